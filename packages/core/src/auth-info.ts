@@ -1,0 +1,27 @@
+/** The claims of a verified access token, as the zone signed them. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * What a verified request knows about its caller.
+ *
+ * It fits the `AuthInfo` of `@modelcontextprotocol/sdk` (v1) and of `@modelcontextprotocol/server` (v2), so it can be
+ * handed on as `authInfo`.
+ */
+export interface AuthInfo {
+  /** The access token as it came in. It is a secret: use it as the subject of an exchange, never log it. */
+  token: string;
+  /** The OAuth client that acts for the user: `client_id`, or `azp`. */
+  clientId: string;
+  /** The scopes that the token grants. */
+  scopes: string[];
+  /** When the token expires, in seconds since the epoch. */
+  expiresAt: number;
+  /** The identifier of this server that the token names as its audience. */
+  resource?: URL;
+  /** The user: the `sub` claim. It is unique within the issuer only. */
+  subject?: string;
+  /** The zone that issued the token. */
+  issuer: string;
+  /** Every claim of the token. */
+  claims: Claims;
+}

@@ -1,0 +1,54 @@
+import type { JsonObject } from "../json.ts";
+
+/** Everything that decides what the zone may answer to an exchange. */
+export interface CacheKeyParts {
+  issuer: string;
+  subject: string;
+  clientId: string;
+  /** The audience of the subject token: it decides as which application this server may act. */
+  audience: readonly string[];
+  /** The scopes of the subject token. Their order does not matter. */
+  scopes: readonly string[];
+  /** The `act` claim of the subject token (RFC 8693 section 4.1). */
+  actor?: unknown;
+  /** The `cnf` claim of the subject token (RFC 7800). */
+  confirmation?: unknown;
+  /** The resource asked for. */
+  resource: string;
+  /** The scopes asked for. Their order does not matter. */
+  requestedScopes: readonly string[];
+  /** A hash of the subject token, where its claims can't be told. */
+  tokenHash?: string | undefined;
+}
+
+/**
+ * The key under which a granted token is kept. The encoding is injective: two keys are equal only if every part is, so
+ * that no choice of names lets one user's key become another's.
+ */
+export function cacheKey(parts: CacheKeyParts): string {
+  return JSON.stringify([
+    parts.issuer,
+    parts.subject,
+    parts.clientId,
+    asSet(parts.audience),
+    asSet(parts.scopes),
+    canonical(parts.actor),
+    canonical(parts.confirmation),
+    parts.resource,
+    asSet(parts.requestedScopes),
+    parts.tokenHash ?? null,
+  ]);
+}
+
+function asSet(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+/** JSON values with the members of every object in one order. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object" || value === null) return value ?? null;
+  return Object.entries(value as JsonObject)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => [name, canonical(member)]);
+}

@@ -1,0 +1,126 @@
+import { OAuthError, UnavailableError } from "./errors.ts";
+import { FreshValue } from "./fresh-value.ts";
+import { FetchError, type FetchLimits, fetchJson, type JsonResponse } from "./http.ts";
+import { requireIssuer } from "./issuer.ts";
+import { isJsonObject } from "./json.ts";
+import { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
+import { wellKnownUrl, withoutTrailingSlash } from "./url.ts";
+
+/** What an authorization server says of itself (RFC 8414 section 2). Members are as the server sent them. */
+export interface AuthorizationServerMetadata {
+  issuer: string;
+  authorization_endpoint?: string;
+  token_endpoint?: string;
+  jwks_uri?: string;
+  registration_endpoint?: string;
+  [member: string]: unknown;
+}
+
+/** The authorization server answered, but not with metadata of its own. Trying again will not help. */
+export class DiscoveryError extends OAuthError {
+  override readonly name = "DiscoveryError";
+  override readonly status = 502;
+
+  constructor(message: string) {
+    super("invalid_response", message);
+  }
+}
+
+/**
+ * Fetches the metadata of an authorization server: RFC 8414 section 3 first, then OpenID Connect Discovery 1.0
+ * section 4 if the server does not know the former. The `issuer` in the document must be the one asked for (RFC 8414
+ * section 3.3).
+ *
+ * @throws {ConfigurationError} if `issuer` can't be an issuer.
+ * @throws {UnavailableError} if the server can't be reached or answers with an error of its own.
+ * @throws {DiscoveryError} if its answer is not its metadata.
+ *
+ * @example
+ * ```ts
+ * const { token_endpoint } = await fetchAuthorizationServerMetadata("https://your-zone-id.keycard.cloud");
+ * ```
+ */
+export async function fetchAuthorizationServerMetadata(
+  issuer: string,
+  options: Pick<RuntimeOptions, "fetch"> & FetchLimits = {},
+): Promise<AuthorizationServerMetadata> {
+  requireIssuer(issuer);
+  const runtime = createRuntime({ fetch: options.fetch });
+  const [oauth, openid] = metadataUrls(issuer);
+  const first = await request(runtime, oauth, issuer, options);
+  if (first.status === 200) return metadataOf(first, issuer);
+  return metadataOf(await request(runtime, openid, issuer, options), issuer);
+}
+
+/** Where the metadata of an issuer may stand, in the order in which the places are tried. */
+export function metadataUrls(issuer: string): [oauth: string, openid: string] {
+  return [
+    wellKnownUrl(issuer, "oauth-authorization-server"),
+    `${withoutTrailingSlash(issuer)}/.well-known/openid-configuration`,
+  ];
+}
+
+async function request(runtime: Runtime, url: string, issuer: string, limits: FetchLimits): Promise<JsonResponse> {
+  try {
+    return await fetchJson(runtime, url, { headers: { Accept: "application/json" } }, limits);
+  } catch (error) {
+    const why = error instanceof FetchError ? error.message : "the call failed";
+    throw new UnavailableError(`The metadata of ${issuer} can't be fetched: ${why}`, { cause: error });
+  }
+}
+
+function metadataOf({ status, json }: JsonResponse, issuer: string): AuthorizationServerMetadata {
+  if (status >= 500 || status === 429) throw new UnavailableError(`${issuer} answered discovery with HTTP ${status}`);
+  if (status !== 200) {
+    throw new DiscoveryError(`${issuer} publishes no metadata (HTTP ${status}): is it the URL of your zone?`);
+  }
+  if (!isJsonObject(json)) throw new DiscoveryError(`The metadata of ${issuer} is not a JSON object`);
+  if (json.issuer !== issuer) {
+    throw new DiscoveryError(
+      `The metadata of ${issuer} names another issuer. The configured issuer must repeat it exactly, down to a trailing slash`,
+    );
+  }
+  return { ...json, issuer };
+}
+
+const MINUTE_MS = 60_000;
+
+/** An authorization server as this library knows it: its metadata, fetched when first needed and kept fresh. */
+export class AuthorizationServer {
+  readonly issuer: string;
+  readonly #metadata: FreshValue<AuthorizationServerMetadata>;
+
+  constructor(issuer: string, runtime: Runtime) {
+    this.issuer = requireIssuer(issuer);
+    this.#metadata = new FreshValue({
+      load: async () => {
+        const metadata = await fetchAuthorizationServerMetadata(issuer, { fetch: runtime.fetch });
+        runtime.emit({ type: "metadata.refreshed", issuer });
+        return metadata;
+      },
+      onFailure: (error, servingStale) =>
+        runtime.emit({ type: "metadata.failed", issuer, message: messageOf(error), servingStale }),
+      now: runtime.now,
+      waitUntil: runtime.waitUntil,
+      ttlMs: 60 * MINUTE_MS,
+      renewAfterMs: 48 * MINUTE_MS,
+      staleMs: 24 * 60 * MINUTE_MS,
+      coolDownMs: MINUTE_MS / 2,
+      waitMs: 10_000,
+    });
+  }
+
+  /** Throws {@link UnavailableError} or {@link DiscoveryError} if there is nothing to serve. */
+  metadata(): Promise<AuthorizationServerMetadata> {
+    return this.#metadata.get();
+  }
+
+  /** How old the metadata is, in seconds; 0 if there is none yet. */
+  metadataAgeSeconds(): number {
+    return Math.floor((this.#metadata.ageMs() ?? 0) / 1000);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,188 @@
+/**
+ * Why a request was refused, for `onEvent` only. The wire gets the RFC's error code and a fixed sentence instead, so
+ * that an attacker learns nothing from the difference.
+ */
+export type RejectionReason =
+  // The Authorization header (RFC 6750 section 2).
+  | "no_credentials"
+  | "unsupported_scheme"
+  | "malformed_credentials"
+  | "token_in_query"
+  // The token's form and header (RFC 7515, 7519, 8725, 9068).
+  | "token_too_long"
+  | "malformed_token"
+  | "unsupported_algorithm"
+  | "unsupported_critical_header"
+  | "unsupported_type"
+  | "invalid_key_id"
+  // The signature.
+  | "unknown_key"
+  | "bad_signature"
+  // The claims.
+  | "untrusted_issuer"
+  | "missing_subject"
+  | "missing_client"
+  | "missing_expiry"
+  | "missing_audience"
+  | "wrong_audience"
+  | "expired"
+  | "not_yet_valid"
+  | "issued_in_the_future"
+  | "malformed_claim"
+  | "sender_constrained"
+  | "insufficient_scope";
+
+/** Details that not every error has. */
+export interface OAuthErrorOptions {
+  /** A page about the error, as the authorization server named it (RFC 6749 section 5.2). */
+  errorUri?: string | undefined;
+  /** What led to the error. It is never sent to a client. */
+  cause?: unknown;
+}
+
+/**
+ * The base of every error of this library.
+ *
+ * `errorCode` is stable: the code of the RFC that applies, or one of this library's own where none does. `status` is
+ * the HTTP status with which the server answers when the error reaches it. No message holds a token or a secret.
+ */
+export class OAuthError extends Error {
+  override readonly name: string = "OAuthError";
+  readonly errorCode: string;
+  readonly errorUri: string | undefined;
+  /** The HTTP status with which the server answers this error. */
+  readonly status: number = 500;
+
+  constructor(errorCode: string, message: string, options: OAuthErrorOptions | string = {}) {
+    const { errorUri, cause } = typeof options === "string" ? { errorUri: options, cause: undefined } : options;
+    super(message, cause === undefined ? undefined : { cause });
+    this.errorCode = errorCode;
+    this.errorUri = errorUri;
+  }
+}
+
+/** The request carries no usable credentials: 401 with a challenge that names no error (RFC 6750 section 3.1). */
+export class UnauthorizedError extends OAuthError {
+  override readonly name = "UnauthorizedError";
+  override readonly status = 401;
+  readonly reason: RejectionReason;
+
+  constructor(message = "This server needs a bearer token", reason: RejectionReason = "no_credentials") {
+    super("unauthorized", message);
+    this.reason = reason;
+  }
+}
+
+/** The credentials are malformed or sent in more than one way: 400 `invalid_request` (RFC 6750 section 3.1). */
+export class BadRequestError extends OAuthError {
+  override readonly name = "BadRequestError";
+  override readonly status = 400;
+  readonly reason: RejectionReason;
+
+  constructor(message = "The Authorization header is malformed", reason: RejectionReason = "malformed_credentials") {
+    super("invalid_request", message);
+    this.reason = reason;
+  }
+}
+
+/** The token is expired, forged, meant for someone else or unreadable: 401 `invalid_token` (RFC 6750 section 3.1). */
+export class InvalidTokenError extends OAuthError {
+  override readonly name = "InvalidTokenError";
+  override readonly status = 401;
+  readonly reason: RejectionReason;
+
+  constructor(message = "The access token is invalid", reason: RejectionReason = "malformed_token") {
+    super("invalid_token", message);
+    this.reason = reason;
+  }
+}
+
+/**
+ * The token is good but may not do this: 403 `insufficient_scope` (RFC 6750 section 3.1). A handler may throw it to
+ * demand more for one operation.
+ *
+ * @example
+ * ```ts
+ * if (!auth.scopes.includes("mail:send")) throw new InsufficientScopeError({ scopes: ["mail:send"] });
+ * ```
+ */
+export class InsufficientScopeError extends OAuthError {
+  override readonly name = "InsufficientScopeError";
+  override readonly status = 403;
+  readonly reason: RejectionReason = "insufficient_scope";
+  /** The scopes that the operation needs, all of them. */
+  readonly scopes: readonly string[];
+
+  constructor(detail: string | { scopes: readonly string[]; message?: string } = {} as { scopes: [] }) {
+    const { scopes = [], message = "The access token lacks a scope that this operation needs" } =
+      typeof detail === "string" ? { message: detail } : detail;
+    super("insufficient_scope", message);
+    this.scopes = scopes;
+  }
+}
+
+/** Something in the set-up is wrong. The message says what to change; a client only ever sees 500. */
+export class ConfigurationError extends OAuthError {
+  override readonly name = "ConfigurationError";
+  override readonly status = 500;
+
+  constructor(message: string, options?: OAuthErrorOptions) {
+    super("server_error", message, options);
+  }
+}
+
+/** The zone, or its keys, can't be reached: 503 with `Retry-After`, because an outage is not an invalid token. */
+export class UnavailableError extends OAuthError {
+  override readonly name: string = "UnavailableError";
+  override readonly status: number = 503;
+  /** After how many seconds another attempt makes sense. */
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, options: OAuthErrorOptions & { retryAfterSeconds?: number } = {}) {
+    super("temporarily_unavailable", message, options);
+    this.retryAfterSeconds = options.retryAfterSeconds ?? 5;
+  }
+}
+
+/** Details of a {@link TokenExchangeError}. */
+export interface TokenExchangeErrorOptions extends OAuthErrorOptions {
+  /** The HTTP status of the zone's answer, where there was one. */
+  upstreamStatus?: number | undefined;
+  retryable?: boolean;
+  /** What the zone's `Retry-After` asked for, in seconds. */
+  retryAfterSeconds?: number | undefined;
+}
+
+/**
+ * The zone did not grant a token, or its answer can't be used (RFC 8693 section 2.2.2, RFC 6749 section 5.2).
+ *
+ * `errorCode` is the zone's `error`. Where the zone gave none it is `temporarily_unavailable` (no answer, or one that
+ * says to come back) or `invalid_response` (an answer that can't be used).
+ */
+export class TokenExchangeError extends OAuthError {
+  override readonly name = "TokenExchangeError";
+  override readonly status: number;
+  /** The HTTP status of the zone's answer, or undefined where none came. */
+  readonly upstreamStatus: number | undefined;
+  /** Whether the same request may succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+  /** What the zone's `Retry-After` asked for, in seconds. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(errorCode: string, message: string, options: TokenExchangeErrorOptions = {}) {
+    super(errorCode, message, options);
+    this.retryable = options.retryable ?? false;
+    this.upstreamStatus = options.upstreamStatus;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.status = statusOfExchangeFailure(errorCode, this.retryable);
+  }
+}
+
+/** Codes by which the zone refuses this server itself, which is nothing the caller could mend. */
+const OUR_FAULT = new Set(["invalid_client", "unauthorized_client", "unsupported_grant_type"]);
+
+function statusOfExchangeFailure(errorCode: string, retryable: boolean): number {
+  if (retryable) return 503;
+  if (errorCode === "invalid_response") return 502;
+  return OUR_FAULT.has(errorCode) ? 500 : 403;
+}

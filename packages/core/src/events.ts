@@ -1,0 +1,32 @@
+import type { RejectionReason } from "./errors.ts";
+
+/**
+ * What happened inside, for logs, metrics and audit. No event holds a token, a secret or a key.
+ *
+ * Those whose `type` ends in `.failed` or `.invalid` are for somebody to look at; the others are the normal course.
+ */
+export type EdgegrantEvent =
+  | { type: "token.accepted"; issuer: string; subject: string; clientId: string; scopes: readonly string[] }
+  | { type: "token.rejected"; reason: RejectionReason; status: number }
+  | { type: "keys.refreshed"; issuer: string; keys: number }
+  | { type: "keys.failed"; issuer: string; message: string; servingStale: boolean }
+  | { type: "metadata.refreshed"; issuer: string }
+  | { type: "metadata.failed"; issuer: string; message: string; servingStale: boolean }
+  | { type: "exchange.succeeded"; issuer: string; resource: string; durationMs: number }
+  | { type: "exchange.failed"; issuer: string; resource: string; errorCode: string; message: string }
+  | { type: "cache.hit"; resource: string }
+  | { type: "cache.miss"; resource: string }
+  | { type: "cache.waited"; resource: string }
+  | { type: "cache.renewed"; resource: string }
+  | { type: "cache.failed"; operation: "get" | "set" | "delete" | "renew"; message: string }
+  | { type: "configuration.invalid"; message: string }
+  | { type: "handler.failed"; message: string };
+
+/** Receives every event. It is called synchronously; what it throws is dropped. */
+export type OnEvent = (event: EdgegrantEvent) => void;
+
+/** The default listener: errors, and errors only, as one line each on the console. */
+export const logFailures: OnEvent = (event) => {
+  if (!/\.(failed|invalid)$/.test(event.type)) return;
+  console.error(`edgegrant: ${event.type} ${JSON.stringify({ ...event, type: undefined })}`);
+};

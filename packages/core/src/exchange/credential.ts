@@ -1,0 +1,30 @@
+import type { Secret } from "../secret.ts";
+import type { TokenExchangeRequest } from "./request.ts";
+
+/** A client id and its secret, for HTTP Basic. */
+export interface ClientAuth {
+  clientId: string;
+  clientSecret: Secret;
+}
+
+/** What a credential may need to know of the exchange it is for. */
+export interface ExchangeContext {
+  /** The zone's token endpoint. */
+  tokenEndpoint?: string;
+  /** The zone. */
+  issuer?: string;
+  /** The client id of this server, where the credential does not know it. */
+  clientId?: string;
+}
+
+/** How this server proves to the zone who it is. */
+export interface ApplicationCredential {
+  /** The client id and secret, or null if the credential proves itself within the request. */
+  getAuth(issuer?: string): ClientAuth | null;
+  /** The exchange request of one attempt; it may hold an assertion that is good for one use. */
+  prepareTokenExchangeRequest(
+    subjectToken: string,
+    resource: string,
+    context?: ExchangeContext,
+  ): Promise<TokenExchangeRequest>;
+}

@@ -1,0 +1,115 @@
+import { SingleFlight } from "./single-flight.ts";
+
+/** How a {@link FreshValue} is loaded and for how long it serves. Durations are in milliseconds. */
+export interface FreshValueOptions<T> {
+  load: () => Promise<T>;
+  now: () => number;
+  waitUntil: (work: Promise<unknown>) => void;
+  /** Called after each load that failed. */
+  onFailure: (error: unknown, servingStale: boolean) => void;
+  /** How long a loaded value counts as fresh. */
+  ttlMs: number;
+  /** At which age a fresh value is renewed in the background. */
+  renewAfterMs: number;
+  /** Until which age an old value serves while loading fails. */
+  staleMs: number;
+  /** The least time between two attempts while there is a value to serve. */
+  coolDownMs: number;
+  /** How long a request waits for a load that another request leads. */
+  waitMs: number;
+}
+
+const KEY = "value";
+
+/**
+ * A value from elsewhere that is kept, renewed in the background before it gets old, and served stale while its source
+ * is down. One load runs at a time. A failure with nothing to serve is not remembered: the next call tries again.
+ */
+export class FreshValue<T> {
+  readonly #options: FreshValueOptions<T>;
+  readonly #flight = new SingleFlight<T>();
+  #held: { value: T; loadedAtMs: number } | undefined;
+  #lastAttemptAtMs = Number.NEGATIVE_INFINITY;
+  #lastAttemptFailed = false;
+
+  constructor(options: FreshValueOptions<T>) {
+    this.#options = options;
+  }
+
+  /** The value, if there is one that is fresh and not due for renewal. Never does I/O. */
+  peek(): T | undefined {
+    return this.#held && this.#age(this.#held) < this.#options.renewAfterMs ? this.#held.value : undefined;
+  }
+
+  /** How old the held value is, in milliseconds, or undefined if none is held. */
+  ageMs(): number | undefined {
+    return this.#held && this.#age(this.#held);
+  }
+
+  /** Whether the latest attempt to load failed. */
+  get failing(): boolean {
+    return this.#lastAttemptFailed;
+  }
+
+  /** The value, loaded if need be. Throws what `load` throws, if there is nothing to serve instead. */
+  async get(): Promise<T> {
+    const held = this.#held;
+    if (!held) return this.#load();
+    const age = this.#age(held);
+    if (age < this.#options.renewAfterMs) return held.value;
+    if (age < this.#options.ttlMs) {
+      this.#renewInBackground();
+      return held.value;
+    }
+    if (age < this.#options.staleMs && this.#coolingDown()) return held.value;
+    return this.#load();
+  }
+
+  /**
+   * A value newer than the one held, unless the latest attempt was less than the cool-down ago: then the held value.
+   * For a caller that misses something in the value.
+   */
+  async renewed(): Promise<T> {
+    const held = this.#held;
+    if (held && this.#coolingDown()) return held.value;
+    return this.#load();
+  }
+
+  #age(held: { loadedAtMs: number }): number {
+    return this.#options.now() - held.loadedAtMs;
+  }
+
+  #coolingDown(): boolean {
+    return this.#options.now() - this.#lastAttemptAtMs < this.#options.coolDownMs;
+  }
+
+  #renewInBackground(): void {
+    if (this.#coolingDown() || this.#flight.has(KEY)) return;
+    this.#options.waitUntil(this.#load());
+  }
+
+  async #load(): Promise<T> {
+    const { waitUntil, waitMs } = this.#options;
+    try {
+      return await this.#flight.run(KEY, { work: () => this.#attempt(), waitUntil, waitMs });
+    } catch (error) {
+      if (this.#held && this.#age(this.#held) < this.#options.staleMs) return this.#held.value;
+      throw error;
+    }
+  }
+
+  async #attempt(): Promise<T> {
+    this.#lastAttemptAtMs = this.#options.now();
+    try {
+      const value = await this.#options.load();
+      this.#held = { value, loadedAtMs: this.#options.now() };
+      this.#lastAttemptFailed = false;
+      return value;
+    } catch (error) {
+      this.#lastAttemptFailed = true;
+      const servingStale = this.#held !== undefined && this.#age(this.#held) < this.#options.staleMs;
+      this.#options.onFailure(error, servingStale);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import type { Runtime } from "./runtime.ts";
+
+/** Bounds of one outbound call. */
+export interface FetchLimits {
+  /** For the whole exchange, body included, in milliseconds. Default: 5,000. */
+  timeoutMs?: number | undefined;
+  /** The largest body read, in bytes. Default: 524,288. */
+  maxBytes?: number | undefined;
+  /** Cancels the call from outside. */
+  signal?: AbortSignal | undefined;
+}
+
+/** An answer that arrived whole. `json` is undefined if the body is not JSON. */
+export interface JsonResponse {
+  status: number;
+  headers: Headers;
+  json: unknown;
+}
+
+/** Why no usable answer arrived. */
+export type FetchFailure = "network" | "timeout" | "aborted" | "redirect" | "too_large";
+
+/** No usable answer arrived. The message names the address without its query, and nothing that was sent. */
+export class FetchError extends Error {
+  override readonly name = "FetchError";
+  readonly failure: FetchFailure;
+
+  constructor(failure: FetchFailure, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.failure = failure;
+  }
+}
+
+const DEFAULT_TIMEOUT_MS = 5_000;
+const DEFAULT_MAX_BYTES = 512 * 1024;
+
+/**
+ * Fetches a JSON document within bounds of time and size. Redirects are refused: whoever can answer with one could
+ * point this server anywhere.
+ *
+ * @throws {FetchError} if no answer arrives within the bounds.
+ */
+export async function fetchJson(
+  runtime: Pick<Runtime, "fetch">,
+  url: string,
+  init: RequestInit = {},
+  limits: FetchLimits = {},
+): Promise<JsonResponse> {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES } = limits;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = limits.signal ? AbortSignal.any([timeout, limits.signal]) : timeout;
+  const address = withoutQuery(url);
+  try {
+    // Not "error": workerd knows only "follow" and "manual".
+    const response = await runtime.fetch(url, { ...init, redirect: "manual", signal });
+    if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+      throw new FetchError("redirect", `${address} answered with a redirect, which is not followed`);
+    }
+    const bytes = await readAtMost(response, maxBytes, address);
+    return { status: response.status, headers: response.headers, json: parseJson(bytes) };
+  } catch (error) {
+    if (error instanceof FetchError) throw error;
+    if (limits.signal?.aborted) throw new FetchError("aborted", `The call to ${address} was cancelled`, error);
+    if (timeout.aborted) throw new FetchError("timeout", `${address} did not answer within ${timeoutMs} ms`, error);
+    throw new FetchError("network", `${address} can't be reached`, error);
+  }
+}
+
+/** The seconds that a `Retry-After` header asks for (RFC 9110 section 10.2.3), or undefined. */
+export function retryAfterSeconds(headers: Headers, nowMs: number): number | undefined {
+  const value = headers.get("Retry-After")?.trim();
+  if (!value) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
+}
+
+async function readAtMost(response: Response, maxBytes: number, address: string): Promise<Uint8Array> {
+  if (!response.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBytes) {
+      await reader.cancel().catch(() => undefined);
+      throw new FetchError("too_large", `${address} answered with more than ${maxBytes} bytes`);
+    }
+    chunks.push(value);
+  }
+  return concatenate(chunks, size);
+}
+
+function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutQuery(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? url;
+}

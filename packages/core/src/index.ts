@@ -1,0 +1,53 @@
+export type { AuthInfo, Claims } from "./auth-info.ts";
+export { type CacheKeyParts, cacheKey } from "./cache/key.ts";
+export { MemoryTokenStore, type MemoryTokenStoreOptions } from "./cache/memory-store.ts";
+export type { StoredToken, TokenStore } from "./cache/store.ts";
+export {
+  type GetTokenOptions,
+  TokenCache,
+  type TokenCacheOptions,
+  type TokenExchanger,
+  type UpstreamToken,
+} from "./cache/token-cache.ts";
+export {
+  AuthorizationServer,
+  type AuthorizationServerMetadata,
+  DiscoveryError,
+  fetchAuthorizationServerMetadata,
+} from "./discovery.ts";
+export {
+  BadRequestError,
+  ConfigurationError,
+  InsufficientScopeError,
+  InvalidTokenError,
+  OAuthError,
+  type OAuthErrorOptions,
+  type RejectionReason,
+  TokenExchangeError,
+  type TokenExchangeErrorOptions,
+  UnauthorizedError,
+  UnavailableError,
+} from "./errors.ts";
+export { type EdgegrantEvent, logFailures, type OnEvent } from "./events.ts";
+export { type ExchangeOptions, TokenExchangeClient, type TokenExchangeClientOptions } from "./exchange/client.ts";
+export { ClientSecret } from "./exchange/client-secret.ts";
+export type { ApplicationCredential, ClientAuth, ExchangeContext } from "./exchange/credential.ts";
+export { readPrivateKey, type SigningKey } from "./exchange/private-key.ts";
+export type { TokenExchangeRequest } from "./exchange/request.ts";
+export type { TokenResponse } from "./exchange/response.ts";
+export { WebIdentity, type WebIdentityOptions } from "./exchange/web-identity.ts";
+export { requireIssuer } from "./issuer.ts";
+export { type BearerChallenge, bearerChallenge } from "./metadata/challenge.ts";
+export type { CorsPolicy } from "./metadata/cors.ts";
+export {
+  type ProtectedResourceDescription,
+  type ProtectedResourceMetadata,
+  protectedResourceMetadata,
+  protectedResourceMetadataUrl,
+} from "./metadata/protected-resource.ts";
+export { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "./metadata/well-known.ts";
+export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
+export { readSecret, type Secret } from "./secret.ts";
+export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
+export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
+export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";

@@ -1,0 +1,12 @@
+/** A JSON object of unknown members. */
+export type JsonObject = Record<string, unknown>;
+
+/** Whether a parsed JSON value is an object, and neither null nor an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value is an array of strings. */
+export function isStringArray(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

@@ -1,0 +1,40 @@
+import { advertisedScopes } from "./protected-resource.ts";
+
+/** What a challenge tells the client. */
+export interface BearerChallenge {
+  /** `invalid_token` and the like; none if the request had no credentials (RFC 6750 section 3.1). */
+  error?: string | undefined;
+  /** A fixed sentence for developers. */
+  errorDescription?: string | undefined;
+  /** Every scope that the operation needs. */
+  scopes?: readonly string[] | undefined;
+  /** Where the protected resource metadata stands (RFC 9728 section 5.1). */
+  resourceMetadata: string;
+}
+
+/**
+ * Builds the value of `WWW-Authenticate` (RFC 6750 section 3, RFC 9728 section 5.1).
+ *
+ * @example
+ * ```ts
+ * bearerChallenge({ error: "invalid_token", resourceMetadata: "https://a.example/.well-known/oauth-protected-resource" });
+ * ```
+ */
+export function bearerChallenge(challenge: BearerChallenge): string {
+  const scope = advertisedScopes(challenge.scopes).join(" ");
+  const parameters = [
+    ["error", challenge.error],
+    ["error_description", challenge.errorDescription],
+    ["scope", scope],
+    ["resource_metadata", challenge.resourceMetadata],
+  ];
+  return `Bearer ${parameters
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name}=${quoted(value ?? "")}`)
+    .join(", ")}`;
+}
+
+/** A quoted-string (RFC 9110 section 5.6.4). What a header can't hold becomes a question mark. */
+function quoted(text: string): string {
+  return `"${text.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "\\$&")}"`;
+}

@@ -1,0 +1,49 @@
+import { logFailures, type OnEvent } from "./events.ts";
+
+/**
+ * The edge of the pure inside: everything through which this library touches the world. Every member has a default,
+ * and a test or an adapter may replace any of them.
+ */
+export interface RuntimeOptions {
+  /** Default: the global `fetch`. */
+  fetch?: typeof fetch | undefined;
+  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
+  now?: (() => number) | undefined;
+  /**
+   * Keeps work alive after the request that began it is gone. Platforms that end a request's work with the request
+   * (Cloudflare Workers) must give one; elsewhere the default, which lets the work run, is right.
+   */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** Default: {@link logFailures}. */
+  onEvent?: OnEvent | undefined;
+}
+
+/** {@link RuntimeOptions} with its defaults filled in. */
+export interface Runtime {
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  readonly waitUntil: (work: Promise<unknown>) => void;
+  readonly emit: OnEvent;
+}
+
+/** Fills in the defaults. A listener that throws is silenced, so that watching never changes what is watched. */
+export function createRuntime(options: RuntimeOptions = {}): Runtime {
+  const onEvent = options.onEvent ?? logFailures;
+  const waitUntil = options.waitUntil;
+  return {
+    // Called as a bare function: workerd refuses a `fetch` whose `this` is not the global scope.
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    now: options.now ?? Date.now,
+    waitUntil: (work) => {
+      const settled = work.catch(() => undefined);
+      waitUntil?.(settled);
+    },
+    emit: (event) => {
+      try {
+        onEvent(event);
+      } catch {
+        // Watching must not change what is watched.
+      }
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import {
+  BadRequestError,
+  InsufficientScopeError,
+  InvalidTokenError,
+  OAuthError,
+  TokenExchangeError,
+  UnauthorizedError,
+  UnavailableError,
+} from "../errors.ts";
+import { bearerChallenge } from "../metadata/challenge.ts";
+
+/** What a failure response needs to know of the request that failed. */
+export interface FailureContext {
+  /** Where the protected resource metadata stands. */
+  resourceMetadata: string;
+  /** The scopes that every request needs. */
+  scopes: readonly string[];
+}
+
+/** The sentences that go over the wire: fixed, so that nothing a caller sent can come back in a header. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  invalid_request: "The Authorization header is malformed",
+  invalid_token: "The access token is invalid, expired or meant for another server",
+  insufficient_scope: "The access token lacks a scope that this operation needs",
+};
+
+/**
+ * The answer to a request that failed (RFC 6750 section 3). A client learns the error code and a fixed sentence, never
+ * the reason.
+ */
+export function failureResponse(error: unknown, context: FailureContext): Response {
+  if (error instanceof UnauthorizedError) return challenged(401, undefined, context);
+  if (error instanceof BadRequestError) return challenged(400, error.errorCode, context);
+  if (error instanceof InvalidTokenError) return challenged(401, error.errorCode, context);
+  if (error instanceof InsufficientScopeError) {
+    return challenged(403, error.errorCode, { ...context, scopes: [...new Set([...context.scopes, ...error.scopes])] });
+  }
+  if (error instanceof TokenExchangeError) return exchangeFailure(error);
+  if (error instanceof UnavailableError) return busy(error.retryAfterSeconds);
+  return failed(500, "server_error");
+}
+
+function challenged(status: number, error: string | undefined, { resourceMetadata, scopes }: FailureContext): Response {
+  const errorDescription = error && DESCRIPTIONS[error];
+  const challenge = bearerChallenge({ error, errorDescription, scopes, resourceMetadata });
+  const body = error ? { error, error_description: errorDescription } : { error: "unauthorized" };
+  return Response.json(body, { status, headers: { "Cache-Control": "no-store", "WWW-Authenticate": challenge } });
+}
+
+/** An exchange that failed after the caller was let in: what is ours to mend is not told. */
+function exchangeFailure({ status, errorCode, retryAfterSeconds }: TokenExchangeError): Response {
+  if (status === 503) return busy(retryAfterSeconds ?? 5);
+  return failed(status, status === 403 ? errorCode : "server_error");
+}
+
+function busy(retryAfterSeconds: number): Response {
+  return failed(503, "temporarily_unavailable", { "Retry-After": String(retryAfterSeconds) });
+}
+
+function failed(status: number, error: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ error }, { status, headers: { "Cache-Control": "no-store", ...headers } });
+}
+
+/** Whether an error is of this library, so that its message is safe to show to an operator. */
+export function isOwnError(error: unknown): error is OAuthError {
+  return error instanceof OAuthError;
+}

@@ -1,0 +1,70 @@
+/** How one piece of shared work is run. */
+export interface Flight<T> {
+  work: () => Promise<T>;
+  /** Keeps the work alive after the request that leads it is gone. */
+  waitUntil: (work: Promise<unknown>) => void;
+  /** How long a follower waits for the leader before it goes its own way, in milliseconds. */
+  waitMs: number;
+  /** Called when this call waits for somebody else's work. */
+  onWait?: () => void;
+}
+
+type Outcome<T> = { done: true; value: T } | { done: false };
+
+/**
+ * Runs one piece of work per key at a time and lets everybody who asks meanwhile wait for its result.
+ *
+ * Safe on platforms where a promise dies with the request that made it: the work is handed to `waitUntil`, every
+ * follower has a deadline of its own, an entry that did not settle in time is dropped, and a follower whose leader
+ * failed or vanished does the work itself. A leader's error is the leader's alone.
+ */
+export class SingleFlight<T> {
+  readonly #flights = new Map<string, Promise<Outcome<T>>>();
+
+  /** Returns the result of the work under way for `key`, or does the work. Throws only what its own work throws. */
+  async run(key: string, flight: Flight<T>): Promise<T> {
+    const underWay = this.#flights.get(key);
+    if (underWay) {
+      flight.onWait?.();
+      const outcome = await withinDeadline(underWay, flight.waitMs);
+      if (outcome.done) return outcome.value;
+      if (this.#flights.get(key) === underWay) this.#flights.delete(key);
+    }
+    return this.#lead(key, flight);
+  }
+
+  /** Whether work for `key` is under way. */
+  has(key: string): boolean {
+    return this.#flights.has(key);
+  }
+
+  async #lead(key: string, { work, waitUntil }: Flight<T>): Promise<T> {
+    const result = work();
+    const outcome: Promise<Outcome<T>> = result.then(
+      (value) => ({ done: true, value }),
+      () => ({ done: false }),
+    );
+    const landed = outcome.then(() => {
+      if (this.#flights.get(key) === outcome) this.#flights.delete(key);
+    });
+    if (!this.#flights.has(key)) this.#flights.set(key, outcome);
+    waitUntil(landed);
+    return result;
+  }
+}
+
+/** Waits for an outcome, but no longer than `waitMs`; a promise that can never settle counts as one that failed. */
+async function withinDeadline<T>(outcome: Promise<Outcome<T>>, waitMs: number): Promise<Outcome<T>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const deadline = new Promise<Outcome<T>>((resolve) => {
+    timer = setTimeout(() => resolve({ done: false }), waitMs);
+  });
+  try {
+    return await Promise.race([outcome, deadline]);
+  } catch {
+    // Newer workerd rejects a promise whose request has ended, instead of never settling it.
+    return { done: false };
+  } finally {
+    clearTimeout(timer);
+  }
+}

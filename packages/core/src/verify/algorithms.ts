@@ -1,0 +1,41 @@
+/** Everything this library knows about one signature algorithm (RFC 7518 section 3, RFC 8037, RFC 9864). */
+export interface SignatureAlgorithm {
+  /** The `kty` that a key must have. */
+  keyType: "RSA" | "EC" | "OKP";
+  /** The `crv` that a key must have. */
+  curve?: "P-256" | "P-384" | "P-521" | "Ed25519";
+  /** Further values of a key's `alg` that mean the same. */
+  alsoKnownAs?: string;
+  /** Whether it is accepted unless configured otherwise. */
+  accepted: boolean;
+}
+
+const rsa = (accepted: boolean): SignatureAlgorithm => ({ keyType: "RSA", accepted });
+
+/** The signature algorithms that can be accepted. All are asymmetric; what is not listed is refused. */
+export const SIGNATURE_ALGORITHMS = {
+  RS256: rsa(true),
+  RS384: rsa(false),
+  RS512: rsa(false),
+  PS256: rsa(true),
+  PS384: rsa(false),
+  PS512: rsa(false),
+  ES256: { keyType: "EC", curve: "P-256", accepted: true },
+  ES384: { keyType: "EC", curve: "P-384", accepted: true },
+  ES512: { keyType: "EC", curve: "P-521", accepted: false },
+  EdDSA: { keyType: "OKP", curve: "Ed25519", alsoKnownAs: "Ed25519", accepted: true },
+  Ed25519: { keyType: "OKP", curve: "Ed25519", alsoKnownAs: "EdDSA", accepted: true },
+} as const satisfies Record<string, SignatureAlgorithm>;
+
+/** The name of an algorithm that can be accepted, as it stands in `alg`. */
+export type SignatureAlgorithmName = keyof typeof SIGNATURE_ALGORITHMS;
+
+/** The algorithms accepted by default. */
+export const DEFAULT_ALGORITHMS: readonly SignatureAlgorithmName[] = (
+  Object.keys(SIGNATURE_ALGORITHMS) as SignatureAlgorithmName[]
+).filter((name) => SIGNATURE_ALGORITHMS[name].accepted);
+
+/** Whether a value of `alg` is one of the table. */
+export function isSignatureAlgorithm(alg: unknown): alg is SignatureAlgorithmName {
+  return typeof alg === "string" && Object.hasOwn(SIGNATURE_ALGORITHMS, alg);
+}

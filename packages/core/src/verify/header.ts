@@ -1,0 +1,50 @@
+import { InvalidTokenError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import { isSignatureAlgorithm, type SignatureAlgorithmName } from "./algorithms.ts";
+
+/** What the header of a token must be. */
+export interface HeaderPolicy {
+  algorithms: readonly SignatureAlgorithmName[];
+  /** Takes nothing but `typ: at+jwt` (RFC 9068 section 2.1). Otherwise `JWT` and no `typ` do too. */
+  tokenType?: "at+jwt" | undefined;
+}
+
+/** The parts of a header that decide which key verifies the token. */
+export interface TokenHeader {
+  alg: SignatureAlgorithmName;
+  kid: string | undefined;
+}
+
+const MAX_KEY_ID_LENGTH = 256;
+const ACCESS_TOKEN_TYPES = new Set(["at+jwt", "application/at+jwt"]);
+
+/**
+ * Checks the header of a token (RFC 7515 section 4, RFC 8725 section 3, RFC 9068 section 4). Keys that a header
+ * carries or points to (`jwk`, `jku`, `x5c`, `x5u`) are never looked at.
+ *
+ * @throws {InvalidTokenError}
+ */
+export function checkHeader(header: JsonObject, policy: HeaderPolicy): TokenHeader {
+  const { alg, kid } = header;
+  if (!isSignatureAlgorithm(alg) || !policy.algorithms.includes(alg)) {
+    throw new InvalidTokenError("The token's algorithm is not accepted", "unsupported_algorithm");
+  }
+  // No critical extension is understood here, `b64` (RFC 7797) included.
+  if ("crit" in header || "b64" in header) {
+    throw new InvalidTokenError("The token has a critical header", "unsupported_critical_header");
+  }
+  if (!isAccessTokenType(header.typ, policy.tokenType)) {
+    throw new InvalidTokenError("The token is not an access token", "unsupported_type");
+  }
+  if (kid !== undefined && (typeof kid !== "string" || kid.length > MAX_KEY_ID_LENGTH)) {
+    throw new InvalidTokenError("The token's key id is not acceptable", "invalid_key_id");
+  }
+  return { alg, kid };
+}
+
+function isAccessTokenType(typ: unknown, tokenType: "at+jwt" | undefined): boolean {
+  if (typ === undefined) return tokenType === undefined;
+  if (typeof typ !== "string") return false;
+  const name = typ.toLowerCase();
+  return ACCESS_TOKEN_TYPES.has(name) || (name === "jwt" && tokenType === undefined);
+}

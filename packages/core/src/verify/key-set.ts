@@ -1,0 +1,124 @@
+import { base64url, type CryptoKey, importJWK, type JWK } from "jose";
+import { isJsonObject, isStringArray, type JsonObject } from "../json.ts";
+import { isSignatureAlgorithm, SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.ts";
+
+const MIN_RSA_BITS = 2048;
+const MAX_KEYS = 100;
+
+/** A public key of a zone that may verify signatures. */
+export class VerificationKey {
+  readonly #jwk: JsonObject;
+  readonly #imported = new Map<SignatureAlgorithmName, CryptoKey>();
+
+  constructor(jwk: JsonObject) {
+    this.#jwk = jwk;
+  }
+
+  get id(): unknown {
+    return this.#jwk.kid;
+  }
+
+  /** Whether the key's own members allow the algorithm (RFC 7517 section 4.4, RFC 8725 section 3.1). */
+  allows(name: SignatureAlgorithmName): boolean {
+    const algorithm = SIGNATURE_ALGORITHMS[name];
+    const { kty, crv, alg } = this.#jwk;
+    if (kty !== algorithm.keyType) return false;
+    if ("curve" in algorithm && crv !== algorithm.curve) return false;
+    return alg === undefined || alg === name || ("alsoKnownAs" in algorithm && alg === algorithm.alsoKnownAs);
+  }
+
+  /** The key for WebCrypto. Throws if its members are no key at all. */
+  async import(name: SignatureAlgorithmName): Promise<CryptoKey> {
+    const known = this.#imported.get(name);
+    if (known) return known;
+    const { kty, crv, n, e, x, y } = this.#jwk;
+    const imported = await importJWK({ kty, crv, n, e, x, y } as JWK, name);
+    if (imported instanceof Uint8Array) throw new TypeError("A symmetric key can't verify a token");
+    this.#imported.set(name, imported);
+    return imported;
+  }
+}
+
+/**
+ * The keys of one issuer (RFC 7517 section 5). A key that is unknown, weak, private, symmetric or meant for something
+ * else is skipped: one odd key must not make the others useless.
+ */
+export class KeySet {
+  readonly #keys: ReadonlyMap<string, VerificationKey>;
+  readonly #held: ReadonlySet<VerificationKey>;
+
+  private constructor(keys: ReadonlyMap<string, VerificationKey>) {
+    this.#keys = keys;
+    this.#held = new Set(keys.values());
+  }
+
+  /**
+   * Reads a JWK Set. Keys that stand in `previous` too keep their identity, so that whoever remembers a key can ask
+   * whether that very key is still in force.
+   *
+   * @throws {TypeError} if the document is no JWK Set.
+   */
+  static from(document: unknown, previous: KeySet = new KeySet(new Map())): KeySet {
+    if (!isJsonObject(document) || !Array.isArray(document.keys)) throw new TypeError("The document is not a JWK Set");
+    const keys = new Map<string, VerificationKey>();
+    for (const jwk of document.keys.slice(0, MAX_KEYS)) {
+      if (!isUsable(jwk)) continue;
+      const identity = identityOf(jwk);
+      keys.set(identity, previous.#keys.get(identity) ?? new VerificationKey(jwk));
+    }
+    return new KeySet(keys);
+  }
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  /** Whether this very key is in the set. */
+  has(key: VerificationKey): boolean {
+    return this.#held.has(key);
+  }
+
+  /** The keys that may have signed a token with this header. Without a `kid`, every key of the right kind may have. */
+  candidates(alg: SignatureAlgorithmName, kid: string | undefined): VerificationKey[] {
+    return [...this.#held].filter((key) => key.allows(alg) && (kid === undefined || key.id === kid));
+  }
+}
+
+function isUsable(jwk: unknown): jwk is JsonObject {
+  if (!isJsonObject(jwk)) return false;
+  const { kty, use, key_ops: operations, alg } = jwk;
+  if (use !== undefined && use !== "sig") return false;
+  if (operations !== undefined && !(isStringArray(operations) && operations.includes("verify"))) return false;
+  if (alg !== undefined && !isSignatureAlgorithm(alg)) return false;
+  if (kty === "RSA") return isStrongRsa(jwk);
+  return kty === "EC" || kty === "OKP";
+}
+
+/** RFC 7518 section 3.3 asks for 2048 bits; an exponent of 1 would make every signature valid. */
+function isStrongRsa({ n, e }: JsonObject): boolean {
+  const modulus = unsignedBytes(n);
+  const exponent = unsignedBytes(e);
+  if (!modulus || !exponent) return false;
+  const exponentIsAtLeast3 = exponent.length > 1 || (exponent[0] ?? 0) >= 3;
+  return bitLength(modulus) >= MIN_RSA_BITS && exponentIsAtLeast3;
+}
+
+function unsignedBytes(value: unknown): Uint8Array | undefined {
+  if (typeof value !== "string") return undefined;
+  try {
+    const bytes = base64url.decode(value);
+    const start = bytes.findIndex((byte) => byte !== 0);
+    return start < 0 ? new Uint8Array() : bytes.subarray(start);
+  } catch {
+    return undefined;
+  }
+}
+
+function bitLength(bytes: Uint8Array): number {
+  const [first] = bytes;
+  return first === undefined ? 0 : bytes.length * 8 - Math.clz32(first) + 24;
+}
+
+function identityOf({ kty, crv, n, e, x, y, alg, kid }: JsonObject): string {
+  return JSON.stringify([kty, crv, n, e, x, y, alg, kid]);
+}

@@ -1,0 +1,148 @@
+import type { AuthInfo } from "../auth-info.ts";
+import { AuthorizationServer } from "../discovery.ts";
+import { ConfigurationError, InvalidTokenError } from "../errors.ts";
+import { requireIssuer } from "../issuer.ts";
+import type { JsonObject } from "../json.ts";
+import { LruMap } from "../lru.ts";
+import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
+import { parseUrl } from "../url.ts";
+import { DEFAULT_ALGORITHMS, isSignatureAlgorithm, type SignatureAlgorithmName } from "./algorithms.ts";
+import { type AudiencePolicy, matchAudience } from "./audience.ts";
+import { type AccessTokenClaims, checkTimes, readClaims } from "./claims.ts";
+import { decodeJwt } from "./compact.ts";
+import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
+import type { VerificationKey } from "./key-set.ts";
+import { type KeySource, remoteKeys, staticKeys } from "./keys.ts";
+import { checkScopes } from "./scopes.ts";
+import { verifySignature } from "./signature.ts";
+
+/** Whom a {@link TokenVerifier} trusts, and how far. */
+export interface TokenVerifierOptions extends RuntimeOptions {
+  /** The trusted issuers, verbatim. Keys are kept strictly per issuer. */
+  issuers: string | readonly string[];
+  /** Default: RS256, PS256, ES256, ES384, EdDSA, Ed25519. */
+  algorithms?: readonly SignatureAlgorithmName[] | undefined;
+  /** Takes nothing but `typ: at+jwt`. Default: `JWT` and no `typ` too. */
+  tokenType?: "at+jwt" | undefined;
+  /** How far clocks may differ, in seconds. Default: 5. */
+  clockToleranceSeconds?: number | undefined;
+  /** Further origins on which an issuer may publish its keys. Default: its own only. */
+  jwksOrigins?: readonly string[] | undefined;
+  /** JWK Sets given by issuer, for a server that can't fetch them. */
+  jwks?: Readonly<Record<string, unknown>> | undefined;
+  /** How many verified tokens are remembered, so that they need no second signature check. Default: 500; 0 for none. */
+  memoEntries?: number | undefined;
+}
+
+/** What a token must be for one request. */
+export interface Expectation extends AudiencePolicy {
+  /** The URL of the request. */
+  url: URL;
+  /** Scopes of which the token must grant every one. */
+  requiredScopes?: readonly string[] | undefined;
+}
+
+interface DecodedToken {
+  header: TokenHeader;
+  claims: AccessTokenClaims;
+  payload: JsonObject;
+}
+
+interface VerifiedToken extends DecodedToken {
+  key: VerificationKey;
+}
+
+/** Verifies access tokens: form, header, issuer, claims, times, audience, signature, scopes, in this order. */
+export class TokenVerifier {
+  readonly #sources: ReadonlyMap<string, KeySource>;
+  readonly #headerPolicy: HeaderPolicy;
+  readonly #toleranceSeconds: number;
+  readonly #memo: LruMap<string, VerifiedToken>;
+  readonly #runtime: Runtime;
+
+  /** Throws {@link ConfigurationError} if an issuer or an algorithm can't be one. */
+  constructor(options: TokenVerifierOptions, servers: readonly AuthorizationServer[] = []) {
+    this.#runtime = createRuntime(options);
+    this.#headerPolicy = { algorithms: algorithmsOf(options), tokenType: options.tokenType };
+    this.#toleranceSeconds = options.clockToleranceSeconds ?? 5;
+    this.#memo = new LruMap(options.memoEntries ?? 500);
+    this.#sources = keySources(options, this.#runtime, servers);
+  }
+
+  /**
+   * Verifies a token and tells what it says about its caller. The signature check of a token seen before is skipped
+   * while the key that verified it is still in force; every other check runs each time.
+   *
+   * @throws {InvalidTokenError} if the token is not good here.
+   * @throws {InsufficientScopeError} if it is, but may not do this.
+   * @throws {UnavailableError} if the issuer's keys can't be had.
+   */
+  async verify(token: string, expectation: Expectation): Promise<AuthInfo> {
+    const remembered = this.#memo.get(token);
+    const decoded = remembered ?? this.#decode(token);
+    const source = this.#sourceOf(decoded.claims.issuer);
+    checkTimes(decoded.claims, Math.floor(this.#runtime.now() / 1000), this.#toleranceSeconds);
+    const audience = matchAudience(decoded.claims.audience, expectation.url, expectation);
+    if (audience === undefined) {
+      throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
+    }
+    const keys = remembered && (source.peek() ?? (await source.get()));
+    if (!remembered || !keys?.has(remembered.key)) {
+      const key = await verifySignature(token, decoded.header, source);
+      this.#memo.set(token, { ...decoded, key });
+    }
+    checkScopes(decoded.claims.scopes, expectation.requiredScopes ?? []);
+    return authInfo(token, decoded, audience);
+  }
+
+  #decode(token: string): DecodedToken {
+    const { header, claims } = decodeJwt(token);
+    return { header: checkHeader(header, this.#headerPolicy), claims: readClaims(claims), payload: claims };
+  }
+
+  #sourceOf(issuer: string): KeySource {
+    const source = this.#sources.get(issuer);
+    if (source) return source;
+    throw new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
+  }
+}
+
+function authInfo(token: string, { claims, payload }: DecodedToken, audience: string): AuthInfo {
+  const resource = parseUrl(audience);
+  return {
+    token,
+    clientId: claims.clientId,
+    scopes: [...claims.scopes],
+    expiresAt: claims.expiresAt,
+    subject: claims.subject,
+    issuer: claims.issuer,
+    claims: payload,
+    ...(resource && { resource }),
+  };
+}
+
+function keySources(
+  { issuers, jwks = {}, jwksOrigins }: TokenVerifierOptions,
+  runtime: Runtime,
+  servers: readonly AuthorizationServer[],
+): ReadonlyMap<string, KeySource> {
+  const names = typeof issuers === "string" ? [issuers] : (issuers ?? []);
+  if (names.length === 0) requireIssuer(undefined);
+  return new Map(
+    names.map((name) => {
+      const issuer = requireIssuer(name);
+      const given = Object.hasOwn(jwks, issuer) ? jwks[issuer] : undefined;
+      if (given !== undefined) return [issuer, staticKeys(given)];
+      const server = servers.find((known) => known.issuer === issuer) ?? new AuthorizationServer(issuer, runtime);
+      return [issuer, remoteKeys(server, runtime, jwksOrigins)];
+    }),
+  );
+}
+
+function algorithmsOf({ algorithms = DEFAULT_ALGORITHMS }: TokenVerifierOptions): readonly SignatureAlgorithmName[] {
+  const unknown = algorithms.find((name) => !isSignatureAlgorithm(name));
+  if (unknown !== undefined || algorithms.length === 0) {
+    throw new ConfigurationError("algorithms must name signature algorithms of this library, such as RS256 or ES256");
+  }
+  return algorithms;
+}
