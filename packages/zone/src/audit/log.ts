@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import type { AuditEvent, AuditFacts, AuditGrant } from "./event.ts";
+
+const kept = 5000;
+
+export interface AuditLog {
+  issue(grant: AuditGrant, facts: AuditFacts): void;
+  deny(grant: AuditGrant, facts: AuditFacts, refusal: { error: string; reason: string }): void;
+  /** Oldest first; the newest 5000. */
+  read(): AuditEvent[];
+  /** Calls back for every event from now on, until the returned function is called. */
+  follow(listener: (event: AuditEvent) => void): () => void;
+}
+
+/** @param nameOf the name of an MCP client, by its id */
+export function createAuditLog(nameOf: (clientId: string) => string | undefined): AuditLog {
+  const events: AuditEvent[] = [];
+  const followers = new Set<(event: AuditEvent) => void>();
+
+  const record = (
+    type: AuditEvent["type"],
+    grant: AuditGrant,
+    facts: AuditFacts,
+    refusal?: { error: string; reason: string },
+  ) => {
+    const clientName = facts.client === undefined ? undefined : nameOf(facts.client);
+    const event: AuditEvent = {
+      id: randomUUID(),
+      time: new Date().toISOString(),
+      type,
+      grant,
+      ...facts,
+      ...(clientName === undefined ? {} : { clientName }),
+      scopes: facts.scopes ?? [],
+      ...refusal,
+    };
+    events.push(event);
+    if (events.length > kept) events.shift();
+    for (const follower of followers) follower(event);
+  };
+
+  return {
+    issue: (grant, facts) => record("credentials:issue", grant, facts),
+    deny: (grant, facts, refusal) => record("credentials:deny", grant, facts, refusal),
+    read: () => events.map((event) => ({ ...event, scopes: [...event.scopes] })),
+    follow(listener) {
+      followers.add(listener);
+      return () => followers.delete(listener);
+    },
+  };
+}

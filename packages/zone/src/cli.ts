@@ -1,0 +1,35 @@
+import { parseCommand, UsageError, usage } from "./cli/arguments.ts";
+import { banner } from "./cli/banner.ts";
+import { readConfigFile, writeSampleConfig } from "./cli/config-file.ts";
+import { sampleConfig } from "./config/sample.ts";
+import type { ZoneConfig } from "./config/types.ts";
+import { startZone } from "./start-zone.ts";
+
+async function run(argv: readonly string[]): Promise<void> {
+  const command = parseCommand(argv);
+  if (command.name === "help") {
+    process.stdout.write(usage);
+  } else if (command.name === "init") {
+    await writeSampleConfig(command.file);
+    process.stdout.write(`${command.file} is written: edgegrant-zone --config ${command.file} runs it\n`);
+  } else {
+    const config = command.configFile === undefined ? sampleConfig : await readConfigFile(command.configFile);
+    await runZone(command.port === undefined ? config : { ...config, port: command.port });
+  }
+}
+
+async function runZone(config: ZoneConfig): Promise<void> {
+  const zone = await startZone(config);
+  process.stdout.write(banner(zone, config));
+  const stop = (): void => {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    void zone.close();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`edgegrant-zone: ${message}\n${error instanceof UsageError ? `\n${usage}` : ""}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+
+export type Command =
+  | { readonly name: "help" }
+  | { readonly name: "init"; readonly file: string }
+  | { readonly name: "start"; readonly configFile: string | undefined; readonly port: number | undefined };
+
+/** The command line cannot be understood; the message says why. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const usage = `Usage: edgegrant-zone [--config FILE] [--port N]
+       edgegrant-zone init [FILE]
+
+Runs a local zone on 127.0.0.1: sign-in, tokens, token exchange, an audit log.
+
+  --config FILE  the zone's configuration, as JSON; without it a sample zone runs
+  --port N       the port, in place of the configuration's; 0 for a free one
+  --help         this text
+
+  init [FILE]    writes the sample configuration to FILE, by default zone.json
+`;
+
+/** @throws {UsageError} */
+export function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals } = read(argv);
+  if (values.help === true) return { name: "help" };
+  const [verb, file, ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError(`unexpected argument: ${rest[0]}`);
+  if (verb === "init") return { name: "init", file: file ?? "zone.json" };
+  if (verb !== undefined) throw new UsageError(`unexpected argument: ${verb}`);
+  return {
+    name: "start",
+    configFile: values.config,
+    port: values.port === undefined ? undefined : parsePort(values.port),
+  };
+}
+
+function read(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { config: { type: "string" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : "unknown arguments");
+  }
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65535)) throw new UsageError(`--port must be a number from 0 to 65535, not ${text}`);
+  return port;
+}

@@ -1,0 +1,95 @@
+import type { ConfigProblem } from "./error.ts";
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/**
+ * What the members say of each other. It reads the document as it came, well-formed or not, so that every mistake is
+ * reported at once.
+ */
+export function checkReferences(config: unknown): ConfigProblem[] {
+  const root = asEntry(config);
+  const resources = entries(root.resources);
+  const applications = entries(root.applications);
+  const resourceIds = new Set(resources.map((resource) => resource.id));
+  return [
+    ...duplicates("users", entries(root.users), "id"),
+    ...duplicates("resources", resources, "id"),
+    ...duplicates("resources", resources, "identifier"),
+    ...duplicates("applications", applications, "id"),
+    ...resources.flatMap(checkResource),
+    ...applications.flatMap((application, index) => checkApplication(application, index, resourceIds)),
+    ...duplicateClientIds(applications, entries(root.clients)),
+  ];
+}
+
+function checkResource(resource: Entry, index: number): ConfigProblem[] {
+  if (resource.identifier !== undefined || resource.serve !== undefined) return [];
+  return [{ path: `resources[${index}].identifier`, message: "is missing: add it, or `serve` to run the API here" }];
+}
+
+function checkApplication(application: Entry, index: number, resourceIds: ReadonlySet<unknown>): ConfigProblem[] {
+  const at = `applications[${index}]`;
+  const { clientSecret, jwksUri, clientId, provides, dependencies } = application;
+  const problems: ConfigProblem[] = [];
+  if (clientSecret === undefined && jwksUri === undefined) {
+    problems.push({ path: at, message: "has no credential: add `clientSecret` or `jwksUri`" });
+  }
+  if (clientSecret !== undefined && jwksUri !== undefined) {
+    problems.push({ path: at, message: "has two credentials: remove `clientSecret` or `jwksUri`" });
+  }
+  if (clientSecret !== undefined && clientId === undefined) {
+    problems.push({ path: `${at}.clientId`, message: "is missing: `clientSecret` needs it" });
+  }
+  const references: [string, unknown][] = [[`${at}.provides`, provides]];
+  if (Array.isArray(dependencies)) {
+    references.push(...dependencies.map((id: unknown, nth): [string, unknown] => [`${at}.dependencies[${nth}]`, id]));
+  }
+  for (const [path, id] of references) {
+    if (typeof id !== "string" || id === "" || resourceIds.has(id)) continue;
+    problems.push({ path, message: `no resource has the id ${JSON.stringify(id)}: ${known(resourceIds)}` });
+  }
+  return problems;
+}
+
+function known(ids: ReadonlySet<unknown>): string {
+  const names = [...ids].filter((id) => typeof id === "string");
+  return names.length === 0
+    ? "add one to `resources`"
+    : `use one of ${names.map((id) => JSON.stringify(id)).join(", ")}`;
+}
+
+function duplicates(list: string, members: Entry[], key: string): ConfigProblem[] {
+  const seen = new Map<string, number>();
+  return members.flatMap((member, index) => {
+    const value = member[key];
+    if (typeof value !== "string") return [];
+    const first = seen.get(value);
+    if (first === undefined) {
+      seen.set(value, index);
+      return [];
+    }
+    return [{ path: `${list}[${index}].${key}`, message: `is that of ${list}[${first}] too: choose another` }];
+  });
+}
+
+function duplicateClientIds(applications: Entry[], clients: Entry[]): ConfigProblem[] {
+  const seen = new Set<string>();
+  const at = [
+    ...applications.map((entry, index): [string, unknown] => [`applications[${index}].clientId`, entry.clientId]),
+    ...clients.map((entry, index): [string, unknown] => [`clients[${index}].clientId`, entry.clientId]),
+  ];
+  return at.flatMap(([path, id]) => {
+    if (typeof id !== "string") return [];
+    if (seen.has(id)) return [{ path, message: "is in use already: choose another" }];
+    seen.add(id);
+    return [];
+  });
+}
+
+function asEntry(value: unknown): Entry {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Entry) : {};
+}
+
+function entries(value: unknown): Entry[] {
+  return Array.isArray(value) ? value.map(asEntry) : [];
+}

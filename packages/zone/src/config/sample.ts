@@ -1,0 +1,46 @@
+import type { ZoneConfig } from "./types.ts";
+
+/**
+ * Two users, an MCP server in each credential mode, and an upstream API that both may reach: what `edgegrant-zone` runs
+ * when no configuration is given and what `edgegrant-zone init` writes.
+ */
+export const sampleConfig: ZoneConfig = {
+  name: "Local zone",
+  port: 8700,
+  users: [
+    { id: "alice", name: "Alice Archer", email: "alice@example.com" },
+    { id: "bob", name: "Bob Baker", email: "bob@example.com" },
+  ],
+  resources: [
+    {
+      id: "secret-mcp",
+      name: "MCP server (client secret)",
+      identifier: "http://127.0.0.1:8787",
+      scopes: ["mcp:tools"],
+    },
+    {
+      id: "identity-mcp",
+      name: "MCP server (web identity)",
+      identifier: "http://127.0.0.1:8788",
+      scopes: ["mcp:tools"],
+    },
+    { id: "profile-api", name: "Profile API", scopes: ["profile:read"], serve: { port: 8701 } },
+  ],
+  applications: [
+    {
+      id: "secret-worker",
+      name: "Worker with a client secret",
+      clientId: "secret-worker",
+      clientSecret: "local-development-only",
+      provides: "secret-mcp",
+      dependencies: ["profile-api"],
+    },
+    {
+      id: "identity-worker",
+      name: "Worker with its own keys",
+      jwksUri: "http://127.0.0.1:8788/.well-known/jwks.json",
+      provides: "identity-mcp",
+      dependencies: ["profile-api"],
+    },
+  ],
+};

@@ -1,0 +1,23 @@
+import type { Directory } from "../directory/directory.ts";
+import type { SigningKeys } from "../keys/signing-keys.ts";
+
+/** The zone as anyone may see it: no secret, no private key. */
+export function publicConfig(directory: Directory, keys: SigningKeys, issuer: string) {
+  return {
+    name: directory.name,
+    issuer,
+    signing: { algorithm: keys.current.algorithm, kid: keys.current.kid },
+    users: [...directory.users.values()],
+    resources: directory.resources,
+    applications: directory.applications.map(({ credential, provides, dependencies, ...application }) => ({
+      ...application,
+      credential: credential.method,
+      ...(credential.method === "private_key_jwt" ? { jwksUri: credential.jwksUri } : {}),
+      provides: provides.id,
+      dependencies: dependencies.map((resource) => resource.id),
+    })),
+    clients: directory.clients,
+  };
+}
+
+export type PublicConfig = ReturnType<typeof publicConfig>;

@@ -1,0 +1,49 @@
+import type { Application, Directory } from "../directory/directory.ts";
+import type { Form } from "../token/form.ts";
+import { OAuthError } from "../token/oauth-error.ts";
+import { type AssertionVerifier, assertedClientId, assertionType } from "./assertion.ts";
+import { checkSecret, parseBasic } from "./basic.ts";
+
+/** What a token request says of who sends it, nothing of it verified. */
+export interface Presented {
+  readonly clientId: string | undefined;
+  readonly secret: string | undefined;
+  readonly assertion: string | undefined;
+}
+
+/** @throws {OAuthError} `invalid_request` for more than one method, or identities that disagree */
+export function presentedCredentials(authorization: string | undefined, form: Form): Presented {
+  const assertion = form.get("client_assertion");
+  const methods = [authorization, assertion, form.get("client_secret")].filter((method) => method !== undefined);
+  if (methods.length > 1) throw new OAuthError("invalid_request", "the client authenticates in more than one way");
+
+  const basic = authorization === undefined ? undefined : parseBasic(authorization);
+  const asserted = assertion === undefined ? undefined : assertedClientId(assertion);
+  const claimed = [basic?.clientId, asserted, form.get("client_id")].filter((id) => id !== undefined);
+  if (new Set(claimed).size > 1) {
+    throw new OAuthError("invalid_request", "client_id is not the client that authenticates");
+  }
+  return { clientId: claimed[0], secret: basic?.secret, assertion };
+}
+
+/** @throws {OAuthError} `invalid_client` unless this is a configured application with its own credential */
+export async function authenticateApplication(
+  presented: Presented,
+  form: Form,
+  directory: Directory,
+  assertions: AssertionVerifier,
+): Promise<Application> {
+  const { clientId, secret, assertion } = presented;
+  if (assertion !== undefined && form.get("client_assertion_type") !== assertionType) {
+    throw new OAuthError("invalid_request", `client_assertion_type must be ${assertionType}`);
+  }
+  const application = clientId === undefined ? undefined : directory.applicationByClientId(clientId);
+  if (application === undefined) {
+    const why = clientId === undefined ? "no client authentication" : "no application of this zone has that client id";
+    throw new OAuthError("invalid_client", why);
+  }
+  if (assertion !== undefined) await assertions.verify(application, assertion);
+  else if (secret !== undefined) checkSecret(application, secret);
+  else throw new OAuthError("invalid_client", `this application authenticates with ${application.credential.method}`);
+  return application;
+}

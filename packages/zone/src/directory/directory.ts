@@ -1,0 +1,81 @@
+import type { ClientConfig, UserConfig, ZoneConfig } from "../config/types.ts";
+
+export interface Resource {
+  readonly id: string;
+  readonly name: string;
+  readonly identifier: string;
+  readonly scopes: readonly string[];
+  /** Where the zone serves it, if it does. */
+  readonly url?: string;
+}
+
+export type Credential =
+  | { readonly method: "client_secret_basic"; readonly secret: string }
+  | { readonly method: "private_key_jwt"; readonly jwksUri: string };
+
+export interface Application {
+  readonly id: string;
+  readonly name: string;
+  readonly clientId: string;
+  readonly credential: Credential;
+  readonly provides: Resource;
+  readonly dependencies: readonly Resource[];
+}
+
+/** The configuration once every port is known: its references followed, its defaults filled in. */
+export interface Directory {
+  readonly name: string;
+  readonly users: ReadonlyMap<string, UserConfig>;
+  readonly resources: readonly Resource[];
+  readonly applications: readonly Application[];
+  readonly clients: readonly ClientConfig[];
+  resourceById(id: string): Resource | undefined;
+  resourceByIdentifier(identifier: string): Resource | undefined;
+  applicationByClientId(clientId: string): Application | undefined;
+}
+
+/** @param servedUrls the origin of each served resource, by resource id */
+export function createDirectory(config: ZoneConfig, servedUrls: ReadonlyMap<string, string>): Directory {
+  const resources = config.resources.map((resource): Resource => {
+    const url = servedUrls.get(resource.id);
+    const identifier = resource.identifier ?? url;
+    if (identifier === undefined) throw new TypeError(`resource ${resource.id} has neither identifier nor URL`);
+    const { id, name, scopes } = resource;
+    return { id, name, identifier, scopes, ...(url === undefined ? {} : { url }) };
+  });
+  const byId = new Map(resources.map((resource) => [resource.id, resource]));
+  const byIdentifier = new Map(resources.map((resource) => [resource.identifier, resource]));
+
+  const find = (id: string): Resource => {
+    const resource = byId.get(id);
+    if (resource === undefined) throw new TypeError(`no resource has the id ${id}`);
+    return resource;
+  };
+  const applications = config.applications.map((application): Application => {
+    const provides = find(application.provides);
+    const credential: Credential =
+      application.jwksUri === undefined
+        ? { method: "client_secret_basic", secret: application.clientSecret ?? "" }
+        : { method: "private_key_jwt", jwksUri: application.jwksUri };
+    return {
+      id: application.id,
+      name: application.name,
+      clientId: application.clientId ?? provides.identifier,
+      credential,
+      provides,
+      dependencies: application.dependencies.map(find),
+    };
+  });
+  const byClientId = new Map(applications.map((application) => [application.clientId, application]));
+
+  return {
+    name: config.name ?? "Local zone",
+    users: new Map(config.users.map((user) => [user.id, user])),
+    resources,
+    applications,
+    clients: config.clients ?? [],
+    resourceById: (id) => byId.get(id),
+    resourceByIdentifier: (identifier) => byIdentifier.get(identifier),
+    applicationByClientId: (clientId) => byClientId.get(clientId),
+  };
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import type { AuditFacts } from "../audit/event.ts";
+import type { Application, Directory } from "../directory/directory.ts";
+import { signToken } from "../keys/access-token.ts";
+import type { SigningKeys } from "../keys/signing-keys.ts";
+import type { Form } from "../token/form.ts";
+import { parseExchangeRequest } from "./request.ts";
+import { verifySubjectToken } from "./subject-token.ts";
+import { allowedTargets, grantedScopes } from "./targets.ts";
+
+export interface Exchange {
+  readonly directory: Directory;
+  readonly keys: SigningKeys;
+  readonly issuer: string;
+  readonly accessTokenSeconds: number;
+}
+
+/** A token response (RFC 8693 section 2.2.1). */
+export interface ExchangeResponse {
+  access_token: string;
+  issued_token_type: string;
+  token_type: "Bearer";
+  expires_in: number;
+  scope?: string;
+}
+
+/**
+ * Exchanges a user's token at an application for a token at one of its dependencies. The new token never outlives the
+ * one it came from.
+ *
+ * @param facts filled in as they become known, for the audit log
+ * @throws {OAuthError} for every refusal
+ */
+export async function exchangeToken(
+  form: Form,
+  application: Application,
+  { directory, keys, issuer, accessTokenSeconds }: Exchange,
+  facts: AuditFacts,
+): Promise<ExchangeResponse> {
+  const request = parseExchangeRequest(form);
+  facts.resource = request.targets.join(" ");
+  facts.scopes = [...(request.scopes ?? [])];
+
+  const subject = await verifySubjectToken(request.subjectToken, application, keys, issuer);
+  facts.user = subject.user;
+  if (subject.client !== undefined) facts.client = subject.client;
+
+  const targets = allowedTargets(request.targets, application, directory);
+  const scopes = grantedScopes(request.scopes, targets);
+  facts.scopes = scopes;
+
+  const now = Math.floor(Date.now() / 1000);
+  const lifetime = Math.min(accessTokenSeconds, subject.expiresAt - now);
+  const [first, ...rest] = targets.map((target) => target.identifier);
+  const scope = scopes.length === 0 ? {} : { scope: scopes.join(" ") };
+  const token = signToken(keys.current, {
+    iss: issuer,
+    sub: subject.user,
+    aud: rest.length === 0 ? first : [first, ...rest],
+    client_id: application.clientId,
+    act: { sub: application.clientId, ...(subject.actor === undefined ? {} : { act: subject.actor }) },
+    ...scope,
+    iat: now,
+    exp: now + lifetime,
+    jti: randomUUID(),
+  });
+  return {
+    access_token: token,
+    issued_token_type: request.issuedTokenType,
+    token_type: "Bearer",
+    expires_in: lifetime,
+    ...scope,
+  };
+}

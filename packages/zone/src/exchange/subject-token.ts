@@ -1,0 +1,51 @@
+import { errors } from "jose";
+import type { Application } from "../directory/directory.ts";
+import { verifyToken } from "../keys/access-token.ts";
+import type { SigningKeys } from "../keys/signing-keys.ts";
+import { OAuthError } from "../token/oauth-error.ts";
+
+/** Whose identity is exchanged, and through whom it came. */
+export interface Subject {
+  readonly user: string;
+  readonly client: string | undefined;
+  readonly expiresAt: number;
+  /** The actors so far, newest outermost (RFC 8693 section 4.1). */
+  readonly actor: object | undefined;
+}
+
+/**
+ * An access token of this zone for the resource the application provides: nobody exchanges another's.
+ *
+ * @throws {OAuthError} `invalid_request`, as RFC 8693 section 2.2.2 says for a subject token that is not acceptable
+ */
+export async function verifySubjectToken(
+  token: string,
+  application: Application,
+  keys: SigningKeys,
+  issuer: string,
+): Promise<Subject> {
+  try {
+    const claims = await verifyToken(keys, token, { issuer, audience: application.provides.identifier });
+    const { sub, exp, client_id: client, act } = claims;
+    return {
+      user: sub,
+      client: typeof client === "string" ? client : undefined,
+      expiresAt: exp,
+      actor: typeof act === "object" && act !== null ? act : undefined,
+    };
+  } catch (error) {
+    throw new OAuthError("invalid_request", `the subject token is refused: ${explain(error, application)}`);
+  }
+}
+
+function explain(error: unknown, { provides, id }: Application): string {
+  if (error instanceof errors.JWTExpired) return "it has expired";
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.claim === "aud") return `its aud is not ${provides.identifier}, the resource that ${id} provides`;
+    if (error.claim === "iss") return "it was not issued by this zone";
+    return error.reason === "missing" ? `it has no ${error.claim}` : `its ${error.claim} is not acceptable`;
+  }
+  if (error instanceof errors.JWKSNoMatchingKey) return "it was not signed by a key of this zone";
+  if (error instanceof errors.JWSSignatureVerificationFailed) return "its signature does not verify";
+  return "it is not an access token of this zone";
+}

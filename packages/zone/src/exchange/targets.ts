@@ -1,0 +1,42 @@
+import type { Application, Directory, Resource } from "../directory/directory.ts";
+import { OAuthError } from "../token/oauth-error.ts";
+
+/**
+ * The resources asked for, every one a dependency of the application.
+ *
+ * @throws {OAuthError} `invalid_target` for one the zone does not know, `access_denied` for one it does
+ */
+export function allowedTargets(
+  identifiers: readonly string[],
+  application: Application,
+  directory: Directory,
+): Resource[] {
+  return identifiers.map((identifier) => {
+    const resource = directory.resourceByIdentifier(identifier);
+    if (resource === undefined) {
+      throw new OAuthError("invalid_target", "no resource of this zone has that identifier, character by character");
+    }
+    if (!application.dependencies.includes(resource)) {
+      throw new OAuthError("access_denied", `${resource.id} is not a dependency of ${application.id}`);
+    }
+    return resource;
+  });
+}
+
+/**
+ * What the token may do. A scope holds at every audience of a token, so one token for several resources has only scopes
+ * that all of them know (RFC 9068 section 5).
+ *
+ * @throws {OAuthError} `invalid_scope`
+ */
+export function grantedScopes(requested: readonly string[] | undefined, targets: readonly Resource[]): string[] {
+  const [first, ...rest] = targets;
+  const common = (first?.scopes ?? []).filter((scope) => rest.every((target) => target.scopes.includes(scope)));
+  if (requested === undefined) {
+    if (common.length > 0 || rest.length === 0) return common;
+    throw new OAuthError("invalid_scope", "these resources have no scope in common: ask for a token for each");
+  }
+  const unknown = requested.find((scope) => !common.includes(scope));
+  if (unknown !== undefined) throw new OAuthError("invalid_scope", "a scope is not one of the resource's");
+  return [...new Set(requested)];
+}

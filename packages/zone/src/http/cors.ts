@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { EndpointName } from "../endpoints/names.ts";
+
+const methods: Partial<Record<EndpointName, string>> = {
+  "authorization-server-metadata": "GET",
+  "openid-configuration": "GET",
+  jwks: "GET",
+  token: "POST",
+  register: "POST",
+  userinfo: "GET, POST",
+  upstream: "GET",
+};
+
+/**
+ * Lets browser-based clients read the answers, faults included. No cookie works there, so any origin may.
+ *
+ * @returns whether the request was a preflight, and is answered
+ */
+export function applyCors(endpoint: EndpointName, request: IncomingMessage, response: ServerResponse): boolean {
+  const allowed = methods[endpoint];
+  if (allowed === undefined) return false;
+  response.setHeader("access-control-allow-origin", "*");
+  response.setHeader("access-control-expose-headers", "WWW-Authenticate");
+  if (request.method !== "OPTIONS") return false;
+  response.setHeader("access-control-allow-methods", allowed);
+  response.setHeader("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");
+  response.setHeader("access-control-max-age", "600");
+  response.writeHead(204).end();
+  return true;
+}

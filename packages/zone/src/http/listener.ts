@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface Listener {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  /** Answers from here on; before it is called every request gets 503. */
+  serve(handler: Handler): void;
+  /** Ends every connection at once, idle or not. */
+  close(): Promise<void>;
+}
+
+/** Listens on 127.0.0.1, and nowhere else. @throws an Error that names the port when it is taken */
+export async function listen(port: number): Promise<Listener> {
+  let handler: Handler | undefined;
+  const server = createServer((request, response) => {
+    if (handler === undefined) {
+      response.writeHead(503, { "retry-after": "1" }).end();
+      return;
+    }
+    handler(request, response).catch(() => failed(response));
+  });
+  await bind(server, port);
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the listener has no TCP address");
+  return {
+    port: address.port,
+    origin: `http://127.0.0.1:${address.port}`,
+    serve(next) {
+      handler = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function bind(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} of 127.0.0.1 is in use: choose another`) : error);
+    });
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}
+
+function failed(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500, { "content-type": "application/json" }).end('{"error":"server_error"}');
+}

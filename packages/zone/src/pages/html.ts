@@ -1,0 +1,30 @@
+/** Markup that is safe to send: text put into it through `html` was escaped. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Content = Markup | string | number | undefined | false | readonly Content[];
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** A template whose every value is escaped, markup made by `html` itself aside. */
+export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
+  return new Markup(parts.map((part, index) => part + render(values[index])).join(""));
+}
+
+function render(value: Content): string {
+  if (value === undefined || value === false) return "";
+  if (value instanceof Markup) return value.text;
+  if (typeof value === "object") return value.map(render).join("");
+  return String(value).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,131 @@
+import { type ClientMetadata, type Configuration, errors, type KoaContextWithOIDC } from "oidc-provider";
+import { assertionAlgorithms } from "../credentials/assertion.ts";
+import type { Directory } from "../directory/directory.ts";
+import { paths } from "../endpoints/names.ts";
+import type { SigningKeys } from "../keys/signing-keys.ts";
+import { renderErrorPage } from "../pages/error.ts";
+import { adjustClientMetadata } from "./client-metadata.ts";
+import { assertSomeScopeKnown, zoneScopes } from "./scopes.ts";
+import type { Store } from "./store.ts";
+
+const day = 24 * 60 * 60;
+
+export interface ProviderSetup {
+  readonly directory: Directory;
+  readonly keys: SigningKeys;
+  readonly store: Store;
+  readonly accessTokenSeconds: number;
+  /** Signs the cookies of the sign-in. */
+  readonly cookieSecret: string;
+}
+
+export function providerConfiguration({
+  directory,
+  keys,
+  store,
+  accessTokenSeconds,
+  cookieSecret,
+}: ProviderSetup): Configuration {
+  const { algorithm, kid } = keys.current;
+  return {
+    adapter: store.adapter,
+    jwks: { keys: keys.all().map((key) => key.privateJwk) },
+    clients: directory.clients.map(
+      ({ clientId, name, redirectUris }): ClientMetadata => ({
+        client_id: clientId,
+        client_name: name,
+        redirect_uris: redirectUris,
+        grant_types: ["authorization_code", "refresh_token"],
+        token_endpoint_auth_method: "none",
+      }),
+    ),
+    clientDefaults: { id_token_signed_response_alg: algorithm },
+    clientAuthMethods: ["client_secret_basic", "private_key_jwt", "none"],
+    enabledJWA: { clientAuthSigningAlgValues: [...assertionAlgorithms] },
+    responseTypes: ["code"],
+    scopes: zoneScopes,
+    claims: { openid: ["sub", "name", "email"] },
+    pkce: { required: () => true },
+    clientBasedCORS: () => true,
+    cookies: { keys: [cookieSecret] },
+    routes: {
+      authorization: paths.authorize,
+      token: paths.token,
+      registration: paths.register,
+      jwks: paths.jwks,
+      userinfo: paths.userinfo,
+    },
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      AuthorizationCode: 60,
+      IdToken: accessTokenSeconds,
+      RefreshToken: 14 * day,
+      Interaction: 60 * 60,
+      Session: 14 * day,
+      Grant: 14 * day,
+    },
+    // Access tokens are JWTs that no sign-out can reach, so nothing is tied to the browser's session.
+    expiresWithSession: () => false,
+    issueRefreshToken: (_context, client, code) =>
+      client.grantTypeAllowed("refresh_token") || code.scopes.has("offline_access"),
+    findAccount: (_context, sub) => {
+      const user = directory.users.get(sub);
+      if (user === undefined) return undefined;
+      return { accountId: sub, claims: () => ({ sub, name: user.name, email: user.email }) };
+    },
+    interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
+    renderError: (context, out) => renderErrorPage(context, out, directory.name),
+    // The hook may change any member; it is called for each of these, which RFC 7591 defines and the library does not.
+    extraClientMetadata: {
+      properties: ["software_id", "software_version"],
+      validator: (context, key, _value, metadata) => {
+        if (key === "software_id") adjustClientMetadata(metadata, registeredMetadata(context));
+      },
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: false },
+      userinfo: { enabled: true },
+      registration: { enabled: true, issueRegistrationAccessToken: false },
+      clientIdMetadataDocument: { enabled: true, ack: "draft-02" },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: (context, _client, oneOf) => {
+          if (oneOf !== undefined) return oneOf.length === 1 && oneOf[0] !== undefined ? oneOf[0] : [...oneOf];
+          const openid = context.oidc.requestParamScopes.has("openid");
+          if (context.oidc.route !== "authorization" || openid) return [];
+          throw new errors.InvalidTarget("resource is missing: name the MCP server the token is for (RFC 8707)");
+        },
+        useGrantedResource: () => true,
+        getResourceServerInfo: (context, identifier) => {
+          const resource = directory.resourceByIdentifier(identifier);
+          if (resource === undefined) {
+            throw new errors.InvalidTarget("no resource of this zone has that identifier, character by character");
+          }
+          if (context.oidc.route === "authorization") {
+            assertSomeScopeKnown(context.oidc.requestParamScopes, requestedResources(context), directory);
+          }
+          return {
+            audience: identifier,
+            scope: resource.scopes.join(" "),
+            accessTokenTTL: accessTokenSeconds,
+            accessTokenFormat: "jwt",
+            jwt: { sign: { alg: algorithm, kid } },
+          };
+        },
+      },
+    },
+  };
+}
+
+function registeredMetadata(context: KoaContextWithOIDC | undefined): Readonly<Record<string, unknown>> | undefined {
+  const body: unknown = context?.oidc.body;
+  return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : undefined;
+}
+
+function requestedResources(context: KoaContextWithOIDC): string[] {
+  const resource: unknown = context.oidc.params?.resource;
+  return [resource].flat().filter((value) => typeof value === "string");
+}

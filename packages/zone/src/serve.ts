@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Provider } from "oidc-provider";
+import type { AuditLog } from "./audit/log.ts";
+import { streamEvents } from "./control/events.ts";
+import type { PublicConfig } from "./control/public-config.ts";
+import { handleControl } from "./control/routes.ts";
+import type { AssertionVerifier } from "./credentials/assertion.ts";
+import type { Directory } from "./directory/directory.ts";
+import type { Counters } from "./endpoints/counters.ts";
+import { type EndpointName, endpointAt, paths } from "./endpoints/names.ts";
+import type { Exchange } from "./exchange/exchange.ts";
+import type { Faults } from "./faults/faults.ts";
+import { injectFault } from "./faults/inject.ts";
+import { applyCors } from "./http/cors.ts";
+import { checkHost } from "./http/host.ts";
+import type { Listener } from "./http/listener.ts";
+import { sendJson, sendRedirect } from "./http/respond.ts";
+import { handleInteraction } from "./interaction/interaction.ts";
+import { renderDashboard } from "./pages/dashboard.ts";
+import { withDefaultScope } from "./provider/scopes.ts";
+import { handleTokenRequest } from "./token/endpoint.ts";
+import { handleUpstream, type UpstreamApi } from "./upstream/api.ts";
+import type { Zone } from "./zone.ts";
+
+/** What every request to a counted endpoint passes first. */
+export interface Gate {
+  readonly counters: Counters;
+  readonly faults: Faults;
+  readonly closing: AbortSignal;
+}
+
+export interface ZoneParts {
+  readonly zone: Zone;
+  readonly audit: AuditLog;
+  readonly directory: Directory;
+  /** The authorization server at the moment; a key rotation replaces it. */
+  readonly provider: () => Provider;
+  readonly config: () => PublicConfig;
+  readonly exchange: Exchange;
+  readonly assertions: AssertionVerifier;
+}
+
+export function serveUpstream(listener: Listener, gate: Gate, api: UpstreamApi): void {
+  listener.serve(async (request, response) => {
+    if (await passGate(gate, "upstream", request, response)) await handleUpstream(api, request, response);
+  });
+}
+
+export function serveZone(listener: Listener, gate: Gate, parts: ZoneParts): void {
+  listener.serve(async (request, response) => {
+    const host = checkHost(request, listener.port);
+    if (host === "foreign") {
+      sendJson(response, 421, {
+        error: "misdirected_request",
+        error_description: "the Host header is not this zone's",
+      });
+      return;
+    }
+    const url = new URL(request.url ?? "/", listener.origin);
+    const endpoint = endpointAt(url.pathname);
+    if (endpoint !== undefined && !(await passGate(gate, endpoint, request, response))) return;
+    // Cookies and redirects belong to one host: whoever comes by another name goes on under the issuer's.
+    if (host === "alias" && request.method === "GET" && (endpoint === "authorize" || url.pathname === "/")) {
+      sendRedirect(response, new URL(`${url.pathname}${url.search}`, listener.origin).href, 302);
+      return;
+    }
+    request.headers.host = `127.0.0.1:${listener.port}`;
+    await dispatch(parts, url, request, response);
+  });
+}
+
+async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { zone, audit, directory, exchange, assertions } = parts;
+  const provider = parts.provider();
+  const library = provider.callback();
+  if (url.pathname === paths.token && request.method === "POST") {
+    const isClient = async (id: string): Promise<boolean> =>
+      provider.Client.find(id).then(
+        (client) => client !== undefined,
+        () => false,
+      );
+    await handleTokenRequest({ exchange, assertions, audit, isClient, userGrants: library }, request, response);
+    return;
+  }
+  if (url.pathname.startsWith("/interaction/")) return handleInteraction(provider, directory, request, response);
+  if (await handleControl(zone, parts.config, request, response)) return;
+  if (url.pathname === "/zone/events") return streamEvents(audit, request, response);
+  if (url.pathname === "/") {
+    const page = renderDashboard(parts.config(), audit.read());
+    response.writeHead(200, page.headers).end(page.html);
+    return;
+  }
+  if (url.pathname === paths.authorize) {
+    const explicit = withDefaultScope(url, directory);
+    request.url = `${explicit.pathname}${explicit.search}`;
+  }
+  await library(request, response);
+}
+
+/** Counts the request and acts out the endpoint's fault. @returns whether the endpoint is to do its work */
+async function passGate(
+  gate: Gate,
+  endpoint: EndpointName,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (applyCors(endpoint, request, response)) return false;
+  gate.counters.count(endpoint);
+  const fault = gate.faults.take(endpoint);
+  return fault === undefined || !(await injectFault(fault, request, response, gate.closing));
+}

@@ -1,0 +1,92 @@
+import { createCookieJar } from "./cookie-jar.ts";
+import { type PageForm, readError, readForm } from "./page-reader.ts";
+
+/** The zone, or the user in it, refused an authorization request. */
+export class SignInError extends Error {
+  override readonly name = "SignInError";
+  /** The OAuth error code, where there is one. */
+  readonly code: string;
+
+  constructor(code: string, description: string) {
+    super(`the zone refused the sign-in: ${description} (${code})`);
+    this.code = code;
+  }
+}
+
+export interface SignInOptions {
+  /** The id of one of the zone's users. */
+  user: string;
+  fetch?: typeof fetch;
+}
+
+const maximumSteps = 20;
+
+/**
+ * Goes through a zone's sign-in and consent pages as a person would, with cookies and forms; there is no back door.
+ *
+ * @returns the redirect URI with `code` and `state` on it; it is not requested
+ * @throws {SignInError} when the zone refuses, or has no such user
+ * @example
+ * const callback = await signIn(authorizationUrl, { user: "alice" });
+ * await transport.finishAuth(callback.searchParams.get("code"));
+ */
+export async function signIn(authorizationUrl: string | URL, options: SignInOptions): Promise<URL> {
+  const request = options.fetch ?? fetch;
+  const start = new URL(authorizationUrl);
+  const redirectUri = start.searchParams.get("redirect_uri");
+  const cookies = createCookieJar();
+  let next: { url: URL; form?: URLSearchParams } = { url: start };
+
+  for (let step = 0; step < maximumSteps; step += 1) {
+    const { url, form } = next;
+    const response = await request(url, {
+      method: form === undefined ? "GET" : "POST",
+      headers: { accept: "text/html", cookie: cookies.header(url) },
+      redirect: "manual",
+      ...(form === undefined ? {} : { body: form }),
+    });
+    cookies.store(response.headers.getSetCookie(), url);
+    const location = response.headers.get("location");
+    const page = await response.text();
+    if (location !== null) {
+      const target = new URL(location, url);
+      if (isRedirectTo(target, redirectUri, start)) return outcome(target);
+      if (target.origin !== start.origin)
+        throw new SignInError("unexpected_redirect", `it redirects to ${target.origin}`);
+      next = { url: target };
+      continue;
+    }
+    const found = response.ok ? readForm(page) : undefined;
+    if (found === undefined) throw refusalOf(page, response.status);
+    next = { url: new URL(found.action, url), form: answerTo(found, options.user) };
+  }
+  throw new SignInError("too_many_steps", `it is not over after ${maximumSteps} requests`);
+}
+
+function isRedirectTo(target: URL, redirectUri: string | null, start: URL): boolean {
+  if (redirectUri === null) return target.origin !== start.origin;
+  const expected = new URL(redirectUri);
+  return (
+    target.protocol === expected.protocol && target.host === expected.host && target.pathname === expected.pathname
+  );
+}
+
+function outcome(callback: URL): URL {
+  const error = callback.searchParams.get("error");
+  if (error === null) return callback;
+  throw new SignInError(error, callback.searchParams.get("error_description") ?? "no reason was given");
+}
+
+function answerTo({ step, choices }: PageForm, user: string): URLSearchParams {
+  if (step === "consent") return new URLSearchParams({ decision: "allow" });
+  const users = choices.get("user") ?? [];
+  if (!users.includes(user)) {
+    throw new SignInError("unknown_user", `it has no user "${user}": its users are ${users.join(", ")}`);
+  }
+  return new URLSearchParams({ user });
+}
+
+function refusalOf(page: string, status: number): SignInError {
+  const error = readError(page);
+  return new SignInError(error?.code ?? "unexpected_page", error?.description ?? `it answered with status ${status}`);
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type AuditFacts, type AuditGrant, auditGrant } from "../audit/event.ts";
+import type { AuditLog } from "../audit/log.ts";
+import type { AssertionVerifier } from "../credentials/assertion.ts";
+import { authenticateApplication, type Presented, presentedCredentials } from "../credentials/authenticate.ts";
+import { type Exchange, exchangeToken } from "../exchange/exchange.ts";
+import { tokenExchangeGrant } from "../exchange/grant.ts";
+import { BodyTooLargeError, readBody, replayRequest } from "../http/body.ts";
+import { sendJson } from "../http/respond.ts";
+import { type Form, parseForm } from "./form.ts";
+import { OAuthError } from "./oauth-error.ts";
+
+const maximumBytes = 64 * 1024;
+
+export interface TokenEndpoint {
+  readonly exchange: Exchange;
+  readonly assertions: AssertionVerifier;
+  readonly audit: AuditLog;
+  /** Whether an MCP client, registered or configured, has this id. */
+  isClient(clientId: string): Promise<boolean>;
+  /** The user's own grants: authorization codes and refresh tokens. */
+  readonly userGrants: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+/**
+ * The one door for tokens. Applications and exchanges are dealt with here, where the zone's configuration is the law;
+ * everything an MCP client does goes on to the authorization server library.
+ */
+export async function handleTokenRequest(
+  endpoint: TokenEndpoint,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { directory, issuer } = endpoint.exchange;
+  const facts: AuditFacts = {};
+  let grant: AuditGrant = "unknown";
+  try {
+    const body = await readBody(request, maximumBytes);
+    const form = parseForm(request.headers["content-type"], body);
+    grant = auditGrant(form.get("grant_type"));
+    const presented = presentedCredentials(request.headers.authorization, form);
+    const application =
+      presented.clientId === undefined ? undefined : directory.applicationByClientId(presented.clientId);
+    if (form.get("grant_type") !== tokenExchangeGrant && application === undefined) {
+      await endpoint.userGrants(replayRequest(request, body), response);
+      return;
+    }
+    if (application !== undefined) facts.application = application.id;
+    const answer = await serveApplication(endpoint, form, presented, facts);
+    endpoint.audit.issue(grant, facts);
+    sendJson(response, 200, answer, { pragma: "no-cache" });
+  } catch (error) {
+    const refusal = asOAuthError(error);
+    endpoint.audit.deny(grant, facts, { error: refusal.code, reason: refusal.message });
+    const challenge = refusal.status === 401 ? { "www-authenticate": `Basic realm="${issuer}"` } : {};
+    sendJson(response, refusal.status, { error: refusal.code, error_description: refusal.message }, challenge);
+  }
+}
+
+async function serveApplication(endpoint: TokenEndpoint, form: Form, presented: Presented, facts: AuditFacts) {
+  const { exchange, assertions } = endpoint;
+  const { clientId } = presented;
+  if (clientId !== undefined && exchange.directory.applicationByClientId(clientId) === undefined) {
+    if (await endpoint.isClient(clientId)) {
+      facts.client = clientId;
+      throw new OAuthError("unauthorized_client", "only an application of this zone may exchange tokens");
+    }
+  }
+  const application = await authenticateApplication(presented, form, exchange.directory, assertions);
+  const grant = form.get("grant_type");
+  if (grant === undefined) throw new OAuthError("invalid_request", "grant_type is missing");
+  if (grant !== tokenExchangeGrant) {
+    throw new OAuthError("unsupported_grant_type", `an application may only use ${tokenExchangeGrant}`);
+  }
+  return exchangeToken(form, application, exchange, facts);
+}
+
+function asOAuthError(error: unknown): OAuthError {
+  if (error instanceof OAuthError) return error;
+  if (error instanceof BodyTooLargeError) return new OAuthError("invalid_request", error.message);
+  return new OAuthError("server_error", "the zone failed to answer: this is a defect of the zone");
+}
