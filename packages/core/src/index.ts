@@ -37,8 +37,9 @@ export type { TokenExchangeRequest } from "./exchange/request.ts";
 export type { TokenResponse } from "./exchange/response.ts";
 export { WebIdentity, type WebIdentityOptions } from "./exchange/web-identity.ts";
 export { requireIssuer } from "./issuer.ts";
+export { LruMap } from "./lru.ts";
 export { type BearerChallenge, bearerChallenge } from "./metadata/challenge.ts";
-export type { CorsPolicy } from "./metadata/cors.ts";
+export { allowOrigin, type CorsPolicy, isPreflight, preflightResponse } from "./metadata/cors.ts";
 export {
   type ProtectedResourceDescription,
   type ProtectedResourceMetadata,
@@ -48,6 +49,7 @@ export {
 export { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "./metadata/well-known.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { readSecret, type Secret } from "./secret.ts";
+export { type AccessPolicy, authenticate, refuse } from "./server/authenticate.ts";
 export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";

@@ -1,4 +1,5 @@
 import type { AuthInfo } from "../auth-info.ts";
+import { ConfigurationError } from "../errors.ts";
 import type { ApplicationCredential, ExchangeContext } from "../exchange/credential.ts";
 import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
@@ -40,8 +41,8 @@ export interface TokenCacheOptions extends RuntimeOptions {
 export interface GetTokenOptions {
   /** The scopes to ask for, as a list or separated by spaces. Default: none, so that the zone decides. */
   scope?: string | readonly string[] | undefined;
-  /** Keeps work alive after this request; takes precedence over the cache's own. */
-  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** The request's context: what keeps work alive after the request. Default: the cache's own way. */
+  ctx?: { waitUntil(work: Promise<unknown>): void } | undefined;
 }
 
 /** A token of the upstream API, fit for use now. */
@@ -101,16 +102,21 @@ export class TokenCache {
   ): Promise<UpstreamToken>;
   async getToken(
     who: AuthInfo | string | undefined,
-    ...rest:
-      | [resource: string, options?: GetTokenOptions]
-      | [token: string, resource: string, options?: GetTokenOptions]
+    tokenOrResource: string,
+    resourceOrOptions?: string | GetTokenOptions,
+    options?: GetTokenOptions,
   ): Promise<UpstreamToken> {
-    if (typeof who === "object") {
-      const [resource, options] = rest as [string, GetTokenOptions?];
-      return this.#answer(subjectOf(who), who.token, resource, options);
+    if (typeof resourceOrOptions === "string") {
+      const subject = typeof who === "object" ? who.subject : who;
+      return this.#answer(
+        await subjectFromToken(subject, tokenOrResource),
+        tokenOrResource,
+        resourceOrOptions,
+        options,
+      );
     }
-    const [token, resource, options] = rest as [string, string, GetTokenOptions?];
-    return this.#answer(await subjectFromToken(who, token), token, resource, options);
+    if (typeof who !== "object") throw new ConfigurationError("getToken needs the resource of the upstream API");
+    return this.#answer(subjectOf(who), who.token, tokenOrResource, resourceOrOptions);
   }
 
   async #answer(
@@ -121,7 +127,8 @@ export class TokenCache {
   ): Promise<UpstreamToken> {
     const scopes = typeof options.scope === "string" ? options.scope.split(" ") : (options.scope ?? []);
     const key = cacheKey({ ...subject, resource, requestedScopes: scopes });
-    const waitUntil = options.waitUntil ?? this.#runtime.waitUntil;
+    const { ctx } = options;
+    const waitUntil = ctx ? (work: Promise<unknown>) => ctx.waitUntil(work) : this.#runtime.waitUntil;
     const question: Question = { key, subjectToken, resource, scopes, waitUntil };
     const stored = await this.#stored(key);
     const usableSeconds = stored ? stored.expiresAt - this.#nowSeconds() - this.#skewSeconds : 0;

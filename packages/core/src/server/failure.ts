@@ -1,5 +1,6 @@
 import {
   BadRequestError,
+  ConfigurationError,
   InsufficientScopeError,
   InvalidTokenError,
   OAuthError,
@@ -7,6 +8,7 @@ import {
   UnauthorizedError,
   UnavailableError,
 } from "../errors.ts";
+import type { EdgegrantEvent } from "../events.ts";
 import { bearerChallenge } from "../metadata/challenge.ts";
 
 /** What a failure response needs to know of the request that failed. */
@@ -61,7 +63,22 @@ function failed(status: number, error: string, headers: Record<string, string> =
   return Response.json({ error }, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }
 
-/** Whether an error is of this library, so that its message is safe to show to an operator. */
-export function isOwnError(error: unknown): error is OAuthError {
-  return error instanceof OAuthError;
+/** The event for a failure; none for those that whoever failed has reported already. */
+export function failureEvent(error: unknown, token?: string): EdgegrantEvent | undefined {
+  if (isRejection(error)) return { type: "token.rejected", reason: error.reason, status: error.status };
+  if (error instanceof ConfigurationError) return { type: "configuration.invalid", message: error.message };
+  if (error instanceof OAuthError) return undefined;
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { type: "handler.failed", message: token ? message.replaceAll(token, "(token)") : message };
+}
+
+type Rejection = UnauthorizedError | BadRequestError | InvalidTokenError | InsufficientScopeError;
+
+function isRejection(error: unknown): error is Rejection {
+  return (
+    error instanceof UnauthorizedError ||
+    error instanceof BadRequestError ||
+    error instanceof InvalidTokenError ||
+    error instanceof InsufficientScopeError
+  );
 }
