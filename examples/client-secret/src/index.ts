@@ -1,0 +1,73 @@
+// An MCP server behind Keycard, credential mode A: the Worker proves itself to the zone by a client id and a secret.
+import {
+  type AuthInfo,
+  createKeycardWorker,
+  IsolateSafeTokenCache,
+  resolveCredential,
+  TokenExchangeClient,
+} from "@edgegrant/cloudflare";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+
+interface Env {
+  KEYCARD_ISSUER: string;
+  KEYCARD_CLIENT_ID: string;
+  KEYCARD_CLIENT_SECRET: string;
+  KEYCARD_RESOURCE_URL: string;
+}
+
+// Safe at module level: the cache keys every token by the user it was granted for.
+let tokenCache: IsolateSafeTokenCache | undefined;
+
+function getCache(env: Env): IsolateSafeTokenCache {
+  if (!tokenCache) {
+    const credential = resolveCredential(env);
+    const client = new TokenExchangeClient(env.KEYCARD_ISSUER, credential.getAuth() ?? undefined);
+    tokenCache = new IsolateSafeTokenCache(client, { credential });
+  }
+  return tokenCache;
+}
+
+function createMcpServer(env: Env): McpServer {
+  const server = new McpServer({ name: "client-secret-example", version: "1.0.0" });
+
+  server.registerTool("whoami", { description: "Who is calling, through which client" }, ({ authInfo }) => {
+    const { subject, clientId, scopes } = authInfo as AuthInfo;
+    return { content: [{ type: "text", text: JSON.stringify({ subject, clientId, scopes }) }] };
+  });
+
+  server.registerTool(
+    "upstream_profile",
+    { description: "The caller's profile at the upstream API" },
+    async (extra) => {
+      const auth = extra.authInfo as AuthInfo;
+      const upstream = await getCache(env).getToken(auth.subject, auth.token, env.KEYCARD_RESOURCE_URL);
+      const response = await fetch(`${env.KEYCARD_RESOURCE_URL}/user`, {
+        headers: { Authorization: `Bearer ${upstream.accessToken}`, "User-Agent": "client-secret-example" },
+      });
+      return { content: [{ type: "text", text: await response.text() }], isError: !response.ok };
+    },
+  );
+
+  return server;
+}
+
+const worker = createKeycardWorker<Env>({
+  resourceName: "My Worker MCP Server",
+  scopesSupported: ["mcp:tools"],
+  requiredScopes: ["mcp:tools"],
+
+  async fetch(request, env, _ctx, auth) {
+    if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    await createMcpServer(env).connect(transport);
+    return transport.handleRequest(request, { authInfo: auth });
+  },
+});
+
+export default {
+  fetch(request, env, ctx) {
+    if (new URL(request.url).pathname === "/health") return new Response("ok");
+    return worker.fetch(request, env, ctx);
+  },
+} satisfies ExportedHandler<Env>;

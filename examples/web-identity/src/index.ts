@@ -1,0 +1,26 @@
+// An MCP server behind Keycard, credential mode B: the Worker signs with its own key and publishes the public half at
+// /.well-known/jwks.json, so there is no client secret to leak.
+import { createKeycardWorker } from "@edgegrant/cloudflare";
+import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import type { Env } from "./env.ts";
+import { createMcpServer } from "./mcp-server.ts";
+
+const worker = createKeycardWorker<Env>({
+  resourceName: "My keyed Worker MCP Server",
+  scopesSupported: ["mcp:tools"],
+  requiredScopes: ["mcp:tools"],
+
+  async fetch(request, env, ctx, auth) {
+    if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    await createMcpServer(env, ctx).connect(transport);
+    return transport.handleRequest(request, { authInfo: auth });
+  },
+});
+
+export default {
+  fetch(request, env, ctx) {
+    if (new URL(request.url).pathname === "/health") return new Response("ok");
+    return worker.fetch(request, env, ctx);
+  },
+} satisfies ExportedHandler<Env>;

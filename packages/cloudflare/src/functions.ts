@@ -1,0 +1,78 @@
+import {
+  type AccessPolicy,
+  type AuthInfo,
+  allowOrigin,
+  authenticate,
+  isPreflight,
+  type ProtectedResourceDescription,
+  type PublicJwks,
+  preflightResponse,
+  refuse,
+  wellKnownResponse,
+} from "@edgegrant/core";
+import { isolate } from "./isolate.ts";
+
+/** What {@link verifyBearerToken} demands. */
+export interface BearerAuthOptions extends Omit<AccessPolicy, "audiences"> {
+  /** The trusted zones, verbatim. */
+  issuers: string | readonly string[];
+  /** Further audiences that are accepted, verbatim. */
+  audiences?: string | readonly string[] | undefined;
+}
+
+/** What {@link handleMetadataRequest} publishes. */
+export interface MetadataOptions extends ProtectedResourceDescription {
+  /** The zone, verbatim. */
+  issuer: string;
+  /** The resource identifier, verbatim, or a path on the request's origin. Default: the origin. */
+  resource?: string | undefined;
+  /** The Worker's public keys, in web-identity mode. */
+  publicJwks?: PublicJwks | undefined;
+}
+
+/**
+ * Verifies the bearer token of a request, for Workers that do their own routing.
+ *
+ * @returns who sent the request, or the answer that refuses it: 400, 401, 403, 500 or 503.
+ *
+ * @example
+ * ```ts
+ * const auth = await verifyBearerToken(request, { issuers: env.KEYCARD_ISSUER, requiredScopes: ["mcp:tools"] });
+ * if (isAuthError(auth)) return auth;
+ * ```
+ */
+export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
+  const { issuers, ...rest } = options;
+  const policy: AccessPolicy = { ...rest, audiences: listOf(options.audiences) };
+  try {
+    return await authenticate(request, () => isolate.verifier(listOf(issuers)), policy, isolate.runtime);
+  } catch (error) {
+    return refuse(request, error, policy, isolate.runtime);
+  }
+}
+
+/** Whether {@link verifyBearerToken} refused the request. */
+export function isAuthError(result: AuthInfo | Response): result is Response {
+  return result instanceof Response;
+}
+
+/**
+ * Answers a request for a well-known document, or gives null if the request is for something else: protected resource
+ * metadata (RFC 9728), the zone's metadata (RFC 8414) and the Worker's public keys.
+ */
+export async function handleMetadataRequest(request: Request, options: MetadataOptions): Promise<Response | null> {
+  const { publicJwks, issuer } = options;
+  const response = await wellKnownResponse(request, {
+    ...options,
+    authorizationServer: () => isolate.authorizationServer(issuer),
+    publicJwks: publicJwks && (async () => publicJwks),
+  });
+  if (!response) return null;
+  if (isPreflight(request)) return preflightResponse(request, true);
+  allowOrigin(request, response.headers, true);
+  return response;
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return typeof value === "string" ? [value] : (value ?? []);
+}

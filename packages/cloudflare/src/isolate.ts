@@ -1,0 +1,44 @@
+import {
+  AuthorizationServer,
+  createRuntime,
+  LruMap,
+  type Runtime,
+  requireIssuer,
+  TokenVerifier,
+} from "@edgegrant/core";
+import { onWorkers } from "./runtime.ts";
+
+const MAX_ZONES = 16;
+
+/**
+ * What the free functions share within an isolate: the zones' public documents and keys, and nothing of any caller but
+ * the claims of verified tokens under the very tokens.
+ */
+export class Isolate {
+  readonly runtime: Runtime = createRuntime(onWorkers({}));
+  readonly #servers = new LruMap<string, AuthorizationServer>(MAX_ZONES);
+  readonly #verifiers = new LruMap<string, TokenVerifier>(MAX_ZONES);
+
+  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  authorizationServer(issuer: string): AuthorizationServer {
+    const known = this.#servers.get(issuer);
+    if (known) return known;
+    const server = new AuthorizationServer(requireIssuer(issuer), this.runtime);
+    this.#servers.set(issuer, server);
+    return server;
+  }
+
+  /** Throws {@link ConfigurationError} if one of `issuers` can't be an issuer, or there is none. */
+  verifier(issuers: readonly string[]): TokenVerifier {
+    const key = JSON.stringify(issuers);
+    const known = this.#verifiers.get(key);
+    if (known) return known;
+    const servers = issuers.map((issuer) => this.authorizationServer(issuer));
+    const verifier = new TokenVerifier({ ...onWorkers({}), issuers }, servers);
+    this.#verifiers.set(key, verifier);
+    return verifier;
+  }
+}
+
+/** See docs/decisions/0002: a free function has no other place for what it must not fetch anew for every request. */
+export const isolate = new Isolate();
