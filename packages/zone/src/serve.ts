@@ -84,7 +84,7 @@ async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, re
   }
   if (url.pathname.startsWith("/interaction/")) return handleInteraction(provider, directory, request, response);
   if (await handleControl(zone, parts.config, request, response)) return;
-  if (url.pathname === "/zone/events") return streamEvents(audit, request, response);
+  if (url.pathname === "/zone/events") return streamEvents(audit, parts.config(), request, response);
   if (url.pathname === "/") {
     const page = renderDashboard(parts.config(), audit.read());
     response.writeHead(200, page.headers).end(page.html);

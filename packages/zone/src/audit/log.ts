@@ -3,13 +3,21 @@ import type { AuditEvent, AuditFacts, AuditGrant } from "./event.ts";
 
 const kept = 5000;
 
+export interface Refusal {
+  readonly error: string;
+  readonly reason: string;
+}
+
 export interface AuditLog {
   issue(grant: AuditGrant, facts: AuditFacts): void;
-  deny(grant: AuditGrant, facts: AuditFacts, refusal: { error: string; reason: string }): void;
+  deny(grant: AuditGrant, facts: AuditFacts, refusal: Refusal): void;
   /** Oldest first; the newest 5000. */
   read(): AuditEvent[];
-  /** Calls back for every event from now on, until the returned function is called. */
-  follow(listener: (event: AuditEvent) => void): () => void;
+  /**
+   * Calls back for every event after the one with this id, then for each as it comes, until the returned function is
+   * called. Without an id only for those to come; with one that is not in the log, for all that is.
+   */
+  follow(after: string | undefined, listener: (event: AuditEvent) => void): () => void;
 }
 
 /** @param nameOf the name of an MCP client, by its id */
@@ -17,12 +25,7 @@ export function createAuditLog(nameOf: (clientId: string) => string | undefined)
   const events: AuditEvent[] = [];
   const followers = new Set<(event: AuditEvent) => void>();
 
-  const record = (
-    type: AuditEvent["type"],
-    grant: AuditGrant,
-    facts: AuditFacts,
-    refusal?: { error: string; reason: string },
-  ) => {
+  const record = (type: AuditEvent["type"], grant: AuditGrant, facts: AuditFacts, refusal?: Refusal): void => {
     const clientName = facts.client === undefined ? undefined : nameOf(facts.client);
     const event: AuditEvent = {
       id: randomUUID(),
@@ -43,7 +46,9 @@ export function createAuditLog(nameOf: (clientId: string) => string | undefined)
     issue: (grant, facts) => record("credentials:issue", grant, facts),
     deny: (grant, facts, refusal) => record("credentials:deny", grant, facts, refusal),
     read: () => events.map((event) => ({ ...event, scopes: [...event.scopes] })),
-    follow(listener) {
+    follow(after, listener) {
+      const last = events.findIndex((event) => event.id === after);
+      if (after !== undefined) events.slice(last + 1).forEach(listener);
       followers.add(listener);
       return () => followers.delete(listener);
     },

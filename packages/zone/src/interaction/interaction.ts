@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { errors, type Provider } from "oidc-provider";
+import type { Provider } from "oidc-provider";
 import type { Directory } from "../directory/directory.ts";
 import { paths } from "../endpoints/names.ts";
 import { readBody } from "../http/body.ts";
@@ -8,6 +8,7 @@ import { renderConsent } from "../pages/consent.ts";
 import { renderError } from "../pages/error.ts";
 import type { RenderedPage } from "../pages/page.ts";
 import { renderSignIn } from "../pages/sign-in.ts";
+import { SessionNotFound } from "../provider/library.ts";
 import { grantRequested, requestedAccess } from "./access.ts";
 
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
@@ -37,7 +38,7 @@ export async function handleInteraction(
     else if (step === "switch") await switchUser(provider, interaction, response);
     else sendPage(response, 404, renderError(directory.name, "not_found", "No such page."));
   } catch (error) {
-    if (!(error instanceof errors.SessionNotFound)) throw error;
+    if (!(error instanceof SessionNotFound)) throw error;
     sendPage(
       response,
       400,

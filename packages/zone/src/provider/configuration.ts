@@ -1,10 +1,11 @@
-import { type ClientMetadata, type Configuration, errors, type KoaContextWithOIDC } from "oidc-provider";
+import type { ClientMetadata, Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { assertionAlgorithms } from "../credentials/assertion.ts";
 import type { Directory } from "../directory/directory.ts";
 import { paths } from "../endpoints/names.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 import { renderErrorPage } from "../pages/error.ts";
 import { adjustClientMetadata } from "./client-metadata.ts";
+import { InvalidTarget } from "./library.ts";
 import { assertSomeScopeKnown, zoneScopes } from "./scopes.ts";
 import type { Store } from "./store.ts";
 
@@ -96,13 +97,13 @@ export function providerConfiguration({
           if (oneOf !== undefined) return oneOf.length === 1 && oneOf[0] !== undefined ? oneOf[0] : [...oneOf];
           const openid = context.oidc.requestParamScopes.has("openid");
           if (context.oidc.route !== "authorization" || openid) return [];
-          throw new errors.InvalidTarget("resource is missing: name the MCP server the token is for (RFC 8707)");
+          throw new InvalidTarget("resource is missing: name the MCP server the token is for (RFC 8707)");
         },
         useGrantedResource: () => true,
         getResourceServerInfo: (context, identifier) => {
           const resource = directory.resourceByIdentifier(identifier);
           if (resource === undefined) {
-            throw new errors.InvalidTarget("no resource of this zone has that identifier, character by character");
+            throw new InvalidTarget("no resource of this zone has that identifier, character by character");
           }
           if (context.oidc.route === "authorization") {
             assertSomeScopeKnown(context.oidc.requestParamScopes, requestedResources(context), directory);

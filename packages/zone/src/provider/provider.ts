@@ -1,5 +1,5 @@
-import { Provider } from "oidc-provider";
 import { type ProviderSetup, providerConfiguration } from "./configuration.ts";
+import { Provider } from "./library.ts";
 
 /**
  * The authorization server for these keys. Its keys are fixed when it is made, so a key rotation makes another on the

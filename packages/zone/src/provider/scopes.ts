@@ -1,5 +1,5 @@
-import { errors } from "oidc-provider";
 import type { Directory, Resource } from "../directory/directory.ts";
+import { InvalidScope } from "./library.ts";
 
 /** Scopes of the zone itself rather than of a resource. */
 export const zoneScopes = ["openid", "offline_access"];
@@ -29,10 +29,7 @@ export function assertSomeScopeKnown(
   const scopes = [...asked];
   const known = [...zoneScopes, ...knownResources(identifiers, directory).flatMap((resource) => resource.scopes)];
   if (scopes.length > 0 && !scopes.some((scope) => known.includes(scope))) {
-    throw new errors.InvalidScope(
-      "none of the requested scopes is a scope of the requested resource",
-      scopes.join(" "),
-    );
+    throw new InvalidScope("none of the requested scopes is a scope of the requested resource", scopes.join(" "));
   }
 }
 

@@ -1,0 +1,24 @@
+/** Puts new rows on top of the log. The rows come rendered, and escaped, from the zone. */
+export const dashboardScript = `
+const log = document.querySelector("[data-log]");
+const live = document.querySelector("[data-live]");
+const tally = (kind) => {
+  const count = document.querySelector("[data-tally=" + kind + "]");
+  count.textContent = String(Number(count.textContent) + 1);
+};
+const source = new EventSource("/zone/events?after=" + encodeURIComponent(log.dataset.after));
+source.onmessage = ({ data }) => {
+  const row = document.createElement("template");
+  row.innerHTML = JSON.parse(data);
+  const event = row.content.firstElementChild;
+  event.classList.add("new");
+  tally(event.classList.contains("issued") ? "issued" : "refused");
+  log.prepend(event);
+};
+const show = (on) => {
+  live.classList.toggle("on", on);
+  live.textContent = on ? "live" : "not connected";
+};
+source.onopen = () => show(true);
+source.onerror = () => show(false);
+`;
