@@ -1,0 +1,50 @@
+// npm run demo: two users, two credential modes, one look at how it all flows.
+import { visit } from "./agent.ts";
+import { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
+import { shutdownSignal } from "./shutdown.ts";
+import { MODES, openStage, type Stage } from "./stage.ts";
+import { USERS } from "./zone-config.ts";
+
+async function perform(stage: Stage): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const mode of MODES) {
+    const serverUrl = new URL("/mcp", stage.workers[mode].origin);
+    console.log(`\nCredential mode: ${mode}. Agents of ${USERS.join(" and ")} start with nothing but ${serverUrl}\n`);
+    const visits = await Promise.all(
+      USERS.map((user) => visit(serverUrl, user, (sentence) => console.log(`  ${user.padEnd(5)}  ${sentence}`))),
+    );
+    rows.push(...visits.map((seen) => rowOf(mode, seen, stage.zone.audit())));
+  }
+  return rows;
+}
+
+async function main(signal: AbortSignal): Promise<void> {
+  console.log("Starting a zone, an upstream API and two MCP servers on workerd ...\n");
+  const stage = await openStage({ signal, onProgress: (line) => console.log(`  ${line}`) });
+  try {
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+    const rows = await Promise.race([perform(stage), stopped]);
+    console.log(`\n${tableOf(rows)}\n`);
+    const faults = faultsOf(rows);
+    if (faults.length > 0) throw new Error(faults.join("\n"));
+    console.log("Every user reached the upstream API as themselves, with one exchange each; the cache did the rest.");
+    console.log("To look around by yourself, with a browser and your own MCP client: npm run dev");
+  } finally {
+    await stage.close();
+  }
+}
+
+const signal = shutdownSignal();
+try {
+  await main(signal);
+} catch (error) {
+  console.error(`\n${signal.aborted ? "Stopped." : `The demo failed: ${describe(error)}`}`);
+  process.exitCode = signal.aborted ? 130 : 1;
+}
+process.exit();
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

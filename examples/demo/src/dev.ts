@@ -1,0 +1,35 @@
+// npm run dev: the same stage as the demo, kept up for a browser and an MCP client of your own.
+import { once } from "node:events";
+import { shutdownSignal } from "./shutdown.ts";
+import { MODES, openStage, type Stage } from "./stage.ts";
+
+const PORTS = { zone: 9400, upstream: 9401, "client-secret": 8787, "web-identity": 8788 };
+
+function instructions({ zone, workers }: Stage): string {
+  const mcpServers = Object.fromEntries(MODES.map((mode) => [mode, { url: `${workers[mode].origin}/mcp` }]));
+  return `
+Open the zone's page, with its live audit log:
+
+  ${zone.issuer}/
+
+Paste into your MCP client's settings, then sign in as Alice or Bob in the browser that it opens:
+
+${JSON.stringify({ mcpServers }, null, 2).replace(/^/gm, "  ")}
+
+Ctrl-C stops everything.`;
+}
+
+const signal = shutdownSignal();
+try {
+  console.log("Starting a zone, an upstream API and two MCP servers on workerd ...\n");
+  const stage = await openStage({ ports: PORTS, signal, onProgress: (line) => console.log(`  ${line}`) });
+  console.log(instructions(stage));
+  if (!signal.aborted) await once(signal, "abort");
+  await stage.close();
+} catch (error) {
+  if (!signal.aborted) {
+    console.error(`\nNothing runs: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
+}
+process.exit();

@@ -1,0 +1,65 @@
+import type { AuditEvent } from "@edgegrant/zone";
+import type { Visit } from "./agent.ts";
+import type { Mode } from "./stage.ts";
+
+/** One row of the closing table: one user at one server. */
+export interface Row {
+  mode: Mode;
+  user: string;
+  ownProfileOnly: boolean;
+  toolCalls: number;
+  exchanges: number;
+  chain: string;
+}
+
+/** Holds what an agent saw against what the zone's audit log says. */
+export function rowOf(mode: Mode, visit: Visit, audit: readonly AuditEvent[]): Row {
+  const { user, caller, profiles, toolCalls } = visit;
+  const exchanges = audit.filter(
+    (event) =>
+      event.type === "credentials:issue" &&
+      event.grant === "token_exchange" &&
+      event.application === mode &&
+      event.user === user,
+  );
+  const ownProfileOnly = caller.subject === user && profiles.length > 0 && profiles.every(({ id }) => id === user);
+  return { mode, user, ownProfileOnly, toolCalls, exchanges: exchanges.length, chain: chainOf(exchanges) };
+}
+
+/** What is wrong with the rows, in sentences; empty if all is as it must be. */
+export function faultsOf(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ mode, user, ownProfileOnly, exchanges }) => [
+    ...(ownProfileOnly ? [] : [`${mode}: ${user} saw a profile that is not ${user}'s`]),
+    ...(exchanges === 1 ? [] : [`${mode}: ${exchanges} exchanges for ${user}, expected exactly 1`]),
+  ]);
+}
+
+/** The table as text. */
+export function tableOf(rows: readonly Row[]): string {
+  const lines = [
+    ["Mode", "User", "Own profile only", "Tool calls", "Exchanges", "Audit: user -> client -> application -> upstream"],
+    ...rows.map(({ mode, user, ownProfileOnly, toolCalls, exchanges, chain }) => [
+      mode,
+      user,
+      ownProfileOnly ? "yes" : "NO",
+      String(toolCalls),
+      String(exchanges),
+      chain,
+    ]),
+  ];
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
+  const text = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  const rule = widths.map((width) => "-".repeat(width)).join("  ");
+  return [text[0], rule, ...text.slice(1)].join("\n");
+}
+
+function chainOf(exchanges: readonly AuditEvent[]): string {
+  const [event] = exchanges;
+  if (!event) return "(none)";
+  return [event.user, event.clientName ?? event.client, event.application, event.resource].join(" -> ");
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Which Worker to run, where, and with which variables and secrets. */
+export interface WorkerSettings {
+  /** The folder with the Worker's wrangler.jsonc. */
+  folder: string;
+  port: number;
+  env: Readonly<Record<string, string>>;
+}
+
+/** A Worker that runs under `wrangler dev`. */
+export interface WorkerProcess {
+  readonly origin: string;
+  /** What the Worker and wrangler have written so far. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 90_000;
+const POLL_MS = 100;
+const STOP_TIMEOUT_MS = 5_000;
+const WRANGLER = join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "wrangler-dist/cli.js");
+
+/** Starts a Worker and waits until its `/health` answers. Throws with wrangler's own words if it does not. */
+export async function startWorker({ folder, port, env }: WorkerSettings): Promise<WorkerProcess> {
+  const scratch = await mkdtemp(join(tmpdir(), "edgegrant-worker-"));
+  const envFile = join(scratch, "worker.env");
+  await writeFile(envFile, envFileText(env), { mode: 0o600 });
+  const child = spawn(process.execPath, ["--no-warnings", WRANGLER, ...argumentsFor(port, scratch, envFile)], {
+    cwd: folder,
+    env: { ...process.env, ...QUIET, WRANGLER_REGISTRY_PATH: join(scratch, "registry") },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const origin = `http://127.0.0.1:${port}`;
+  const close = async () => {
+    await stop(child);
+    await rm(scratch, { recursive: true, force: true });
+  };
+  try {
+    await untilHealthy(origin, child);
+  } catch (error) {
+    await close();
+    throw new Error(`The Worker in ${folder} did not start.\n${output.trim()}`, { cause: error });
+  }
+  return { origin, output: () => output, close };
+}
+
+const QUIET = {
+  CI: "1",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_SEND_METRICS: "false",
+};
+
+function argumentsFor(port: number, scratch: string, envFile: string): string[] {
+  return [
+    ...["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
+    ...["--persist-to", join(scratch, "state"), "--env-file", envFile, "--log-level", "warn"],
+  ];
+}
+
+function envFileText(env: Readonly<Record<string, string>>): string {
+  return Object.entries(env)
+    .map(([name, value]) => `${name}="${value.replaceAll("\n", "\\n")}"\n`)
+    .join("");
+}
+
+async function untilHealthy(origin: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error("wrangler dev ended");
+    const answer = await fetch(`${origin}/health`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(POLL_MS);
+  }
+  throw new Error(`No answer within ${START_TIMEOUT_MS / 1000} seconds`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+  await exited;
+  clearTimeout(timer);
+}
