@@ -1,8 +1,8 @@
 // Runs one task of the repository on a bare clone: installs what is missing, puts the pinned Node first on PATH, then
 // hands over. Plain JavaScript without dependencies, because it runs before anything is installed.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,14 +11,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");
 const stampFile = join(root, "node_modules", ".edgegrant-install");
 
-const turbo = (...args) => ["turbo", "run", ...args];
-const demo = (script) => ["node", join("examples", "demo", "src", script)];
+const build = ["turbo", "run", "build", "--output-logs=errors-only"];
+const types = ["turbo", "run", "types", "--output-logs=errors-only"];
+const example = (script) => ["node", join("examples", "demo", "src", script)];
 
 const tasks = {
-  build: [turbo("build", "--output-logs=errors-only")],
-  check: [["biome", "check", "."], turbo("types", "--output-logs=errors-only")],
-  demo: [turbo("build", "--output-logs=errors-only"), demo("demo.ts")],
-  dev: [turbo("build", "--output-logs=errors-only"), demo("dev.ts")],
+  build: [build],
+  check: [["biome", "check", "--error-on-warnings", "."], types],
+  demo: [build, example("demo.ts")],
+  dev: [build, example("dev.ts")],
   fix: [["biome", "check", "--write", "."]],
   test: [["node", join("scripts", "test.mjs")]],
 };
@@ -34,26 +35,38 @@ const environment = {
   WRANGLER_SEND_METRICS: "false",
 };
 
+/** Runs a command and gives its exit code. Ctrl-C reaches the command; this process waits for it to tidy up. */
 function run([command, ...args], { quiet = false } = {}) {
-  const result = spawnSync(command, args, {
-    cwd: root,
-    env: environment,
-    shell: process.platform === "win32",
-    stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
-    encoding: "utf8",
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: environment,
+      shell: process.platform === "win32",
+      stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
+    });
+    const output = [];
+    child.stdout?.on("data", (chunk) => output.push(chunk));
+    child.stderr?.on("data", (chunk) => output.push(chunk));
+    const forward = (signal) => child.kill(signal);
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+    for (const signal of signals) process.on(signal, forward);
+    child.on("error", reject);
+    child.on("close", (code) => {
+      for (const signal of signals) process.off(signal, forward);
+      if (quiet && code !== 0) process.stderr.write(Buffer.concat(output));
+      resolve(code ?? 1);
+    });
   });
-  if (result.error) throw result.error;
-  if (quiet && result.status !== 0) process.stderr.write(`${result.stdout}${result.stderr}`);
-  return result.status ?? 1;
 }
 
 function stamp() {
   const hash = createHash("sha256");
-  for (const file of ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"]) hash.update(readFileSync(join(root, file)));
+  for (const file of ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"])
+    hash.update(readFileSync(join(root, file)));
   return hash.digest("hex");
 }
 
-function installed() {
+function isInstalled() {
   try {
     return readFileSync(stampFile, "utf8") === stamp();
   } catch {
@@ -61,15 +74,14 @@ function installed() {
   }
 }
 
-function install() {
-  if (installed()) return;
+async function install() {
+  if (isInstalled()) return;
   console.log("Installing dependencies (about 20 seconds the first time) ...");
-  const status = run(["npx", "-y", PNPM, "install", "--frozen-lockfile"], { quiet: true });
-  if (status !== 0) {
-    console.error(`The installation failed. Run "npx -y ${PNPM} install --frozen-lockfile" to see why.`);
-    process.exit(status);
+  const code = await run(["npx", "-y", PNPM, "install", "--frozen-lockfile"], { quiet: true });
+  if (code !== 0) {
+    console.error(`The installation failed. "npx -y ${PNPM} install --frozen-lockfile" shows why.`);
+    process.exit(code);
   }
-  mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp());
 }
 
@@ -79,9 +91,9 @@ if (!steps) {
   console.error(`Usage: node scripts/run.mjs <${Object.keys(tasks).join(" | ")}>`);
   process.exit(2);
 }
-install();
+await install();
 for (const [index, step] of steps.entries()) {
-  const last = index === steps.length - 1;
-  const status = run(last ? [...step, ...rest] : step);
-  if (status !== 0) process.exit(status);
+  const isLast = index === steps.length - 1;
+  const code = await run(isLast ? [...step, ...rest] : step);
+  if (code !== 0) process.exit(code);
 }

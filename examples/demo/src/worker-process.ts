@@ -35,6 +35,8 @@ export async function startWorker({ folder, port, env }: WorkerSettings): Promis
   const child = spawn(process.execPath, ["--no-warnings", WRANGLER, ...argumentsFor(port, scratch, envFile)], {
     cwd: folder,
     env: { ...process.env, ...QUIET, WRANGLER_REGISTRY_PATH: join(scratch, "registry") },
+    // A process group of its own, so that what wrangler starts can be stopped with it.
+    detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -91,4 +93,14 @@ async function stop(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
   await exited;
   clearTimeout(timer);
+  killGroup(child);
+}
+
+/** wrangler's bundler outlives wrangler by a moment. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nothing is left of the group.
+  }
 }
