@@ -1,7 +1,19 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  plugins: [
+    cloudflareTest(({ inject }) => ({
+      miniflare: {
+        compatibilityDate: "2026-08-01",
+        // For vitest itself; tests/e2e runs the packages without it.
+        compatibilityFlags: ["nodejs_compat"],
+        bindings: { ISSUER: inject("issuer"), PRIVATE_KEY: inject("privateKey"), UPSTREAM: inject("upstream") },
+      },
+    })),
+  ],
   test: {
+    globalSetup: ["test/support/zone.ts"],
     include: ["test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
   },

@@ -95,5 +95,6 @@ async function signingKey(jwk: JWK, name: string): Promise<SigningKey> {
 }
 
 function unsupported(name: string): ConfigurationError {
-  return new ConfigurationError(`${name} must be an RSA, P-256, P-384 or Ed25519 key. ${HINT}`);
+  const kinds = "an RSA, P-256, P-384 or Ed25519 key";
+  return new ConfigurationError(`${name} can't be read as ${kinds}: it is damaged or of another kind. ${HINT}`);
 }

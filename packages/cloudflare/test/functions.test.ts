@@ -1,0 +1,61 @@
+import { handleMetadataRequest, isAuthError, verifyBearerToken } from "@edgegrant/cloudflare";
+import { describe, expect, it } from "vitest";
+import { farEnd, mint } from "./support/far-end.ts";
+
+const bearer = (token: string) =>
+  new Request("https://secret.example/mcp", { headers: { Authorization: `Bearer ${token}` } });
+
+describe("verifyBearerToken", () => {
+  it("tells who sent a request", async () => {
+    const auth = await verifyBearerToken(bearer(await mint({ user: "bob" })), {
+      issuers: farEnd.ISSUER,
+      requiredScopes: ["mcp:tools"],
+    });
+    expect(isAuthError(auth)).toBe(false);
+    expect(auth).toMatchObject({ subject: "bob", clientId: "agent", scopes: ["mcp:tools"], issuer: farEnd.ISSUER });
+  });
+
+  it("answers a request without a token", async () => {
+    const auth = await verifyBearerToken(new Request("https://secret.example/mcp"), { issuers: farEnd.ISSUER });
+    expect(isAuthError(auth) && auth.status).toBe(401);
+  });
+
+  it("refuses a token of an issuer that is not listed", async () => {
+    const auth = await verifyBearerToken(bearer(await mint({})), { issuers: ["https://other.keycard.cloud"] });
+    expect(isAuthError(auth) && auth.status).toBe(401);
+  });
+
+  it("takes further audiences verbatim", async () => {
+    const token = await mint({ audience: "urn:my:server" });
+    const refused = await verifyBearerToken(bearer(token), { issuers: farEnd.ISSUER });
+    expect(isAuthError(refused)).toBe(true);
+    const taken = await verifyBearerToken(bearer(token), { issuers: farEnd.ISSUER, audiences: "urn:my:server" });
+    expect(isAuthError(taken)).toBe(false);
+  });
+
+  it("answers 500 where no issuer is configured", async () => {
+    const options = { issuers: undefined as unknown as string };
+    const auth = await verifyBearerToken(bearer(await mint({})), options);
+    expect(isAuthError(auth) && auth.status).toBe(500);
+  });
+});
+
+describe("handleMetadataRequest", () => {
+  it("gives null for a request that is not its business", async () => {
+    expect(await handleMetadataRequest(new Request("https://a.example/mcp"), { issuer: farEnd.ISSUER })).toBeNull();
+  });
+
+  it("describes the resource", async () => {
+    const request = new Request("https://a.example/.well-known/oauth-protected-resource/mcp");
+    const response = await handleMetadataRequest(request, { issuer: farEnd.ISSUER, scopesSupported: ["read"] });
+    expect(await response?.json()).toMatchObject({ resource: "https://a.example", scopes_supported: ["read"] });
+    expect(response?.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  });
+
+  it("publishes the keys it is given", async () => {
+    const publicJwks = { keys: [{ kty: "RSA" }] };
+    const request = new Request("https://a.example/.well-known/jwks.json");
+    const response = await handleMetadataRequest(request, { issuer: farEnd.ISSUER, publicJwks });
+    expect(await response?.json()).toEqual(publicJwks);
+  });
+});

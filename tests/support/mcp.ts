@@ -1,0 +1,25 @@
+/** What came of one tool call. `text` and `isError` are those of the tool's result, where there is one. */
+export interface ToolAnswer {
+  status: number;
+  headers: Headers;
+  text: string;
+  isError: boolean;
+}
+
+/** Calls a tool of a stateless MCP server in one plain HTTP request, so that a test sees every status and header. */
+export async function callTool(origin: string, token: string, name: string): Promise<ToolAnswer> {
+  const response = await fetch(`${origin}/mcp`, {
+    method: "POST",
+    headers: {
+      Accept: "application/json, text/event-stream",
+      Authorization: `Bearer ${token}`,
+      "Content-Type": "application/json",
+      "MCP-Protocol-Version": "2025-06-18",
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: {} } }),
+  });
+  const { status, headers } = response;
+  const body = (await response.json()) as { result?: { content: { text?: string }[]; isError?: boolean } };
+  const text = body.result?.content.map((content) => content.text ?? "").join("\n") ?? "";
+  return { status, headers, text, isError: body.result?.isError ?? false };
+}
