@@ -34,7 +34,8 @@ function factsOf(context: KoaContextWithOIDC): AuditFacts {
   const { entities, params } = context.oidc;
   const token = entities.AccessToken;
   const source = entities.AuthorizationCode ?? entities.RefreshToken;
-  const user = token?.accountId ?? source?.accountId ?? entities.Account?.accountId;
+  const signedIn = entities.Account?.accountId ?? entities.Interaction?.session?.accountId;
+  const user = token?.accountId ?? source?.accountId ?? signedIn;
   const client = entities.Client?.clientId ?? text(params?.client_id);
   const resource = token === undefined ? text(params?.resource) : text(token.aud);
   const scope = token?.scope ?? text(params?.scope);

@@ -51,6 +51,6 @@ const boundedFetch: FetchImplementation = async (url, options) => {
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const { cause } = error;
-  if (cause instanceof Error && "code" in cause) return String(cause.code);
-  return error.message;
+  if (!(cause instanceof Error)) return error.message;
+  return "code" in cause ? String(cause.code) : cause.message;
 }

@@ -72,9 +72,11 @@ function isRedirectTo(target: URL, redirectUri: string | null, start: URL): bool
 }
 
 function outcome(callback: URL): URL {
-  const error = callback.searchParams.get("error");
+  // A request with an unknown response type is answered in the fragment.
+  const answer = callback.hash === "" ? callback.searchParams : new URLSearchParams(callback.hash.slice(1));
+  const error = answer.get("error");
   if (error === null) return callback;
-  throw new SignInError(error, callback.searchParams.get("error_description") ?? "no reason was given");
+  throw new SignInError(error, answer.get("error_description") ?? "no reason was given");
 }
 
 function answerTo({ step, choices }: PageForm, user: string): URLSearchParams {

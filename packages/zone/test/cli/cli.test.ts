@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parseZoneConfig } from "../../src/index.ts";
+import { testConfig } from "../support/zone.ts";
+
+const bin = fileURLToPath(new URL("../../bin/edgegrant-zone.js", import.meta.url));
+
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [bin, ...args], { encoding: "utf8" });
+}
+
+function temporaryFile(name: string, content?: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "zone-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, name);
+  if (content !== undefined) writeFileSync(file, content);
+  return file;
+}
+
+async function start(...args: string[]): Promise<{ child: ChildProcess; issuer: string }> {
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  for await (const chunk of child.stdout ?? []) {
+    output += String(chunk);
+    const issuer = /KEYCARD_ISSUER +(\S+)/.exec(output)?.[1];
+    if (issuer !== undefined) {
+      child.stdout?.resume();
+      return { child, issuer };
+    }
+  }
+  throw new Error(`the zone did not start: ${output}`);
+}
+
+describe("edgegrant-zone", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)("runs a configured zone until %s and then ends cleanly", async (signal) => {
+    const file = temporaryFile("zone.json", JSON.stringify({ ...testConfig(), port: 1 }));
+    const { child, issuer } = await start("--config", file, "--port", "0");
+    expect(await (await fetch(`${issuer}/zone/config.json`)).json()).toMatchObject({ name: "Test zone", issuer });
+    const exited = once(child, "exit");
+    child.kill(signal);
+    expect(await exited).toEqual([0, null]);
+  });
+
+  test("prints how it is used", () => {
+    expect(run("--help")).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("Usage: edgegrant-zone"),
+      stderr: "",
+    });
+  });
+
+  test("writes a sample configuration that is a good one", () => {
+    const file = temporaryFile("sample.json");
+    expect(run("init", file).status).toBe(0);
+    expect(() => parseZoneConfig(JSON.parse(readFileSync(file, "utf8")))).not.toThrow();
+  });
+
+  test("does not write over a file", () => {
+    const file = temporaryFile("zone.json", "mine");
+    expect(run("init", file)).toMatchObject({ status: 1, stderr: expect.stringContaining("exists already") });
+    expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+
+  test.each([
+    ["a file that is not there", () => ["--config", "/nowhere/zone.json"], /cannot read/],
+    ["a file that is not JSON", () => ["--config", temporaryFile("zone.json", "{,}")], /is not JSON/],
+    [
+      "mistakes in the configuration",
+      () => ["--config", temporaryFile("zone.json", "{}")],
+      /users: is missing: add a list\n {2}resources: is missing/,
+    ],
+    ["a port that is none", () => ["--port", "http"], /--port must be a number/],
+    ["an option it does not have", () => ["--colour"], /--colour/],
+    ["a verb it does not have", () => ["stop"], /unexpected argument: stop/],
+  ])("ends with 1 and a readable message for %s", (_name, args, message) => {
+    const { status, stdout, stderr } = run(...args());
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("    at ");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  });
+});

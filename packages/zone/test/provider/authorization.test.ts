@@ -1,0 +1,164 @@
+import * as oauth from "oauth4webapi";
+import { describe, expect, test } from "vitest";
+import { signIn } from "../../src/index.ts";
+import {
+  authorizationRequest,
+  claimsOf,
+  discover,
+  headerOf,
+  insecure,
+  type Login,
+  login,
+  register,
+} from "../support/client.ts";
+import { mcp, otherMcp, resourceOf, testZone } from "../support/zone.ts";
+
+describe("an access token", () => {
+  test.each(["RS256", "ES256", "EdDSA"] as const)(
+    "is a JWT that an independent resource server accepts, with %s",
+    async (algorithm) => {
+      const zone = await testZone({ signing: { algorithm } });
+      const as = await discover(zone);
+      const client = await register(as);
+      const { access_token: token } = await login(as, client);
+      const request = new Request(mcp, { headers: { authorization: `Bearer ${token}` } });
+      const claims = await oauth.validateJwtAccessToken(as, request, mcp, {
+        ...insecure,
+        signingAlgorithms: [algorithm],
+      });
+      expect(claims).toMatchObject({ iss: zone.issuer, sub: "alice", aud: mcp, client_id: client.client_id });
+      expect(headerOf(token)).toMatchObject({ alg: algorithm, typ: "at+jwt" });
+    },
+  );
+
+  test("has every claim of RFC 9068 and lives as long as configured", async () => {
+    const as = await discover(await testZone({ accessTokenSeconds: 120 }));
+    const tokens = await login(as, await register(as), { user: "bob" });
+    const { iat, exp, ...claims } = claimsOf(tokens.access_token);
+    expect(claims).toMatchObject({ sub: "bob", scope: "mcp:tools mcp:admin", jti: expect.any(String) });
+    expect(Number(exp) - Number(iat)).toBe(120);
+    expect(tokens.expires_in).toBe(120);
+  });
+
+  test("names the resource verbatim, without making a URL of it", async () => {
+    const identifier = "HTTPS://Mail.Example:443";
+    const zone = await testZone({
+      resources: [{ id: "mail", name: "Mail", identifier, scopes: ["send"] }],
+      applications: [],
+    });
+    const as = await discover(zone);
+    const { access_token: token } = await login(as, await register(as), { resource: identifier });
+    expect(claimsOf(token).aud).toBe(identifier);
+  });
+});
+
+describe("scopes", () => {
+  test.each([
+    ["no scope", undefined, "mcp:tools mcp:admin"],
+    ["one of the resource's", "mcp:tools", "mcp:tools"],
+    ["one that exists and one that does not", "mcp:tools other", "mcp:tools"],
+    ["only a scope of the zone", "offline_access", "mcp:tools mcp:admin"],
+  ])("asking for %s grants what the resource has of it", async (_case, scope, granted) => {
+    const as = await discover(await testZone());
+    const options: Login = { ...(scope === undefined ? {} : { scope }), parameters: { prompt: "consent" } };
+    const tokens = await login(as, await register(as), options);
+    expect(tokens.scope).toBe(granted);
+  });
+
+  test("a resource without scopes can be signed in to all the same", async () => {
+    const resources = [{ id: "bare", name: "Bare", identifier: "https://bare.example", scopes: [] }];
+    const as = await discover(await testZone({ resources, applications: [] }));
+    const { access_token: token } = await login(as, await register(as), { resource: "https://bare.example" });
+    expect(claimsOf(token)).toMatchObject({ aud: "https://bare.example", sub: "alice" });
+  });
+});
+
+describe("an authorization request is refused", () => {
+  const refusals: [name: string, parameters: Record<string, string>, code: string][] = [
+    ["for a resource the zone does not have", { resource: `${mcp}/` }, "invalid_target"],
+    ["without a resource", { resource: "" }, "invalid_target"],
+    ["for nothing but scopes that do not exist", { scope: "nothing" }, "invalid_scope"],
+    ["without PKCE", { code_challenge: "", code_challenge_method: "" }, "invalid_request"],
+    ["with PKCE plain", { code_challenge_method: "plain" }, "invalid_request"],
+    ["for an implicit token", { response_type: "token" }, "unsupported_response_type"],
+    ["with a redirect URI of somebody else", { redirect_uri: "https://evil.example/" }, "invalid_redirect_uri"],
+    ["from a client nobody knows", { client_id: "nobody" }, "invalid_client"],
+  ];
+  test.each(refusals)("%s", async (_name, parameters, code) => {
+    const as = await discover(await testZone());
+    const { url } = await authorizationRequest(as, await register(as), { parameters });
+    await expect(signIn(url, { user: "alice" })).rejects.toMatchObject({ name: "SignInError", code });
+  });
+});
+
+describe("the token endpoint refuses a code", () => {
+  async function redeem(
+    changes: Record<string, string>,
+    times = 1,
+  ): Promise<{ error?: string; error_description?: string }> {
+    const as = await discover(await testZone());
+    const client = await register(as);
+    const { url, verifier } = await authorizationRequest(as, client);
+    const callback = await signIn(url, { user: "alice" });
+    const body = new URLSearchParams({
+      grant_type: "authorization_code",
+      code: callback.searchParams.get("code") ?? "",
+      redirect_uri: url.searchParams.get("redirect_uri") ?? "",
+      client_id: client.client_id,
+      code_verifier: verifier,
+      ...changes,
+    });
+    let answer: unknown;
+    for (let n = 0; n < times; n += 1)
+      answer = await (await fetch(as.token_endpoint ?? "", { method: "POST", body })).json();
+    return answer as { error?: string; error_description?: string };
+  }
+
+  test.each([
+    ["with another verifier", { code_verifier: "x".repeat(43) }, "invalid_grant"],
+    ["for another resource than was consented to", { resource: otherMcp }, "invalid_target"],
+    ["with another redirect URI", { redirect_uri: "http://localhost:1/" }, "invalid_grant"],
+    ["that was never issued", { code: "never" }, "invalid_grant"],
+  ])("%s", async (_name, changes, error) => {
+    expect(await redeem(changes)).toMatchObject({ error });
+  });
+
+  test("the second time, and says why", async () => {
+    const answer = await redeem({}, 2);
+    expect(answer).toMatchObject({ error: "invalid_grant" });
+    expect(answer.error_description).toContain("already consumed");
+  });
+});
+
+test("a refresh token gives a new access token for the same resource", async () => {
+  const as = await discover(await testZone());
+  const client = await register(as);
+  const { refresh_token: refreshToken = "" } = await login(as, client);
+  const response = await oauth.refreshTokenGrantRequest(as, client, oauth.None(), refreshToken, insecure);
+  const tokens = await oauth.processRefreshTokenResponse(as, client, response);
+  expect(claimsOf(tokens.access_token)).toMatchObject({ aud: mcp, sub: "alice", scope: "mcp:tools mcp:admin" });
+});
+
+test("a client that did not register for refresh tokens gets none", async () => {
+  const as = await discover(await testZone());
+  const client = await register(as, { grant_types: ["authorization_code"] });
+  expect(await login(as, client)).not.toHaveProperty("refresh_token");
+});
+
+test("userinfo knows who signed in with openid and no resource", async () => {
+  const as = await discover(await testZone());
+  const client = await register(as);
+  const tokens = await login(as, client, { resource: "", scope: "openid" });
+  const response = await oauth.userInfoRequest(as, client, tokens.access_token, insecure);
+  expect(await oauth.processUserInfoResponse(as, client, "alice", response)).toMatchObject({
+    email: "alice@example.com",
+  });
+});
+
+test("a token for an upstream may be asked for by a client directly", async () => {
+  const zone = await testZone();
+  const as = await discover(zone);
+  const { identifier } = resourceOf(zone, "profiles");
+  const { access_token: token } = await login(as, await register(as), { resource: identifier });
+  expect(claimsOf(token).aud).toBe(identifier);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { discover, login, register } from "../support/client.ts";
+import { testZone } from "../support/zone.ts";
+
+test("anyone may register a public client", async () => {
+  const client = await register(await discover(await testZone()));
+  expect(client).toMatchObject({ client_name: "Test client", token_endpoint_auth_method: "none" });
+  expect(client).not.toHaveProperty("client_secret");
+});
+
+test.each(["http://localhost:1234/cb", "http://127.0.0.1:1234/cb", "http://[::1]:1234/cb", "cursor://app/callback"])(
+  "a client that redirects to %s is a native one, though it does not say so",
+  async (uri) => {
+    const client = await register(await discover(await testZone()), { redirect_uris: [uri] });
+    expect(client.application_type).toBe("native");
+  },
+);
+
+test("a client may come back on another loopback port than it registered", async () => {
+  const as = await discover(await testZone());
+  const client = await register(as, { redirect_uris: ["http://127.0.0.1:1000/callback"] });
+  const tokens = await login(as, client, { redirect: "http://127.0.0.1:2000/callback" });
+  expect(tokens.scope).toBe("mcp:tools mcp:admin");
+});
+
+test("the scope a client registers does not bind it, so that it can ask for more later", async () => {
+  const as = await discover(await testZone());
+  const client = await register(as, { scope: "mcp:tools" });
+  expect(await login(as, client, { scope: "mcp:admin" })).toMatchObject({ scope: "mcp:admin" });
+});
+
+test("metadata that makes no sense is refused as invalid_client_metadata", async () => {
+  const zone = await testZone();
+  const response = await fetch(`${zone.issuer}/register`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ redirect_uris: ["http://localhost/cb"], token_endpoint_auth_method: "telepathy" }),
+  });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ error: "invalid_client_metadata" });
+});
+
+test("a configured client needs no registration", async () => {
+  const as = await discover(await testZone());
+  const redirect = "http://localhost:6274/oauth/callback";
+  expect(await login(as, { client_id: "inspector" }, { redirect })).toHaveProperty("access_token");
+});
