@@ -5,6 +5,12 @@ import { isJsonObject, type JsonObject } from "../json.ts";
 const MAX_TOKEN_LENGTH = 16 * 1024;
 const COMPACT_JWS = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 
+/** A JWS taken apart, nothing in it verified yet. */
+export interface UnverifiedJws {
+  header: JsonObject;
+  payload: Uint8Array;
+}
+
 /** A JWT taken apart, nothing in it verified yet. */
 export interface UnverifiedJwt {
   header: JsonObject;
@@ -12,13 +18,23 @@ export interface UnverifiedJwt {
 }
 
 /**
- * Takes a JWT in the compact serialization apart (RFC 7515 section 3.1, RFC 7519 section 7.2), strictly: three parts
- * in canonical base64url, UTF-8, JSON objects. jose tolerates white space and stray pad bits, so they are refused here
- * first: two spellings of one token must not be two tokens.
+ * Takes a JWT in the compact serialization apart (RFC 7519 section 7.2): a JWS whose payload is a JSON object.
  *
  * @throws {InvalidTokenError}
  */
 export function decodeJwt(token: string): UnverifiedJwt {
+  const { header, payload } = decodeJws(token);
+  return { header, claims: parseObject(payload) };
+}
+
+/**
+ * Takes a JWS in the compact serialization apart (RFC 7515 section 3.1), strictly: three parts in canonical base64url,
+ * none of them empty. jose tolerates white space and stray pad bits, so they are refused here first: two spellings of
+ * one token must not be two tokens.
+ *
+ * @throws {InvalidTokenError}
+ */
+export function decodeJws(token: string): UnverifiedJws {
   if (token.length > MAX_TOKEN_LENGTH) {
     throw new InvalidTokenError(`The token is longer than ${MAX_TOKEN_LENGTH} characters`, "token_too_long");
   }
@@ -26,13 +42,13 @@ export function decodeJwt(token: string): UnverifiedJwt {
   const [, header, payload, signature] = parts ?? [];
   if (header === undefined || payload === undefined || signature === undefined) throw malformed();
   decodeCanonical(signature);
-  return { header: decodeObject(header), claims: decodeObject(payload) };
+  return { header: parseObject(decodeCanonical(header)), payload: decodeCanonical(payload) };
 }
 
-function decodeObject(part: string): JsonObject {
+function parseObject(bytes: Uint8Array): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(decodeCanonical(part)));
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
     throw malformed();
   }
