@@ -13,7 +13,8 @@ const ALLOWED_HEADERS = [
   "Mcp-Name",
 ];
 const EXPOSED_HEADERS = "WWW-Authenticate, Mcp-Session-Id, Retry-After";
-const MCP_PARAMETER = /^mcp-param-[a-z0-9-]{1,64}$/i;
+/** A parameter may have any token as its name (RFC 9110 section 5.6.2). */
+const MCP_PARAMETER = /^mcp-param-[!#$%&'*+\-.^_`|~0-9a-z]{1,64}$/i;
 const PREFLIGHT_SECONDS = 86_400;
 
 /** Whether a request is a CORS preflight (Fetch standard, section 3.2.2). */
@@ -53,5 +54,5 @@ export function allowOrigin(request: Request, headers: Headers, policy: CorsPoli
     if (origin === null || !policy.origins.includes(origin)) return;
     headers.set("Access-Control-Allow-Origin", origin);
   }
-  headers.set("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+  headers.append("Access-Control-Expose-Headers", EXPOSED_HEADERS);
 }

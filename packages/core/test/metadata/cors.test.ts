@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { allowOrigin, type CorsPolicy, isPreflight, preflightResponse } from "../../src/metadata/cors.ts";
+
+const APP = "https://app.example";
+
+function preflight(headers: Record<string, string> = {}): Request {
+  return new Request("https://mcp.example/mcp", {
+    method: "OPTIONS",
+    headers: { Origin: APP, "Access-Control-Request-Method": "POST", ...headers },
+  });
+}
+
+function listed(response: Response, header: string): string[] {
+  return (response.headers.get(header) ?? "").split(",").map((name) => name.trim());
+}
+
+describe("isPreflight (Fetch standard, 3.2.2)", () => {
+  it("knows a preflight", () => {
+    expect(isPreflight(preflight())).toBe(true);
+  });
+
+  it.each([
+    ["GET", { Origin: APP, "Access-Control-Request-Method": "POST" }],
+    ["OPTIONS", { Origin: APP }],
+    ["OPTIONS", { "Access-Control-Request-Method": "POST" }],
+  ])("does not take %s with %j for one", (method, headers) => {
+    expect(isPreflight(new Request("https://mcp.example", { method, headers }))).toBe(false);
+  });
+});
+
+describe("preflightResponse", () => {
+  it("is an empty 204", async () => {
+    const response = preflightResponse(preflight(), true);
+    expect(response.status).toBe(204);
+    expect(await response.text()).toBe("");
+  });
+
+  it("allows the methods that MCP uses", () => {
+    expect(listed(preflightResponse(preflight(), true), "Access-Control-Allow-Methods")).toEqual([
+      "GET",
+      "POST",
+      "DELETE",
+      "OPTIONS",
+    ]);
+  });
+
+  it.each([
+    "Authorization",
+    "Content-Type",
+    "Accept",
+    "Last-Event-ID",
+    "Mcp-Session-Id",
+    "MCP-Protocol-Version",
+    "Mcp-Method",
+    "Mcp-Name",
+  ])("allows the header %s by name, because * does not cover Authorization", (name) => {
+    expect(listed(preflightResponse(preflight(), true), "Access-Control-Allow-Headers")).toContain(name);
+  });
+
+  it.each(["mcp-param-region", "Mcp-Param-User_Id", "mcp-param-a.b", "mcp-param-x!#$%&'*+^`|~"])(
+    "allows %s if asked, because a parameter may have any token as its name",
+    (name) => {
+      const response = preflightResponse(preflight({ "Access-Control-Request-Headers": `accept, ${name}` }), true);
+      expect(listed(response, "Access-Control-Allow-Headers")).toContain(name);
+    },
+  );
+
+  it.each(["x-other", "mcp-param-", "mcp-paramx", "mcp-param-a b", "mcp-param-a:b", `mcp-param-${"a".repeat(65)}`])(
+    "does not allow %s, however much it is asked for",
+    (name) => {
+      const response = preflightResponse(preflight({ "Access-Control-Request-Headers": name }), true);
+      expect(response.headers.get("Access-Control-Allow-Headers")).not.toContain(name);
+    },
+  );
+
+  it("does not repeat anything but parameters' names, whatever is asked for", () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z,:; -]{1,20}$/)), (asked) => {
+        const response = preflightResponse(
+          preflight({ "Access-Control-Request-Headers": asked.join(",").trim() }),
+          true,
+        );
+        const beyond = listed(response, "Access-Control-Allow-Headers").slice(8);
+        expect(beyond.filter((name) => !name.startsWith("mcp-param-"))).toEqual([]);
+      }),
+    );
+  });
+
+  it("may be kept for a day, by the headers asked for", () => {
+    const { headers } = preflightResponse(preflight(), true);
+    expect(headers.get("Access-Control-Max-Age")).toBe("86400");
+    expect(headers.get("Vary")).toBe("Access-Control-Request-Headers");
+  });
+
+  it("varies by origin too where origins are listed", () => {
+    const { headers } = preflightResponse(preflight(), { origins: [APP] });
+    expect(headers.get("Vary")).toBe("Access-Control-Request-Headers, Origin");
+    expect(headers.get("Access-Control-Allow-Origin")).toBe(APP);
+  });
+});
+
+describe("allowOrigin", () => {
+  const allowed = (policy: CorsPolicy, origin: string | null = APP, headers = new Headers()): Headers => {
+    const request = new Request("https://mcp.example", origin === null ? {} : { headers: { Origin: origin } });
+    allowOrigin(request, headers, policy);
+    return headers;
+  };
+
+  it("lets every page read, without credentials", () => {
+    const headers = allowed(true);
+    expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
+    expect(headers.has("Access-Control-Allow-Credentials")).toBe(false);
+  });
+
+  it("exposes what a browser-based client must read", () => {
+    expect(allowed(true).get("Access-Control-Expose-Headers")).toBe("WWW-Authenticate, Mcp-Session-Id, Retry-After");
+  });
+
+  it("adds to what the answer exposes already", () => {
+    const headers = allowed(true, APP, new Headers({ "Access-Control-Expose-Headers": "X-Total" }));
+    expect(headers.get("Access-Control-Expose-Headers")).toBe("X-Total, WWW-Authenticate, Mcp-Session-Id, Retry-After");
+  });
+
+  it("adds nothing where CORS is off", () => {
+    expect([...allowed(false)]).toEqual([]);
+  });
+
+  it("names the origin where it is listed, and varies by it", () => {
+    const headers = allowed({ origins: ["https://other.example", APP] });
+    expect(headers.get("Access-Control-Allow-Origin")).toBe(APP);
+    expect(headers.get("Vary")).toBe("Origin");
+  });
+
+  it.each([null, "https://evil.example", "https://app.example.evil.example", "http://app.example", "null", `${APP}/`])(
+    "does not let the origin %j read where it is not listed, and still varies",
+    (origin) => {
+      const headers = allowed({ origins: [APP] }, origin);
+      expect(headers.has("Access-Control-Allow-Origin")).toBe(false);
+      expect(headers.has("Access-Control-Expose-Headers")).toBe(false);
+      expect(headers.get("Vary")).toBe("Origin");
+    },
+  );
+
+  it("keeps what the answer varies by already", () => {
+    expect(allowed({ origins: [APP] }, APP, new Headers({ Vary: "Accept" })).get("Vary")).toBe("Accept, Origin");
+  });
+});
