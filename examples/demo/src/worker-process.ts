@@ -25,7 +25,11 @@ export interface WorkerProcess {
 const START_TIMEOUT_MS = 90_000;
 const POLL_MS = 100;
 const STOP_TIMEOUT_MS = 5_000;
-const WRANGLER = join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "wrangler-dist/cli.js");
+/** wrangler's command line, to be run by this very Node. */
+export const WRANGLER = join(
+  dirname(createRequire(import.meta.url).resolve("wrangler/package.json")),
+  "wrangler-dist/cli.js",
+);
 
 /** Starts a Worker and waits until its `/health` answers. Throws with wrangler's own words if it does not. */
 export async function startWorker({ folder, port, env }: WorkerSettings): Promise<WorkerProcess> {

@@ -1,0 +1,107 @@
+// Docs that compile: every TypeScript block of every page, every JSON block, and every npm script that a page names.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+const scratch = join(root, "tests/.docs");
+
+interface Block {
+  page: string;
+  line: number;
+  language: string;
+  text: string;
+}
+
+const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], { cwd: root })
+  .toString()
+  .split("\n")
+  .filter((page) => page !== "" && !page.startsWith(".changeset/"));
+const blocks = pages.flatMap(blocksOf);
+const nameOf = ({ page, line }: Block) => `${page}:${line}`;
+const inLanguage = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
+
+describe("a TypeScript block compiles", () => {
+  let diagnostics: Map<string, string>;
+  beforeAll(() => {
+    diagnostics = compile(inLanguage("ts", "typescript"));
+  });
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+  it.each(inLanguage("ts", "typescript").map((block) => [nameOf(block)]))("%s", (name) => {
+    expect(diagnostics.get(name)).toBeUndefined();
+  });
+});
+
+describe("a JSON block parses", () => {
+  it.each(inLanguage("json").map((block) => [nameOf(block), block.text] as const))("%s", (_name, text) => {
+    expect(() => JSON.parse(text)).not.toThrow();
+  });
+});
+
+describe("an npm script that a page names exists", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const named = pages.flatMap((page) =>
+    [...read(page).matchAll(/npm (?:run )?(demo|dev|test|check|fix|build|bench)\b/g)].map(([, script]) => [
+      page,
+      script,
+    ]),
+  );
+  it.each(named)("%s: %s", (_page, script) => {
+    expect(scripts).toHaveProperty(script ?? "");
+  });
+});
+
+describe("a link within the repository leads somewhere", () => {
+  const links = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => [page, target ?? ""] as const),
+  );
+  it.each(links)("%s -> %s", (page, target) => {
+    expect(existsSync(join(root, dirname(page), target))).toBe(true);
+  });
+});
+
+function read(page: string): string {
+  return readFileSync(join(root, page), "utf8");
+}
+
+function blocksOf(page: string): Block[] {
+  const lines = read(page).split("\n");
+  const found: Block[] = [];
+  for (let line = 0; line < lines.length; line += 1) {
+    const [, indent = "", language] = /^(\s*)```(\w+)/.exec(lines[line] ?? "") ?? [];
+    if (language === undefined) continue;
+    const end = lines.indexOf(`${indent}\`\`\``, line);
+    found.push({ page, line: line + 1, language, text: lines.slice(line + 1, end).join("\n") });
+    line = end;
+  }
+  return found;
+}
+
+/** What the compiler says of each block, by the block's name. */
+function compile(sources: readonly Block[]): Map<string, string> {
+  mkdirSync(scratch, { recursive: true });
+  const files = new Map(sources.map((block, index) => [join(scratch, `block-${index}.ts`), block]));
+  // `export {}` makes a module of a block that neither imports nor exports.
+  for (const [file, { text }] of files) writeFileSync(file, `${text}\nexport {};\n`);
+  const program = ts.createProgram([...files.keys()], {
+    target: ts.ScriptTarget.ES2023,
+    lib: ["lib.es2023.d.ts"],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    types: ["@cloudflare/workers-types"],
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+  });
+  const messages = new Map<string, string>();
+  for (const { file, messageText } of ts.getPreEmitDiagnostics(program)) {
+    const block = file && files.get(file.fileName);
+    const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+    if (block) messages.set(nameOf(block), `${messages.get(nameOf(block)) ?? ""}${text}\n`);
+    else throw new Error(`${file?.fileName ?? "the compiler"}: ${text}`);
+  }
+  return messages;
+}
