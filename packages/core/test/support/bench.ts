@@ -1,0 +1,84 @@
+import type { AuthInfo } from "../../src/auth-info.ts";
+import { InsufficientScopeError, InvalidTokenError, OAuthError } from "../../src/errors.ts";
+import type { EdgegrantEvent } from "../../src/events.ts";
+import { type Expectation, TokenVerifier, type TokenVerifierOptions } from "../../src/verify/verifier.ts";
+import { type Clock, createClock } from "./clock.ts";
+import { compact, createSigner, type Json, type Signer } from "./forge.ts";
+import { createStubZone, type StubZone } from "./stub-zone.ts";
+
+export const ISSUER = "https://zone.example";
+export const RESOURCE = "https://mcp.example/mcp";
+
+/** A verifier, the zone it trusts, that zone's key, and the clock they share. */
+export interface Bench {
+  clock: Clock;
+  zone: StubZone;
+  signer: Signer;
+  events: EdgegrantEvent[];
+  verifier: TokenVerifier;
+  /** The claims of an ordinary access token; `undefined` removes one. */
+  claims(overrides?: Json): Json;
+  /** An ordinary access token, but for these differences. */
+  token(overrides?: Json, header?: Json): Promise<string>;
+  verify(token: string, expectation?: Partial<Expectation>): Promise<AuthInfo>;
+}
+
+export interface BenchOptions extends Partial<TokenVerifierOptions> {
+  signer?: Signer;
+  /** What the zone publishes. Default: the signer's public key. */
+  keys?: Json[];
+}
+
+export async function createBench({ signer: given, keys, ...options }: BenchOptions = {}): Promise<Bench> {
+  const clock = createClock();
+  const signer = given ?? (await createSigner("ES256"));
+  const zone = createStubZone(ISSUER, keys ?? [signer.publicJwk]);
+  const events: EdgegrantEvent[] = [];
+  const verifier = new TokenVerifier({
+    issuers: ISSUER,
+    fetch: zone.fetch,
+    now: clock.now,
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  const claims = (overrides: Json = {}): Json => ({ ...ordinaryClaims(clock), ...overrides });
+  return {
+    clock,
+    zone,
+    signer,
+    events,
+    verifier,
+    claims,
+    token: (overrides, header) => compact({ typ: "at+jwt", ...header }, claims(overrides), signer),
+    verify: (token, expectation) => verifier.verify(token, { url: new URL(RESOURCE), ...expectation }),
+  };
+}
+
+export function ordinaryClaims(clock: Clock): Json {
+  const now = clock.seconds();
+  return {
+    iss: ISSUER,
+    sub: "alice",
+    aud: RESOURCE,
+    client_id: "client",
+    scope: "mcp:tools",
+    iat: now,
+    exp: now + 3600,
+    jti: "0001",
+  };
+}
+
+/**
+ * What became of a token, in one word: `accepted`, the reason why it was refused, or the name of another error of this
+ * library. An error that is not the library's own fails the test.
+ */
+export async function outcome(attempt: Promise<unknown>): Promise<string> {
+  try {
+    await attempt;
+    return "accepted";
+  } catch (error) {
+    if (error instanceof InvalidTokenError || error instanceof InsufficientScopeError) return error.reason;
+    if (error instanceof OAuthError) return error.name;
+    throw error;
+  }
+}
