@@ -85,13 +85,18 @@ export class KeySet {
 }
 
 function isUsable(jwk: unknown): jwk is JsonObject {
-  if (!isJsonObject(jwk)) return false;
+  if (!isJsonObject(jwk) || isPrivate(jwk)) return false;
   const { kty, use, key_ops: operations, alg } = jwk;
   if (use !== undefined && use !== "sig") return false;
   if (operations !== undefined && !(isStringArray(operations) && operations.includes("verify"))) return false;
   if (alg !== undefined && !isSignatureAlgorithm(alg)) return false;
   if (kty === "RSA") return isStrongRsa(jwk);
   return kty === "EC" || kty === "OKP";
+}
+
+/** A private key that anybody can read proves nothing: anybody can sign with it. */
+function isPrivate({ d }: JsonObject): boolean {
+  return d !== undefined;
 }
 
 /** RFC 7518 section 3.3 asks for 2048 bits; an exponent of 1 would make every signature valid. */
