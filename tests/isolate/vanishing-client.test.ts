@@ -1,0 +1,82 @@
+// In workerd a promise dies with the request that made it. The first client vanishes while the work that everybody needs
+// is under way; nobody else may notice.
+import { freePort } from "@edgegrant/example-demo";
+import { type EndpointName, startZone, type Zone } from "@edgegrant/zone";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sendAndLinger, statusOf } from "../support/clients.ts";
+import { type Isolate, startIsolate } from "../support/isolate.ts";
+
+// Before and after cross-request resolution of promises became the default.
+describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibilityDate) => {
+  let zone: Zone;
+  let isolate: Isolate;
+  let token: string;
+
+  beforeEach(async () => {
+    const port = await freePort();
+    zone = await startZone({
+      users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
+      resources: [
+        { id: "worker", name: "Worker", identifier: `http://127.0.0.1:${port}`, scopes: ["mcp:tools"] },
+        { id: "upstream", name: "Upstream", identifier: "https://upstream.example", scopes: ["read"] },
+      ],
+      applications: [
+        {
+          id: "worker",
+          name: "Worker",
+          clientId: "worker",
+          clientSecret: "secret",
+          provides: "worker",
+          dependencies: ["upstream"],
+        },
+      ],
+    });
+    isolate = await startIsolate(new URL("../isolate/worker.ts", import.meta.url), {
+      port,
+      compatibilityDate,
+      bindings: {
+        KEYCARD_ISSUER: zone.issuer,
+        KEYCARD_CLIENT_ID: "worker",
+        KEYCARD_CLIENT_SECRET: "secret",
+        KEYCARD_RESOURCE_URL: "https://upstream.example",
+      },
+    });
+    token = await zone.mint({ user: "alice", resource: "worker" });
+  });
+
+  afterEach(async () => {
+    await isolate?.close();
+    await zone?.close();
+  });
+
+  /** The first client vanishes while the endpoint keeps it waiting; others wait with it, and more come later. */
+  async function vanishDuring(endpoint: EndpointName, path: string) {
+    const url = new URL(path, isolate.origin);
+    zone.setFault(endpoint, { delayMs: 1_000, times: 1 });
+    const first = await sendAndLinger(url, token);
+    await expect.poll(() => zone.counters()[endpoint], { interval: 5, timeout: 10_000 }).toBe(1);
+    const meanwhile = Array.from({ length: 5 }, () => statusOf(url, token));
+    first.vanish();
+    return { meanwhile: await Promise.all(meanwhile), later: await statusOf(url, token) };
+  }
+
+  it.each<[EndpointName, string]>([
+    ["authorization-server-metadata", "/verify"],
+    ["jwks", "/verify"],
+    ["token", "/exchange"],
+  ])(
+    "the first client vanishes during %s: every other and every later request gets its 200",
+    async (endpoint, path) => {
+      const { meanwhile, later } = await vanishDuring(endpoint, path);
+      expect(meanwhile).toEqual([200, 200, 200, 200, 200]);
+      expect(later).toBe(200);
+    },
+  );
+
+  it("50 requests of one user at the same time, cold: one exchange, one key fetch", async () => {
+    const url = new URL("/exchange", isolate.origin);
+    const statuses = await Promise.all(Array.from({ length: 50 }, () => statusOf(url, token)));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(zone.counters()).toMatchObject({ jwks: 1, token: 1 });
+  });
+});
