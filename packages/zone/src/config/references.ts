@@ -18,7 +18,7 @@ export function checkReferences(config: unknown): ConfigProblem[] {
     ...duplicates("applications", applications, "id"),
     ...resources.flatMap(checkResource),
     ...applications.flatMap((application, index) => checkApplication(application, index, resourceIds)),
-    ...duplicateClientIds(applications, entries(root.clients)),
+    ...duplicateClientIds(applications, entries(root.clients), resources),
   ];
 }
 
@@ -72,18 +72,28 @@ function duplicates(list: string, members: Entry[], key: string): ConfigProblem[
   });
 }
 
-function duplicateClientIds(applications: Entry[], clients: Entry[]): ConfigProblem[] {
+function duplicateClientIds(applications: Entry[], clients: Entry[], resources: Entry[]): ConfigProblem[] {
   const seen = new Set<string>();
   const at = [
-    ...applications.map((entry, index): [string, unknown] => [`applications[${index}].clientId`, entry.clientId]),
+    ...applications.map((entry, index): [string, unknown] => [
+      `applications[${index}].clientId`,
+      entry.clientId ?? defaultClientId(entry, resources),
+    ]),
     ...clients.map((entry, index): [string, unknown] => [`clients[${index}].clientId`, entry.clientId]),
   ];
   return at.flatMap(([path, id]) => {
     if (typeof id !== "string") return [];
-    if (seen.has(id)) return [{ path, message: "is in use already: choose another" }];
+    if (seen.has(id)) return [{ path, message: "is the client id of another already: choose one for each" }];
     seen.add(id);
     return [];
   });
+}
+
+/** A served resource has no identifier yet: its id stands for it. */
+function defaultClientId({ jwksUri, provides }: Entry, resources: Entry[]): unknown {
+  if (jwksUri === undefined) return undefined;
+  const resource = resources.find(({ id }) => id === provides);
+  return resource?.identifier ?? (resource === undefined ? undefined : `resource ${String(resource.id)}`);
 }
 
 function asEntry(value: unknown): Entry {

@@ -1,4 +1,5 @@
 import type { Application, Directory, Resource } from "../directory/directory.ts";
+import { unknownResource } from "../directory/unknown-resource.ts";
 import { OAuthError } from "../token/oauth-error.ts";
 
 /**
@@ -14,7 +15,7 @@ export function allowedTargets(
   return identifiers.map((identifier) => {
     const resource = directory.resourceByIdentifier(identifier);
     if (resource === undefined) {
-      throw new OAuthError("invalid_target", "no resource of this zone has that identifier, character by character");
+      throw new OAuthError("invalid_target", unknownResource(identifier, directory));
     }
     if (!application.dependencies.includes(resource)) {
       throw new OAuthError("access_denied", `${resource.id} is not a dependency of ${application.id}`);

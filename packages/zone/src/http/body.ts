@@ -12,9 +12,10 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    if (length > limit) throw new BodyTooLargeError(`the body is longer than ${limit} bytes`);
-    chunks.push(bytes);
+    // The rest is read all the same, so that the answer reaches a client that is still sending.
+    if (length <= limit) chunks.push(bytes);
   }
+  if (length > limit) throw new BodyTooLargeError(`the body is longer than ${limit} bytes`);
   return Buffer.concat(chunks);
 }
 

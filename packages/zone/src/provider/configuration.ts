@@ -1,6 +1,7 @@
 import type { ClientMetadata, Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { assertionAlgorithms } from "../credentials/assertion.ts";
 import type { Directory } from "../directory/directory.ts";
+import { unknownResource } from "../directory/unknown-resource.ts";
 import { paths } from "../endpoints/names.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 import { renderErrorPage } from "../pages/error.ts";
@@ -103,7 +104,7 @@ export function providerConfiguration({
         getResourceServerInfo: (context, identifier) => {
           const resource = directory.resourceByIdentifier(identifier);
           if (resource === undefined) {
-            throw new InvalidTarget("no resource of this zone has that identifier, character by character");
+            throw new InvalidTarget(unknownResource(identifier, directory));
           }
           if (context.oidc.route === "authorization") {
             assertSomeScopeKnown(context.oidc.requestParamScopes, requestedResources(context), directory);

@@ -58,7 +58,7 @@ describe("parseZoneConfig", () => {
     ["applications[0].clientId", undefined, "applications[0].clientId", /`clientSecret` needs it/],
     ["applications[0].jwksUri", "http://a.example/jwks", "applications[0].jwksUri", /https URL, or http on 127.0.0.1/],
     ["clients[0].redirectUris", [], "clients[0].redirectUris", /must not be empty/],
-    ["clients[0].clientId", "https://apps.example/secret:app", "clients[0].clientId", /in use already/],
+    ["clients[0].clientId", "https://apps.example/secret:app", "clients[0].clientId", /client id of another already/],
   ];
   test.each(mistakes)("refuses %s = %j", (path, value, problemPath, message) => {
     expect(problemsOf(changed(path, value))).toContainEqual({
@@ -75,6 +75,15 @@ describe("parseZoneConfig", () => {
 
   test.each([undefined, null, [], "zone", 3])("refuses %j in place of a document", (document) => {
     expect(() => parseZoneConfig(document)).toThrow(ZoneConfigError);
+  });
+
+  test("refuses two applications whose client ids would both be the resource they provide", () => {
+    const application = { name: "A", jwksUri: "https://a.example/jwks", provides: "mcp", dependencies: [] };
+    const applications = [
+      { ...application, id: "one" },
+      { ...application, id: "two" },
+    ];
+    expect(problemsOf(testConfig({ applications })).map(({ path }) => path)).toEqual(["applications[1].clientId"]);
   });
 
   test("says in its message where each mistake is", () => {

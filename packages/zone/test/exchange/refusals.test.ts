@@ -36,7 +36,7 @@ describe("an exchange is refused", () => {
       "for an identifier that is off by a slash",
       { resource: "https://mail.example" },
       "invalid_target",
-      /character by character/,
+      /https:\/\/mail.example\/ differs by the slash/,
     ],
     [
       "for a resource that is no dependency",

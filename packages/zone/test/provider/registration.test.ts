@@ -1,5 +1,7 @@
+import * as oauth from "oauth4webapi";
 import { expect, test } from "vitest";
-import { discover, login, register } from "../support/client.ts";
+import { signIn } from "../../src/index.ts";
+import { authorizationRequest, discover, insecure, login, redirectUri, register } from "../support/client.ts";
 import { testZone } from "../support/zone.ts";
 
 test("anyone may register a public client", async () => {
@@ -44,4 +46,22 @@ test("a configured client needs no registration", async () => {
   const as = await discover(await testZone());
   const redirect = "http://localhost:6274/oauth/callback";
   expect(await login(as, { client_id: "inspector" }, { redirect })).toHaveProperty("access_token");
+});
+
+test("a client that names no authentication method gets a secret, as RFC 7591 says, and has to use it", async () => {
+  const as = await discover(await testZone());
+  const response = await oauth.dynamicClientRegistrationRequest(as, { redirect_uris: [redirectUri] }, insecure);
+  const client = await oauth.processDynamicClientRegistrationResponse(response);
+  const { url, verifier, state } = await authorizationRequest(as, client);
+  const callback = oauth.validateAuthResponse(as, client, await signIn(url, { user: "alice" }), state);
+  const redeem = (authentication: oauth.ClientAuth) =>
+    oauth.authorizationCodeGrantRequest(as, client, authentication, callback, redirectUri, verifier, insecure);
+  expect((await redeem(oauth.None())).status).toBe(401);
+  expect((await redeem(oauth.ClientSecretBasic(String(client.client_secret)))).status).toBe(200);
+});
+
+test("a client id that is a URL is looked up there, and an answer that cannot be had is a refusal", async () => {
+  const as = await discover(await testZone());
+  const { url } = await authorizationRequest(as, { client_id: "https://127.0.0.1:1/client.json" });
+  await expect(signIn(url, { user: "alice" })).rejects.toThrow(/metadata document/);
 });
