@@ -1,4 +1,5 @@
-import { wellKnownUrl } from "../url.ts";
+import { ConfigurationError } from "../errors.ts";
+import { parseUrl } from "../url.ts";
 
 /** What a protected resource says of itself (RFC 9728 section 2). */
 export interface ProtectedResourceMetadata {
@@ -53,9 +54,28 @@ export function protectedResourceMetadata(
   };
 }
 
-/** Where the metadata of a protected resource stands (RFC 9728 section 3.1). */
+/**
+ * Where the metadata of a protected resource stands (RFC 9728 section 3.1). Unlike RFC 8414, only the slash right after
+ * the host is dropped: `/mcp` and `/mcp/` are two resources.
+ *
+ * @throws {ConfigurationError} if `resource` can't be a resource identifier.
+ */
 export function protectedResourceMetadataUrl(resource: string): string {
-  return wellKnownUrl(resource, "oauth-protected-resource");
+  const { origin, pathname, search } = new URL(requireResourceIdentifier(resource));
+  return `${origin}/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}${search}`;
+}
+
+/**
+ * Checks a resource identifier (RFC 9728 section 1.2) and returns it verbatim.
+ *
+ * @throws {ConfigurationError} that says what to change.
+ */
+export function requireResourceIdentifier(resource: string): string {
+  const protocol = resource.includes("#") ? undefined : parseUrl(resource)?.protocol;
+  if (protocol === "https:" || protocol === "http:") return resource;
+  throw new ConfigurationError(
+    `resource must be an https URL without a fragment, such as "https://mcp.example/mcp", or a path such as "/mcp"`,
+  );
 }
 
 /** Scopes as clients are told of them. */

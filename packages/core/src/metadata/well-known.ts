@@ -2,7 +2,11 @@ import { type AuthorizationServer, type AuthorizationServerMetadata, DiscoveryEr
 import { UnavailableError } from "../errors.ts";
 import { resourceIdentifier } from "../verify/audience.ts";
 import { authorizationServerMetadataFor } from "./authorization-server.ts";
-import { type ProtectedResourceDescription, protectedResourceMetadata } from "./protected-resource.ts";
+import {
+  type ProtectedResourceDescription,
+  protectedResourceMetadata,
+  requireResourceIdentifier,
+} from "./protected-resource.ts";
 
 /** A set of public keys (RFC 7517 section 5). */
 export interface PublicJwks {
@@ -70,7 +74,7 @@ async function respond(document: Document, request: Request, url: URL, options: 
 function describeResource(request: Request, url: URL, options: WellKnownOptions): Response {
   const { issuer } = options.authorizationServer();
   const looksHere = request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
-  const resource = resourceIdentifier(url, options.resource);
+  const resource = requireResourceIdentifier(resourceIdentifier(url, options.resource));
   const metadata = protectedResourceMetadata(resource, [looksHere ? url.origin : issuer], options);
   const response = Response.json(metadata, cacheFor(MAX_AGE_SECONDS));
   response.headers.set("Vary", "MCP-Protocol-Version");
@@ -78,9 +82,9 @@ function describeResource(request: Request, url: URL, options: WellKnownOptions)
 }
 
 async function describeAuthorizationServer(url: URL, options: WellKnownOptions): Promise<Response> {
+  const resource = requireResourceIdentifier(resourceIdentifier(url, options.resource));
   const server = options.authorizationServer();
   const metadata: AuthorizationServerMetadata = await server.metadata();
-  const resource = resourceIdentifier(url, options.resource);
   const response = Response.json(authorizationServerMetadataFor(resource, metadata), cacheFor(MAX_AGE_SECONDS));
   response.headers.set("Age", String(server.metadataAgeSeconds()));
   return response;

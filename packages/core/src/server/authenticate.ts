@@ -35,13 +35,24 @@ export function refuse(
   runtime: Pick<Runtime, "emit">,
   token?: string,
 ): Response {
-  const event = failureEvent(error, token);
+  const { failure, resourceMetadata } = withMetadataUrl(request, error, policy);
+  const event = failureEvent(failure, token);
   if (event) runtime.emit(event);
-  const identifier = resourceIdentifier(new URL(request.url), policy.resource);
-  const response = failureResponse(error, {
-    resourceMetadata: protectedResourceMetadataUrl(identifier),
-    scopes: policy.requiredScopes ?? [],
-  });
+  const response = failureResponse(failure, { resourceMetadata, scopes: policy.requiredScopes ?? [] });
   allowOrigin(request, response.headers, policy.cors ?? true);
   return response;
+}
+
+/** A challenge must name the metadata; where `resource` is set to what has none, that is the failure to answer. */
+function withMetadataUrl(
+  request: Request,
+  failure: unknown,
+  { resource }: AccessPolicy,
+): { failure: unknown; resourceMetadata: string } {
+  try {
+    const identifier = resourceIdentifier(new URL(request.url), resource);
+    return { failure, resourceMetadata: protectedResourceMetadataUrl(identifier) };
+  } catch (misconfiguration) {
+    return { failure: misconfiguration, resourceMetadata: "" };
+  }
 }

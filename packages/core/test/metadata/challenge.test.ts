@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bearerChallenge } from "../../src/metadata/challenge.ts";
+
+const RESOURCE_METADATA = "https://mcp.example/.well-known/oauth-protected-resource";
+
+/** An independent reader of one challenge (RFC 9110 section 11.2): scheme, then quoted parameters. */
+function parse(challenge: string): Record<string, string> {
+  expect(challenge).toMatch(/^Bearer [a-z_]+="(?:[^"\\]|\\.)*"(?:, [a-z_]+="(?:[^"\\]|\\.)*")*$/);
+  const parameters = challenge.slice("Bearer ".length).matchAll(/([a-z_]+)="((?:[^"\\]|\\.)*)"/g);
+  return Object.fromEntries([...parameters].map(([, name, value = ""]) => [name, value.replace(/\\(.)/g, "$1")]));
+}
+
+describe("bearerChallenge (RFC 6750 section 3)", () => {
+  it("names no error if the request had no credentials", () => {
+    expect(bearerChallenge({ resourceMetadata: RESOURCE_METADATA })).toBe(
+      `Bearer resource_metadata="${RESOURCE_METADATA}"`,
+    );
+  });
+
+  it("names the error, a sentence, every scope and the metadata", () => {
+    const challenge = bearerChallenge({
+      error: "insufficient_scope",
+      errorDescription: "More is needed",
+      scopes: ["mcp:tools", "mcp:admin"],
+      resourceMetadata: RESOURCE_METADATA,
+    });
+    expect(challenge).toBe(
+      `Bearer error="insufficient_scope", error_description="More is needed", scope="mcp:tools mcp:admin", resource_metadata="${RESOURCE_METADATA}"`,
+    );
+  });
+
+  it("never asks for offline_access", () => {
+    const scopes = ["mcp:tools", "offline_access"];
+    expect(parse(bearerChallenge({ scopes, resourceMetadata: RESOURCE_METADATA })).scope).toBe("mcp:tools");
+  });
+
+  it.each([[[]], [["offline_access"]], [undefined]])("has no scope parameter for the scopes %j", (scopes) => {
+    expect(bearerChallenge({ scopes, resourceMetadata: RESOURCE_METADATA })).not.toContain("scope=");
+  });
+
+  it.each([
+    ['say "hi"', 'say \\"hi\\"'],
+    ["back\\slash", "back\\\\slash"],
+    ['", error="none', '\\", error=\\"none'],
+  ])("escapes %j within the quotes", (errorDescription, written) => {
+    expect(bearerChallenge({ errorDescription, resourceMetadata: RESOURCE_METADATA })).toContain(
+      `error_description="${written}"`,
+    );
+  });
+
+  it.each(["line\r\nSet-Cookie: a=b", "nul\u0000", "caf\u00e9", "\u{1f511}", "del\u007f"])(
+    "puts a question mark for what a header can't hold: %j",
+    (errorDescription) => {
+      const { error_description } = parse(bearerChallenge({ errorDescription, resourceMetadata: RESOURCE_METADATA }));
+      expect(error_description).toBe(errorDescription.replace(/[^ -~]/g, "?"));
+    },
+  );
+
+  it("is a header value that reads back as what went in, whatever the text", () => {
+    const text = fc.oneof(fc.string({ minLength: 1 }), fc.string({ minLength: 1, unit: "binary" }));
+    const readable = (value: string): string => value.replace(/[^ -~]/g, "?");
+    fc.assert(
+      fc.property(text, text, fc.array(text, { minLength: 1 }), text, (error, description, scopes, metadata) => {
+        const challenge = bearerChallenge({
+          error,
+          errorDescription: description,
+          scopes,
+          resourceMetadata: metadata,
+        });
+        expect(new Headers({ "WWW-Authenticate": challenge }).get("WWW-Authenticate")).toBe(challenge);
+        expect(parse(challenge)).toEqual({
+          error: readable(error),
+          error_description: readable(description),
+          ...(scopes.some((scope) => scope !== "offline_access") && {
+            scope: readable(scopes.filter((scope) => scope !== "offline_access").join(" ")),
+          }),
+          resource_metadata: readable(metadata),
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,279 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, it, vi } from "vitest";
+import { AuthorizationServer, DiscoveryError } from "../../src/discovery.ts";
+import { ConfigurationError, UnavailableError } from "../../src/errors.ts";
+import { WebIdentity } from "../../src/exchange/web-identity.ts";
+import { type WellKnownOptions, wellKnownResponse } from "../../src/metadata/well-known.ts";
+import { createRuntime } from "../../src/runtime.ts";
+import { testZone } from "../exchange/support.ts";
+
+const ORIGIN = "https://mcp.example";
+const RESOURCE_PATH = "/.well-known/oauth-protected-resource";
+const SERVER_PATH = "/.well-known/oauth-authorization-server";
+const JWKS_PATH = "/.well-known/jwks.json";
+
+const zone = testZone();
+
+function options(changes: Partial<WellKnownOptions> & { issuer?: string; now?: () => number } = {}): WellKnownOptions {
+  const { issuer = zone().issuer, now, ...rest } = changes;
+  const server = new AuthorizationServer(issuer, createRuntime({ onEvent: () => undefined, now }));
+  return { authorizationServer: () => server, ...rest };
+}
+
+async function answer(path: string, given = options(), init: RequestInit = {}): Promise<Response> {
+  const response = await wellKnownResponse(new Request(ORIGIN + path, init), given);
+  if (!response) throw new Error(`${path} is not answered`);
+  return response;
+}
+
+const json = async (response: Response): Promise<Record<string, unknown>> => response.json();
+
+describe("routing", () => {
+  it.each(["/", "/mcp", "/.well-known", "/.well-known/", `${RESOURCE_PATH}s`, "/mcp/.well-known/jwks.json"])(
+    "leaves %s to others",
+    async (path) => {
+      const publicJwks = async () => ({ keys: [] });
+      expect(await wellKnownResponse(new Request(ORIGIN + path), options({ publicJwks }))).toBeUndefined();
+    },
+  );
+
+  it("leaves jwks.json to others where there are no keys", async () => {
+    expect(await wellKnownResponse(new Request(ORIGIN + JWKS_PATH), options())).toBeUndefined();
+  });
+
+  it.each([
+    RESOURCE_PATH,
+    `${RESOURCE_PATH}/`,
+    `${RESOURCE_PATH}/mcp`,
+    `${RESOURCE_PATH}/a/b`,
+    SERVER_PATH,
+    `${SERVER_PATH}/mcp`,
+  ])("answers %s", async (path) => {
+    expect((await answer(path)).status).toBe(200);
+  });
+
+  it.each([RESOURCE_PATH, SERVER_PATH, JWKS_PATH])("answers HEAD %s as GET without the body", async (path) => {
+    const given = options({ publicJwks: async () => ({ keys: [] }) });
+    const [get, head] = [await answer(path, given), await answer(path, given, { method: "HEAD" })];
+    expect(head.status).toBe(200);
+    expect([...head.headers]).toEqual([...get.headers]);
+    expect(await head.text()).toBe("");
+  });
+
+  it("answers OPTIONS with what is allowed", async () => {
+    const response = await answer(RESOURCE_PATH, options(), { method: "OPTIONS" });
+    expect(response.status).toBe(204);
+    expect(response.headers.get("Allow")).toBe("GET, HEAD, OPTIONS");
+  });
+
+  it.each(["POST", "PUT", "DELETE", "PATCH"])("refuses %s with 405 and what is allowed", async (method) => {
+    const response = await answer(RESOURCE_PATH, options(), { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get("Allow")).toBe("GET, HEAD, OPTIONS");
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+  });
+});
+
+describe("protected resource metadata (RFC 9728 section 3)", () => {
+  it.each([RESOURCE_PATH, `${RESOURCE_PATH}/mcp`, `${RESOURCE_PATH}/mcp/deeper`])(
+    "describes the origin at %s where no resource is configured",
+    async (path) => {
+      expect((await json(await answer(path))).resource).toBe(ORIGIN);
+    },
+  );
+
+  it.each([
+    ["https://mcp.example/mcp/", "https://mcp.example/mcp/"],
+    ["HTTPS://Other.example", "HTTPS://Other.example"],
+    ["/mcp", "https://mcp.example/mcp"],
+  ])("describes the configured resource %s as %s, in every form", async (resource, expected) => {
+    for (const path of [RESOURCE_PATH, `${RESOURCE_PATH}/mcp`]) {
+      expect((await json(await answer(path, options({ resource })))).resource).toBe(expected);
+    }
+  });
+
+  it("is not swayed by what a caller can put into a header", async () => {
+    const headers = { "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", Forwarded: "host=evil.example" };
+    expect((await json(await answer(RESOURCE_PATH, options(), { headers }))).resource).toBe(ORIGIN);
+  });
+
+  it("names the zone as the authorization server, without asking it", async () => {
+    expect((await json(await answer(RESOURCE_PATH))).authorization_servers).toEqual([zone().issuer]);
+    expect(zone().counters()["authorization-server-metadata"]).toBe(0);
+  });
+
+  it("names this origin to a client of revision 2025-03-26, which looks nowhere else", async () => {
+    const headers = { "MCP-Protocol-Version": "2025-03-26" };
+    const metadata = await json(
+      await answer(RESOURCE_PATH, options({ resource: "https://other.example" }), { headers }),
+    );
+    expect(metadata.authorization_servers).toEqual([ORIGIN]);
+  });
+
+  it.each(["2025-06-18", "2025-11-25", "2026-07-28"])("names the zone to a client of revision %s", async (revision) => {
+    const headers = { "MCP-Protocol-Version": revision };
+    const metadata = await json(await answer(RESOURCE_PATH, options(), { headers }));
+    expect(metadata.authorization_servers).toEqual([zone().issuer]);
+  });
+
+  it("may be kept by caches, apart by revision", async () => {
+    const { headers } = await answer(RESOURCE_PATH);
+    expect(headers.get("Cache-Control")).toBe("public, max-age=3600");
+    expect(headers.get("Vary")).toBe("MCP-Protocol-Version");
+    expect(headers.get("Content-Type")).toMatch(/^application\/json/);
+  });
+
+  it.each(["mcp.example", "urn:example:mcp"])("says 500 where the resource is configured as %j", async (resource) => {
+    const onFailure = vi.fn();
+    expect((await answer(RESOURCE_PATH, options({ resource, onFailure }))).status).toBe(500);
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith(expect.any(ConfigurationError));
+  });
+});
+
+describe("authorization server metadata (RFC 8414 section 3)", () => {
+  it("is the zone's document, with the resource in the authorization endpoint", async () => {
+    const direct = await json(await fetch(`${zone().issuer}${SERVER_PATH}`));
+    const { authorization_endpoint, ...others } = await json(await answer(SERVER_PATH));
+    expect({ ...others, authorization_endpoint: direct.authorization_endpoint }).toEqual(direct);
+    const endpoint = new URL(String(authorization_endpoint));
+    expect(endpoint.searchParams.getAll("resource")).toEqual([ORIGIN]);
+    expect(endpoint.origin + endpoint.pathname).toBe(direct.authorization_endpoint);
+  });
+
+  it("adds the configured resource, verbatim once decoded, beside what the endpoint's query holds", async () => {
+    const issuer = "https://zone.example";
+    const fetch = async () =>
+      Response.json({ issuer, authorization_endpoint: "https://zone.example/authorize?tenant=a&resource=evil" });
+    const server = new AuthorizationServer(issuer, createRuntime({ fetch, onEvent: () => undefined }));
+    const resource = "https://mcp.example/a b?x=1&y=2";
+    const response = await answer(SERVER_PATH, { authorizationServer: () => server, resource });
+    const { searchParams } = new URL(String((await json(response)).authorization_endpoint));
+    expect([...searchParams]).toEqual([
+      ["tenant", "a"],
+      ["resource", resource],
+    ]);
+  });
+
+  it("passes on a document without an authorization endpoint as it is", async () => {
+    const issuer = "https://zone.example";
+    const fetch = async () => Response.json({ issuer, token_endpoint: "https://zone.example/token" });
+    const server = new AuthorizationServer(issuer, createRuntime({ fetch, onEvent: () => undefined }));
+    expect(await json(await answer(SERVER_PATH, { authorizationServer: () => server }))).toEqual({
+      issuer,
+      token_endpoint: "https://zone.example/token",
+    });
+  });
+
+  it("asks the zone once, not once a request", async () => {
+    const given = options();
+    for (const path of [SERVER_PATH, SERVER_PATH, `${SERVER_PATH}/mcp`]) await answer(path, given);
+    expect(zone().counters()["authorization-server-metadata"]).toBe(1);
+  });
+
+  it("may be kept by caches and tells its age", async () => {
+    let now = 1_000_000;
+    const given = options({ now: () => now });
+    expect((await answer(SERVER_PATH, given)).headers.get("Age")).toBe("0");
+    now += 90_500;
+    const { headers } = await answer(SERVER_PATH, given);
+    expect(headers.get("Age")).toBe("90");
+    expect(headers.get("Cache-Control")).toBe("public, max-age=3600");
+  });
+
+  it("is served stale, with an age that says so, while the zone is down", async () => {
+    let now = 1_000_000;
+    const given = options({ now: () => now });
+    await answer(SERVER_PATH, given);
+    takeDown();
+    now += 2 * 3600_000;
+    const response = await answer(SERVER_PATH, given);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("Age")).toBe("7200");
+  });
+
+  it("is not served stale for ever", async () => {
+    let now = 1_000_000;
+    const given = options({ now: () => now });
+    await answer(SERVER_PATH, given);
+    takeDown();
+    now += 25 * 3600_000;
+    expect((await answer(SERVER_PATH, given)).status).toBe(503);
+  });
+
+  it("is 503 with Retry-After while the zone is down, and is there once the zone is up", async () => {
+    const given = options({ onFailure: vi.fn() });
+    takeDown();
+    const response = await answer(SERVER_PATH, given);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("Retry-After")).toMatch(/^[1-9]\d*$/);
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+    expect(given.onFailure).toHaveBeenCalledExactlyOnceWith(expect.any(UnavailableError));
+    zone().clearFaults();
+    expect((await answer(SERVER_PATH, given)).status).toBe(200);
+  });
+
+  it("is 502 where the document names another issuer", async () => {
+    const onFailure = vi.fn();
+    zone().setFault("authorization-server-metadata", { body: JSON.stringify({ issuer: "https://evil.example" }) });
+    const response = await answer(SERVER_PATH, options({ onFailure }));
+    expect(response.status).toBe(502);
+    expect(await json(response)).toEqual({ error: "invalid_response" });
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith(expect.any(DiscoveryError));
+  });
+
+  it("is 502 where the configured issuer differs by a trailing slash", async () => {
+    expect((await answer(SERVER_PATH, options({ issuer: `${zone().issuer}/` }))).status).toBe(502);
+  });
+
+  it("is 500 without detail where the issuer is misconfigured", async () => {
+    const onFailure = vi.fn();
+    const authorizationServer = () => {
+      throw new ConfigurationError("KEYCARD_ISSUER is missing");
+    };
+    const response = await answer(SERVER_PATH, { authorizationServer, onFailure });
+    expect(response.status).toBe(500);
+    expect(await json(response)).toEqual({ error: "server_error" });
+    expect(onFailure).toHaveBeenCalledOnce();
+  });
+});
+
+describe("jwks.json (RFC 7517 section 5)", () => {
+  it.each([
+    ["RSA", () => generateKeyPairSync("rsa", { modulusLength: 2048 })],
+    ["EC", () => generateKeyPairSync("ec", { namedCurve: "P-256" })],
+    ["Ed25519", () => generateKeyPairSync("ed25519")],
+  ] as const)("publishes the public half of a key and no private member: %s", async (_, generate) => {
+    const pem = generate().privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const identity = new WebIdentity(pem);
+    const given = options({ publicJwks: () => identity.getPublicJwks() });
+    const [key = {}] = (await json(await answer(JWKS_PATH, given))).keys as Record<string, unknown>[];
+    expect(key).toMatchObject({ kid: expect.any(String), alg: expect.any(String), use: "sig" });
+    for (const member of ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "key_ops"])
+      expect(key).not.toHaveProperty(member);
+  });
+
+  it("may be kept by caches for five minutes, so that a rotation gets around", async () => {
+    const { headers } = await answer(JWKS_PATH, options({ publicJwks: async () => ({ keys: [] }) }));
+    expect(headers.get("Cache-Control")).toBe("public, max-age=300");
+  });
+
+  it("does not need the zone to be configured", async () => {
+    const authorizationServer = () => {
+      throw new ConfigurationError("KEYCARD_ISSUER is missing");
+    };
+    const publicJwks = async () => ({ keys: [] });
+    expect((await answer(JWKS_PATH, { authorizationServer, publicJwks })).status).toBe(200);
+  });
+
+  it("is 500 without detail where the key can't be read", async () => {
+    const identity = new WebIdentity("not a key");
+    const response = await answer(JWKS_PATH, options({ publicJwks: () => identity.getPublicJwks() }));
+    expect(response.status).toBe(500);
+    expect(await json(response)).toEqual({ error: "server_error" });
+  });
+});
+
+function takeDown(): void {
+  zone().setFault("authorization-server-metadata", { status: 503 });
+  zone().setFault("openid-configuration", { status: 503 });
+}
