@@ -28,7 +28,8 @@ const KEY = "value";
 export class FreshValue<T> {
   readonly #options: FreshValueOptions<T>;
   readonly #flight = new SingleFlight<T>();
-  #held: { value: T; loadedAtMs: number } | undefined;
+  #held: { value: T; loadedAtMs: number; attempt: number } | undefined;
+  #attempts = 0;
   #lastAttemptAtMs = Number.NEGATIVE_INFINITY;
   #lastAttemptFailed = false;
 
@@ -46,7 +47,7 @@ export class FreshValue<T> {
     return this.#held && this.#age(this.#held);
   }
 
-  /** Whether the latest attempt to load failed. */
+  /** Whether the latest attempt that ended has failed. */
   get failing(): boolean {
     return this.#lastAttemptFailed;
   }
@@ -61,22 +62,32 @@ export class FreshValue<T> {
       this.#renewInBackground();
       return held.value;
     }
-    if (age < this.#options.staleMs && this.#coolingDown()) return held.value;
+    // An old value serves because its source is down, not because somebody else happens to be asking.
+    if (this.#ridesOutFailure(held)) return held.value;
     return this.#load();
   }
 
   /**
-   * A value newer than the one held, unless the latest attempt was less than the cool-down ago: then the held value.
-   * For a caller that misses something in the value.
+   * A value newer than the one held, unless the latest attempt was less than the cool-down ago: then the outcome of
+   * that attempt, waited for if need be. For a caller that misses something in the value.
    */
   async renewed(): Promise<T> {
     const held = this.#held;
-    if (held && this.#coolingDown()) return held.value;
+    if (held && this.#coolingDown() && !this.#flight.has(KEY)) return held.value;
     return this.#load();
   }
 
   #age(held: { loadedAtMs: number }): number {
     return this.#options.now() - held.loadedAtMs;
+  }
+
+  #servesStill(held: { loadedAtMs: number }): boolean {
+    return this.#age(held) < this.#options.staleMs;
+  }
+
+  /** Whether the source failed a moment ago and a value is old, but good enough until it is asked again. */
+  #ridesOutFailure(held: { loadedAtMs: number }): boolean {
+    return this.#lastAttemptFailed && this.#coolingDown() && this.#servesStill(held);
   }
 
   #coolingDown(): boolean {
@@ -93,21 +104,26 @@ export class FreshValue<T> {
     try {
       return await this.#flight.run(KEY, { work: () => this.#attempt(), waitUntil, waitMs });
     } catch (error) {
-      if (this.#held && this.#age(this.#held) < this.#options.staleMs) return this.#held.value;
+      if (this.#held && this.#servesStill(this.#held)) return this.#held.value;
       throw error;
     }
   }
 
   async #attempt(): Promise<T> {
+    // Whoever waited for an attempt that failed comes here next: the cool-down is theirs as well.
+    if (this.#held && this.#ridesOutFailure(this.#held)) return this.#held.value;
+    const attempt = ++this.#attempts;
     this.#lastAttemptAtMs = this.#options.now();
     try {
       const value = await this.#options.load();
-      this.#held = { value, loadedAtMs: this.#options.now() };
+      // An answer that was long on its way must not undo a newer one.
+      if (this.#held && this.#held.attempt > attempt) return this.#held.value;
+      this.#held = { value, loadedAtMs: this.#options.now(), attempt };
       this.#lastAttemptFailed = false;
       return value;
     } catch (error) {
-      this.#lastAttemptFailed = true;
-      const servingStale = this.#held !== undefined && this.#age(this.#held) < this.#options.staleMs;
+      if (attempt === this.#attempts) this.#lastAttemptFailed = true;
+      const servingStale = this.#held !== undefined && this.#servesStill(this.#held);
       this.#options.onFailure(error, servingStale);
       throw error;
     }

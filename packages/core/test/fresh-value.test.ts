@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FreshValue } from "../src/fresh-value.ts";
+import { type Clock, createClock } from "./support/clock.ts";
+import { type Deferred, deferred } from "./support/deferred.ts";
+
+const TTL = 100;
+const RENEW_AFTER = 80;
+const STALE = 1000;
+const COOL_DOWN = 30;
+const WAIT = 10;
+
+let clock: Clock;
+let loads: Deferred<string>[];
+let background: Promise<unknown>[];
+let failures: boolean[];
+let value: FreshValue<string>;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  clock = createClock(0);
+  loads = [];
+  background = [];
+  failures = [];
+  value = new FreshValue<string>({
+    load: () => {
+      const load = deferred<string>();
+      loads.push(load);
+      return load.promise;
+    },
+    now: clock.now,
+    waitUntil: (work) => background.push(work),
+    onFailure: (_, servingStale) => failures.push(servingStale),
+    ttlMs: TTL,
+    renewAfterMs: RENEW_AFTER,
+    staleMs: STALE,
+    coolDownMs: COOL_DOWN,
+    waitMs: WAIT,
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Asks, and lets the load that this begins end with a value or with an error. */
+async function settle(ask: Promise<string>, result: string | Error): Promise<string> {
+  const load = loads.at(-1);
+  if (result instanceof Error) load?.reject(result);
+  else load?.resolve(result);
+  return ask;
+}
+const hold = (result = "first"): Promise<string> => settle(value.get(), result);
+const DOWN = new Error("down");
+
+describe("FreshValue with nothing held", () => {
+  it("loads once for all who ask meanwhile", async () => {
+    const asked = Promise.all([value.get(), value.get(), value.renewed()]);
+    loads[0]?.resolve("loaded");
+    expect(await asked).toEqual(["loaded", "loaded", "loaded"]);
+    expect(loads).toHaveLength(1);
+  });
+
+  it("throws what the load throws, and says that nothing is served instead", async () => {
+    await expect(settle(value.get(), DOWN)).rejects.toBe(DOWN);
+    expect(failures).toEqual([false]);
+    expect(value.failing).toBe(true);
+  });
+
+  it("does not remember a failure: the very next call tries again", async () => {
+    await expect(settle(value.get(), DOWN)).rejects.toBe(DOWN);
+    expect(await settle(value.get(), "up again")).toBe("up again");
+    expect(value.failing).toBe(false);
+  });
+
+  it("peeks at nothing and has no age", () => {
+    expect(value.peek()).toBeUndefined();
+    expect(value.ageMs()).toBeUndefined();
+    expect(loads).toHaveLength(0);
+  });
+});
+
+describe("FreshValue by the age of what it holds", () => {
+  it("serves without asking while the value is young", async () => {
+    await hold();
+    clock.advance(RENEW_AFTER - 1);
+    expect(value.peek()).toBe("first");
+    expect(await value.get()).toBe("first");
+    expect(loads).toHaveLength(1);
+    expect(value.ageMs()).toBe(RENEW_AFTER - 1);
+  });
+
+  it("renews in the background from the age of renewal on, and serves the old value meanwhile", async () => {
+    await hold();
+    clock.advance(RENEW_AFTER);
+    expect(value.peek()).toBeUndefined();
+    expect(await value.get()).toBe("first");
+    expect(loads).toHaveLength(2);
+    loads[1]?.resolve("second");
+    await Promise.all(background);
+    expect(value.peek()).toBe("second");
+  });
+
+  it("begins one renewal in the background, however many ask", async () => {
+    await hold();
+    clock.advance(RENEW_AFTER);
+    await Promise.all([value.get(), value.get(), value.get()]);
+    clock.advance(TTL - RENEW_AFTER - 1);
+    await value.get();
+    expect(loads).toHaveLength(2);
+  });
+
+  it("keeps serving when a renewal in the background fails, and says so", async () => {
+    await hold();
+    clock.advance(RENEW_AFTER);
+    await value.get();
+    loads[1]?.reject(DOWN);
+    await Promise.all(background);
+    expect(failures).toEqual([true]);
+    expect(await value.get()).toBe("first");
+  });
+
+  it("asks before it serves a value past its time to live", async () => {
+    await hold();
+    clock.advance(TTL);
+    expect(await settle(value.get(), "second")).toBe("second");
+  });
+
+  it("lets nobody have the old value merely because somebody else is asking already", async () => {
+    await hold();
+    clock.advance(TTL);
+    const first = value.get();
+    const second = value.get();
+    loads[1]?.resolve("second");
+    expect(await Promise.all([first, second])).toEqual(["second", "second"]);
+    expect(loads).toHaveLength(2);
+  });
+
+  it("serves the old value while the source is down", async () => {
+    await hold();
+    clock.advance(STALE - 1);
+    expect(await settle(value.get(), DOWN)).toBe("first");
+    expect(failures).toEqual([true]);
+  });
+
+  it("serves nothing too old, even while the source is down", async () => {
+    await hold();
+    clock.advance(STALE);
+    await expect(settle(value.get(), DOWN)).rejects.toBe(DOWN);
+    expect(failures).toEqual([false]);
+  });
+
+  it("asks a source that is down once per cool-down", async () => {
+    await hold();
+    clock.advance(TTL);
+    await settle(value.get(), DOWN);
+    clock.advance(COOL_DOWN - 1);
+    expect(await value.get()).toBe("first");
+    expect(loads).toHaveLength(2);
+    clock.advance(1);
+    expect(await settle(value.get(), "second")).toBe("second");
+    expect(loads).toHaveLength(3);
+  });
+
+  it("asks a source that is down once, however many waited for that", async () => {
+    await hold();
+    clock.advance(TTL);
+    const waiting = Array.from({ length: 100 }, () => value.get());
+    expect(
+      await settle(
+        Promise.all(waiting).then((all) => all.join("")),
+        DOWN,
+      ),
+    ).toBe("first".repeat(100));
+    expect(loads).toHaveLength(2);
+  });
+});
+
+describe("FreshValue for a caller that misses something", () => {
+  it("loads anew, however young the value is", async () => {
+    await hold();
+    clock.advance(COOL_DOWN);
+    expect(await settle(value.renewed(), "second")).toBe("second");
+  });
+
+  it("gives the held value within the cool-down", async () => {
+    await hold();
+    clock.advance(COOL_DOWN - 1);
+    expect(await value.renewed()).toBe("first");
+    expect(loads).toHaveLength(1);
+  });
+
+  it("waits for a load under way, instead of giving what lacks the same thing", async () => {
+    await hold();
+    clock.advance(COOL_DOWN);
+    const first = value.renewed();
+    const second = value.renewed();
+    loads[1]?.resolve("second");
+    expect(await Promise.all([first, second])).toEqual(["second", "second"]);
+    expect(loads).toHaveLength(2);
+  });
+
+  it("asks a source that is down once per cool-down, however many miss something", async () => {
+    await hold();
+    clock.advance(COOL_DOWN);
+    const waiting = Array.from({ length: 100 }, () => value.renewed());
+    await settle(Promise.all(waiting).then(String), DOWN);
+    await value.renewed();
+    expect(loads).toHaveLength(2);
+    expect(value.failing).toBe(true);
+  });
+});
+
+describe("FreshValue and a load that does not end", () => {
+  it("asks again for whoever has waited long enough", async () => {
+    void value.get();
+    const follower = value.get();
+    await vi.advanceTimersByTimeAsync(WAIT);
+    loads[1]?.resolve("second attempt");
+    expect(await follower).toBe("second attempt");
+  });
+
+  it("never lets an answer that was long on its way undo a newer one", async () => {
+    const leader = value.get();
+    const follower = value.get();
+    await vi.advanceTimersByTimeAsync(WAIT);
+    loads[1]?.resolve("newer");
+    expect(await follower).toBe("newer");
+    loads[0]?.resolve("older");
+    expect(await leader).toBe("newer");
+    expect(value.peek()).toBe("newer");
+  });
+
+  it("does not count as failing when it fails after a newer attempt has succeeded", async () => {
+    const leader = value.get();
+    const follower = value.get();
+    await vi.advanceTimersByTimeAsync(WAIT);
+    loads[1]?.resolve("newer");
+    await follower;
+    loads[0]?.reject(DOWN);
+    expect(await leader).toBe("newer");
+    expect(value.failing).toBe(false);
+  });
+});
+
+describe("FreshValue and a clock that stands still", () => {
+  it("loads once and serves", async () => {
+    await hold();
+    for (let ask = 0; ask < 10; ask++) expect(await value.get()).toBe("first");
+    expect(loads).toHaveLength(1);
+  });
+});
