@@ -1,5 +1,5 @@
 import { type AuthorizationServer, DiscoveryError } from "../discovery.ts";
-import { UnavailableError } from "../errors.ts";
+import { ConfigurationError, UnavailableError } from "../errors.ts";
 import { FreshValue } from "../fresh-value.ts";
 import { fetchJson } from "../http.ts";
 import type { Runtime } from "../runtime.ts";
@@ -71,10 +71,22 @@ export function remoteKeys(
   };
 }
 
-/** Keys given once and for all: for a server that can't reach its zone, such as a Worker that would fetch itself. */
+/**
+ * Keys given once and for all: for a server that can't reach its zone, such as a Worker that would fetch itself.
+ *
+ * @throws {ConfigurationError} if they are no JWK Set.
+ */
 export function staticKeys(jwks: unknown): KeySource {
-  const keys = KeySet.from(jwks);
+  const keys = configuredKeys(jwks);
   return { peek: () => keys, get: async () => keys, renewed: async () => keys };
+}
+
+function configuredKeys(jwks: unknown): KeySet {
+  try {
+    return KeySet.from(jwks);
+  } catch {
+    throw new ConfigurationError('jwks must hold a JWK Set, { "keys": [...] }, for each issuer that it names');
+  }
 }
 
 async function fetchJwks(

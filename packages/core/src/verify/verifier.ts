@@ -60,12 +60,12 @@ export class TokenVerifier {
   readonly #memo: LruMap<string, VerifiedToken>;
   readonly #runtime: Runtime;
 
-  /** Throws {@link ConfigurationError} if an issuer or an algorithm can't be one. */
+  /** Throws {@link ConfigurationError} if an issuer, an algorithm, a key set or a number can't be one. */
   constructor(options: TokenVerifierOptions, servers: readonly AuthorizationServer[] = []) {
     this.#runtime = createRuntime(options);
     this.#headerPolicy = { algorithms: algorithmsOf(options), tokenType: options.tokenType };
-    this.#toleranceSeconds = options.clockToleranceSeconds ?? 5;
-    this.#memo = new LruMap(options.memoEntries ?? 500);
+    this.#toleranceSeconds = naturalNumber("clockToleranceSeconds", options.clockToleranceSeconds ?? 5);
+    this.#memo = new LruMap(naturalNumber("memoEntries", options.memoEntries ?? 500));
     this.#sources = keySources(options, this.#runtime, servers);
   }
 
@@ -119,6 +119,12 @@ function authInfo(token: string, { claims, payload }: DecodedToken, audience: st
     claims: payload,
     ...(resource && { resource }),
   };
+}
+
+/** NaN, which an unset variable becomes, would make every comparison false: no token would ever expire. */
+function naturalNumber(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new ConfigurationError(`${name} must be a whole number, 0 or greater`);
 }
 
 function keySources(
