@@ -16,7 +16,7 @@ export async function sendAndLinger(url: URL, token: string): Promise<VanishingC
 }
 
 /** The status of a GET; a client with little patience, so that a server that hangs shows as one. */
-export async function statusOf(url: URL, token: string, patienceMs = 20_000): Promise<number | "hangs"> {
+export async function statusOf(url: URL, token: string, patienceMs = 5_000): Promise<number | "hangs"> {
   try {
     const headers = { Authorization: `Bearer ${token}` };
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(patienceMs) });
