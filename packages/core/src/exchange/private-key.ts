@@ -13,8 +13,21 @@ export interface SigningKey {
   publicJwk: Record<string, unknown>;
 }
 
-const PEM = /-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
-const JWK_ALGORITHMS: Readonly<Record<string, string>> = { "P-256": "ES256", "P-384": "ES384", Ed25519: "EdDSA" };
+const PEM = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
+/** With what a JWK may sign, by its curve, or its type where it has none. The first is the default. */
+const JWK_ALGORITHMS: ReadonlyMap<unknown, readonly [string, ...string[]]> = new Map([
+  ["RSA", ["RS256", "PS256", "RS384", "RS512", "PS384", "PS512"]],
+  ["P-256", ["ES256"]],
+  ["P-384", ["ES384"]],
+  ["Ed25519", ["EdDSA", "Ed25519"]],
+]);
+/** What people give in place of a private key, by its PEM label. */
+const NO_PRIVATE_KEY: ReadonlyMap<string, string> = new Map([
+  ["CERTIFICATE", "a certificate"],
+  ["PUBLIC KEY", "a public key"],
+  ["RSA PUBLIC KEY", "a public key"],
+  ["EC PARAMETERS", "the parameters of a key"],
+]);
 const MIN_RSA_BITS = 2048;
 const HINT = "Generate one with: openssl genrsa 2048";
 
@@ -47,48 +60,63 @@ function jwkFromJson(text: string, name: string): JWK {
   if (!isJsonObject(jwk) || typeof jwk.d !== "string") {
     throw new ConfigurationError(`${name} is JSON, but not a private JWK (it has no member "d")`);
   }
-  return { ...jwk, alg: typeof jwk.alg === "string" ? jwk.alg : (JWK_ALGORITHMS[String(jwk.crv)] ?? "RS256") };
+  const algorithms = JWK_ALGORITHMS.get(jwk.kty === "RSA" ? "RSA" : jwk.crv);
+  if (!algorithms) throw unsupported(name);
+  const alg = jwk.alg ?? algorithms[0];
+  if (typeof alg !== "string" || !algorithms.includes(alg)) {
+    throw new ConfigurationError(`${name} has an "alg" that can't sign: set it to ${algorithms.join(" or ")}`);
+  }
+  return { ...jwk, alg };
 }
 
 async function jwkFromPem(text: string, name: string): Promise<JWK> {
-  const [, label, body] = PEM.exec(text) ?? [];
-  if (label === undefined || body === undefined) {
-    throw new ConfigurationError(`${name} is neither PEM ("-----BEGIN PRIVATE KEY-----") nor a JWK. ${HINT}`);
-  }
-  const der = Uint8Array.from(atob(body.replace(/\s/g, "")), (character) => character.charCodeAt(0));
-  const pkcs8 = asPkcs8(label, der, text, name);
+  const blocks = [...text.matchAll(PEM)].map(([, label = "", body = ""]) => ({ label, body }));
+  // A bundle may hold parameters or certificates before the key.
+  const block = blocks.find(({ label }) => label.endsWith("PRIVATE KEY")) ?? blocks[0];
+  if (!block) throw new ConfigurationError(`${name} is neither PEM ("-----BEGIN PRIVATE KEY-----") nor a JWK. ${HINT}`);
+  const pkcs8 = asPkcs8(block, name);
   const alg = signingAlgorithmOf(pkcs8);
   if (alg === undefined) throw unsupported(name);
   const pem = `-----BEGIN PRIVATE KEY-----\n${btoa(String.fromCharCode(...pkcs8))}\n-----END PRIVATE KEY-----`;
   return { ...(await exportJWK(await importPKCS8(pem, alg, { extractable: true }))), alg };
 }
 
-function asPkcs8(label: string, der: Uint8Array, text: string, name: string): Uint8Array {
-  if (label === "ENCRYPTED PRIVATE KEY" || text.includes("Proc-Type: 4,ENCRYPTED")) {
+function asPkcs8({ label, body }: { label: string; body: string }, name: string): Uint8Array {
+  if (label === "ENCRYPTED PRIVATE KEY" || body.includes("Proc-Type: 4,ENCRYPTED")) {
     throw new ConfigurationError(`${name} is encrypted. Decrypt it with: openssl pkcs8 -topk8 -nocrypt -in KEY`);
   }
   switch (label) {
     case "PRIVATE KEY":
-      return der;
+      return derOf(body);
     case "RSA PRIVATE KEY":
-      return pkcs8FromPkcs1(der);
+      return pkcs8FromPkcs1(derOf(body));
     case "EC PRIVATE KEY": {
-      const wrapped = pkcs8FromSec1(der);
+      const wrapped = pkcs8FromSec1(derOf(body));
       if (!wrapped) throw unsupported(name);
       return wrapped;
     }
-    default:
-      throw new ConfigurationError(`${name} must be a private key, but the text says "${label}". ${HINT}`);
+    case "OPENSSH PRIVATE KEY":
+      throw new ConfigurationError(`${name} is in OpenSSH's own form. Convert a copy: ssh-keygen -p -m PEM -f KEY`);
+    default: {
+      // The label itself is not repeated: who knows what was pasted there.
+      const what = NO_PRIVATE_KEY.get(label) ?? "something else";
+      throw new ConfigurationError(`${name} must be a private key, but it is ${what}. ${HINT}`);
+    }
   }
+}
+
+function derOf(body: string): Uint8Array {
+  return Uint8Array.from(atob(body.replace(/\s/g, "")), (character) => character.charCodeAt(0));
 }
 
 async function signingKey(jwk: JWK, name: string): Promise<SigningKey> {
   const { kty, crv, n, e, x, y, alg = "RS256" } = jwk as JWK & Record<"crv" | "n" | "e" | "x" | "y", string>;
-  if (kty === "RSA" && n.length * 6 < MIN_RSA_BITS) {
-    throw new ConfigurationError(`${name} is an RSA key of less than ${MIN_RSA_BITS} bits. ${HINT}`);
-  }
   const key = await importJWK(jwk, alg, { extractable: false });
   if (key instanceof Uint8Array) throw unsupported(name);
+  const { modulusLength = MIN_RSA_BITS } = key.algorithm as { modulusLength?: number };
+  if (modulusLength < MIN_RSA_BITS) {
+    throw new ConfigurationError(`${name} is an RSA key of less than ${MIN_RSA_BITS} bits. ${HINT}`);
+  }
   const publicMembers = JSON.parse(JSON.stringify({ kty, crv, n, e, x, y }));
   const kid = await calculateJwkThumbprint(publicMembers);
   return { alg, kid, key, publicJwk: { ...publicMembers, kid, alg, use: "sig" } };
