@@ -21,13 +21,14 @@ export function refusal(response: JsonResponse, nowMs: number): TokenExchangeErr
     retryAfterSeconds: retryAfterSeconds(headers, nowMs),
     errorUri: typeof body.error_uri === "string" ? body.error_uri : undefined,
   };
-  if (typeof body.error !== "string" || body.error === "") {
+  const errorCode = readable(body.error);
+  if (errorCode === "") {
     const code = retryable ? "temporarily_unavailable" : "invalid_response";
     return new TokenExchangeError(code, `The zone answered the token exchange with HTTP ${status}`, options);
   }
   const description = readable(body.error_description);
   const because = description === "" ? "" : `: ${description}`;
-  return new TokenExchangeError(readable(body.error), `The zone refused the token exchange${because}`, options);
+  return new TokenExchangeError(errorCode, `The zone refused the token exchange${because}`, options);
 }
 
 /** The zone's words without what could forge a log line, and without anything that looks like a token. */

@@ -1,6 +1,6 @@
 import { TokenExchangeError } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { ACCESS_TOKEN_TYPE } from "./names.ts";
+import { ACCESS_TOKEN_TYPE, JWT_TYPE } from "./names.ts";
 
 /** What the zone granted (RFC 8693 section 2.2.1). */
 export interface TokenResponse {
@@ -21,6 +21,11 @@ export interface Asked {
   requestedTokenType?: string | undefined;
 }
 
+/** What a header can carry (RFC 6749 appendix A.12). */
+const TOKEN = /^[\x20-\x7e]+$/;
+/** What can be used as an access token, where nothing else was asked for. */
+const USABLE_TYPES = [ACCESS_TOKEN_TYPE, JWT_TYPE];
+
 /**
  * Reads the answer to a token exchange (RFC 8693 section 2.2.1, RFC 6749 section 5.1).
  *
@@ -29,13 +34,14 @@ export interface Asked {
 export function readTokenResponse(body: unknown, asked: Asked = {}): TokenResponse {
   if (!isJsonObject(body)) throw unusable("is not a JSON object");
   const accessToken = body.access_token;
-  if (typeof accessToken !== "string" || accessToken === "") throw unusable("holds no access_token");
+  if (typeof accessToken !== "string" || !TOKEN.test(accessToken)) throw unusable("holds no usable access_token");
   if (typeof body.token_type !== "string" || body.token_type.toLowerCase() !== "bearer") {
     throw unusable("holds a token whose token_type is not Bearer");
   }
   const expiresIn = expiryOf(body);
   const issuedTokenType = optionalText(body, "issued_token_type");
-  if (issuedTokenType !== undefined && issuedTokenType !== (asked.requestedTokenType ?? issuedTokenType)) {
+  const expectedTypes = asked.requestedTokenType === undefined ? USABLE_TYPES : [asked.requestedTokenType];
+  if (issuedTokenType !== undefined && !expectedTypes.includes(issuedTokenType)) {
     throw unusable("holds a token of another type than was asked for (issued_token_type)");
   }
   const scope = optionalText(body, "scope");

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { encodeRequest } from "../../src/exchange/request.ts";
+
+describe("encodeRequest (RFC 8693 section 2.1)", () => {
+  it("says the least that an exchange must say", () => {
+    expect([...encodeRequest({ subjectToken: "user.token" })]).toEqual([
+      ["grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"],
+      ["subject_token", "user.token"],
+      ["subject_token_type", "urn:ietf:params:oauth:token-type:access_token"],
+    ]);
+  });
+
+  it("has a parameter for everything the RFC knows, and the assertion of RFC 7521", () => {
+    const form = encodeRequest({
+      grantType: "urn:example:grant",
+      subjectToken: "user.token",
+      subjectTokenType: "urn:ietf:params:oauth:token-type:jwt",
+      resource: "https://api.example",
+      audience: "api",
+      scope: "a b",
+      requestedTokenType: "urn:ietf:params:oauth:token-type:jwt",
+      actorToken: "actor.token",
+      actorTokenType: "urn:ietf:params:oauth:token-type:access_token",
+      clientAssertion: "signed",
+      clientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+      clientId: "client",
+    });
+    expect(Object.fromEntries(form)).toEqual({
+      grant_type: "urn:example:grant",
+      subject_token: "user.token",
+      subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+      resource: "https://api.example",
+      audience: "api",
+      scope: "a b",
+      requested_token_type: "urn:ietf:params:oauth:token-type:jwt",
+      actor_token: "actor.token",
+      actor_token_type: "urn:ietf:params:oauth:token-type:access_token",
+      client_assertion: "signed",
+      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+      client_id: "client",
+    });
+  });
+
+  it("repeats resource and audience, in the order given", () => {
+    const form = encodeRequest({ subjectToken: "t", resource: ["https://b", "https://a"], audience: ["y", "x"] });
+    expect(form.getAll("resource")).toEqual(["https://b", "https://a"]);
+    expect(form.getAll("audience")).toEqual(["y", "x"]);
+  });
+
+  it("leaves out what is empty", () => {
+    expect([...encodeRequest({ subjectToken: "t", resource: "", audience: [], scope: "" }).keys()]).toEqual([
+      "grant_type",
+      "subject_token",
+      "subject_token_type",
+    ]);
+  });
+});

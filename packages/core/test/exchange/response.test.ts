@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { TokenExchangeError } from "../../src/errors.ts";
+import { readTokenResponse } from "../../src/exchange/response.ts";
+
+const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+const JWT = "urn:ietf:params:oauth:token-type:jwt";
+const GOOD = { access_token: "granted", issued_token_type: ACCESS_TOKEN, token_type: "Bearer", expires_in: 300 };
+
+describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
+  it("gives what the zone granted", () => {
+    const body = { ...GOOD, scope: "a b", refresh_token: "refresh", id_token: "identity", unknown: 1 };
+    expect(readTokenResponse(body)).toEqual({
+      accessToken: "granted",
+      tokenType: "Bearer",
+      expiresIn: 300,
+      issuedTokenType: ACCESS_TOKEN,
+      scope: ["a", "b"],
+      refreshToken: "refresh",
+      idToken: "identity",
+    });
+  });
+
+  it.each(["Bearer", "bearer", "BEARER", "bEaReR"])("takes the token_type %s for Bearer", (token_type) => {
+    expect(readTokenResponse({ ...GOOD, token_type }).tokenType).toBe("Bearer");
+  });
+
+  it.each([
+    [300, 300],
+    [0, 0],
+    [59.5, 59.5],
+    ["300", 300],
+    ["0", 0],
+    [null, undefined],
+    [undefined, undefined],
+  ])("reads the expires_in %j as %j", (expires_in, expected) => {
+    expect(readTokenResponse({ ...GOOD, expires_in }).expiresIn).toBe(expected);
+  });
+
+  it("takes the type for an access token where the zone names none", () => {
+    expect(readTokenResponse({ ...GOOD, issued_token_type: undefined }).issuedTokenType).toBe(ACCESS_TOKEN);
+  });
+
+  it.each([ACCESS_TOKEN, JWT])("takes the type %s where none was asked for", (issued_token_type) => {
+    expect(readTokenResponse({ ...GOOD, issued_token_type }).issuedTokenType).toBe(issued_token_type);
+  });
+
+  it("takes whatever type was asked for", () => {
+    const requestedTokenType = "urn:example:token";
+    expect(
+      readTokenResponse({ ...GOOD, issued_token_type: requestedTokenType }, { requestedTokenType }).issuedTokenType,
+    ).toBe(requestedTokenType);
+  });
+
+  it("does not take an empty scope for a scope", () => {
+    expect(readTokenResponse({ ...GOOD, scope: "" }).scope).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ["no object: undefined", undefined],
+    ["no object: null", null],
+    ["no object: an array", [GOOD]],
+    ["no object: text", JSON.stringify(GOOD)],
+    ["no access_token", { ...GOOD, access_token: undefined }],
+    ["an empty access_token", { ...GOOD, access_token: "" }],
+    ["an access_token that is no text", { ...GOOD, access_token: { token: "granted" } }],
+    ["an access_token that no header can carry", { ...GOOD, access_token: "granted\r\nX-Admin: 1" }],
+    ["an access_token with letters that no header can carry", { ...GOOD, access_token: "caf\u00e9\u2603" }],
+    ["no token_type", { ...GOOD, token_type: undefined }],
+    ["token_type DPoP", { ...GOOD, token_type: "DPoP" }],
+    ["token_type N_A", { ...GOOD, token_type: "N_A" }],
+    ["a token_type that is no text", { ...GOOD, token_type: ["Bearer"] }],
+    ["a token_type with a blank", { ...GOOD, token_type: "Bearer " }],
+    ["a negative expires_in", { ...GOOD, expires_in: -1 }],
+    ["a negative expires_in as text", { ...GOOD, expires_in: "-1" }],
+    ["an expires_in of garbage", { ...GOOD, expires_in: "soon" }],
+    ["an expires_in in another notation", { ...GOOD, expires_in: "3e2" }],
+    ["an empty expires_in", { ...GOOD, expires_in: "" }],
+    ["an expires_in beyond all numbers", { ...GOOD, expires_in: "9".repeat(400) }],
+    ["an expires_in that is true", { ...GOOD, expires_in: true }],
+    ["an issued_token_type that is no text", { ...GOOD, issued_token_type: 1 }],
+    [
+      "a refresh token in place of an access token",
+      { ...GOOD, issued_token_type: "urn:ietf:params:oauth:token-type:refresh_token" },
+    ],
+    [
+      "an id token in place of an access token",
+      { ...GOOD, issued_token_type: "urn:ietf:params:oauth:token-type:id_token" },
+    ],
+    ["a scope that is no text", { ...GOOD, scope: ["a"] }],
+    ["a refresh_token that is no text", { ...GOOD, refresh_token: 1 }],
+  ])("refuses an answer with %s", (_, body) => {
+    expect(() => readTokenResponse(body)).toThrow(TokenExchangeError);
+    expect(() => readTokenResponse(body)).toThrow(
+      expect.objectContaining({ errorCode: "invalid_response", status: 502, retryable: false }),
+    );
+  });
+
+  it("refuses another type than was asked for", () => {
+    expect(() => readTokenResponse(GOOD, { requestedTokenType: JWT })).toThrow(/issued_token_type/);
+  });
+
+  it("gives a usable token or a TokenExchangeError that does not repeat the answer, whatever the answer", () => {
+    const member = fc.oneof(fc.jsonValue(), fc.constantFrom("Bearer", "granted", 300, ACCESS_TOKEN));
+    const names = ["access_token", "token_type", "expires_in", "issued_token_type", "scope", "refresh_token"];
+    const body = fc.dictionary(fc.constantFrom(...names), member);
+    fc.assert(
+      fc.property(body, (answer) => {
+        try {
+          const token = readTokenResponse({ secret: "do-not-repeat", ...answer });
+          expect(new Headers({ Authorization: `${token.tokenType} ${token.accessToken}` })).toBeTruthy();
+          expect(token.expiresIn ?? 0).toBeGreaterThanOrEqual(0);
+        } catch (error) {
+          expect(error).toBeInstanceOf(TokenExchangeError);
+          expect((error as Error).message).not.toContain("do-not-repeat");
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
