@@ -64,6 +64,17 @@ export function checkTimes(
   }
 }
 
+/**
+ * Makes claims immutable, down to the last member: requests that bring the same token share them. A loop and not a
+ * recursion, because a token may nest as deep as it is long.
+ */
+export function deepFreeze(claims: JsonObject): void {
+  const open: unknown[] = [claims];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value === "object" && value !== null) open.push(...Object.values(Object.freeze(value)));
+  }
+}
+
 function audienceOf(aud: unknown): string[] {
   if (aud === undefined) throw new InvalidTokenError("The token names no audience (aud)", "missing_audience");
   if (typeof aud === "string") return [aud];

@@ -8,7 +8,7 @@ import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts"
 import { parseUrl } from "../url.ts";
 import { DEFAULT_ALGORITHMS, isSignatureAlgorithm, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience } from "./audience.ts";
-import { type AccessTokenClaims, checkTimes, readClaims } from "./claims.ts";
+import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims } from "./claims.ts";
 import { decodeJwt } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
@@ -81,15 +81,19 @@ export class TokenVerifier {
     const remembered = this.#memo.get(token);
     const decoded = remembered ?? this.#decode(token);
     const source = this.#sourceOf(decoded.claims.issuer);
-    checkTimes(decoded.claims, Math.floor(this.#runtime.now() / 1000), this.#toleranceSeconds);
+    const nowSeconds = Math.floor(this.#runtime.now() / 1000);
+    if (nowSeconds >= decoded.claims.expiresAt) this.#memo.delete(token);
+    checkTimes(decoded.claims, nowSeconds, this.#toleranceSeconds);
     const audience = matchAudience(decoded.claims.audience, expectation.url, expectation);
     if (audience === undefined) {
       throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
     }
     const keys = remembered && (source.peek() ?? (await source.get()));
     if (!remembered || !keys?.has(remembered.key)) {
+      this.#memo.delete(token);
       const key = await verifySignature(token, decoded.header, source);
-      this.#memo.set(token, { ...decoded, key });
+      deepFreeze(decoded.payload);
+      if (nowSeconds < decoded.claims.expiresAt) this.#memo.set(token, { ...decoded, key });
     }
     checkScopes(decoded.claims.scopes, expectation.requiredScopes ?? []);
     return authInfo(token, decoded, audience);
