@@ -20,7 +20,7 @@ export function bearerToken(request: Request): string {
   }
   const token = BEARER.exec(header)?.[1];
   if (token === undefined) throw new BadRequestError();
-  if (request.url.includes("access_token=") && new URL(request.url).searchParams.has("access_token")) {
+  if (request.url.includes("?") && new URL(request.url).searchParams.has("access_token")) {
     throw new BadRequestError(
       "The token is sent in two ways: send it in the Authorization header only",
       "token_in_query",
