@@ -49,7 +49,9 @@ export async function fetchAuthorizationServerMetadata(
   const [oauth, openid] = metadataUrls(issuer);
   const first = await request(runtime, oauth, issuer, options);
   if (first.status === 200) return metadataOf(first, issuer);
-  return metadataOf(await request(runtime, openid, issuer, options), issuer);
+  const second = await request(runtime, openid, issuer, options);
+  // A server that is out of order in the one place and knows nothing in the other is out of order.
+  return metadataOf(second.status === 200 ? second : worse(first, second), issuer);
 }
 
 /** Where the metadata of an issuer may stand, in the order in which the places are tried. */
@@ -69,8 +71,16 @@ async function request(runtime: Runtime, url: string, issuer: string, limits: Fe
   }
 }
 
+function worse(first: JsonResponse, second: JsonResponse): JsonResponse {
+  return isHiccup(first.status) ? first : second;
+}
+
+function isHiccup(status: number): boolean {
+  return status >= 500 || status === 429;
+}
+
 function metadataOf({ status, json }: JsonResponse, issuer: string): AuthorizationServerMetadata {
-  if (status >= 500 || status === 429) throw new UnavailableError(`${issuer} answered discovery with HTTP ${status}`);
+  if (isHiccup(status)) throw new UnavailableError(`${issuer} answered discovery with HTTP ${status}`);
   if (status !== 200) {
     throw new DiscoveryError(`${issuer} publishes no metadata (HTTP ${status}): is it the URL of your zone?`);
   }
