@@ -54,6 +54,7 @@ export async function fetchJson(
     // Not "error": workerd knows only "follow" and "manual".
     const response = await runtime.fetch(url, { ...init, redirect: "manual", signal });
     if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+      await response.body?.cancel().catch(() => undefined);
       throw new FetchError("redirect", `${address} answered with a redirect, which is not followed`);
     }
     const bytes = await readAtMost(response, maxBytes, address);
