@@ -21,6 +21,9 @@ export function requireIssuer(value: unknown, name = "issuer"): string {
   if (!url || !isSecureUrl(url)) {
     throw new ConfigurationError(`${name} must be an https URL (http on loopback only), ${EXAMPLE}, got "${value}"`);
   }
+  if (/[\s\\]/.test(value)) {
+    throw new ConfigurationError(`${name} must be a URL without white space and backslashes, ${EXAMPLE}`);
+  }
   if (url.search || url.hash) {
     throw new ConfigurationError(`${name} must be a URL without query and fragment, ${EXAMPLE}`);
   }
