@@ -14,17 +14,32 @@ const MAX_TRIALS = 8;
  * @throws {UnavailableError} if the issuer's keys can't be had.
  */
 export async function verifySignature(token: string, header: TokenHeader, source: KeySource): Promise<VerificationKey> {
-  const candidates = await candidateKeys(header, source);
-  if (candidates.length === 0) throw new InvalidTokenError("The token is signed by an unknown key", "unknown_key");
-  for (const key of candidates.slice(0, MAX_TRIALS)) {
-    if (await signed(token, header, key)) return key;
-  }
-  throw new InvalidTokenError("The token's signature is wrong", "bad_signature");
+  const { alg, kid } = header;
+  const known = (await source.get()).candidates(alg, kid);
+  const key = await signerAmong(known, token, header);
+  if (key) return key;
+  // A token that names one of the known keys was signed by none. One that names no key may be of a key yet unknown.
+  if (known.length > 0 && kid !== undefined) throw badSignature();
+  const added = (await source.renewed()).candidates(alg, kid).filter((candidate) => !known.includes(candidate));
+  const newKey = await signerAmong(added, token, header);
+  if (newKey) return newKey;
+  if (known.length + added.length > 0) throw badSignature();
+  throw new InvalidTokenError("The token is signed by an unknown key", "unknown_key");
 }
 
-async function candidateKeys({ alg, kid }: TokenHeader, source: KeySource): Promise<VerificationKey[]> {
-  const known = (await source.get()).candidates(alg, kid);
-  return known.length > 0 ? known : (await source.renewed()).candidates(alg, kid);
+async function signerAmong(
+  keys: readonly VerificationKey[],
+  token: string,
+  header: TokenHeader,
+): Promise<VerificationKey | undefined> {
+  for (const key of keys.slice(0, MAX_TRIALS)) {
+    if (await signed(token, header, key)) return key;
+  }
+  return undefined;
+}
+
+function badSignature(): InvalidTokenError {
+  return new InvalidTokenError("The token's signature is wrong", "bad_signature");
 }
 
 async function signed(token: string, { alg }: TokenHeader, key: VerificationKey): Promise<boolean> {
