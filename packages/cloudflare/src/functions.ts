@@ -3,7 +3,9 @@ import {
   type AuthInfo,
   allowOrigin,
   authenticate,
+  createRuntime,
   isPreflight,
+  type OnEvent,
   type ProtectedResourceDescription,
   type PublicJwks,
   preflightResponse,
@@ -18,6 +20,8 @@ export interface BearerAuthOptions extends Omit<AccessPolicy, "audiences"> {
   issuers: string | readonly string[];
   /** Further audiences that are accepted, verbatim. */
   audiences?: string | readonly string[] | undefined;
+  /** Told what happened. Default: errors go to the log. */
+  onEvent?: OnEvent | undefined;
 }
 
 /** What {@link handleMetadataRequest} publishes. */
@@ -42,12 +46,13 @@ export interface MetadataOptions extends ProtectedResourceDescription {
  * ```
  */
 export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
-  const { issuers, ...rest } = options;
+  const { issuers, onEvent, ...rest } = options;
   const policy: AccessPolicy = { ...rest, audiences: listOf(options.audiences) };
+  const runtime = onEvent ? createRuntime({ onEvent }) : isolate.runtime;
   try {
-    return await authenticate(request, () => isolate.verifier(listOf(issuers)), policy, isolate.runtime);
+    return await authenticate(request, () => isolate.verifier(listOf(issuers)), policy, runtime);
   } catch (error) {
-    return refuse(request, error, policy, isolate.runtime);
+    return refuse(request, error, policy, runtime);
   }
 }
 

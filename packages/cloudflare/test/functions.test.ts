@@ -1,6 +1,6 @@
 import { handleMetadataRequest, isAuthError, verifyBearerToken } from "@edgegrant/cloudflare";
 import { describe, expect, it } from "vitest";
-import { farEnd, mint } from "./support/far-end.ts";
+import { farEnd, mint, recorder } from "./support/far-end.ts";
 
 const bearer = (token: string) =>
   new Request("https://secret.example/mcp", { headers: { Authorization: `Bearer ${token}` } });
@@ -34,9 +34,11 @@ describe("verifyBearerToken", () => {
   });
 
   it("answers 500 where no issuer is configured", async () => {
-    const options = { issuers: undefined as unknown as string };
+    const { events, onEvent } = recorder();
+    const options = { issuers: undefined as unknown as string, onEvent };
     const auth = await verifyBearerToken(bearer(await mint({})), options);
     expect(isAuthError(auth) && auth.status).toBe(500);
+    expect(events).toEqual([{ type: "configuration.invalid", message: expect.stringContaining("issuer is missing") }]);
   });
 });
 

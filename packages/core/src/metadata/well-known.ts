@@ -17,6 +17,8 @@ export interface PublicJwks {
 export interface WellKnownOptions extends ProtectedResourceDescription {
   /** The zone. A function, because it throws if the zone is misconfigured, and the other documents do not need it. */
   authorizationServer: () => AuthorizationServer;
+  /** Further zones whose tokens are accepted. */
+  trustedIssuers?: readonly string[] | undefined;
   /** The resource identifier, verbatim, or a path on the request's origin. Default: the origin. */
   resource?: string | undefined;
   /** The public keys of this server, if it has any. */
@@ -75,7 +77,8 @@ function describeResource(request: Request, url: URL, options: WellKnownOptions)
   const { issuer } = options.authorizationServer();
   const looksHere = request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
   const resource = requireResourceIdentifier(resourceIdentifier(url, options.resource));
-  const metadata = protectedResourceMetadata(resource, [looksHere ? url.origin : issuer], options);
+  const servers = looksHere ? [url.origin] : [issuer, ...(options.trustedIssuers ?? [])];
+  const metadata = protectedResourceMetadata(resource, servers, options);
   const response = Response.json(metadata, cacheFor(MAX_AGE_SECONDS));
   response.headers.set("Vary", "MCP-Protocol-Version");
   return response;

@@ -15,6 +15,8 @@ export interface ResourceServerOptions
     ProtectedResourceDescription {
   /** The zone, verbatim; a function may throw {@link ConfigurationError} to say which setting is wrong. */
   issuer: string | (() => string);
+  /** Further zones whose tokens are accepted, verbatim. Keys are kept strictly per zone. */
+  trustedIssuers?: readonly string[] | undefined;
   /** The public keys of this server, if it proves itself to the zone by a key. */
   publicJwks?: (() => Promise<PublicJwks>) | undefined;
 }
@@ -90,9 +92,9 @@ export class ResourceServer {
   /** Built when first needed, so that a wrong setting becomes an answer and not a server that does not start. */
   #configured(): { server: AuthorizationServer; verifier: TokenVerifier } {
     if (!this.#parts) {
-      const { issuer } = this.#options;
+      const { issuer, trustedIssuers = [] } = this.#options;
       const server = new AuthorizationServer(typeof issuer === "string" ? issuer : issuer(), this.#runtime);
-      const verifier = new TokenVerifier({ ...this.#options, issuers: server.issuer }, [server]);
+      const verifier = new TokenVerifier({ ...this.#options, issuers: [server.issuer, ...trustedIssuers] }, [server]);
       this.#parts = { server, verifier };
     }
     return this.#parts;

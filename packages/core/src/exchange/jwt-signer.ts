@@ -1,0 +1,50 @@
+import { type CryptoKey, type JWTPayload, SignJWT } from "jose";
+import { ConfigurationError } from "../errors.ts";
+
+/** A private key and whose it is. */
+export interface IdentifiableKey {
+  key: CryptoKey;
+  /** The `iss` of what is signed, unless the claims name one. */
+  issuer: string;
+  kid: string;
+  /** Default: told by the key. */
+  alg?: string;
+}
+
+/** Where a signer gets its key. */
+export interface PrivateKeyring {
+  key(usage: string): Promise<IdentifiableKey>;
+}
+
+/** Signs JWTs (RFC 7515, 7519) with the key of a keyring. */
+export class JWTSigner {
+  readonly #keyring: PrivateKeyring;
+
+  constructor(keyring: PrivateKeyring) {
+    this.#keyring = keyring;
+  }
+
+  /** Throws {@link ConfigurationError} if the key is of a kind that signs no JWT here. */
+  async sign(claims: JWTPayload): Promise<string> {
+    const { key, issuer, kid, alg = algorithmOf(key) } = await this.#keyring.key("sign");
+    return new SignJWT({ iss: issuer, ...claims }).setProtectedHeader({ alg, kid }).sign(key);
+  }
+}
+
+/** The JOSE name of what a WebCrypto key does. */
+function algorithmOf({ algorithm }: CryptoKey): string {
+  const { name, hash, namedCurve } = algorithm as { name: string; hash?: { name: string }; namedCurve?: string };
+  const bits = hash?.name.replace("SHA-", "") ?? "";
+  switch (name) {
+    case "RSASSA-PKCS1-v1_5":
+      return `RS${bits}`;
+    case "RSA-PSS":
+      return `PS${bits}`;
+    case "ECDSA":
+      return namedCurve === "P-384" ? "ES384" : "ES256";
+    case "Ed25519":
+      return "EdDSA";
+    default:
+      throw new ConfigurationError(`A ${name} key can't sign a JWT: use RSA, P-256, P-384 or Ed25519`);
+  }
+}

@@ -1,0 +1,79 @@
+import { compactVerify } from "jose";
+import type { Claims } from "../auth-info.ts";
+import { ConfigurationError, InvalidTokenError } from "../errors.ts";
+import { requireIssuer } from "../issuer.ts";
+import { DEFAULT_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.ts";
+import { checkTimes, readClaims } from "./claims.ts";
+import { decodeJwt } from "./compact.ts";
+import { checkHeader } from "./header.ts";
+import type { OAuthKeyring } from "./keyring.ts";
+
+/** What a {@link JWTVerifier} accepts. */
+export interface JWTVerifierOptions {
+  /** The trusted issuers, verbatim. */
+  issuers: string | readonly string[];
+  /** The accepted audiences, verbatim. They must be given: a token for another server must not pass. */
+  audiences: string | readonly string[];
+  /** Default: RS256, PS256, ES256, ES384, EdDSA, Ed25519. */
+  algorithms?: readonly SignatureAlgorithmName[] | undefined;
+  /** How far clocks may differ, in seconds. Default: 5. */
+  clockSkewSec?: number | undefined;
+  /** The clock, in milliseconds since the epoch. */
+  now?: (() => number) | undefined;
+}
+
+/**
+ * Verifies access tokens with keys of a keyring, for servers that are not reached by URL. For those that are,
+ * {@link TokenVerifier} also tells which audience a request needs, and remembers.
+ */
+export class JWTVerifier {
+  readonly #keyring: OAuthKeyring;
+  readonly #issuers: ReadonlySet<string>;
+  readonly #audiences: ReadonlySet<string>;
+  readonly #algorithms: readonly SignatureAlgorithmName[];
+  readonly #clockSkewSec: number;
+  readonly #now: () => number;
+
+  /** Throws {@link ConfigurationError} if issuers or audiences are missing. */
+  constructor(keyring: OAuthKeyring, options: JWTVerifierOptions) {
+    this.#keyring = keyring;
+    this.#issuers = new Set(listOf(options.issuers).map((issuer) => requireIssuer(issuer)));
+    this.#audiences = new Set(listOf(options.audiences));
+    if (this.#issuers.size === 0) throw new ConfigurationError("JWTVerifier needs the issuers to trust");
+    if (this.#audiences.size === 0) throw new ConfigurationError("JWTVerifier needs the audiences to accept");
+    this.#algorithms = options.algorithms ?? DEFAULT_ALGORITHMS;
+    this.#clockSkewSec = options.clockSkewSec ?? 5;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /**
+   * The claims of a token.
+   *
+   * @throws {InvalidTokenError} if the token is not good here.
+   * @throws {UnavailableError} if the issuer's keys can't be had.
+   */
+  async verify(token: string): Promise<Claims> {
+    const { header, claims } = decodeJwt(token);
+    const { alg, kid } = checkHeader(header, { algorithms: this.#algorithms });
+    const { issuer, audience, ...times } = readClaims(claims);
+    if (!this.#issuers.has(issuer)) {
+      throw new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
+    }
+    checkTimes(times, Math.floor(this.#now() / 1000), this.#clockSkewSec);
+    if (!audience.some((candidate) => this.#audiences.has(candidate))) {
+      throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
+    }
+    if (kid === undefined) throw new InvalidTokenError("The token names no key (kid)", "invalid_key_id");
+    const key = await this.#keyring.key(issuer, kid, alg);
+    try {
+      await compactVerify(token, key, { algorithms: [alg] });
+    } catch {
+      throw new InvalidTokenError("The token's signature is wrong", "bad_signature");
+    }
+    return claims;
+  }
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return typeof value === "string" ? [value] : (value ?? []);
+}
