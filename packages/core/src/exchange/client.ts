@@ -101,7 +101,9 @@ export class TokenExchangeClient {
       }
     }
     if (response === undefined) throw unreachable("The zone's token endpoint can't be reached");
-    if (response.status !== 200) throw refusal(response, this.#runtime.now());
+    if (response.status !== 200) {
+      throw refusal(response, this.#runtime.now(), [request.subjectToken, request.actorToken, request.clientAssertion]);
+    }
     return readTokenResponse(response.json, request);
   }
 

@@ -1,6 +1,7 @@
 import { TokenExchangeError } from "../errors.ts";
 import { type JsonResponse, retryAfterSeconds } from "../http.ts";
 import { isJsonObject } from "../json.ts";
+import { withoutSecrets } from "./redact.ts";
 
 const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
 const MAX_DESCRIPTION_LENGTH = 200;
@@ -10,8 +11,12 @@ export function isRetryableStatus(status: number): boolean {
   return RETRYABLE_STATUS.has(status);
 }
 
-/** Turns a refusal of the zone (RFC 6749 section 5.2) into an error. */
-export function refusal(response: JsonResponse, nowMs: number): TokenExchangeError {
+/** Turns a refusal of the zone (RFC 6749 section 5.2) into an error, which quotes none of the secrets that were sent. */
+export function refusal(
+  response: JsonResponse,
+  nowMs: number,
+  secrets: readonly (string | undefined)[] = [],
+): TokenExchangeError {
   const { status, headers, json } = response;
   const body = isJsonObject(json) ? json : {};
   const retryable = status >= 500 || status === 429;
@@ -21,22 +26,21 @@ export function refusal(response: JsonResponse, nowMs: number): TokenExchangeErr
     retryAfterSeconds: retryAfterSeconds(headers, nowMs),
     errorUri: typeof body.error_uri === "string" ? body.error_uri : undefined,
   };
-  const errorCode = readable(body.error);
+  const errorCode = readable(body.error, secrets);
   if (errorCode === "") {
     const code = retryable ? "temporarily_unavailable" : "invalid_response";
     return new TokenExchangeError(code, `The zone answered the token exchange with HTTP ${status}`, options);
   }
-  const description = readable(body.error_description);
+  const description = readable(body.error_description, secrets);
   const because = description === "" ? "" : `: ${description}`;
   return new TokenExchangeError(errorCode, `The zone refused the token exchange${because}`, options);
 }
 
-/** The zone's words without what could forge a log line, and without anything that looks like a token. */
-function readable(text: unknown): string {
+/** The zone's words without secrets, and without what could forge a log line. */
+function readable(text: unknown, secrets: readonly (string | undefined)[]): string {
   if (typeof text !== "string") return "";
-  return text
+  return withoutSecrets(text, secrets)
     .replace(/[^\x20-\x7e]+/g, " ")
-    .replace(/[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, "(token)")
     .slice(0, MAX_DESCRIPTION_LENGTH)
     .trim();
 }
