@@ -56,8 +56,12 @@ export class TokenExchangeClient {
    *
    * @throws {TokenExchangeError} if the zone can't be reached or names none that may be used.
    */
-  async getTokenEndpoint(): Promise<string> {
-    const { token_endpoint: endpoint } = await this.#discover();
+  getTokenEndpoint(): Promise<string> {
+    return this.#tokenEndpoint(this.#timeoutMs);
+  }
+
+  async #tokenEndpoint(timeoutMs: number, signal?: AbortSignal): Promise<string> {
+    const { token_endpoint: endpoint } = await bounded(this.#discover(), timeoutMs, signal);
     const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
     if (typeof endpoint !== "string" || !url || !isSecureUrl(url)) {
       throw new TokenExchangeError("invalid_response", "The zone's metadata names no usable token_endpoint");
@@ -88,9 +92,8 @@ export class TokenExchangeClient {
   }
 
   async #exchange(request: TokenExchangeRequest, options: ExchangeOptions): Promise<TokenResponse> {
-    const timeoutMs = this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const deadlineMs = this.#runtime.now() + timeoutMs;
-    const endpoint = await this.getTokenEndpoint();
+    const deadlineMs = this.#runtime.now() + this.#timeoutMs;
+    const endpoint = await this.#tokenEndpoint(this.#timeoutMs, options.signal);
     let response = await this.#attempt(endpoint, request, options, deadlineMs);
     if (response === undefined || isRetryableStatus(response.status)) {
       const delayMs = this.#retryDelayMs(response);
@@ -132,6 +135,10 @@ export class TokenExchangeClient {
     }
   }
 
+  get #timeoutMs(): number {
+    return this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  }
+
   #auth(issuer: string | undefined): ClientAuth | null {
     const { credential, clientId, clientSecret } = this.#options;
     if (credential) return credential.getAuth(issuer ?? this.issuer);
@@ -156,6 +163,23 @@ export class TokenExchangeClient {
 
 function unreachable(message: string, cause?: unknown): TokenExchangeError {
   return new TokenExchangeError("temporarily_unavailable", message, { cause, retryable: true });
+}
+
+/** What `work` gives, unless that takes too long or is cancelled. The work goes on, for whoever else waits for it. */
+function bounded<T>(work: Promise<T>, timeoutMs: number, signal: AbortSignal | undefined): Promise<T> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const end = signal ? AbortSignal.any([timeout, signal]) : timeout;
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      const why = timeout.aborted
+        ? `did not answer within ${timeoutMs} ms`
+        : "was not waited for: the call was cancelled";
+      reject(unreachable(`The zone's metadata ${why}`, end.reason));
+    };
+    work.then(resolve, reject).finally(() => end.removeEventListener("abort", stop));
+    if (end.aborted) stop();
+    else end.addEventListener("abort", stop, { once: true });
+  });
 }
 
 /** Waits, unless cancelled: then it returns at once, and the call that follows fails by itself. */
