@@ -61,7 +61,9 @@ export class WebIdentity implements ApplicationCredential {
 
   /** The public halves of all keys, for `/.well-known/jwks.json`. Throws {@link ConfigurationError} like the above. */
   async getPublicJwks(): Promise<PublicJwks> {
-    return { keys: (await this.#signingKeys()).map(({ publicJwk }) => publicJwk) };
+    // A verifier can't choose between two keys of one kid, so a key that is given twice is published once.
+    const byKid = new Map((await this.#signingKeys()).map(({ kid, publicJwk }) => [kid, publicJwk]));
+    return { keys: [...byKid.values()] };
   }
 
   async #assertion(clientId: string, { tokenEndpoint, issuer }: ExchangeContext): Promise<string> {
@@ -106,7 +108,7 @@ function audienceOf(token: string): string | undefined {
   try {
     const { aud } = decodeJwt(token);
     const [first, ...others] = typeof aud === "string" ? [aud] : (aud ?? []);
-    return others.length === 0 && first !== "" ? first : undefined;
+    return others.length === 0 && typeof first === "string" && first !== "" ? first : undefined;
   } catch {
     return undefined;
   }
