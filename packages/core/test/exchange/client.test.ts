@@ -110,22 +110,16 @@ describe("what the zone refuses (RFC 8693 section 2.2.2)", () => {
     }
   });
 
-  it("does not repeat what was sent, though the zone does", async () => {
-    const secrets = {
-      subjectToken: "opaque-subject-1",
-      actorToken: "opaque-actor-1",
-      clientAssertion: "opaque-proof-1",
-    };
-    const echo = `no good: ${Object.values(secrets).join(", ")}`;
-    zone().setFault("token", {
-      status: 400,
-      body: JSON.stringify({ error: "invalid_request", error_description: echo }),
-    });
-    for (const sent of [{ ...secrets, clientAssertion: "" }, secrets]) {
-      const { events, onEvent } = recorder();
-      const error = await errorOf(client({ onEvent }).exchangeToken(await request(sent)), TokenExchangeError);
-      expect(error.message).toContain("no good");
-      expect(error.message + JSON.stringify(events)).not.toMatch(/opaque-(subject|actor|proof)-1/);
-    }
+  it.each<[string, Partial<TokenExchangeRequest>]>([
+    ["the subject token", { subjectToken: "opaque-1" }],
+    ["the actor token", { actorToken: "opaque-1" }],
+    ["the assertion", { clientAssertion: "opaque-1" }],
+  ])("does not repeat %s, though the zone does", async (_, sent) => {
+    const body = JSON.stringify({ error: "invalid_request", error_description: "opaque-1 is no good" });
+    zone().setFault("token", { status: 400, body });
+    const { events, onEvent } = recorder();
+    const error = await errorOf(client({ onEvent }).exchangeToken(await request(sent)), TokenExchangeError);
+    expect(error.message).toContain("is no good");
+    expect(error.message + JSON.stringify(events)).not.toContain("opaque-1");
   });
 });
