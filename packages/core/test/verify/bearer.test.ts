@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { BadRequestError, UnauthorizedError } from "../../src/errors.ts";
+import { bearerToken } from "../../src/verify/bearer.ts";
+
+const request = (authorization: string | undefined, url = "https://mcp.example/mcp"): Request =>
+  new Request(url, { headers: authorization === undefined ? {} : { Authorization: authorization } });
+
+const refusal = (attempt: () => unknown): unknown => {
+  try {
+    return attempt();
+  } catch (error) {
+    return error;
+  }
+};
+
+describe("The Authorization header gives the token", () => {
+  it.each([
+    ["in its plain form", "Bearer abc", "abc"],
+    ["with the scheme in lower case", "bearer abc", "abc"],
+    ["with the scheme in upper case", "BEARER abc", "abc"],
+    ["with the scheme in mixed case", "bEaReR abc", "abc"],
+    ["after more than one space", "Bearer    abc", "abc"],
+    ["without the white space around the header, which HTTP drops", "  Bearer abc\t ", "abc"],
+    ["with every character that b64token has", "Bearer aZ09-._~+/==", "aZ09-._~+/=="],
+    ["when the token is the name of the scheme", "Bearer Bearer", "Bearer"],
+  ])("%s: %j", (_, header, token) => {
+    expect(bearerToken(request(header))).toBe(token);
+  });
+
+  it("whatever else the query holds", () => {
+    expect(bearerToken(request("Bearer abc", "https://mcp.example/mcp?token=x&my_access_token=y"))).toBe("abc");
+  });
+});
+
+describe("The Authorization header is refused", () => {
+  it.each([
+    ["missing", undefined, 401, "no_credentials"],
+    ["empty", "", 401, "no_credentials"],
+    ["white space only", "   ", 401, "no_credentials"],
+    ["of scheme Basic", "Basic dXNlcjpwYXNz", 401, "unsupported_scheme"],
+    ["of scheme DPoP", "DPoP abc", 401, "unsupported_scheme"],
+    ["of scheme Digest", 'Digest username="a", realm="b"', 401, "unsupported_scheme"],
+    ["of another scheme without credentials", "Negotiate", 401, "unsupported_scheme"],
+    ["of a scheme that begins alike", "BearerX abc", 401, "unsupported_scheme"],
+    ["of another scheme first", "Basic dXNlcg==, Bearer abc", 401, "unsupported_scheme"],
+    ["the scheme alone", "Bearer", 400, "malformed_credentials"],
+    ["with a tab in place of the space", "Bearer\tabc", 400, "malformed_credentials"],
+    ["with a tab after the space", "Bearer \tabc", 400, "malformed_credentials"],
+    ["with a colon", "Bearer: abc", 400, "malformed_credentials"],
+    ["with an equals sign", "Bearer=abc", 400, "malformed_credentials"],
+    ["with two tokens", "Bearer abc def", 400, "malformed_credentials"],
+    ["with two tokens in a list", "Bearer abc, def", 400, "malformed_credentials"],
+    ["with two tokens in a list without a space", "Bearer abc,def", 400, "malformed_credentials"],
+    ["sent twice, which HTTP joins to a list", "Bearer abc, Bearer def", 400, "malformed_credentials"],
+    ["followed by another scheme", "Bearer abc, Basic dXNlcg==", 400, "malformed_credentials"],
+    ["with the token in quotes", 'Bearer "abc"', 400, "malformed_credentials"],
+    ["with a named token", "Bearer token=abc", 400, "malformed_credentials"],
+    ["with padding in the middle", "Bearer ab=c", 400, "malformed_credentials"],
+    ["with padding alone", "Bearer ==", 400, "malformed_credentials"],
+    ["with a character beyond b64token", "Bearer a%62c", 400, "malformed_credentials"],
+    ["with a Latin-1 letter", "Bearer abc\u00e9", 400, "malformed_credentials"],
+    ["with a scheme in quotes", '"Bearer" abc', 400, "malformed_credentials"],
+    ["a list separator only", ",", 400, "malformed_credentials"],
+  ])("%s: %j -> %i %s", (_, header, status, reason) => {
+    const error = refusal(() => bearerToken(request(header)));
+    expect(error).toMatchObject({ status, reason });
+    expect(error).toBeInstanceOf(status === 401 ? UnauthorizedError : BadRequestError);
+  });
+
+  it("when two such headers were sent", () => {
+    const headers = new Headers([
+      ["Authorization", "Bearer abc"],
+      ["Authorization", "Bearer abc"],
+    ]);
+    const error = refusal(() => bearerToken(new Request("https://mcp.example", { headers })));
+    expect(error).toMatchObject({ status: 400, reason: "malformed_credentials" });
+  });
+});
+
+describe("A token in the query", () => {
+  it.each([
+    "https://mcp.example/mcp?access_token=abc",
+    "https://mcp.example/mcp?a=b&access_token=abc",
+    "https://mcp.example/mcp?access_token=",
+    "https://mcp.example/mcp?access_token",
+    "https://mcp.example/mcp?access%5Ftoken=abc",
+    "https://mcp.example/mcp?%61ccess_token=abc",
+  ])("beside one in the header is refused: %s", (url) => {
+    expect(refusal(() => bearerToken(request("Bearer abc", url)))).toMatchObject({
+      status: 400,
+      reason: "token_in_query",
+    });
+  });
+
+  it("alone counts as no credentials", () => {
+    const error = refusal(() => bearerToken(request(undefined, "https://mcp.example/mcp?access_token=abc")));
+    expect(error).toMatchObject({ status: 401, reason: "no_credentials" });
+  });
+});
+
+describe("A token in the body", () => {
+  it("counts as no credentials, and the body is left unread", () => {
+    const body = new URLSearchParams({ access_token: "abc" });
+    const posted = new Request("https://mcp.example/mcp", { method: "POST", body });
+    expect(refusal(() => bearerToken(posted))).toMatchObject({ status: 401, reason: "no_credentials" });
+    expect(posted.bodyUsed).toBe(false);
+  });
+});
