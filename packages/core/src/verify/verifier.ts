@@ -78,11 +78,10 @@ export class TokenVerifier {
    * @throws {UnavailableError} if the issuer's keys can't be had.
    */
   async verify(token: string, expectation: Expectation): Promise<AuthInfo> {
-    const remembered = this.#memo.get(token);
+    const nowSeconds = Math.floor(this.#runtime.now() / 1000);
+    const remembered = this.#recall(token, nowSeconds);
     const decoded = remembered ?? this.#decode(token);
     const source = this.#sourceOf(decoded.claims.issuer);
-    const nowSeconds = Math.floor(this.#runtime.now() / 1000);
-    if (nowSeconds >= decoded.claims.expiresAt) this.#memo.delete(token);
     checkTimes(decoded.claims, nowSeconds, this.#toleranceSeconds);
     const audience = matchAudience(decoded.claims.audience, expectation.url, expectation);
     if (audience === undefined) {
@@ -97,6 +96,14 @@ export class TokenVerifier {
     }
     checkScopes(decoded.claims.scopes, expectation.requiredScopes ?? []);
     return authInfo(token, decoded, audience);
+  }
+
+  /** What is known of a token from before, until its `exp`. The tolerance is for clocks, not for the memo. */
+  #recall(token: string, nowSeconds: number): VerifiedToken | undefined {
+    const known = this.#memo.get(token);
+    if (!known || nowSeconds < known.claims.expiresAt) return known;
+    this.#memo.delete(token);
+    return undefined;
   }
 
   #decode(token: string): DecodedToken {
