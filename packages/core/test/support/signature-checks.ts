@@ -1,0 +1,12 @@
+import { vi } from "vitest";
+
+/** Counts the signature checks that run from now on until {@link SignatureChecks.restore}. */
+export interface SignatureChecks {
+  count(): number;
+  restore(): void;
+}
+
+export function countSignatureChecks(): SignatureChecks {
+  const verify = vi.spyOn(crypto.subtle, "verify");
+  return { count: () => verify.mock.calls.length, restore: () => verify.mockRestore() };
+}

@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ConfigurationError } from "../../src/errors.ts";
+import { TokenVerifier } from "../../src/verify/verifier.ts";
+import { type Bench, createBench, ISSUER, outcome } from "../support/bench.ts";
+import { MINUTE_MS, SECOND_MS } from "../support/clock.ts";
+import { compact, createSigner } from "../support/forge.ts";
+import { countSignatureChecks, type SignatureChecks } from "../support/signature-checks.ts";
+
+let bench: Bench;
+let checks: SignatureChecks;
+
+beforeEach(async () => {
+  bench = await createBench();
+  checks = countSignatureChecks();
+});
+afterEach(() => checks.restore());
+
+describe("A token seen before", () => {
+  it("costs no signature check", async () => {
+    const token = await bench.token();
+    for (let request = 0; request < 5; request++) await bench.verify(token);
+    expect(checks.count()).toBe(1);
+  });
+
+  it("tells the same of its caller as the first time", async () => {
+    const token = await bench.token();
+    expect(await bench.verify(token)).toEqual(await bench.verify(token));
+  });
+
+  it("costs a signature check if a single character differs", async () => {
+    const token = await bench.token();
+    await bench.verify(token);
+    const [header, payload, signature = ""] = token.split(".");
+    const forged = `${header}.${payload}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`;
+    expect(await outcome(bench.verify(forged))).toBe("bad_signature");
+    expect(checks.count()).toBe(2);
+  });
+
+  it("is checked against the audience each time", async () => {
+    const token = await bench.token();
+    await bench.verify(token);
+    expect(await outcome(bench.verify(token, { url: new URL("https://mcp.example/other") }))).toBe("wrong_audience");
+    expect(await outcome(bench.verify(token, { resource: "https://other.example" }))).toBe("wrong_audience");
+    expect(await outcome(bench.verify(token))).toBe("accepted");
+  });
+
+  it("is checked for scopes each time", async () => {
+    const token = await bench.token();
+    await bench.verify(token);
+    expect(await outcome(bench.verify(token, { requiredScopes: ["admin"] }))).toBe("insufficient_scope");
+    expect(await outcome(bench.verify(token, { requiredScopes: ["mcp:tools"] }))).toBe("accepted");
+    expect(checks.count()).toBe(1);
+  });
+
+  it("is checked against the clock each time", async () => {
+    const token = await bench.token({ exp: bench.clock.seconds() + 60 });
+    await bench.verify(token);
+    bench.clock.advance(65 * SECOND_MS);
+    expect(await outcome(bench.verify(token))).toBe("expired");
+  });
+
+  it("is not remembered past its exp", async () => {
+    const token = await bench.token({ exp: bench.clock.seconds() + 60 });
+    await bench.verify(token);
+    bench.clock.advance(60 * SECOND_MS);
+    await bench.verify(token);
+    await bench.verify(token);
+    expect(checks.count(), "within the tolerance it is checked each time").toBe(3);
+    bench.clock.advance(5 * SECOND_MS);
+    await outcome(bench.verify(token));
+    bench.clock.advance(-10 * SECOND_MS);
+    await bench.verify(token);
+    expect(checks.count()).toBe(4);
+  });
+
+  it("is not remembered if it was refused for its signature", async () => {
+    const forged = await compact({ typ: "at+jwt", kid: bench.signer.kid }, bench.claims(), await createSigner("ES256"));
+    expect(await outcome(bench.verify(forged))).toBe("bad_signature");
+    expect(await outcome(bench.verify(forged))).toBe("bad_signature");
+    expect(checks.count()).toBe(2);
+  });
+
+  it("is remembered although it lacked a scope, because that is no fault of its signature", async () => {
+    const token = await bench.token();
+    expect(await outcome(bench.verify(token, { requiredScopes: ["admin"] }))).toBe("insufficient_scope");
+    expect(await outcome(bench.verify(token))).toBe("accepted");
+    expect(checks.count()).toBe(1);
+  });
+});
+
+describe("A remembered token and the key that verified it", () => {
+  const refresh = async ({ clock, verify, token }: Bench) => {
+    clock.advance(10 * MINUTE_MS);
+    await outcome(verify(await token({ jti: "refresh" })));
+  };
+
+  it("stays good, and needs no new check, while the key is published", async () => {
+    const token = await bench.token();
+    await bench.verify(token);
+    await refresh(bench);
+    const before = checks.count();
+    expect(await outcome(bench.verify(token))).toBe("accepted");
+    expect(checks.count()).toBe(before);
+  });
+
+  it("is refused once the key is retired", async () => {
+    const token = await bench.token();
+    await bench.verify(token);
+    bench.zone.keys = [(await createSigner("ES256", "next-key")).publicJwk];
+    await refresh(bench);
+    expect(await outcome(bench.verify(token))).toBe("unknown_key");
+  });
+
+  it("is refused once another key has the same kid", async () => {
+    const token = await bench.token();
+    await bench.verify(token);
+    bench.zone.keys = [(await createSigner("ES256", bench.signer.kid)).publicJwk];
+    await refresh(bench);
+    expect(await outcome(bench.verify(token))).toBe("bad_signature");
+  });
+
+  it("is refused once the zone publishes no key at all", async () => {
+    const token = await bench.token();
+    await bench.verify(token);
+    bench.zone.keys = [];
+    await refresh(bench);
+    expect(await outcome(bench.verify(token))).toBe("unknown_key");
+  });
+
+  it("is refused once the key is for something else", async () => {
+    const token = await bench.token();
+    await bench.verify(token);
+    bench.zone.keys = [{ ...bench.signer.publicJwk, use: "enc" }];
+    await refresh(bench);
+    expect(await outcome(bench.verify(token))).toBe("unknown_key");
+  });
+
+  it("is good again, after a check, once the key is back", async () => {
+    const token = await bench.token();
+    await bench.verify(token);
+    const keys = bench.zone.keys;
+    bench.zone.keys = [];
+    await refresh(bench);
+    expect(await outcome(bench.verify(token))).toBe("unknown_key");
+    bench.zone.keys = keys;
+    bench.clock.advance(30 * SECOND_MS);
+    const before = checks.count();
+    expect(await outcome(bench.verify(token))).toBe("accepted");
+    expect(checks.count()).toBe(before + 1);
+  });
+});
+
+describe("The memory of tokens", () => {
+  it("holds no more entries than it may, and drops what was used longest ago", async () => {
+    const { token, verify } = await createBench({ memoEntries: 2 });
+    const [a, b, c] = await Promise.all(["a", "b", "c"].map((jti) => token({ jti })));
+    for (const next of [a, b, a, c]) await verify(next ?? "");
+    expect(checks.count()).toBe(3);
+    await verify(a ?? "");
+    await verify(c ?? "");
+    expect(checks.count()).toBe(3);
+    await verify(b ?? "");
+    expect(checks.count()).toBe(4);
+  });
+
+  it("is not filled by forgeries", async () => {
+    const { token, verify, claims, signer } = await createBench({ memoEntries: 1 });
+    const stranger = await createSigner("ES256", signer.kid);
+    const good = await token();
+    await verify(good);
+    for (let jti = 0; jti < 5; jti++) {
+      await outcome(verify(await compact({ typ: "at+jwt" }, claims({ jti }), stranger)));
+    }
+    const before = checks.count();
+    await verify(good);
+    expect(checks.count()).toBe(before);
+  });
+
+  it("can be turned off", async () => {
+    const { token, verify } = await createBench({ memoEntries: 0 });
+    const good = await token();
+    await verify(good);
+    await verify(good);
+    expect(checks.count()).toBe(2);
+  });
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, 1.5])("can't have a size of %s", (memoEntries) => {
+    expect(() => new TokenVerifier({ issuers: ISSUER, memoEntries })).toThrow(ConfigurationError);
+  });
+});
+
+describe("What one request does with its caller's claims", () => {
+  it("does not reach the next request with the same token", async () => {
+    const token = await bench.token({ act: { sub: "agent" }, roles: ["reader"] });
+    const first = await bench.verify(token);
+    const claims = first.claims as { roles: string[]; act: { sub: string }; admin?: boolean };
+    expect(() => claims.roles.push("admin")).toThrow(TypeError);
+    expect(() => Object.assign(claims, { admin: true })).toThrow(TypeError);
+    expect(() => Object.assign(claims.act, { sub: "somebody else" })).toThrow(TypeError);
+    first.scopes.push("admin");
+    const second = await bench.verify(token);
+    expect(second.claims).toMatchObject({ roles: ["reader"], act: { sub: "agent" } });
+    expect(second.claims).not.toHaveProperty("admin");
+    expect(second.scopes).toEqual(["mcp:tools"]);
+  });
+});
