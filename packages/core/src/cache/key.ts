@@ -32,8 +32,8 @@ export function cacheKey(parts: CacheKeyParts): string {
     parts.clientId,
     asSet(parts.audience),
     asSet(parts.scopes),
-    canonical(parts.actor),
-    canonical(parts.confirmation),
+    optional(parts.actor),
+    optional(parts.confirmation),
     parts.resource,
     asSet(parts.requestedScopes),
     parts.tokenHash ?? null,
@@ -44,11 +44,15 @@ function asSet(names: readonly string[]): string[] {
   return [...new Set(names)].sort();
 }
 
+/** A claim in a list of its own, so that one that is missing differs from one that is null. */
+function optional(claim: unknown): unknown[] {
+  return claim === undefined ? [] : [canonical(claim)];
+}
+
 /** JSON values with the members of every object in one order. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value ?? null;
-  return Object.entries(value as JsonObject)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => [name, canonical(member)]);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, member]) => [name, canonical(member)]));
 }

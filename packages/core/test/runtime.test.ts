@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type EdgegrantEvent, logFailures } from "../src/events.ts";
+import { createRuntime } from "../src/runtime.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("createRuntime", () => {
+  it("has the real clock and fetch by default", async () => {
+    const { now, fetch } = createRuntime();
+    expect(Math.abs(now() - Date.now())).toBeLessThan(1000);
+    expect(await (await fetch("data:text/plain,hello")).text()).toBe("hello");
+  });
+
+  it("uses the clock, fetch and listener that it is given", async () => {
+    const onEvent = vi.fn();
+    const answer = new Response("hello");
+    const { now, fetch, emit } = createRuntime({ now: () => 7, fetch: async () => answer, onEvent });
+    const event: EdgegrantEvent = { type: "cache.hit", resource: "https://api.example" };
+    emit(event);
+    expect(now()).toBe(7);
+    expect(await fetch("https://api.example")).toBe(answer);
+    expect(onEvent).toHaveBeenCalledExactlyOnceWith(event);
+  });
+
+  it("silences a listener that throws", () => {
+    const { emit } = createRuntime({
+      onEvent: () => {
+        throw new Error("the listener's own");
+      },
+    });
+    expect(() => emit({ type: "cache.hit", resource: "https://api.example" })).not.toThrow();
+  });
+
+  it("hands on work that never rejects, because nobody looks at how it ends", async () => {
+    const handed: Promise<unknown>[] = [];
+    createRuntime({ waitUntil: (work) => handed.push(work) }).waitUntil(Promise.reject(new Error("failed")));
+    await expect(handed[0]).resolves.toBeUndefined();
+  });
+
+  it("lets work that fails run where the platform needs no waitUntil", () => {
+    expect(() => createRuntime().waitUntil(Promise.reject(new Error("failed")))).not.toThrow();
+  });
+});
+
+describe("logFailures", () => {
+  const logged = (event: EdgegrantEvent): unknown[][] => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    logFailures(event);
+    return log.mock.calls;
+  };
+
+  it.each<EdgegrantEvent>([
+    { type: "handler.failed", message: "two\nlines" },
+    { type: "configuration.invalid", message: "two\nlines" },
+    { type: "cache.failed", operation: "get", message: "two\nlines" },
+  ])("writes one line for $type", (event) => {
+    const [[line, ...others] = []] = logged(event);
+    expect(others).toEqual([]);
+    expect(line).toMatch(/^edgegrant: [a-z]+\.[a-z]+ \{.*\}$/);
+    expect(line).toContain(event.type);
+  });
+
+  it.each<EdgegrantEvent>([
+    { type: "cache.hit", resource: "https://api.example" },
+    { type: "token.rejected", reason: "expired", status: 401 },
+  ])("writes nothing for $type", (event) => {
+    expect(logged(event)).toEqual([]);
+  });
+});
