@@ -1,3 +1,5 @@
+import { isJsonObject } from "../json.ts";
+
 /** A granted token as it is kept. */
 export interface StoredToken {
   accessToken: string;
@@ -6,6 +8,19 @@ export interface StoredToken {
   expiresAt: number;
   issuedTokenType?: string;
   scope?: string[];
+}
+
+/** Whether what a store answered with is a token. */
+export function isStoredToken(value: unknown): value is StoredToken {
+  if (!isJsonObject(value)) return false;
+  const { accessToken, tokenType, expiresAt } = value;
+  return (
+    typeof accessToken === "string" &&
+    accessToken !== "" &&
+    typeof tokenType === "string" &&
+    typeof expiresAt === "number" &&
+    Number.isFinite(expiresAt)
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import type { AuthInfo } from "../auth-info.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { ApplicationCredential, ExchangeContext } from "../exchange/credential.ts";
 import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
+import { withoutSecrets } from "../exchange/redact.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
 import type { TokenResponse } from "../exchange/response.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
@@ -9,7 +10,7 @@ import { SingleFlight } from "../single-flight.ts";
 import { expiryOf } from "./expiry.ts";
 import { cacheKey } from "./key.ts";
 import { MemoryTokenStore } from "./memory-store.ts";
-import type { StoredToken, TokenStore } from "./store.ts";
+import { isStoredToken, type StoredToken, type TokenStore } from "./store.ts";
 import { type Subject, subjectFromToken, subjectOf } from "./subject.ts";
 
 /** What exchanges tokens: this library's client, or another of the same shape. */
@@ -189,7 +190,10 @@ export class TokenCache {
   /** A broken store is a miss, reported, never a failed request. */
   async #stored(key: string): Promise<StoredToken | undefined> {
     try {
-      return await this.#store.get(key);
+      const stored: unknown = await this.#store.get(key);
+      if (stored === undefined || stored === null) return undefined;
+      if (!isStoredToken(stored)) throw new TypeError("The store answered with what is no token");
+      return stored;
     } catch (error) {
       this.#report("get", error);
       return undefined;
@@ -207,7 +211,7 @@ export class TokenCache {
     try {
       await this.#store.set(key, token);
     } catch (error) {
-      this.#report("set", error);
+      this.#report("set", error, [accessToken]);
     }
   }
 
@@ -215,8 +219,8 @@ export class TokenCache {
     return { ...token, expiresIn: Math.max(0, token.expiresAt - this.#nowSeconds()) };
   }
 
-  #report(operation: "get" | "set" | "renew", error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
+  #report(operation: "get" | "set" | "renew", error: unknown, secrets?: readonly string[]): void {
+    const message = withoutSecrets(error instanceof Error ? error.message : String(error), secrets);
     this.#runtime.emit({ type: "cache.failed", operation, message });
   }
 

@@ -1,0 +1,82 @@
+import type { AuthInfo } from "../../src/auth-info.ts";
+import { TokenCache, type TokenCacheOptions, type TokenExchanger } from "../../src/cache/token-cache.ts";
+import type { EdgegrantEvent } from "../../src/events.ts";
+import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
+import type { TokenResponse } from "../../src/exchange/response.ts";
+import { unsignedToken } from "../exchange/support.ts";
+
+export const API = "https://api.example";
+/** Noon, in seconds. */
+export const NOON = 1_800_000_000;
+
+/** A caller as verification leaves it. */
+export function caller(claims: Record<string, unknown> = {}): AuthInfo {
+  const all = {
+    iss: "https://zone.example",
+    sub: "alice",
+    client_id: "client",
+    aud: "https://mcp.example",
+    scope: "mcp:tools",
+    exp: NOON + 3600,
+    ...claims,
+  };
+  return {
+    token: unsignedToken(all),
+    clientId: all.client_id,
+    scopes: all.scope.split(" ").filter((name) => name !== ""),
+    expiresAt: all.exp,
+    subject: all.sub,
+    issuer: all.iss,
+    claims: all,
+  };
+}
+
+/** An exchanger that the test leads: each call is held until the test answers it. */
+export class HeldExchanger implements TokenExchanger {
+  readonly requests: TokenExchangeRequest[] = [];
+  readonly #held: { resolve: (token: TokenResponse) => void; reject: (error: unknown) => void }[] = [];
+
+  exchangeToken(request: TokenExchangeRequest): Promise<TokenResponse> {
+    this.requests.push(request);
+    return new Promise((resolve, reject) => this.#held.push({ resolve, reject }));
+  }
+
+  grant(token: Partial<TokenResponse> = {}): void {
+    this.#held.shift()?.resolve({ accessToken: "granted", tokenType: "Bearer", expiresIn: 300, ...token });
+  }
+
+  fail(error: unknown): void {
+    this.#held.shift()?.reject(error);
+  }
+}
+
+/** A cache over an exchanger that grants at once, with a clock that the test turns. */
+export function countingCache(options: TokenCacheOptions & { grants?: Partial<TokenResponse> } = {}) {
+  const { grants, ...rest } = options;
+  const clock = { seconds: NOON };
+  const events: EdgegrantEvent[] = [];
+  const requests: TokenExchangeRequest[] = [];
+  const background: Promise<unknown>[] = [];
+  /** What the next exchanges end with, in place of a token. */
+  const failures: unknown[] = [];
+  const cache = new TokenCache(
+    {
+      async exchangeToken(request) {
+        requests.push(request);
+        const failure = failures.shift();
+        if (failure !== undefined) throw failure;
+        return { accessToken: `token-${requests.length}`, tokenType: "Bearer", expiresIn: 300, ...grants };
+      },
+    },
+    {
+      now: () => clock.seconds * 1000,
+      onEvent: (event) => events.push(event),
+      waitUntil: (work) => background.push(work),
+      ...rest,
+    },
+  );
+  const settled = async (): Promise<void> => {
+    while (background.length > 0) await background.shift();
+  };
+  return { cache, clock, events, requests, failures, settled, types: () => events.map(({ type }) => type) };
+}
