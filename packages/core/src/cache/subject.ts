@@ -32,23 +32,23 @@ export function subjectOf(auth: Pick<AuthInfo, "issuer" | "subject" | "clientId"
  */
 export async function subjectFromToken(subject: string | undefined, token: string): Promise<Subject> {
   const user = requireSubject(subject);
-  const claims = claimsOf(token);
-  const told = claims && typeof claims.iss === "string" && claims.sub === user;
-  if (!told) {
-    return { issuer: "", subject: user, clientId: "", scopes: [], audience: [], tokenHash: await sha256(token) };
-  }
-  return {
-    issuer: String(claims.iss),
-    subject: user,
-    clientId: textOf(claims.client_id ?? claims.azp),
-    scopes: typeof claims.scope === "string" ? claims.scope.split(" ") : listOf(claims.scope),
-    audience: listOf(claims.aud),
-    actor: claims.act,
-    confirmation: claims.cnf,
-  };
+  const told = subjectIn(token);
+  if (told?.subject === user) return told;
+  return { issuer: "", subject: user, clientId: "", scopes: [], audience: [], tokenHash: await sha256(token) };
 }
 
-function requireSubject(subject: string | undefined): string {
+/** The subject that a token tells, or undefined unless each of its claims is what the RFCs make it. */
+function subjectIn(token: string): Subject | undefined {
+  const { iss, sub, client_id, azp, scope = [], aud = [], act, cnf } = claimsOf(token) ?? {};
+  const clientId = client_id ?? azp ?? "";
+  const scopes = typeof scope === "string" ? scope.split(" ").filter((name) => name !== "") : scope;
+  const audience = typeof aud === "string" ? [aud] : aud;
+  if (typeof iss !== "string" || typeof sub !== "string" || typeof clientId !== "string") return undefined;
+  if (!isStringArray(scopes) || !isStringArray(audience)) return undefined;
+  return { issuer: iss, subject: sub, clientId, scopes, audience, actor: act, confirmation: cnf };
+}
+
+function requireSubject(subject: string | null | undefined): string {
   if (typeof subject === "string" && subject !== "") return subject;
   throw new InvalidTokenError(
     "The user's token names no subject (sub), so no token can be granted on the user's behalf",
@@ -71,8 +71,4 @@ async function sha256(text: string): Promise<string> {
 function listOf(value: unknown): string[] {
   if (typeof value === "string") return [value];
   return isStringArray(value) ? value : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

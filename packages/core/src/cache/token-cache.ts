@@ -108,7 +108,7 @@ export class TokenCache {
     options?: GetTokenOptions,
   ): Promise<UpstreamToken> {
     if (typeof resourceOrOptions === "string") {
-      const subject = typeof who === "object" ? who.subject : who;
+      const subject = typeof who === "string" ? who : who?.subject;
       return this.#answer(
         await subjectFromToken(subject, tokenOrResource),
         tokenOrResource,
@@ -116,7 +116,7 @@ export class TokenCache {
         options,
       );
     }
-    if (typeof who !== "object") throw new ConfigurationError("getToken needs the resource of the upstream API");
+    if (typeof who !== "object" || who === null) throw noResource();
     return this.#answer(subjectOf(who), who.token, tokenOrResource, resourceOrOptions);
   }
 
@@ -126,7 +126,9 @@ export class TokenCache {
     resource: string,
     options: GetTokenOptions = {},
   ): Promise<UpstreamToken> {
-    const scopes = typeof options.scope === "string" ? options.scope.split(" ") : (options.scope ?? []);
+    if (!resource) throw noResource();
+    const asked = typeof options.scope === "string" ? options.scope.split(" ") : (options.scope ?? []);
+    const scopes = asked.filter((name) => name !== "");
     const key = cacheKey({ ...subject, resource, requestedScopes: scopes });
     const { ctx } = options;
     const waitUntil = ctx ? (work: Promise<unknown>) => ctx.waitUntil(work) : this.#runtime.waitUntil;
@@ -175,8 +177,7 @@ export class TokenCache {
     const request = this.#credential
       ? await this.#credential.prepareTokenExchangeRequest(subjectToken, resource, await this.#context())
       : { subjectToken, subjectTokenType: ACCESS_TOKEN_TYPE, resource };
-    const scope = scopes.filter((name) => name !== "").join(" ");
-    return scope === "" ? request : { ...request, scope };
+    return scopes.length === 0 ? request : { ...request, scope: scopes.join(" ") };
   }
 
   async #context(): Promise<ExchangeContext> {
@@ -227,4 +228,8 @@ export class TokenCache {
   #nowSeconds(): number {
     return Math.floor(this.#runtime.now() / 1000);
   }
+}
+
+function noResource(): ConfigurationError {
+  return new ConfigurationError("getToken needs the resource of the upstream API");
 }
