@@ -5,6 +5,7 @@ import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
 import { withoutSecrets } from "../exchange/redact.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
 import type { TokenResponse } from "../exchange/response.ts";
+import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { SingleFlight } from "../single-flight.ts";
 import { expiryOf } from "./expiry.ts";
@@ -64,6 +65,9 @@ interface Question {
 const DEFAULT_WAIT_MS = 12_000;
 /** A token is renewed in the background once it is within this many seconds of being too old to use. */
 const RENEWAL_WINDOW_SECONDS = 60;
+/** The least time between two exchanges for one key while there is a token to serve. */
+const RENEWAL_COOL_DOWN_MS = 30_000;
+const DEFAULT_MAX_ENTRIES = 1_000;
 
 /**
  * Exchanges users' tokens for tokens of upstream APIs and keeps those, so that each user only ever gets tokens that
@@ -77,11 +81,15 @@ export class TokenCache {
   readonly #waitMs: number;
   readonly #runtime: Runtime;
   readonly #flights = new SingleFlight<UpstreamToken>();
+  /** When each key was last exchanged for, in milliseconds since the epoch. */
+  readonly #exchangedAtMs: LruMap<string, number>;
 
   constructor(client: TokenExchanger, options: TokenCacheOptions = {}) {
     this.#client = client;
     this.#credential = options.credential;
-    this.#store = options.store ?? new MemoryTokenStore({ maxEntries: options.maxEntries });
+    const { maxEntries = DEFAULT_MAX_ENTRIES } = options;
+    this.#store = options.store ?? new MemoryTokenStore({ maxEntries });
+    this.#exchangedAtMs = new LruMap(maxEntries);
     this.#skewSeconds = options.skewSeconds ?? 30;
     this.#waitMs = options.waitMs ?? DEFAULT_WAIT_MS;
     this.#runtime = createRuntime(options);
@@ -135,25 +143,35 @@ export class TokenCache {
     const question: Question = { key, subjectToken, resource, scopes, waitUntil };
     const stored = await this.#stored(key);
     const usableSeconds = stored ? stored.expiresAt - this.#nowSeconds() - this.#skewSeconds : 0;
-    if (!stored || usableSeconds <= 0) return this.#exchangeOnce(question);
+    if (!stored || usableSeconds <= 0) {
+      return this.#exchangeOnce(question, () => this.#runtime.emit({ type: "cache.miss", resource }));
+    }
     this.#runtime.emit({ type: "cache.hit", resource });
     if (usableSeconds <= RENEWAL_WINDOW_SECONDS) this.#renew(question);
     return this.#served(stored);
   }
 
   /** One exchange per key at a time; whoever comes meanwhile waits for its result. */
-  #exchangeOnce(question: Question): Promise<UpstreamToken> {
+  #exchangeOnce(question: Question, onExchange?: () => void): Promise<UpstreamToken> {
     const { key, resource, waitUntil } = question;
     return this.#flights.run(key, {
-      work: () => this.#exchange(question),
+      work: () => {
+        onExchange?.();
+        return this.#exchange(question);
+      },
       waitUntil,
       waitMs: this.#waitMs,
       onWait: () => this.#runtime.emit({ type: "cache.waited", resource }),
     });
   }
 
+  /**
+   * Not with every call: the zone may be down, or its tokens may live no longer than the window, as they do when the
+   * user's own token is about to end.
+   */
   #renew(question: Question): void {
-    if (this.#flights.has(question.key)) return;
+    const lastMs = this.#exchangedAtMs.get(question.key) ?? Number.NEGATIVE_INFINITY;
+    if (this.#flights.has(question.key) || this.#runtime.now() - lastMs < RENEWAL_COOL_DOWN_MS) return;
     const { resource } = question;
     const renewal = this.#exchangeOnce(question).then(
       () => this.#runtime.emit({ type: "cache.renewed", resource }),
@@ -163,8 +181,8 @@ export class TokenCache {
   }
 
   async #exchange(question: Question): Promise<UpstreamToken> {
-    const { key, resource } = question;
-    this.#runtime.emit({ type: "cache.miss", resource });
+    const { key } = question;
+    this.#exchangedAtMs.set(key, this.#runtime.now());
     const renewRequest = () => this.#request(question);
     const granted = await this.#client.exchangeToken(await renewRequest(), { renewRequest });
     const expiresAt = expiryOf(granted, this.#nowSeconds());
