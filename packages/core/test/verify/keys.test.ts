@@ -1,0 +1,339 @@
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "../../src/errors.ts";
+import type { SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
+import { TokenVerifier } from "../../src/verify/verifier.ts";
+import { createBench, ISSUER, ordinaryClaims, outcome, RESOURCE } from "../support/bench.ts";
+import { createClock, SECOND_MS } from "../support/clock.ts";
+import { compact, createSigner, type Json } from "../support/forge.ts";
+import { createStubZone, fetchAmong } from "../support/stub-zone.ts";
+
+const BY_DEFAULT: SignatureAlgorithmName[] = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"];
+const ON_REQUEST: SignatureAlgorithmName[] = ["RS384", "RS512", "PS384", "PS512", "ES512"];
+
+describe("Algorithms", () => {
+  it.each(BY_DEFAULT)("%s is accepted", async (alg) => {
+    const { token, verify } = await createBench({ signer: await createSigner(alg) });
+    expect(await outcome(verify(await token()))).toBe("accepted");
+  });
+
+  it.each(BY_DEFAULT)("%s is accepted from a key that names no algorithm", async (alg) => {
+    const signer = await createSigner(alg);
+    const { alg: _, ...open } = signer.publicJwk;
+    const { token, verify } = await createBench({ signer, keys: [open] });
+    expect(await outcome(verify(await token()))).toBe("accepted");
+  });
+
+  it.each(ON_REQUEST)("%s is refused unless configured", async (alg) => {
+    const { token, verify } = await createBench({ signer: await createSigner(alg) });
+    expect(await outcome(verify(await token()))).toBe("unsupported_algorithm");
+  });
+
+  it.each(ON_REQUEST)("%s is accepted if configured", async (alg) => {
+    const { token, verify } = await createBench({ signer: await createSigner(alg), algorithms: [alg] });
+    expect(await outcome(verify(await token()))).toBe("accepted");
+  });
+
+  it("that are not configured are refused, those of the default included", async () => {
+    const { token, verify } = await createBench({ algorithms: ["RS256"] });
+    expect(await outcome(verify(await token()))).toBe("unsupported_algorithm");
+  });
+
+  it.each([
+    ["EdDSA", "Ed25519"],
+    ["Ed25519", "EdDSA"],
+  ] as const)("a key of %s verifies a token of %s, which is the same", async (keyAlg, tokenAlg) => {
+    const { token, verify } = await createBench({ signer: await createSigner(keyAlg) });
+    expect(await outcome(verify(await token({}, { alg: tokenAlg })))).toBe("accepted");
+  });
+
+  it.each([["HS256"], ["none"], ["ES256", "HS256"], ["dir"], ["toString"], []].map((names) => [names]))(
+    "can't be configured as %j",
+    (names) => {
+      const algorithms = names as SignatureAlgorithmName[];
+      expect(() => new TokenVerifier({ issuers: ISSUER, algorithms })).toThrow(ConfigurationError);
+    },
+  );
+});
+
+describe("A key whose members speak against it verifies nothing", () => {
+  const changes: [string, Json][] = [
+    ["use: enc", { use: "enc" }],
+    ["use of another purpose", { use: "tls" }],
+    ["use that is no text", { use: ["sig"] }],
+    ["key_ops without verify", { key_ops: ["encrypt"] }],
+    ["key_ops for signing only", { key_ops: ["sign"] }],
+    ["key_ops that are empty", { key_ops: [] }],
+    ["key_ops that are no list", { key_ops: "verify" }],
+    ["use: sig and key_ops that disagree", { use: "sig", key_ops: ["deriveKey"] }],
+    ["alg of another algorithm", { alg: "ES384" }],
+    ["alg of another key type", { alg: "RS256" }],
+    ["alg of no signature", { alg: "ECDH-ES" }],
+    ["alg that is no text", { alg: 7 }],
+    ["crv of another curve", { crv: "P-384" }],
+    ["no crv", { crv: undefined }],
+    ["kty of another type", { kty: "RSA" }],
+    ["kty: oct", { kty: "oct", k: "AAAA" }],
+    ["no kty", { kty: undefined }],
+    ["another kid", { kid: "another" }],
+    ["no kid, while the token names one", { kid: undefined }],
+    ["the private half", { d: "AAAA" }],
+  ];
+
+  it.each(changes)("%s", async (_, change) => {
+    const signer = await createSigner("ES256");
+    const { token, verify } = await createBench({ signer, keys: [{ ...signer.publicJwk, ...change }] });
+    expect(await outcome(verify(await token()))).toBe("unknown_key");
+  });
+
+  it.each([
+    ["a point off the curve", { y: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }],
+    ["a coordinate too short", { x: "AAAA" }],
+    ["no coordinate", { x: undefined }],
+    ["a coordinate that is no text", { x: 7 }],
+  ])("%s", async (_, change) => {
+    const signer = await createSigner("ES256");
+    const { token, verify } = await createBench({ signer, keys: [{ ...signer.publicJwk, ...change }] });
+    expect(await outcome(verify(await token()))).toBe("bad_signature");
+  });
+
+  it.each([
+    ["a modulus of 1024 bits", { modulusLength: 1024 }, {}],
+    ["a modulus of 2040 bits", { modulusLength: 2040 }, {}],
+    ["an exponent of 1", {}, { e: "AQ" }],
+    ["an exponent of 1 with leading zeros", {}, { e: "AAAAAQ" }],
+    ["an exponent of 2", {}, { e: "Ag" }],
+    ["an exponent of 0", {}, { e: "AA" }],
+    ["an empty exponent", {}, { e: "" }],
+    ["no exponent", {}, { e: undefined }],
+    ["a modulus that is no base64url", {}, { n: "%%%" }],
+    ["a modulus of zeros", {}, { n: "A".repeat(342) }],
+    ["a small modulus behind zeros", {}, { n: `${"A".repeat(340)}AQAB` }],
+  ])("RSA with %s", async (_, size, change) => {
+    const signer = await createSigner("RS256", "rsa", size);
+    const { token, verify } = await createBench({ signer, keys: [{ ...signer.publicJwk, ...change }] });
+    expect(await outcome(verify(await token()))).toBe("unknown_key");
+  });
+
+  it.each([2048, 3072, 4096])("but RSA of %i bits does", async (modulusLength) => {
+    const { token, verify } = await createBench({ signer: await createSigner("RS256", "rsa", { modulusLength }) });
+    expect(await outcome(verify(await token()))).toBe("accepted");
+  });
+});
+
+describe("A key set", () => {
+  const odd: [string, unknown][] = [
+    ["a symmetric key", { kty: "oct", k: "c2VjcmV0", kid: "hmac", alg: "HS256" }],
+    ["a key of a type of the future", { kty: "AKP", alg: "ML-DSA-44", pub: "AAAA", kid: "pq" }],
+    ["a key without a type", { kid: "untyped" }],
+    ["a key for encryption", { kty: "OKP", crv: "X25519", x: "AAAA", use: "enc", kid: "enc" }],
+    ["a curve nobody asked for", { kty: "EC", crv: "secp256k1", x: "AAAA", y: "AAAA", kid: "koblitz" }],
+    ["a weak RSA key", { kty: "RSA", n: "AQAB", e: "AQAB", kid: "weak" }],
+    ["broken coordinates", { kty: "EC", crv: "P-256", x: {}, y: [], kid: "broken" }],
+    ["null", null],
+    ["text", "key"],
+    ["a list", []],
+    ["a member that every object has", { kty: "__proto__", kid: "__proto__" }],
+  ];
+
+  it.each(odd)("works although it holds %s", async (_, key) => {
+    const signer = await createSigner("ES256");
+    const { token, verify } = await createBench({ signer, keys: [key as Json, signer.publicJwk, key as Json] });
+    expect(await outcome(verify(await token()))).toBe("accepted");
+  });
+
+  it("works although it holds all of these, and another private key", async () => {
+    const signer = await createSigner("ES256");
+    const { privateJwk } = await createSigner("ES256", "leaked");
+    const keys = [...odd.map(([, key]) => key as Json), privateJwk, signer.publicJwk];
+    const { token, verify } = await createBench({ signer, keys });
+    expect(await outcome(verify(await token()))).toBe("accepted");
+  });
+
+  it("with keys of one kid and different algorithms gives the one that fits", async () => {
+    const signers = await Promise.all(
+      (["RS256", "ES256", "ES384", "EdDSA"] as const).map((alg) => createSigner(alg, "one")),
+    );
+    const { claims, verify } = await createBench({ keys: signers.map(({ publicJwk }) => publicJwk) });
+    for (const signer of signers) {
+      expect(await outcome(verify(await compact({ typ: "at+jwt" }, claims(), signer))), signer.alg).toBe("accepted");
+    }
+  });
+
+  it("with keys of one kid and one algorithm tries each", async () => {
+    const signers = await Promise.all([1, 2, 3].map(() => createSigner("ES256", "one")));
+    const { claims, verify } = await createBench({ keys: signers.map(({ publicJwk }) => publicJwk) });
+    for (const signer of signers) {
+      expect(await outcome(verify(await compact({ typ: "at+jwt" }, claims(), signer)))).toBe("accepted");
+    }
+  });
+
+  it("is searched for a key that fits if the token names none", async () => {
+    const signers = await Promise.all(["a", "b", "c"].map((kid) => createSigner("ES256", kid)));
+    const { claims, verify } = await createBench({ keys: signers.map(({ publicJwk }) => publicJwk) });
+    for (const signer of signers) {
+      const token = await compact({ typ: "at+jwt", kid: undefined }, claims(), signer);
+      expect(await outcome(verify(token))).toBe("accepted");
+    }
+  });
+
+  it("may hold keys without kid, for tokens without", async () => {
+    const signer = await createSigner("ES256");
+    const { kid: _, ...open } = signer.publicJwk;
+    const { token, verify } = await createBench({ signer, keys: [open] });
+    expect(await outcome(verify(await token({}, { kid: undefined })))).toBe("accepted");
+  });
+
+  it("is asked for anew if a token without kid fits none of its keys, at most once per cool-down", async () => {
+    const next = await createSigner("ES256", "next");
+    const { clock, claims, token, verify, zone } = await createBench();
+    await verify(await token());
+    zone.keys = [...zone.keys, next.publicJwk];
+    const without = await compact({ typ: "at+jwt", kid: undefined }, claims(), next);
+    expect(await outcome(verify(without))).toBe("bad_signature");
+    clock.advance(30 * SECOND_MS);
+    expect(await outcome(verify(without))).toBe("accepted");
+    const stranger = await createSigner("ES256");
+    const forged = await compact({ typ: "at+jwt", kid: undefined }, claims(), stranger);
+    for (let attempt = 0; attempt < 20; attempt++) expect(await outcome(verify(forged))).toBe("bad_signature");
+    expect(zone.calls.filter((url) => url === zone.jwksUri)).toHaveLength(2);
+  });
+
+  it("is read up to its hundredth key", async () => {
+    const signer = await createSigner("ES256");
+    const copies = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...signer.publicJwk, kid: `key-${index}` }));
+    const early = await createBench({ signer, keys: [...copies(99), signer.publicJwk] });
+    expect(await outcome(early.verify(await early.token()))).toBe("accepted");
+    const late = await createBench({ signer, keys: [...copies(100), signer.publicJwk] });
+    expect(await outcome(late.verify(await late.token()))).toBe("unknown_key");
+  });
+});
+
+describe("Several issuers", () => {
+  const OTHER = "https://other-zone.example";
+
+  async function twoZones() {
+    const clock = createClock();
+    const [one, other] = await Promise.all([createSigner("ES256", "one"), createSigner("ES256", "other")]);
+    const zones = [createStubZone(ISSUER, [one.publicJwk]), createStubZone(OTHER, [other.publicJwk])] as const;
+    const verifier = new TokenVerifier({
+      issuers: [ISSUER, OTHER],
+      fetch: fetchAmong(zones),
+      now: clock.now,
+      onEvent: () => {},
+    });
+    const verify = (token: string) => outcome(verifier.verify(token, { url: new URL(RESOURCE) }));
+    const claims = (iss: string): Json => ({ ...ordinaryClaims(clock), iss });
+    return { one, other, zones, verify, claims };
+  }
+
+  it("are each verified with keys of their own", async () => {
+    const { one, other, verify, claims } = await twoZones();
+    expect(await verify(await compact({}, claims(ISSUER), one))).toBe("accepted");
+    expect(await verify(await compact({}, claims(OTHER), other))).toBe("accepted");
+  });
+
+  it("never verify each other's tokens", async () => {
+    const { one, other, verify, claims } = await twoZones();
+    expect(await verify(await compact({}, claims(OTHER), one))).toBe("unknown_key");
+    expect(await verify(await compact({}, claims(ISSUER), other))).toBe("unknown_key");
+  });
+
+  it("never verify each other's tokens, even under each other's kid or none", async () => {
+    const { one, other, verify, claims } = await twoZones();
+    expect(await verify(await compact({ kid: other.kid }, claims(OTHER), one))).toBe("bad_signature");
+    expect(await verify(await compact({ kid: undefined }, claims(OTHER), one))).toBe("bad_signature");
+  });
+
+  it("are asked for their own keys only", async () => {
+    const { one, zones, verify, claims } = await twoZones();
+    await verify(await compact({}, claims(ISSUER), one));
+    expect(zones[0].calls).not.toEqual([]);
+    expect(zones[1].calls).toEqual([]);
+  });
+
+  it("leave a stranger's token without any call at all", async () => {
+    const { one, zones, verify, claims } = await twoZones();
+    expect(await verify(await compact({}, claims("https://stranger.example"), one))).toBe("untrusted_issuer");
+    expect(zones.flatMap(({ calls }) => calls)).toEqual([]);
+  });
+
+  it("do not fail together", async () => {
+    const { one, other, zones, verify, claims } = await twoZones();
+    zones[1].metadata = { jwks_uri: "not a url" };
+    expect(await verify(await compact({}, claims(OTHER), other))).toBe("UnavailableError");
+    expect(await verify(await compact({}, claims(ISSUER), one))).toBe("accepted");
+  });
+});
+
+describe("The address of the keys", () => {
+  const refused: [string, unknown][] = [
+    ["on another origin", "https://keys.example/jwks"],
+    ["on another port", "https://zone.example:8443/jwks"],
+    ["on a parent domain", "https://example/jwks"],
+    ["on a subdomain", "https://keys.zone.example/jwks"],
+    ["on a look-alike", "https://zone.example.attacker.example/jwks"],
+    ["behind a user name", "https://zone.example@attacker.example/jwks"],
+    ["over http", "http://zone.example/jwks"],
+    ["on loopback, for an issuer that is not", "http://127.0.0.1/jwks"],
+    ["on the metadata service of a cloud", "http://169.254.169.254/latest/meta-data"],
+    ["as data", 'data:application/json,{"keys":[]}'],
+    ["as a file", "file:///etc/passwd"],
+    ["without an origin", "/jwks"],
+    ["that is no address", "::"],
+    ["that is no text", ["https://zone.example/jwks"]],
+    ["that is missing", undefined],
+  ];
+
+  it.each(refused)("%s is never called", async (_, jwks_uri) => {
+    const { token, verify, zone } = await createBench();
+    zone.metadata = { jwks_uri };
+    expect(await outcome(verify(await token()))).toBe("UnavailableError");
+    expect(zone.calls).toEqual([`${ISSUER}/.well-known/oauth-authorization-server`]);
+  });
+
+  it("on another origin is called if that origin is trusted", async () => {
+    const { token, verify, zone } = await createBench({ jwksOrigins: ["https://keys.example"] });
+    zone.metadata = { jwks_uri: "https://keys.example/tenant/jwks" };
+    expect(await outcome(verify(await token()))).toBe("accepted");
+  });
+
+  it.each([
+    ["of another path than trusted, which does not matter", "https://keys.example/other", "accepted"],
+    ["of another scheme than trusted", "http://keys.example/jwks", "UnavailableError"],
+    ["of a subdomain of the trusted", "https://a.keys.example/jwks", "UnavailableError"],
+  ])("%s", async (_, jwks_uri, verdict) => {
+    const { token, verify, zone } = await createBench({ jwksOrigins: ["https://keys.example"] });
+    zone.metadata = { jwks_uri };
+    expect(await outcome(verify(await token()))).toBe(verdict);
+  });
+
+  it("over http is refused off loopback even if its origin is trusted", async () => {
+    const { token, verify, zone } = await createBench({ jwksOrigins: ["http://keys.example"] });
+    zone.metadata = { jwks_uri: "http://keys.example/jwks" };
+    expect(await outcome(verify(await token()))).toBe("UnavailableError");
+  });
+});
+
+describe("A static key set", () => {
+  it("verifies without any call", async () => {
+    const signer = await createSigner("ES256");
+    const { token, verify, zone } = await createBench({ signer, jwks: { [ISSUER]: { keys: [signer.publicJwk] } } });
+    expect(await outcome(verify(await token()))).toBe("accepted");
+    expect(await outcome(verify(await token({}, { kid: "unknown" })))).toBe("unknown_key");
+    expect(zone.calls).toEqual([]);
+  });
+
+  it("is for the issuer it names, and for no other", async () => {
+    const signer = await createSigner("ES256");
+    const { token, verify, zone } = await createBench({
+      jwks: { "https://other.example": { keys: [signer.publicJwk] } },
+    });
+    expect(await outcome(verify(await token()))).toBe("accepted");
+    expect(zone.calls).not.toEqual([]);
+  });
+
+  it.each([null, "keys", [], {}, { keys: {} }, { keys: null }].map((jwks) => [jwks]))("can't be %j", (jwks) => {
+    expect(() => new TokenVerifier({ issuers: ISSUER, jwks: { [ISSUER]: jwks } })).toThrow(ConfigurationError);
+  });
+});
