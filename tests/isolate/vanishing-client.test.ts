@@ -1,60 +1,34 @@
 // In workerd a promise dies with the request that made it. The first client vanishes while the work that everybody needs
 // is under way; nobody else may notice.
-import { freePort } from "@edgegrant/example-demo";
-import { type EndpointName, startZone, type Zone } from "@edgegrant/zone";
+import type { EndpointName } from "@edgegrant/zone";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
 import { type Isolate, startIsolate } from "../support/isolate.ts";
+import { startWorkerZone, type WorkerZone } from "../support/worker-zone.ts";
 
 // Before and after cross-request resolution of promises became the default.
 describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibilityDate) => {
-  let zone: Zone;
+  let far: WorkerZone;
   let isolate: Isolate;
   let token: string;
 
   beforeEach(async () => {
-    const port = await freePort();
-    zone = await startZone({
-      users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
-      resources: [
-        { id: "worker", name: "Worker", identifier: `http://127.0.0.1:${port}`, scopes: ["mcp:tools"] },
-        { id: "upstream", name: "Upstream", identifier: "https://upstream.example", scopes: ["read"] },
-      ],
-      applications: [
-        {
-          id: "worker",
-          name: "Worker",
-          clientId: "worker",
-          clientSecret: "secret",
-          provides: "worker",
-          dependencies: ["upstream"],
-        },
-      ],
-    });
-    isolate = await startIsolate(new URL("../isolate/worker.ts", import.meta.url), {
-      port,
-      compatibilityDate,
-      bindings: {
-        KEYCARD_ISSUER: zone.issuer,
-        KEYCARD_CLIENT_ID: "worker",
-        KEYCARD_CLIENT_SECRET: "secret",
-        KEYCARD_RESOURCE_URL: "https://upstream.example",
-      },
-    });
-    token = await zone.mint({ user: "alice", resource: "worker" });
+    far = await startWorkerZone();
+    isolate = await startIsolate(new URL("worker.ts", import.meta.url), { ...far, compatibilityDate });
+    token = await far.zone.mint({ user: "alice", resource: "worker" });
   });
 
   afterEach(async () => {
     await isolate?.close();
-    await zone?.close();
+    await far?.zone.close();
   });
 
   /** The first client vanishes while the endpoint keeps it waiting; others wait with it, and more come later. */
   async function vanishDuring(endpoint: EndpointName, path: string) {
     const url = new URL(path, isolate.origin);
-    zone.setFault(endpoint, { delayMs: 1_000, times: 1 });
+    far.zone.setFault(endpoint, { delayMs: 1_000, times: 1 });
     const first = await sendAndLinger(url, token);
-    await expect.poll(() => zone.counters()[endpoint], { interval: 5, timeout: 10_000 }).toBe(1);
+    await expect.poll(() => far.zone.counters()[endpoint], { interval: 5, timeout: 10_000 }).toBe(1);
     const meanwhile = Array.from({ length: 5 }, () => statusOf(url, token));
     first.vanish();
     return { meanwhile: await Promise.all(meanwhile), later: await statusOf(url, token) };
@@ -77,6 +51,6 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
     const url = new URL("/exchange", isolate.origin);
     const statuses = await Promise.all(Array.from({ length: 50 }, () => statusOf(url, token)));
     expect(new Set(statuses)).toEqual(new Set([200]));
-    expect(zone.counters()).toMatchObject({ jwks: 1, token: 1 });
+    expect(far.zone.counters()).toMatchObject({ jwks: 1, token: 1 });
   });
 });

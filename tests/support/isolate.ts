@@ -11,8 +11,15 @@ export interface Isolate {
 /** Bundles a Worker of `tests` as wrangler would and runs it without any compatibility flag. */
 export async function startIsolate(
   worker: URL,
-  settings: { port: number; compatibilityDate: string; bindings: Record<string, string> },
+  settings: {
+    port: number;
+    compatibilityDate: string;
+    bindings: Record<string, string>;
+    /** The folder that stands for the data centre's cache. Default: one of its own. */
+    persistTo?: string;
+  },
 ): Promise<Isolate> {
+  const { port, compatibilityDate, bindings, persistTo } = settings;
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(worker)],
     bundle: true,
@@ -24,7 +31,10 @@ export async function startIsolate(
   });
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      ...settings,
+      port,
+      compatibilityDate,
+      bindings,
+      ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
       host: "127.0.0.1",
       modules: true,
       script: outputFiles[0]?.text ?? "",

@@ -4,6 +4,7 @@ import { FetchError, type FetchLimits, fetchJson, type JsonResponse } from "./ht
 import { requireIssuer } from "./issuer.ts";
 import { isJsonObject } from "./json.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
+import { shelfFor } from "./shelf.ts";
 import { wellKnownUrl, withoutTrailingSlash } from "./url.ts";
 
 /** What an authorization server says of itself (RFC 8414 section 2). Members are as the server sent them. */
@@ -84,6 +85,10 @@ function metadataOf({ status, json }: JsonResponse, issuer: string): Authorizati
   if (status !== 200) {
     throw new DiscoveryError(`${issuer} publishes no metadata (HTTP ${status}): is it the URL of your zone?`);
   }
+  return readMetadata(json, issuer);
+}
+
+function readMetadata(json: unknown, issuer: string): AuthorizationServerMetadata {
   if (!isJsonObject(json)) throw new DiscoveryError(`The metadata of ${issuer} is not a JSON object`);
   if (json.issuer !== issuer) {
     throw new DiscoveryError(
@@ -108,6 +113,10 @@ export class AuthorizationServer {
         runtime.emit({ type: "metadata.refreshed", issuer });
         return metadata;
       },
+      shelf: shelfFor(runtime.shelf, `metadata:${issuer}`, {
+        write: (metadata) => metadata,
+        read: (document) => readMetadata(document, issuer),
+      }),
       onFailure: (error, servingStale) =>
         runtime.emit({ type: "metadata.failed", issuer, message: messageOf(error), servingStale }),
       now: runtime.now,

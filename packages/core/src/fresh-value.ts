@@ -1,8 +1,16 @@
 import { SingleFlight } from "./single-flight.ts";
 
+/** Where a {@link FreshValue} leaves copies for those that come after it. What it throws counts as nothing there. */
+export interface ValueShelf<T> {
+  read(): Promise<{ value: T; loadedAtMs: number } | undefined>;
+  write(value: T, loadedAtMs: number): Promise<void>;
+}
+
 /** How a {@link FreshValue} is loaded and for how long it serves. Durations are in milliseconds. */
 export interface FreshValueOptions<T> {
   load: () => Promise<T>;
+  /** Looked at as long as there is no value. */
+  shelf?: ValueShelf<T> | undefined;
   now: () => number;
   waitUntil: (work: Promise<unknown>) => void;
   /** Called after each load that failed. */
@@ -100,13 +108,28 @@ export class FreshValue<T> {
   }
 
   async #load(): Promise<T> {
-    const { waitUntil, waitMs } = this.#options;
+    const { shelf, waitUntil, waitMs } = this.#options;
+    const work = () => (this.#held || !shelf ? this.#attempt() : this.#attemptAfter(shelf));
     try {
-      return await this.#flight.run(KEY, { work: () => this.#attempt(), waitUntil, waitMs });
+      return await this.#flight.run(KEY, { work, waitUntil, waitMs });
     } catch (error) {
       if (this.#held && this.#servesStill(this.#held)) return this.#held.value;
       throw error;
     }
+  }
+
+  /** A copy from the shelf, if it is still fresh; else a load, in whose failure an old copy is better than none. */
+  async #attemptAfter(shelf: ValueShelf<T>): Promise<T> {
+    const copy = await shelf.read().catch(() => undefined);
+    if (!copy || copy.loadedAtMs > this.#options.now() || !this.#servesStill(copy)) return this.#attempt();
+    this.#held = { ...copy, attempt: 0 };
+    this.#lastAttemptAtMs = copy.loadedAtMs;
+    return this.#age(copy) < this.#options.ttlMs ? copy.value : this.#attempt();
+  }
+
+  #leaveCopy(value: T, loadedAtMs: number): void {
+    const { shelf, waitUntil } = this.#options;
+    if (shelf) waitUntil(shelf.write(value, loadedAtMs));
   }
 
   async #attempt(): Promise<T> {
@@ -118,8 +141,10 @@ export class FreshValue<T> {
       const value = await this.#options.load();
       // An answer that was long on its way must not undo a newer one.
       if (this.#held && this.#held.attempt > attempt) return this.#held.value;
-      this.#held = { value, loadedAtMs: this.#options.now(), attempt };
+      const loadedAtMs = this.#options.now();
+      this.#held = { value, loadedAtMs, attempt };
       this.#lastAttemptFailed = false;
+      this.#leaveCopy(value, loadedAtMs);
       return value;
     } catch (error) {
       if (attempt === this.#attempts) this.#lastAttemptFailed = true;

@@ -1,4 +1,5 @@
 import { logFailures, type OnEvent } from "./events.ts";
+import type { DocumentShelf } from "./shelf.ts";
 
 /**
  * The edge of the pure inside: everything through which this library touches the world. Every member has a default,
@@ -16,6 +17,8 @@ export interface RuntimeOptions {
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** Default: {@link logFailures}. */
   onEvent?: OnEvent | undefined;
+  /** Where public documents are kept beyond this isolate or process. Default: nowhere. */
+  shelf?: DocumentShelf | undefined;
 }
 
 /** {@link RuntimeOptions} with its defaults filled in. */
@@ -24,6 +27,7 @@ export interface Runtime {
   readonly now: () => number;
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly emit: OnEvent;
+  readonly shelf: DocumentShelf | undefined;
 }
 
 /** Fills in the defaults. A listener that throws is silenced, so that watching never changes what is watched. */
@@ -45,5 +49,6 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         // Watching must not change what is watched.
       }
     },
+    shelf: options.shelf,
   };
 }

@@ -248,3 +248,82 @@ describe("FreshValue and a clock that stands still", () => {
     expect(loads).toHaveLength(1);
   });
 });
+
+describe("FreshValue with a shelf", () => {
+  type Copy = { value: string; loadedAtMs: number };
+  const withShelf = (read: () => Promise<Copy | undefined>, load: () => Promise<string> = async () => "loaded") => {
+    const written: Copy[] = [];
+    let loaded = 0;
+    const shelved = new FreshValue<string>({
+      load: () => {
+        loaded += 1;
+        return load();
+      },
+      shelf: { read, write: async (kept, loadedAtMs) => void written.push({ value: kept, loadedAtMs }) },
+      now: clock.now,
+      waitUntil: (work) => background.push(work),
+      onFailure: (_, servingStale) => failures.push(servingStale),
+      ttlMs: TTL,
+      renewAfterMs: RENEW_AFTER,
+      staleMs: STALE,
+      coolDownMs: COOL_DOWN,
+      waitMs: WAIT,
+    });
+    return { shelved, written, loads: () => loaded };
+  };
+  const copyOfAge = (ageMs: number) => async () => ({ value: "copy", loadedAtMs: clock.now() - ageMs });
+  beforeEach(() => clock.advance(10 * STALE));
+
+  it("serves a fresh copy without loading", async () => {
+    const { shelved, loads } = withShelf(copyOfAge(TTL - 1));
+    expect(await shelved.get()).toBe("copy");
+    expect(loads()).toBe(0);
+  });
+
+  it("counts the age of a copy from when it was loaded, not from when it was found", async () => {
+    const { shelved } = withShelf(copyOfAge(TTL - 1));
+    await shelved.get();
+    expect(shelved.ageMs()).toBe(TTL - 1);
+  });
+
+  it("loads where the copy is past its time to live", async () => {
+    const { shelved } = withShelf(copyOfAge(TTL));
+    expect(await shelved.get()).toBe("loaded");
+  });
+
+  it("serves an old copy while the source is down", async () => {
+    const { shelved } = withShelf(copyOfAge(STALE - 1), () => Promise.reject(DOWN));
+    expect(await shelved.get()).toBe("copy");
+    expect(failures).toEqual([true]);
+  });
+
+  it("serves no copy that is too old even for that", async () => {
+    const { shelved } = withShelf(copyOfAge(STALE), () => Promise.reject(DOWN));
+    await expect(shelved.get()).rejects.toBe(DOWN);
+  });
+
+  it("takes no copy from the future", async () => {
+    const { shelved } = withShelf(copyOfAge(-1));
+    expect(await shelved.get()).toBe("loaded");
+  });
+
+  it("loads where the shelf is empty or broken", async () => {
+    expect(await withShelf(async () => undefined).shelved.get()).toBe("loaded");
+    expect(await withShelf(() => Promise.reject(DOWN)).shelved.get()).toBe("loaded");
+  });
+
+  it("leaves a copy of what it loads, and only of that", async () => {
+    const empty = withShelf(async () => undefined);
+    await empty.shelved.get();
+    expect(empty.written).toEqual([{ value: "loaded", loadedAtMs: clock.now() }]);
+    const full = withShelf(copyOfAge(1));
+    await full.shelved.get();
+    expect(full.written).toEqual([]);
+  });
+
+  it("asks the source at once for a caller that misses something in a copy older than the cool-down", async () => {
+    const { shelved } = withShelf(copyOfAge(COOL_DOWN));
+    await shelved.get();
+    expect(await shelved.renewed()).toBe("loaded");
+  });
+});

@@ -47,7 +47,11 @@ export class KeySet {
   readonly #keys: ReadonlyMap<string, VerificationKey>;
   readonly #held: ReadonlySet<VerificationKey>;
 
-  private constructor(keys: ReadonlyMap<string, VerificationKey>) {
+  /** The JWK Set as it was read. */
+  readonly document: unknown;
+
+  private constructor(keys: ReadonlyMap<string, VerificationKey>, document?: unknown) {
+    this.document = document;
     this.#keys = keys;
     this.#held = new Set(keys.values());
   }
@@ -66,7 +70,7 @@ export class KeySet {
       const identity = identityOf(jwk);
       keys.set(identity, previous.#keys.get(identity) ?? new VerificationKey(jwk));
     }
-    return new KeySet(keys);
+    return new KeySet(keys, document);
   }
 
   get size(): number {

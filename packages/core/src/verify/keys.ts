@@ -3,6 +3,7 @@ import { ConfigurationError, UnavailableError } from "../errors.ts";
 import { FreshValue } from "../fresh-value.ts";
 import { fetchJson } from "../http.ts";
 import type { Runtime } from "../runtime.ts";
+import { shelfFor } from "../shelf.ts";
 import { isSecureUrl, parseUrl } from "../url.ts";
 import { KeySet } from "./key-set.ts";
 
@@ -35,12 +36,17 @@ export function remoteKeys(
 ): KeySource {
   const { issuer } = server;
   let latest: KeySet | undefined;
+  const read = (document: unknown): KeySet => {
+    latest = KeySet.from(document, latest);
+    return latest;
+  };
   const keys = new FreshValue<KeySet>({
     load: async () => {
-      latest = KeySet.from(await fetchJwks(server, runtime, trustedOrigins), latest);
-      runtime.emit({ type: "keys.refreshed", issuer, keys: latest.size });
-      return latest;
+      const keySet = read(await fetchJwks(server, runtime, trustedOrigins));
+      runtime.emit({ type: "keys.refreshed", issuer, keys: keySet.size });
+      return keySet;
     },
+    shelf: shelfFor(runtime.shelf, `keys:${issuer}`, { write: ({ document }) => document, read }),
     onFailure: (error, servingStale) => {
       const message = error instanceof Error ? error.message : String(error);
       runtime.emit({ type: "keys.failed", issuer, message, servingStale });

@@ -1,0 +1,32 @@
+import type { ValueShelf } from "./fresh-value.ts";
+import { isJsonObject } from "./json.ts";
+
+/**
+ * Keeps public documents (an issuer's metadata and keys) beyond this isolate or process, so that a new one need not
+ * fetch them. Whoever can write to it decides which keys are trusted: it must be this server's own.
+ */
+export interface DocumentShelf {
+  /** The document put under `name`, or undefined. */
+  get(name: string): Promise<unknown>;
+  /** Keeps a JSON document for about `keepSeconds`. */
+  put(name: string, document: unknown, keepSeconds: number): Promise<void>;
+}
+
+const KEEP_SECONDS = 24 * 3600;
+
+/** A place on a shelf for one value, which is written as JSON by `write` and read back by `read`. */
+export function shelfFor<T>(
+  shelf: DocumentShelf | undefined,
+  name: string,
+  { write, read }: { write: (value: T) => unknown; read: (document: unknown) => T },
+): ValueShelf<T> | undefined {
+  if (!shelf) return undefined;
+  return {
+    read: async () => {
+      const copy = await shelf.get(name);
+      if (!isJsonObject(copy) || typeof copy.loadedAtMs !== "number") return undefined;
+      return { value: read(copy.document), loadedAtMs: copy.loadedAtMs };
+    },
+    write: (value, loadedAtMs) => shelf.put(name, { document: write(value), loadedAtMs }, KEEP_SECONDS),
+  };
+}

@@ -1,0 +1,42 @@
+import { freePort } from "@edgegrant/example-demo";
+import { startZone, type Zone } from "@edgegrant/zone";
+
+/** A zone with one Worker in mode A, an upstream API that is only a name, and the Worker's settings. */
+export interface WorkerZone {
+  zone: Zone;
+  /** Where the Worker must listen, because the zone knows it by that. */
+  port: number;
+  bindings: Record<string, string>;
+}
+
+export async function startWorkerZone(): Promise<WorkerZone> {
+  const port = await freePort();
+  const upstream = "https://upstream.example";
+  const zone = await startZone({
+    users: [
+      { id: "alice", name: "Alice", email: "alice@example.com" },
+      { id: "bob", name: "Bob", email: "bob@example.com" },
+    ],
+    resources: [
+      { id: "worker", name: "Worker", identifier: `http://127.0.0.1:${port}`, scopes: ["mcp:tools"] },
+      { id: "upstream", name: "Upstream", identifier: upstream, scopes: ["read"] },
+    ],
+    applications: [
+      {
+        id: "worker",
+        name: "Worker",
+        clientId: "worker",
+        clientSecret: "secret",
+        provides: "worker",
+        dependencies: ["upstream"],
+      },
+    ],
+  });
+  const bindings = {
+    KEYCARD_ISSUER: zone.issuer,
+    KEYCARD_CLIENT_ID: "worker",
+    KEYCARD_CLIENT_SECRET: "secret",
+    KEYCARD_RESOURCE_URL: upstream,
+  };
+  return { zone, port, bindings };
+}
