@@ -72,7 +72,8 @@ export function retryAfterSeconds(headers: Headers, nowMs: number): number | und
   const value = headers.get("Retry-After")?.trim();
   if (!value) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  const date = Date.parse(value);
+  // Every form of an HTTP date begins with a weekday; Date.parse would take "-5" and "1.5" for dates too.
+  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
 }
 
