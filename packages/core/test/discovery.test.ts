@@ -1,0 +1,377 @@
+import type { Zone } from "@edgegrant/zone";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  AuthorizationServer,
+  DiscoveryError,
+  fetchAuthorizationServerMetadata,
+  metadataUrls,
+} from "../src/discovery.ts";
+import { ConfigurationError, UnavailableError } from "../src/errors.ts";
+import type { EdgegrantEvent } from "../src/events.ts";
+import { FetchError, fetchJson, retryAfterSeconds } from "../src/http.ts";
+import { requireIssuer } from "../src/issuer.ts";
+import { createRuntime } from "../src/runtime.ts";
+import { createClock, HOUR_MS, MINUTE_MS } from "./support/clock.ts";
+import { shortenTimeouts } from "./support/patience.ts";
+import { startTestZone } from "./support/zone.ts";
+
+let zone: Zone;
+let neighbour: Zone;
+
+beforeAll(async () => {
+  [zone, neighbour] = await Promise.all([startTestZone(), startTestZone()]);
+});
+afterAll(async () => {
+  await Promise.all([zone.close(), neighbour.close()]);
+});
+beforeEach(() => {
+  zone.clearFaults();
+  zone.resetCounters();
+  neighbour.resetCounters();
+});
+
+describe("The places where an issuer's metadata may stand", () => {
+  it.each([
+    [
+      "https://zone.example",
+      "https://zone.example/.well-known/oauth-authorization-server",
+      "https://zone.example/.well-known/openid-configuration",
+    ],
+    [
+      "https://zone.example/",
+      "https://zone.example/.well-known/oauth-authorization-server",
+      "https://zone.example/.well-known/openid-configuration",
+    ],
+    [
+      "https://zone.example/tenant/a",
+      "https://zone.example/.well-known/oauth-authorization-server/tenant/a",
+      "https://zone.example/tenant/a/.well-known/openid-configuration",
+    ],
+    [
+      "https://zone.example/tenant/",
+      "https://zone.example/.well-known/oauth-authorization-server/tenant",
+      "https://zone.example/tenant/.well-known/openid-configuration",
+    ],
+    [
+      "http://127.0.0.1:8700",
+      "http://127.0.0.1:8700/.well-known/oauth-authorization-server",
+      "http://127.0.0.1:8700/.well-known/openid-configuration",
+    ],
+  ])("%s: RFC 8414 inserts, OpenID appends", (issuer, oauth, openid) => {
+    expect(metadataUrls(issuer)).toEqual([oauth, openid]);
+  });
+});
+
+describe("An issuer", () => {
+  it.each([
+    "https://zone.example",
+    "https://zone.example/",
+    "https://zone.example/tenant",
+    "https://zone.example:8443",
+    "http://127.0.0.1:8700",
+    "http://localhost:8700",
+    "http://[::1]:8700",
+  ])("may be %s, and is taken verbatim", (issuer) => {
+    expect(requireIssuer(issuer)).toBe(issuer);
+  });
+
+  it.each([
+    undefined,
+    null,
+    "",
+    7,
+    "zone.example",
+    "http://zone.example",
+    "http://localhost.attacker.example",
+    "http://127.0.0.1.attacker.example",
+    "ftp://zone.example",
+    "javascript:alert(1)",
+    "https://user:password@zone.example",
+    "https://zone.example?tenant=a",
+    "https://zone.example#a",
+    " https://zone.example",
+    "https://zone.example\n",
+    "https://zone.example/a b",
+    "https:\\\\zone.example",
+  ])("can't be %j", (issuer) => {
+    expect(() => requireIssuer(issuer)).toThrow(ConfigurationError);
+  });
+
+  it("with a password in it is refused without repeating that", () => {
+    expect(() => requireIssuer("http://user:hunter2@zone.example")).not.toThrow(/hunter2/);
+  });
+
+  it("that can't be one is never called", async () => {
+    const calls: unknown[] = [];
+    const fetch: typeof globalThis.fetch = async (input) => {
+      calls.push(input);
+      return Response.json({});
+    };
+    await expect(fetchAuthorizationServerMetadata("http://zone.example", { fetch })).rejects.toThrow(
+      ConfigurationError,
+    );
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("Metadata", () => {
+  const fetchMetadata = () => fetchAuthorizationServerMetadata(zone.issuer);
+  const everywhere = (fault: Parameters<Zone["setFault"]>[1]) => {
+    zone.setFault("authorization-server-metadata", fault);
+    zone.setFault("openid-configuration", fault);
+  };
+
+  it("is what the server says of itself", async () => {
+    expect(await fetchMetadata()).toMatchObject({
+      issuer: zone.issuer,
+      jwks_uri: `${zone.issuer}/jwks`,
+      token_endpoint: `${zone.issuer}/token`,
+    });
+    expect(zone.counters()).toMatchObject({ "authorization-server-metadata": 1, "openid-configuration": 0 });
+  });
+
+  it.each([400, 401, 403, 404, 405, 410, 500, 501, 503])(
+    "is looked for in the second place after HTTP %i",
+    async (status) => {
+      zone.setFault("authorization-server-metadata", { status });
+      expect((await fetchMetadata()).issuer).toBe(zone.issuer);
+      expect(zone.counters()["openid-configuration"]).toBe(1);
+    },
+  );
+
+  it.each([
+    ["garbage", { garbage: true }],
+    ["another issuer", { body: '{"issuer":"https://other.example"}' }],
+  ])("is not looked for in the second place if the first holds %s", async (_, fault) => {
+    zone.setFault("authorization-server-metadata", fault);
+    await expect(fetchMetadata()).rejects.toThrow(DiscoveryError);
+    expect(zone.counters()["openid-configuration"]).toBe(0);
+  });
+
+  it.each([
+    [404, 404, DiscoveryError],
+    [500, 500, UnavailableError],
+    [404, 503, UnavailableError],
+    [503, 404, UnavailableError],
+    [429, 404, UnavailableError],
+    [404, 429, UnavailableError],
+  ])("that is missing, with HTTP %i and then %i, is a %o", async (first, second, error) => {
+    zone.setFault("authorization-server-metadata", { status: first });
+    zone.setFault("openid-configuration", { status: second });
+    await expect(fetchMetadata()).rejects.toThrow(error);
+  });
+
+  it("must repeat the issuer by code point", async () => {
+    for (const issuer of [
+      `${zone.issuer}/`,
+      zone.issuer.toUpperCase(),
+      neighbour.issuer,
+      "",
+      null,
+      [zone.issuer],
+      undefined,
+    ]) {
+      everywhere({ body: JSON.stringify({ issuer, jwks_uri: `${zone.issuer}/jwks` }) });
+      await expect(fetchMetadata(), String(issuer)).rejects.toThrow(DiscoveryError);
+    }
+  });
+
+  it("of an issuer configured with a slash too many is refused in words that say so", async () => {
+    await expect(fetchAuthorizationServerMetadata(`${zone.issuer}/`)).rejects.toThrow(/trailing slash/);
+  });
+
+  it.each([301, 302, 303, 307, 308])("is not looked for where a redirect (%i) points", async (status) => {
+    everywhere({ status, redirectTo: `${neighbour.issuer}/.well-known/oauth-authorization-server` });
+    await expect(fetchMetadata()).rejects.toThrow(UnavailableError);
+    expect(neighbour.counters()["authorization-server-metadata"]).toBe(0);
+  });
+
+  it("says in its errors where the trouble is, and holds no answer in them", async () => {
+    everywhere({ body: '{"issuer":"a-marker"}' });
+    const error = await fetchMetadata().catch((reason: Error) => reason);
+    expect(String(error)).toContain(zone.issuer);
+    expect(String(error)).not.toContain("a-marker");
+  });
+});
+
+describe("A call for JSON", () => {
+  const runtime = { fetch: (input: string | URL | Request, init?: RequestInit) => fetch(input, init) };
+  const jwks = () => `${zone.issuer}/jwks?secret=in-the-query`;
+  const failure = (attempt: Promise<unknown>) =>
+    attempt.then(
+      () => "none",
+      (error: FetchError) => error.failure,
+    );
+  let patience: ReturnType<typeof shortenTimeouts> | undefined;
+  afterEach(() => patience?.restore());
+
+  it("gives status, headers and document", async () => {
+    const { status, headers, json } = await fetchJson(runtime, jwks());
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toContain("json");
+    expect(json).toHaveProperty("keys");
+  });
+
+  it.each([
+    ["a hung server", { hang: true }, "timeout"],
+    ["a reset connection", { reset: true }, "network"],
+    ["a redirect", { redirectTo: "https://other.example" }, "redirect"],
+    ["a document too large", { oversizedBytes: 600_000 }, "too_large"],
+  ] as const)("fails on %s, and says which of them it was", async (_, fault, expected) => {
+    patience = shortenTimeouts(60);
+    zone.setFault("jwks", fault);
+    expect(await failure(fetchJson(runtime, jwks()))).toBe(expected);
+  });
+
+  it("has a limit for the whole of it, a body that trickles in included", async () => {
+    patience = shortenTimeouts(60);
+    let pulled = 0;
+    const trickle: typeof fetch = async (_, init) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => init?.signal?.addEventListener("abort", () => controller.error(init.signal?.reason)),
+        pull: async (controller) => {
+          pulled += 1;
+          await new Promise((resume) => setTimeout(resume, 5));
+          if (!init?.signal?.aborted) controller.enqueue(new Uint8Array([32]));
+        },
+      });
+      return new Response(body);
+    };
+    expect(await failure(fetchJson({ fetch: trickle }, jwks()))).toBe("timeout");
+    expect(pulled).toBeGreaterThan(1);
+  });
+
+  it.each([
+    [524_288, "none"],
+    [524_289, "too_large"],
+  ])("reads %i bytes: failure %s", async (bytes, expected) => {
+    const body = `"${"x".repeat(bytes - 2)}"`;
+    expect(await failure(fetchJson({ fetch: async () => new Response(body) }, jwks()))).toBe(expected);
+  });
+
+  it("stops reading what is too large", async () => {
+    let cancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+    expect(await failure(fetchJson({ fetch: async () => new Response(endless) }, jwks()))).toBe("too_large");
+    expect(cancelled).toBe(true);
+  });
+
+  it("lets go of the body of a redirect", async () => {
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+    const answer = new Response(body, { status: 302, headers: { Location: "https://other.example" } });
+    expect(await failure(fetchJson({ fetch: async () => answer }, jwks()))).toBe("redirect");
+    expect(cancelled).toBe(true);
+  });
+
+  it("can be cancelled from outside, which is not a timeout", async () => {
+    zone.setFault("jwks", { hang: true });
+    const controller = new AbortController();
+    const attempt = failure(fetchJson(runtime, jwks(), {}, { signal: controller.signal }));
+    controller.abort();
+    expect(await attempt).toBe("aborted");
+  });
+
+  it("names the address in its errors without the query", async () => {
+    zone.setFault("jwks", { reset: true });
+    const error = await fetchJson(runtime, jwks()).catch((reason: Error) => reason);
+    expect(error).toBeInstanceOf(FetchError);
+    expect(String(error)).toContain("/jwks");
+    expect(String(error)).not.toContain("in-the-query");
+  });
+
+  it.each([
+    ["not JSON", "<html>"],
+    ["empty", ""],
+    ["not UTF-8", new Uint8Array([34, 255, 34])],
+  ])("gives no document where the body is %s", async (_, body) => {
+    expect((await fetchJson({ fetch: async () => new Response(body) }, jwks())).json).toBeUndefined();
+  });
+
+  it.each([
+    ["120", 120],
+    [" 7 ", 7],
+    ["0", 0],
+    ["Thu, 15 Jan 2026 12:00:30 GMT", 30],
+    ["Thu, 15 Jan 2026 11:00:00 GMT", 0],
+    ["soon", undefined],
+    ["Thursday, 15-Jan-26 12:00:30 GMT", 30],
+    ["-5", undefined],
+    ["1.5", undefined],
+    ["99999999999999", undefined],
+    ["", undefined],
+  ])("reads Retry-After: %j as %s seconds", (value, seconds) => {
+    expect(retryAfterSeconds(new Headers({ "Retry-After": value }), Date.UTC(2026, 0, 15, 12))).toBe(seconds);
+  });
+});
+
+describe("An authorization server as a server knows it", () => {
+  function server() {
+    const clock = createClock();
+    const events: EdgegrantEvent[] = [];
+    const background: Promise<unknown>[] = [];
+    const runtime = createRuntime({
+      now: clock.now,
+      onEvent: (event) => events.push(event),
+      waitUntil: (work) => background.push(work),
+    });
+    return { clock, events, background, known: new AuthorizationServer(zone.issuer, runtime) };
+  }
+  const calls = () => zone.counters()["authorization-server-metadata"];
+  const faulty = () => {
+    zone.setFault("authorization-server-metadata", { reset: true });
+    zone.setFault("openid-configuration", { reset: true });
+  };
+
+  it("is asked when first needed, once for all who ask meanwhile", async () => {
+    const { known } = server();
+    expect(calls()).toBe(0);
+    await Promise.all([known.metadata(), known.metadata(), known.metadata()]);
+    expect(calls()).toBe(1);
+  });
+
+  it("is asked again in the background after 48 minutes, and first after an hour", async () => {
+    const { known, clock, background } = server();
+    await known.metadata();
+    clock.advance(48 * MINUTE_MS - 1);
+    await known.metadata();
+    expect(calls()).toBe(1);
+    clock.advance(1);
+    await known.metadata();
+    await Promise.all(background);
+    expect(calls()).toBe(2);
+    expect(known.metadataAgeSeconds()).toBe(0);
+    clock.advance(HOUR_MS);
+    await known.metadata();
+    expect(calls()).toBe(3);
+  });
+
+  it("is known for 24 hours after it went down, and not beyond", async () => {
+    const { known, clock, events } = server();
+    await known.metadata();
+    faulty();
+    clock.advance(24 * HOUR_MS - 1);
+    expect((await known.metadata()).issuer).toBe(zone.issuer);
+    expect(events.at(-1)).toMatchObject({ type: "metadata.failed", issuer: zone.issuer, servingStale: true });
+    clock.advance(1);
+    await expect(known.metadata()).rejects.toThrow(UnavailableError);
+    expect(events.at(-1)).toMatchObject({ type: "metadata.failed", servingStale: false });
+  });
+
+  it("that failed the first time is asked again the next", async () => {
+    const { known } = server();
+    faulty();
+    await expect(known.metadata()).rejects.toThrow(UnavailableError);
+    zone.clearFaults();
+    expect((await known.metadata()).issuer).toBe(zone.issuer);
+  });
+});

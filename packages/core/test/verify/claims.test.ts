@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { InsufficientScopeError } from "../../src/errors.ts";
+import { type Bench, createBench, ISSUER, outcome, RESOURCE } from "../support/bench.ts";
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await createBench();
+});
+
+describe("A verified request knows of its caller", () => {
+  it("the token, client, scopes, expiry, resource, subject, issuer and every claim", async () => {
+    const token = await bench.token({ roles: ["reader"] });
+    expect(await bench.verify(token)).toEqual({
+      token,
+      clientId: "client",
+      scopes: ["mcp:tools"],
+      expiresAt: bench.clock.seconds() + 3600,
+      resource: new URL(RESOURCE),
+      subject: "alice",
+      issuer: ISSUER,
+      claims: bench.claims({ roles: ["reader"] }),
+    });
+  });
+
+  it.each([
+    ["client_id", { client_id: "a", azp: undefined }, "a"],
+    ["azp where there is no client_id", { client_id: undefined, azp: "b" }, "b"],
+    ["client_id where there are both", { client_id: "a", azp: "b" }, "a"],
+  ])("the client: %s", async (_, claims, clientId) => {
+    expect((await bench.verify(await bench.token(claims))).clientId).toBe(clientId);
+  });
+
+  it.each([
+    ["text", "a b", ["a", "b"]],
+    ["text with more spaces than needed", "  a   b ", ["a", "b"]],
+    ["a list", ["a", "b"], ["a", "b"]],
+    ["a list with a name that has a space, which is one name", ["a b"], ["a b"]],
+    ["empty text", "", []],
+    ["an empty list", [], []],
+    ["missing", undefined, []],
+  ])("the scopes, from %s", async (_, scope, scopes) => {
+    expect((await bench.verify(await bench.token({ scope }))).scopes).toEqual(scopes);
+  });
+
+  it("the audience that means this server, of several", async () => {
+    const aud = ["https://other.example", RESOURCE];
+    expect((await bench.verify(await bench.token({ aud }))).resource?.href).toBe(RESOURCE);
+  });
+
+  it("no resource where the audience that is accepted is no URL", async () => {
+    const auth = await bench.verify(await bench.token({ aud: "legacy" }), { audiences: ["legacy"] });
+    expect(auth.resource).toBeUndefined();
+  });
+});
+
+describe("Required scopes", () => {
+  it.each([
+    ["mcp:tools", [], "accepted"],
+    ["mcp:tools", ["mcp:tools"], "accepted"],
+    ["a mcp:tools b", ["b", "mcp:tools"], "accepted"],
+    [["mcp:tools", "b"], ["b"], "accepted"],
+    ["mcp:tools", ["mcp:tools", "b"], "insufficient_scope"],
+    ["mcp:tool", ["mcp:tools"], "insufficient_scope"],
+    ["mcp:tools:read", ["mcp:tools"], "insufficient_scope"],
+    ["MCP:TOOLS", ["mcp:tools"], "insufficient_scope"],
+    ["mcp:tools,b", ["b"], "insufficient_scope"],
+    ["a\tb", ["b"], "insufficient_scope"],
+    [["a b"], ["b"], "insufficient_scope"],
+    ["*", ["mcp:tools"], "insufficient_scope"],
+    [undefined, ["mcp:tools"], "insufficient_scope"],
+  ])("a token with %j where %j are needed: %s", async (scope, requiredScopes, verdict) => {
+    expect(await outcome(bench.verify(await bench.token({ scope }), { requiredScopes }))).toBe(verdict);
+  });
+
+  it("are all named by the error, not only those that lack", async () => {
+    const attempt = bench.verify(await bench.token(), { requiredScopes: ["mcp:tools", "b"] });
+    await expect(attempt).rejects.toBeInstanceOf(InsufficientScopeError);
+    await expect(attempt).rejects.toMatchObject({ status: 403, scopes: ["mcp:tools", "b"] });
+  });
+
+  it("are told to those only whose token is good: a forged one learns nothing of them", async () => {
+    const [header, payload] = (await bench.token({ scope: "" })).split(".");
+    const forged = `${header}.${payload}.${"A".repeat(86)}`;
+    expect(await outcome(bench.verify(forged, { requiredScopes: ["mcp:tools"] }))).toBe("bad_signature");
+  });
+});
