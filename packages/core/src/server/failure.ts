@@ -1,14 +1,15 @@
+import { DiscoveryError } from "../discovery.ts";
 import {
   BadRequestError,
   ConfigurationError,
   InsufficientScopeError,
   InvalidTokenError,
-  OAuthError,
   TokenExchangeError,
   UnauthorizedError,
   UnavailableError,
 } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
+import { withoutSecrets } from "../exchange/redact.ts";
 import { bearerChallenge } from "../metadata/challenge.ts";
 
 /** What a failure response needs to know of the request that failed. */
@@ -39,6 +40,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   }
   if (error instanceof TokenExchangeError) return exchangeFailure(error);
   if (error instanceof UnavailableError) return busy(error.retryAfterSeconds);
+  if (error instanceof DiscoveryError) return failed(error.status, "server_error");
   return failed(500, "server_error");
 }
 
@@ -67,9 +69,21 @@ function failed(status: number, error: string, headers: Record<string, string> =
 export function failureEvent(error: unknown, token?: string): EdgegrantEvent | undefined {
   if (isRejection(error)) return { type: "token.rejected", reason: error.reason, status: error.status };
   if (error instanceof ConfigurationError) return { type: "configuration.invalid", message: error.message };
-  if (error instanceof OAuthError) return undefined;
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { type: "handler.failed", message: token ? message.replaceAll(token, "(token)") : message };
+  if (isReported(error)) return undefined;
+  return { type: "handler.failed", message: withoutSecrets(wordsOf(error), [token]) };
+}
+
+function isReported(error: unknown): boolean {
+  return error instanceof TokenExchangeError || error instanceof UnavailableError || error instanceof DiscoveryError;
+}
+
+/** Anything can be thrown, even what can't be put into words. */
+function wordsOf(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    return "unknown error";
+  }
 }
 
 type Rejection = UnauthorizedError | BadRequestError | InvalidTokenError | InsufficientScopeError;

@@ -93,7 +93,7 @@ export class ResourceServer {
   #configured(): { server: AuthorizationServer; verifier: TokenVerifier } {
     if (!this.#parts) {
       const { issuer, trustedIssuers = [] } = this.#options;
-      const server = new AuthorizationServer(typeof issuer === "string" ? issuer : issuer(), this.#runtime);
+      const server = new AuthorizationServer(typeof issuer === "function" ? issuer() : issuer, this.#runtime);
       const verifier = new TokenVerifier({ ...this.#options, issuers: [server.issuer, ...trustedIssuers] }, [server]);
       this.#parts = { server, verifier };
     }
