@@ -55,6 +55,7 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     ["Thu, 01 Jan 2026 00:01:00 GMT", 60],
     ["Wed, 31 Dec 2025 00:00:00 GMT", 0],
     ["soon", undefined],
+    ["-5", undefined],
   ])("reads Retry-After: %s", (value, seconds) => {
     expect(answer(503, {}, { "Retry-After": value }).retryAfterSeconds).toBe(seconds);
   });
