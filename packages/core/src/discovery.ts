@@ -1,4 +1,4 @@
-import { OAuthError, UnavailableError } from "./errors.ts";
+import { messageOf, OAuthError, UnavailableError } from "./errors.ts";
 import { FreshValue } from "./fresh-value.ts";
 import { FetchError, type FetchLimits, fetchJson, type JsonResponse } from "./http.ts";
 import { requireIssuer } from "./issuer.ts";
@@ -138,8 +138,4 @@ export class AuthorizationServer {
   metadataAgeSeconds(): number {
     return Math.floor((this.#metadata.ageMs() ?? 0) / 1000);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -61,39 +61,52 @@ export class OAuthError extends Error {
   }
 }
 
-/** The request carries no usable credentials: 401 with a challenge that names no error (RFC 6750 section 3.1). */
-export class UnauthorizedError extends OAuthError {
-  override readonly name = "UnauthorizedError";
-  override readonly status = 401;
+/** A request is refused for what it brings. `reason` is for `onEvent` only. */
+export abstract class RejectionError extends OAuthError {
   readonly reason: RejectionReason;
 
-  constructor(message = "This server needs a bearer token", reason: RejectionReason = "no_credentials") {
-    super("unauthorized", message);
+  constructor(errorCode: string, message: string, reason: RejectionReason) {
+    super(errorCode, message);
     this.reason = reason;
+  }
+}
+
+/** The request carries no usable credentials: 401 with a challenge that names no error (RFC 6750 section 3.1). */
+export class UnauthorizedError extends RejectionError {
+  override readonly name = "UnauthorizedError";
+  override readonly status = 401;
+
+  constructor(message = "This server needs a bearer token", reason: RejectionReason = "no_credentials") {
+    super("unauthorized", message, reason);
   }
 }
 
 /** The credentials are malformed or sent in more than one way: 400 `invalid_request` (RFC 6750 section 3.1). */
-export class BadRequestError extends OAuthError {
+export class BadRequestError extends RejectionError {
   override readonly name = "BadRequestError";
   override readonly status = 400;
-  readonly reason: RejectionReason;
 
   constructor(message = "The Authorization header is malformed", reason: RejectionReason = "malformed_credentials") {
-    super("invalid_request", message);
-    this.reason = reason;
+    super("invalid_request", message, reason);
   }
 }
 
 /** The token is expired, forged, meant for someone else or unreadable: 401 `invalid_token` (RFC 6750 section 3.1). */
-export class InvalidTokenError extends OAuthError {
-  override readonly name = "InvalidTokenError";
+export class InvalidTokenError extends RejectionError {
+  override readonly name: string = "InvalidTokenError";
   override readonly status = 401;
-  readonly reason: RejectionReason;
 
   constructor(message = "The access token is invalid", reason: RejectionReason = "malformed_token") {
-    super("invalid_token", message);
-    this.reason = reason;
+    super("invalid_token", message, reason);
+  }
+}
+
+/** The issuer has no key by the name that the token gives, or none that may verify it. */
+export class JWKSKeyNotFoundError extends InvalidTokenError {
+  override readonly name = "JWKSKeyNotFoundError";
+
+  constructor(message = "The token is signed by an unknown key") {
+    super(message, "unknown_key");
   }
 }
 
@@ -106,17 +119,16 @@ export class InvalidTokenError extends OAuthError {
  * if (!auth.scopes.includes("mail:send")) throw new InsufficientScopeError({ scopes: ["mail:send"] });
  * ```
  */
-export class InsufficientScopeError extends OAuthError {
+export class InsufficientScopeError extends RejectionError {
   override readonly name = "InsufficientScopeError";
   override readonly status = 403;
-  readonly reason: RejectionReason = "insufficient_scope";
   /** The scopes that the operation needs, all of them. */
   readonly scopes: readonly string[];
 
-  constructor(detail: string | { scopes: readonly string[]; message?: string } = {} as { scopes: [] }) {
+  constructor(detail: string | { scopes?: readonly string[]; message?: string } = {}) {
     const { scopes = [], message = "The access token lacks a scope that this operation needs" } =
       typeof detail === "string" ? { message: detail } : detail;
-    super("insufficient_scope", message);
+    super("insufficient_scope", message, "insufficient_scope");
     this.scopes = scopes;
   }
 }
@@ -142,6 +154,26 @@ export class UnavailableError extends OAuthError {
     super("temporarily_unavailable", message, options);
     this.retryAfterSeconds = options.retryAfterSeconds ?? 5;
   }
+}
+
+/** The keys of an issuer can't be had: 503, like every outage. Its subclasses say which step failed. */
+export class JWKSError extends UnavailableError {
+  override readonly name: string = "JWKSError";
+}
+
+/** The issuer's metadata can't be had, or names no `jwks_uri`. */
+export class JWKSDiscoveryError extends JWKSError {
+  override readonly name = "JWKSDiscoveryError";
+}
+
+/** The issuer's `jwks_uri` is not https, or on an origin that is not trusted. Nothing was fetched from it. */
+export class JWKSUriValidationError extends JWKSError {
+  override readonly name = "JWKSUriValidationError";
+}
+
+/** The JWK Set can't be fetched, or is none. */
+export class JWKSFetchError extends JWKSError {
+  override readonly name = "JWKSFetchError";
 }
 
 /** Details of a {@link TokenExchangeError}. */
@@ -185,4 +217,9 @@ function statusOfExchangeFailure(errorCode: string, retryable: boolean): number 
   if (retryable) return 503;
   if (errorCode === "invalid_response") return 502;
   return OUR_FAULT.has(errorCode) ? 500 : 403;
+}
+
+/** The words of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

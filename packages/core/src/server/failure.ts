@@ -4,6 +4,7 @@ import {
   ConfigurationError,
   InsufficientScopeError,
   InvalidTokenError,
+  RejectionError,
   TokenExchangeError,
   UnauthorizedError,
   UnavailableError,
@@ -67,7 +68,7 @@ function failed(status: number, error: string, headers: Record<string, string> =
 
 /** The event for a failure; none for those that whoever failed has reported already. */
 export function failureEvent(error: unknown, token?: string): EdgegrantEvent | undefined {
-  if (isRejection(error)) return { type: "token.rejected", reason: error.reason, status: error.status };
+  if (error instanceof RejectionError) return { type: "token.rejected", reason: error.reason, status: error.status };
   if (error instanceof ConfigurationError) return { type: "configuration.invalid", message: error.message };
   if (isReported(error)) return undefined;
   return { type: "handler.failed", message: withoutSecrets(wordsOf(error), [token]) };
@@ -84,15 +85,4 @@ function wordsOf(error: unknown): string {
   } catch {
     return "unknown error";
   }
-}
-
-type Rejection = UnauthorizedError | BadRequestError | InvalidTokenError | InsufficientScopeError;
-
-function isRejection(error: unknown): error is Rejection {
-  return (
-    error instanceof UnauthorizedError ||
-    error instanceof BadRequestError ||
-    error instanceof InvalidTokenError ||
-    error instanceof InsufficientScopeError
-  );
 }

@@ -1,6 +1,6 @@
 import type { CryptoKey } from "jose";
 import { AuthorizationServer } from "../discovery.ts";
-import { InvalidTokenError } from "../errors.ts";
+import { JWKSKeyNotFoundError } from "../errors.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import type { SignatureAlgorithmName } from "./algorithms.ts";
@@ -36,15 +36,15 @@ export class JWKSOAuthKeyring implements OAuthKeyring {
   }
 
   /**
-   * @throws {InvalidTokenError} if the issuer has no such key.
-   * @throws {UnavailableError} if its keys can't be had.
+   * @throws {JWKSKeyNotFoundError} if the issuer has no such key.
+   * @throws {JWKSError} if its keys can't be had.
    * @throws {ConfigurationError} if `issuer` can't be an issuer.
    */
   async key(issuer: string, kid: string, alg: SignatureAlgorithmName = "RS256"): Promise<CryptoKey> {
     const source = this.#sourceOf(issuer);
     const [known] = (await source.get()).candidates(alg, kid);
     const key = known ?? (await source.renewed()).candidates(alg, kid)[0];
-    if (!key) throw new InvalidTokenError("The token is signed by an unknown key", "unknown_key");
+    if (!key) throw new JWKSKeyNotFoundError();
     return key.import(alg);
   }
 

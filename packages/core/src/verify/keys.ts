@@ -1,5 +1,11 @@
-import { type AuthorizationServer, DiscoveryError } from "../discovery.ts";
-import { ConfigurationError, UnavailableError } from "../errors.ts";
+import type { AuthorizationServer, AuthorizationServerMetadata } from "../discovery.ts";
+import {
+  ConfigurationError,
+  JWKSDiscoveryError,
+  JWKSFetchError,
+  JWKSUriValidationError,
+  messageOf,
+} from "../errors.ts";
 import { FreshValue } from "../fresh-value.ts";
 import { fetchJson } from "../http.ts";
 import type { Runtime } from "../runtime.ts";
@@ -11,11 +17,11 @@ import { KeySet } from "./key-set.ts";
 export interface KeySource {
   /** The keys as far as they are at hand and fresh. Never does I/O. */
   peek(): KeySet | undefined;
-  /** The keys. Throws {@link UnavailableError} if there are none to be had. */
+  /** The keys. Throws {@link JWKSError} if there are none to be had. */
   get(): Promise<KeySet>;
   /**
    * The keys, asked for anew if the latest time is long enough ago, for a caller that misses one. Throws
-   * {@link UnavailableError} if that can't be told now.
+   * {@link JWKSError} if that can't be told now.
    */
   renewed(): Promise<KeySet>;
 }
@@ -37,19 +43,22 @@ export function remoteKeys(
   const { issuer } = server;
   let latest: KeySet | undefined;
   const read = (document: unknown): KeySet => {
-    latest = KeySet.from(document, latest);
-    return latest;
+    try {
+      latest = KeySet.from(document, latest);
+      return latest;
+    } catch (cause) {
+      throw new JWKSFetchError(`The keys of ${issuer} are no JWK Set`, { cause });
+    }
   };
   const keys = new FreshValue<KeySet>({
     load: async () => {
-      const keySet = read(await fetchJwks(server, runtime, trustedOrigins));
+      const keySet = read(await fetchJwks(issuer, await jwksUri(server, trustedOrigins), runtime));
       runtime.emit({ type: "keys.refreshed", issuer, keys: keySet.size });
       return keySet;
     },
     shelf: shelfFor(runtime.shelf, `keys:${issuer}`, { write: ({ document }) => document, read }),
     onFailure: (error, servingStale) => {
-      const message = error instanceof Error ? error.message : String(error);
-      runtime.emit({ type: "keys.failed", issuer, message, servingStale });
+      runtime.emit({ type: "keys.failed", issuer, message: messageOf(error), servingStale });
     },
     now: runtime.now,
     waitUntil: runtime.waitUntil,
@@ -59,19 +68,12 @@ export function remoteKeys(
     coolDownMs: MINUTE_MS / 2,
     waitMs: 10_000,
   });
-  const orUnavailable = async (attempt: Promise<KeySet>): Promise<KeySet> => {
-    try {
-      return await attempt;
-    } catch (error) {
-      throw unavailable(issuer, error);
-    }
-  };
   return {
     peek: () => keys.peek(),
-    get: () => orUnavailable(keys.get()),
+    get: () => keys.get(),
     renewed: async () => {
-      const renewed = await orUnavailable(keys.renewed());
-      if (keys.failing) throw unavailable(issuer);
+      const renewed = await keys.renewed();
+      if (keys.failing) throw new JWKSFetchError(`The keys of ${issuer} can't be asked for anew at the moment`);
       return renewed;
     },
   };
@@ -95,24 +97,32 @@ function configuredKeys(jwks: unknown): KeySet {
   }
 }
 
-async function fetchJwks(
-  server: AuthorizationServer,
-  runtime: Runtime,
-  trustedOrigins: readonly string[],
-): Promise<unknown> {
-  const { jwks_uri: uri } = await server.metadata();
-  if (typeof uri !== "string") throw new DiscoveryError(`The metadata of ${server.issuer} names no jwks_uri`);
+/** Where an issuer publishes its keys, if it does so where keys may be taken from. */
+async function jwksUri(server: AuthorizationServer, trustedOrigins: readonly string[]): Promise<string> {
+  const { issuer } = server;
+  const { jwks_uri: uri } = await metadataOf(server);
+  if (typeof uri !== "string") throw new JWKSDiscoveryError(`The metadata of ${issuer} names no jwks_uri`);
   const url = parseUrl(uri);
-  const { origin } = new URL(server.issuer);
-  if (!url || !isSecureUrl(url) || !(url.origin === origin || trustedOrigins.includes(url.origin))) {
-    throw new DiscoveryError(`The jwks_uri of ${server.issuer} must be https and on the issuer's origin`);
-  }
-  const headers = { Accept: "application/json, application/jwk-set+json" };
-  const { status, json } = await fetchJson(runtime, uri, { headers });
-  if (status !== 200) throw new UnavailableError(`The keys of ${server.issuer} can't be fetched: HTTP ${status}`);
-  return json;
+  const isTrusted = url && (url.origin === new URL(issuer).origin || trustedOrigins.includes(url.origin));
+  if (isTrusted && isSecureUrl(url)) return uri;
+  throw new JWKSUriValidationError(`The jwks_uri of ${issuer} must be https and on the issuer's origin`);
 }
 
-function unavailable(issuer: string, cause?: unknown): UnavailableError {
-  return new UnavailableError(`The keys of ${issuer} can't be had at the moment`, { cause });
+async function metadataOf(server: AuthorizationServer): Promise<AuthorizationServerMetadata> {
+  try {
+    return await server.metadata();
+  } catch (cause) {
+    throw new JWKSDiscoveryError(messageOf(cause), { cause });
+  }
+}
+
+async function fetchJwks(issuer: string, uri: string, runtime: Runtime): Promise<unknown> {
+  const headers = { Accept: "application/json, application/jwk-set+json" };
+  try {
+    const { status, json } = await fetchJson(runtime, uri, { headers });
+    if (status === 200) return json;
+    throw new TypeError(`HTTP ${status}`);
+  } catch (cause) {
+    throw new JWKSFetchError(`The keys of ${issuer} can't be fetched: ${messageOf(cause)}`, { cause });
+  }
 }

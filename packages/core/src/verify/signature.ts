@@ -1,5 +1,5 @@
 import { compactVerify } from "jose";
-import { InvalidTokenError } from "../errors.ts";
+import { InvalidTokenError, JWKSKeyNotFoundError } from "../errors.ts";
 import type { TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
 import type { KeySource } from "./keys.ts";
@@ -24,7 +24,7 @@ export async function verifySignature(token: string, header: TokenHeader, source
   const newKey = await signerAmong(added, token, header);
   if (newKey) return newKey;
   if (known.length + added.length > 0) throw badSignature();
-  throw new InvalidTokenError("The token is signed by an unknown key", "unknown_key");
+  throw new JWKSKeyNotFoundError();
 }
 
 async function signerAmong(
