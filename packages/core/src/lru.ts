@@ -1,3 +1,5 @@
+import { ConfigurationError } from "./errors.ts";
+
 /**
  * A map that holds at most `maxEntries` and forgets what was used longest ago. Every operation takes constant time,
  * because a `Map` keeps the order of insertion and re-inserting moves an entry to the end.
@@ -6,7 +8,11 @@ export class LruMap<K, V> {
   readonly #entries = new Map<K, V>();
   readonly #maxEntries: number;
 
+  /** Throws {@link ConfigurationError} if `maxEntries` is not a whole number: without a bound, memory has none. */
   constructor(maxEntries: number) {
+    if (!Number.isSafeInteger(maxEntries) || maxEntries < 0) {
+      throw new ConfigurationError(`A number of entries must be a whole number, 0 or more, got ${maxEntries}`);
+    }
     this.#maxEntries = maxEntries;
   }
 

@@ -1,4 +1,4 @@
-import { logFailures, type OnEvent } from "./events.ts";
+import { type EdgegrantEvent, logFailures, type OnEvent } from "./events.ts";
 import type { DocumentShelf } from "./shelf.ts";
 
 /**
@@ -30,7 +30,7 @@ export interface Runtime {
   readonly shelf: DocumentShelf | undefined;
 }
 
-/** Fills in the defaults. A listener that throws is silenced, so that watching never changes what is watched. */
+/** Fills in the defaults. What a listener throws is dropped, so that watching never changes what is watched. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const onEvent = options.onEvent ?? logFailures;
   const waitUntil = options.waitUntil;
@@ -43,12 +43,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       waitUntil?.(settled);
     },
     emit: (event) => {
-      try {
-        onEvent(event);
-      } catch {
-        // Watching must not change what is watched.
-      }
+      tell(onEvent, event).catch(() => undefined);
     },
     shelf: options.shelf,
   };
+}
+
+/** Async, so that what a listener throws and what an async one rejects with end in one place. */
+async function tell(onEvent: (event: EdgegrantEvent) => unknown, event: EdgegrantEvent): Promise<void> {
+  await onEvent(event);
 }

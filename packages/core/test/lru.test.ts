@@ -27,6 +27,10 @@ describe("LruMap", () => {
     expect(map.size).toBe(0);
   });
 
+  it.each([Number.NaN, -1, 1.5, Number.POSITIVE_INFINITY])("refuses %d as its bound", (bound) => {
+    expect(() => new LruMap(bound)).toThrow(/must be a whole number/);
+  });
+
   it("behaves as a list ordered by use, whatever is done", () => {
     const key = fc.integer({ min: 0, max: 6 });
     const step = fc.oneof(

@@ -31,6 +31,18 @@ describe("createRuntime", () => {
     expect(() => emit({ type: "cache.hit", resource: "https://api.example" })).not.toThrow();
   });
 
+  it("drops what an async listener rejects with", async () => {
+    const rejected = vi.fn();
+    process.on("unhandledRejection", rejected);
+    createRuntime({ onEvent: () => Promise.reject(new Error("the listener's own")) }).emit({
+      type: "cache.hit",
+      resource: "https://api.example",
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", rejected);
+    expect(rejected).not.toHaveBeenCalled();
+  });
+
   it("hands on work that never rejects, because nobody looks at how it ends", async () => {
     const handed: Promise<unknown>[] = [];
     createRuntime({ waitUntil: (work) => handed.push(work) }).waitUntil(Promise.reject(new Error("failed")));

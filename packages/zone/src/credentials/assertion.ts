@@ -7,7 +7,7 @@ import { createReplayGuard } from "./replay-guard.ts";
 export const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /** What an assertion may be signed with, here and in the zone's metadata. */
-export const assertionAlgorithms = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"] as const;
+export const assertionAlgorithms = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"] as const;
 
 const maximumLifeSeconds = 300;
 const clockToleranceSeconds = 5;

@@ -51,7 +51,7 @@ test("an independent client exchanges with private_key_jwt, its id being the res
 });
 
 describe("an assertion is accepted", () => {
-  test.each(["RS256", "PS256", "ES256", "EdDSA"] as const)("when signed with %s", async (algorithm) => {
+  test.each(["RS256", "PS256", "ES256", "ES384", "EdDSA"] as const)("when signed with %s", async (algorithm) => {
     const worker = await testWorker(algorithm);
     const zone = await identityZone(worker);
     expect((await present(zone, await worker.assertion(otherMcp, zone.issuer))).status).toBe(200);

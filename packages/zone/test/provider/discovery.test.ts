@@ -23,7 +23,7 @@ test("the metadata names the grants, the client authentication and the scopes th
   expect(metadata.grant_types_supported).toEqual(["authorization_code", "refresh_token", exchangeGrant]);
   expect(metadata.token_endpoint_auth_methods_supported).toEqual(["client_secret_basic", "private_key_jwt", "none"]);
   expect(metadata.token_endpoint_auth_signing_alg_values_supported).toEqual(
-    expect.arrayContaining(["RS256", "PS256", "ES256", "EdDSA"]),
+    expect.arrayContaining(["RS256", "PS256", "ES256", "ES384", "EdDSA"]),
   );
   expect(metadata.scopes_supported).toEqual(expect.arrayContaining(["offline_access", "mcp:tools", "profile:read"]));
 });

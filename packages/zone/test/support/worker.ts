@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { onTestFinished } from "vitest";
 
-type Algorithm = "RS256" | "PS256" | "ES256" | "EdDSA";
+type Algorithm = "RS256" | "PS256" | "ES256" | "ES384" | "EdDSA";
 
 export type Claims = Readonly<Record<string, unknown>>;
 
