@@ -63,6 +63,17 @@ describe("a link within the repository leads somewhere", () => {
   });
 });
 
+describe("a test that the security model names exists", () => {
+  const rows = [...read("docs/security.md").matchAll(/`(test\/[\w./-]+\.ts)`: ([^|]+?) \|$/gm)];
+  it.each(rows.map(([, file = "", title = ""]) => [file, title]))("%s: %s", (file, title) => {
+    expect(read(join("packages/core", file))).toContain(`describe("${title}`);
+  });
+
+  it("for every row", () => {
+    expect(rows.length).toBe(8);
+  });
+});
+
 function read(page: string): string {
   return readFileSync(join(root, page), "utf8");
 }
