@@ -1,4 +1,5 @@
 import type { Runtime } from "./runtime.ts";
+import { parseUrl } from "./url.ts";
 
 /** Bounds of one outbound call. */
 export interface FetchLimits {
@@ -20,7 +21,7 @@ export interface JsonResponse {
 /** Why no usable answer arrived. */
 export type FetchFailure = "network" | "timeout" | "aborted" | "redirect" | "too_large";
 
-/** No usable answer arrived. The message names the address without its query, and nothing that was sent. */
+/** No usable answer arrived. The message names the address without query and user, and nothing that was sent. */
 export class FetchError extends Error {
   override readonly name = "FetchError";
   readonly failure: FetchFailure;
@@ -49,7 +50,7 @@ export async function fetchJson(
   const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES } = limits;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = limits.signal ? AbortSignal.any([timeout, limits.signal]) : timeout;
-  const address = withoutQuery(url);
+  const address = addressOf(url);
   try {
     // Not "error": workerd knows only "follow" and "manual".
     const response = await runtime.fetch(url, { ...init, redirect: "manual", signal });
@@ -113,6 +114,8 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function withoutQuery(url: string): string {
-  return url.split(/[?#]/, 1)[0] ?? url;
+/** What of a URL may stand in a log: a query or a user name may hold a secret. */
+function addressOf(url: string): string {
+  const parsed = parseUrl(url);
+  return parsed ? parsed.origin + parsed.pathname : "the address";
 }
