@@ -1,4 +1,4 @@
-import { SingleFlight } from "./single-flight.ts";
+import { type Outcome, SingleFlight, withinDeadline } from "./single-flight.ts";
 
 /** Where a {@link FreshValue} leaves copies for those that come after it. What it throws counts as nothing there. */
 export interface ValueShelf<T> {
@@ -28,6 +28,8 @@ export interface FreshValueOptions<T> {
 }
 
 const KEY = "value";
+/** A shelf that takes longer is no faster than a load. */
+const SHELF_WAIT_MS = 1000;
 
 /**
  * A value from elsewhere that is kept, renewed in the background before it gets old, and served stale while its source
@@ -120,7 +122,11 @@ export class FreshValue<T> {
 
   /** A copy from the shelf, if it is still fresh; else a load, in whose failure an old copy is better than none. */
   async #attemptAfter(shelf: ValueShelf<T>): Promise<T> {
-    const copy = await shelf.read().catch(() => undefined);
+    const read = shelf.read().then((value): Outcome<typeof value> => ({ done: true, value }));
+    const outcome = await withinDeadline(read, SHELF_WAIT_MS);
+    // Somebody who did not wait for the shelf may have loaded a newer one.
+    if (this.#held) return this.#held.value;
+    const copy = outcome.done ? outcome.value : undefined;
     if (!copy || copy.loadedAtMs > this.#options.now() || !this.#servesStill(copy)) return this.#attempt();
     this.#held = { ...copy, attempt: 0 };
     this.#lastAttemptAtMs = copy.loadedAtMs;

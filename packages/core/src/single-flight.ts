@@ -9,7 +9,8 @@ export interface Flight<T> {
   onWait?: () => void;
 }
 
-type Outcome<T> = { done: true; value: T } | { done: false };
+/** How work ended: with a value, or in another way. */
+export type Outcome<T> = { done: true; value: T } | { done: false };
 
 /**
  * Runs one piece of work per key at a time and lets everybody who asks meanwhile wait for its result.
@@ -54,7 +55,7 @@ export class SingleFlight<T> {
 }
 
 /** Waits for an outcome, but no longer than `waitMs`; a promise that can never settle counts as one that failed. */
-async function withinDeadline<T>(outcome: Promise<Outcome<T>>, waitMs: number): Promise<Outcome<T>> {
+export async function withinDeadline<T>(outcome: Promise<Outcome<T>>, waitMs: number): Promise<Outcome<T>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const deadline = new Promise<Outcome<T>>((resolve) => {
     timer = setTimeout(() => resolve({ done: false }), waitMs);

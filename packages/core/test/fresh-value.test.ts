@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FreshValue } from "../src/fresh-value.ts";
+import { FreshValue, type ValueShelf } from "../src/fresh-value.ts";
 import { type Clock, createClock } from "./support/clock.ts";
 import { type Deferred, deferred } from "./support/deferred.ts";
 
@@ -21,12 +21,20 @@ beforeEach(() => {
   loads = [];
   background = [];
   failures = [];
-  value = new FreshValue<string>({
+  value = create();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function create(shelf?: ValueShelf<string>): FreshValue<string> {
+  return new FreshValue<string>({
     load: () => {
       const load = deferred<string>();
       loads.push(load);
       return load.promise;
     },
+    shelf,
     now: clock.now,
     waitUntil: (work) => background.push(work),
     onFailure: (_, servingStale) => failures.push(servingStale),
@@ -36,10 +44,7 @@ beforeEach(() => {
     coolDownMs: COOL_DOWN,
     waitMs: WAIT,
   });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+}
 
 /** Asks, and lets the load that this begins end with a value or with an error. */
 async function settle(ask: Promise<string>, result: string | Error): Promise<string> {
@@ -116,6 +121,7 @@ describe("FreshValue by the age of what it holds", () => {
     await Promise.all(background);
     expect(failures).toEqual([true]);
     expect(await value.get()).toBe("first");
+    expect(loads, "and not again within the cool-down").toHaveLength(2);
   });
 
   it("asks before it serves a value past its time to live", async () => {
@@ -238,6 +244,104 @@ describe("FreshValue and a load that does not end", () => {
     loads[0]?.reject(DOWN);
     expect(await leader).toBe("newer");
     expect(value.failing).toBe(false);
+  });
+});
+
+describe("FreshValue and a shelf", () => {
+  interface Copy {
+    value: string;
+    loadedAtMs: number;
+  }
+  let copies: Deferred<Copy | undefined>[];
+  let written: Copy[];
+
+  beforeEach(() => {
+    copies = [];
+    written = [];
+    clock.set(10_000);
+    value = create({
+      read: () => {
+        const copy = deferred<Copy | undefined>();
+        copies.push(copy);
+        return copy.promise;
+      },
+      write: async (value, loadedAtMs) => {
+        written.push({ value, loadedAtMs });
+      },
+    });
+  });
+
+  /** Asks, with a copy of that age on the shelf, or with none. */
+  async function ask(age?: number): Promise<{ asked: Promise<string> }> {
+    const asked = value.get();
+    asked.catch(() => undefined);
+    copies.at(-1)?.resolve(age === undefined ? undefined : { value: "copy", loadedAtMs: clock.now() - age });
+    await vi.advanceTimersByTimeAsync(0);
+    return { asked };
+  }
+
+  it("serves a fresh copy without loading, for the rest of its time to live", async () => {
+    expect(await (await ask(TTL - 1)).asked).toBe("copy");
+    expect(value.ageMs()).toBe(TTL - 1);
+    expect(loads).toHaveLength(0);
+    clock.advance(1);
+    expect(await settle(value.get(), "loaded")).toBe("loaded");
+  });
+
+  it("loads where the shelf is empty, and leaves a copy", async () => {
+    const { asked } = await ask();
+    expect(await settle(asked, "loaded")).toBe("loaded");
+    expect(written).toEqual([{ value: "loaded", loadedAtMs: 10_000 }]);
+  });
+
+  it.each([
+    ["past its time to live", TTL],
+    ["too old to serve at all", STALE],
+    ["from the future", -1],
+  ])("loads where the copy is %s", async (_, age) => {
+    expect(await settle((await ask(age)).asked, "loaded")).toBe("loaded");
+  });
+
+  it("serves a copy past its time to live while the source is down, but none that is too old", async () => {
+    expect(await settle((await ask(STALE - 1)).asked, DOWN)).toBe("copy");
+    value = create({ read: async () => ({ value: "copy", loadedAtMs: clock.now() - STALE }), write: async () => {} });
+    const asked = value.get();
+    await vi.advanceTimersByTimeAsync(0);
+    await expect(settle(asked, DOWN)).rejects.toBe(DOWN);
+  });
+
+  it("loads where the shelf fails", async () => {
+    const asked = value.get();
+    copies[0]?.reject(new Error("broken shelf"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await settle(asked, "loaded")).toBe("loaded");
+  });
+
+  it("loads where the shelf does not answer within a second", async () => {
+    const asked = value.get();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(loads).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await settle(asked, "loaded")).toBe("loaded");
+  });
+
+  it("never lets a copy that was long on its way undo what was loaded meanwhile", async () => {
+    const leader = value.get();
+    const follower = value.get();
+    await vi.advanceTimersByTimeAsync(WAIT);
+    copies[1]?.resolve(undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await settle(follower, "newer")).toBe("newer");
+    copies[0]?.resolve({ value: "older", loadedAtMs: clock.now() - 1 });
+    expect(await leader).toBe("newer");
+    expect(value.peek()).toBe("newer");
+  });
+
+  it("is not looked at again once there is a value", async () => {
+    await (await ask(0)).asked;
+    clock.advance(TTL);
+    await settle(value.get(), "loaded");
+    expect(copies).toHaveLength(1);
   });
 });
 
