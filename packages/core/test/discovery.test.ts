@@ -83,6 +83,8 @@ describe("An issuer", () => {
     "zone.example",
     "http://zone.example",
     "http://localhost.attacker.example",
+    "http://not-localhost",
+    "http://1127.0.0.1.example",
     "http://127.0.0.1.attacker.example",
     "ftp://zone.example",
     "javascript:alert(1)",
@@ -287,6 +289,13 @@ describe("A call for JSON", () => {
     expect(error).toBeInstanceOf(FetchError);
     expect(String(error)).toContain("/jwks");
     expect(String(error)).not.toContain("in-the-query");
+  });
+
+  it("names the address in its errors without the password", async () => {
+    const attempt = fetchJson(runtime, jwks().replace("//", "//user:hunter2@"));
+    const error = await attempt.catch((reason: Error) => reason);
+    expect(String(error)).toContain("/jwks can't be reached");
+    expect(String(error)).not.toContain("hunter2");
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { AuthInfo } from "../../src/auth-info.ts";
-import { InsufficientScopeError, InvalidTokenError, OAuthError } from "../../src/errors.ts";
+import { InsufficientScopeError, InvalidTokenError, OAuthError, UnavailableError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import { type Expectation, TokenVerifier, type TokenVerifierOptions } from "../../src/verify/verifier.ts";
 import { type Clock, createClock } from "./clock.ts";
@@ -69,8 +69,8 @@ export function ordinaryClaims(clock: Clock): Json {
 }
 
 /**
- * What became of a token, in one word: `accepted`, the reason why it was refused, or the name of another error of this
- * library. An error that is not the library's own fails the test.
+ * What became of a token, in one word: `accepted`, the reason why it was refused, `UnavailableError`, or the name of
+ * another error of this library. An error that is not the library's own fails the test.
  */
 export async function outcome(attempt: Promise<unknown>): Promise<string> {
   try {
@@ -78,6 +78,7 @@ export async function outcome(attempt: Promise<unknown>): Promise<string> {
     return "accepted";
   } catch (error) {
     if (error instanceof InvalidTokenError || error instanceof InsufficientScopeError) return error.reason;
+    if (error instanceof UnavailableError) return "UnavailableError";
     if (error instanceof OAuthError) return error.name;
     throw error;
   }

@@ -5,6 +5,7 @@ import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { createBench, ISSUER, ordinaryClaims, outcome, RESOURCE } from "../support/bench.ts";
 import { createClock, SECOND_MS } from "../support/clock.ts";
 import { compact, createSigner, type Json } from "../support/forge.ts";
+import { countSignatureChecks } from "../support/signature-checks.ts";
 import { createStubZone, fetchAmong } from "../support/stub-zone.ts";
 
 const BY_DEFAULT: SignatureAlgorithmName[] = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"];
@@ -165,6 +166,36 @@ describe("A key set", () => {
     for (const signer of signers) {
       expect(await outcome(verify(await compact({ typ: "at+jwt" }, claims(), signer)))).toBe("accepted");
     }
+  });
+
+  it("with one key under two kids verifies tokens of both", async () => {
+    const signer = await createSigner("ES256");
+    const keys = ["old-name", "new-name"].map((kid) => ({ ...signer.publicJwk, kid }));
+    const { token, verify } = await createBench({ signer, keys });
+    for (const { kid } of keys) expect(await outcome(verify(await token({}, { kid })))).toBe("accepted");
+  });
+
+  it("costs a forged token no more signature checks than it has keys that fit", async () => {
+    const signers = await Promise.all(["a", "b", "c"].map((kid) => createSigner("ES256", kid)));
+    const { clock, claims, verify } = await createBench({ keys: signers.map(({ publicJwk }) => publicJwk) });
+    const stranger = await createSigner("ES256");
+    const forged = await compact({ typ: "at+jwt", kid: undefined }, claims(), stranger);
+    await outcome(verify(forged));
+    clock.advance(30 * SECOND_MS);
+    const checks = countSignatureChecks();
+    expect(await outcome(verify(forged))).toBe("bad_signature");
+    expect(checks.count()).toBe(3);
+    checks.restore();
+  });
+
+  it("of many keys costs a token without kid eight signature checks at most", async () => {
+    const signers = await Promise.all(Array.from({ length: 12 }, (_, index) => createSigner("ES256", `key-${index}`)));
+    const { claims, verify } = await createBench({ keys: signers.map(({ publicJwk }) => publicJwk) });
+    const forged = await compact({ typ: "at+jwt", kid: undefined }, claims(), await createSigner("ES256"));
+    const checks = countSignatureChecks();
+    expect(await outcome(verify(forged))).toBe("bad_signature");
+    expect(checks.count()).toBe(8);
+    checks.restore();
   });
 
   it("is searched for a key that fits if the token names none", async () => {
