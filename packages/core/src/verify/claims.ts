@@ -1,4 +1,4 @@
-import { InvalidTokenError } from "../errors.ts";
+import { ConfigurationError, InvalidTokenError } from "../errors.ts";
 import { isStringArray, type JsonObject } from "../json.ts";
 
 /** The claims of an access token in the types that the RFCs give them. */
@@ -42,6 +42,17 @@ export function readClaims(claims: JsonObject): AccessTokenClaims {
     notBefore: optionalTime(claims.nbf),
     issuedAt: optionalTime(claims.iat),
   };
+}
+
+/**
+ * Checks a tolerance for clocks that differ. NaN, which an unset variable becomes, would make every comparison false: no
+ * token would ever expire.
+ *
+ * @throws {ConfigurationError}
+ */
+export function requireTolerance(name: string, seconds: number): number {
+  if (Number.isSafeInteger(seconds) && seconds >= 0) return seconds;
+  throw new ConfigurationError(`${name} must be a whole number of seconds, 0 or greater`);
 }
 
 /**

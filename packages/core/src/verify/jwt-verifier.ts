@@ -3,7 +3,7 @@ import type { Claims } from "../auth-info.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
 import { requireIssuer } from "../issuer.ts";
 import { DEFAULT_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.ts";
-import { checkTimes, readClaims } from "./claims.ts";
+import { checkTimes, readClaims, requireTolerance } from "./claims.ts";
 import { decodeJwt } from "./compact.ts";
 import { checkHeader } from "./header.ts";
 import type { OAuthKeyring } from "./keyring.ts";
@@ -34,15 +34,17 @@ export class JWTVerifier {
   readonly #clockSkewSec: number;
   readonly #now: () => number;
 
-  /** Throws {@link ConfigurationError} if issuers or audiences are missing. */
+  /** Throws {@link ConfigurationError} if issuers or audiences are missing, or the skew can't be one. */
   constructor(keyring: OAuthKeyring, options: JWTVerifierOptions) {
     this.#keyring = keyring;
     this.#issuers = new Set(listOf(options.issuers).map((issuer) => requireIssuer(issuer)));
     this.#audiences = new Set(listOf(options.audiences));
     if (this.#issuers.size === 0) throw new ConfigurationError("JWTVerifier needs the issuers to trust");
-    if (this.#audiences.size === 0) throw new ConfigurationError("JWTVerifier needs the audiences to accept");
+    if (this.#audiences.size === 0 || this.#audiences.has("")) {
+      throw new ConfigurationError("JWTVerifier needs the audiences to accept");
+    }
     this.#algorithms = options.algorithms ?? DEFAULT_ALGORITHMS;
-    this.#clockSkewSec = options.clockSkewSec ?? 5;
+    this.#clockSkewSec = requireTolerance("clockSkewSec", options.clockSkewSec ?? 5);
     this.#now = options.now ?? Date.now;
   }
 

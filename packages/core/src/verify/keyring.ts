@@ -45,7 +45,11 @@ export class JWKSOAuthKeyring implements OAuthKeyring {
     const [known] = (await source.get()).candidates(alg, kid);
     const key = known ?? (await source.renewed()).candidates(alg, kid)[0];
     if (!key) throw new JWKSKeyNotFoundError();
-    return key.import(alg);
+    try {
+      return await key.import(alg);
+    } catch {
+      throw new JWKSKeyNotFoundError("The token names a key that is none");
+    }
   }
 
   /** Forgets the keys of one issuer. */

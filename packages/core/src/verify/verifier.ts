@@ -8,7 +8,7 @@ import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts"
 import { parseUrl } from "../url.ts";
 import { DEFAULT_ALGORITHMS, isSignatureAlgorithm, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience } from "./audience.ts";
-import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims } from "./claims.ts";
+import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
 import { decodeJwt } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
@@ -64,8 +64,8 @@ export class TokenVerifier {
   constructor(options: TokenVerifierOptions, servers: readonly AuthorizationServer[] = []) {
     this.#runtime = createRuntime(options);
     this.#headerPolicy = { algorithms: algorithmsOf(options), tokenType: options.tokenType };
-    this.#toleranceSeconds = naturalNumber("clockToleranceSeconds", options.clockToleranceSeconds ?? 5);
-    this.#memo = new LruMap(naturalNumber("memoEntries", options.memoEntries ?? 500));
+    this.#toleranceSeconds = requireTolerance("clockToleranceSeconds", options.clockToleranceSeconds ?? 5);
+    this.#memo = new LruMap(options.memoEntries ?? 500);
     this.#sources = keySources(options, this.#runtime, servers);
   }
 
@@ -130,12 +130,6 @@ function authInfo(token: string, { claims, payload }: DecodedToken, audience: st
     claims: payload,
     ...(resource && { resource }),
   };
-}
-
-/** NaN, which an unset variable becomes, would make every comparison false: no token would ever expire. */
-function naturalNumber(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new ConfigurationError(`${name} must be a whole number, 0 or greater`);
 }
 
 function keySources(
