@@ -1,8 +1,22 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+
+/** The verification tests that need no server and no files: the same specification on another runtime. */
+const portable = ["attacks", "audience", "bearer", "claims", "jwt-verifier", "keys", "memo", "time", "wire"].map(
+  (name) => `test/verify/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
+    projects: [
+      { test: { name: "node", include: ["test/**/*.test.ts"] } },
+      {
+        plugins: [
+          cloudflareTest({ miniflare: { compatibilityDate: "2026-08-01", compatibilityFlags: ["nodejs_compat"] } }),
+        ],
+        test: { name: "workerd", include: portable },
+      },
+    ],
   },
 });

@@ -9,17 +9,16 @@ import {
   type ProtectedResourceDescription,
   type PublicJwks,
   preflightResponse,
+  type Resource,
   refuse,
   wellKnownResponse,
 } from "@edgegrant/core";
 import { isolate } from "./isolate.ts";
 
 /** What {@link verifyBearerToken} demands. */
-export interface BearerAuthOptions extends Omit<AccessPolicy, "audiences"> {
+export interface BearerAuthOptions extends AccessPolicy {
   /** The trusted zones, verbatim. */
   issuers: string | readonly string[];
-  /** Further audiences that are accepted, verbatim. */
-  audiences?: string | readonly string[] | undefined;
   /** Told what happened. Default: errors go to the log. */
   onEvent?: OnEvent | undefined;
 }
@@ -28,8 +27,8 @@ export interface BearerAuthOptions extends Omit<AccessPolicy, "audiences"> {
 export interface MetadataOptions extends ProtectedResourceDescription {
   /** The zone, verbatim. */
   issuer: string;
-  /** The resource identifier, verbatim, or a path on the request's origin. Default: the origin. */
-  resource?: string | undefined;
+  /** The resource identifier. Default: the origin of the request. */
+  resource?: Resource | undefined;
   /** The Worker's public keys, in web-identity mode. */
   publicJwks?: PublicJwks | undefined;
 }
@@ -46,11 +45,10 @@ export interface MetadataOptions extends ProtectedResourceDescription {
  * ```
  */
 export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
-  const { issuers, onEvent, ...rest } = options;
-  const policy: AccessPolicy = { ...rest, audiences: listOf(options.audiences) };
+  const { issuers, onEvent, ...policy } = options;
   const runtime = onEvent ? createRuntime({ onEvent }) : isolate.runtime;
   try {
-    return await authenticate(request, () => isolate.verifier(listOf(issuers)), policy, runtime);
+    return await authenticate(request, () => isolate.verifier(issuers), policy, runtime);
   } catch (error) {
     return refuse(request, error, policy, runtime);
   }
@@ -76,8 +74,4 @@ export async function handleMetadataRequest(request: Request, options: MetadataO
   if (isPreflight(request)) return preflightResponse(request, true);
   allowOrigin(request, response.headers, true);
   return response;
-}
-
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  return typeof value === "string" ? [value] : (value ?? []);
 }

@@ -29,11 +29,11 @@ export class Isolate {
   }
 
   /** Throws {@link ConfigurationError} if one of `issuers` can't be an issuer, or there is none. */
-  verifier(issuers: readonly string[]): TokenVerifier {
-    const key = JSON.stringify(issuers);
+  verifier(issuers: string | readonly string[]): TokenVerifier {
+    const key = JSON.stringify(issuers ?? null);
     const known = this.#verifiers.get(key);
     if (known) return known;
-    const servers = issuers.map((issuer) => this.authorizationServer(issuer));
+    const servers = [issuers ?? []].flat().map((issuer) => this.authorizationServer(issuer));
     const verifier = new TokenVerifier({ ...onWorkers({}), issuers }, servers);
     this.#verifiers.set(key, verifier);
     return verifier;

@@ -57,9 +57,12 @@ export { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "./met
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { readSecret, type Secret } from "./secret.ts";
 export { type AccessPolicy, authenticate, refuse } from "./server/authenticate.ts";
+export { insufficientScope } from "./server/insufficient-scope.ts";
 export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
 export type { DocumentShelf } from "./shelf.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
+export type { Resource } from "./verify/audience.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
 export { JWKSOAuthKeyring, type JWKSOAuthKeyringOptions, type OAuthKeyring } from "./verify/keyring.ts";
+export type { Satisfies } from "./verify/scopes.ts";
 export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";

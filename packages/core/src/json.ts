@@ -10,3 +10,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function isStringArray(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
+
+/** One text or several, as a list. A text taken for a list would be searched for parts of itself. */
+export function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return typeof value === "string" ? [value] : (value ?? []);
+}

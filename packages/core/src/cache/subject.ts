@@ -18,7 +18,7 @@ export function subjectOf(auth: Pick<AuthInfo, "issuer" | "subject" | "clientId"
     subject: requireSubject(auth.subject),
     clientId: auth.clientId,
     scopes: auth.scopes,
-    audience: listOf(auth.claims.aud),
+    audience: textsOf(auth.claims.aud),
     actor: auth.claims.act,
     confirmation: auth.claims.cnf,
   };
@@ -68,7 +68,7 @@ async function sha256(text: string): Promise<string> {
   return base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
 }
 
-function listOf(value: unknown): string[] {
+function textsOf(value: unknown): string[] {
   if (typeof value === "string") return [value];
   return isStringArray(value) ? value : [];
 }

@@ -1,6 +1,6 @@
 import { type AuthorizationServer, type AuthorizationServerMetadata, DiscoveryError } from "../discovery.ts";
 import { UnavailableError } from "../errors.ts";
-import { resourceIdentifier } from "../verify/audience.ts";
+import { type Resource, resourceIdentifier } from "../verify/audience.ts";
 import { authorizationServerMetadataFor } from "./authorization-server.ts";
 import {
   type ProtectedResourceDescription,
@@ -19,8 +19,8 @@ export interface WellKnownOptions extends ProtectedResourceDescription {
   authorizationServer: () => AuthorizationServer;
   /** Further zones whose tokens are accepted. */
   trustedIssuers?: readonly string[] | undefined;
-  /** The resource identifier, verbatim, or a path on the request's origin. Default: the origin. */
-  resource?: string | undefined;
+  /** The resource identifier. Default: the origin of the request. */
+  resource?: Resource | undefined;
   /** The public keys of this server, if it has any. */
   publicJwks?: (() => Promise<PublicJwks>) | undefined;
   /** Told why a document could not be served. */
@@ -32,38 +32,44 @@ const MAX_AGE_SECONDS = 3600;
 /** This revision knows no protected resource metadata: it looks for an authorization server on the server's origin. */
 const REVISION_WITHOUT_RESOURCE_METADATA = "2025-03-26";
 
-/** The well-known document that a path names, with or without the path of a resource behind it, or undefined. */
-type Document = "oauth-protected-resource" | "oauth-authorization-server" | "jwks.json";
-const DOCUMENT = /^\/\.well-known\/(?:(oauth-protected-resource|oauth-authorization-server)(?:\/.*)?|(jwks\.json))$/;
+type DocumentName = "oauth-protected-resource" | "oauth-authorization-server" | "jwks.json";
+const DOCUMENT = /^\/\.well-known\/(?:(oauth-protected-resource|oauth-authorization-server)(\/.*)?|(jwks\.json))$/;
+
+/** A well-known document, and the URL of the resource that it describes. */
+interface WellKnownDocument {
+  name: DocumentName;
+  about: URL;
+}
 
 /**
  * Answers a request for a well-known document (RFC 9728 section 3, RFC 8414 section 3, RFC 7517 section 5), or gives
  * undefined if the request is for something else. Never throws.
  */
 export async function wellKnownResponse(request: Request, options: WellKnownOptions): Promise<Response | undefined> {
-  const url = new URL(request.url);
-  const document = documentAt(url.pathname);
-  if (document === undefined || (document === "jwks.json" && !options.publicJwks)) return undefined;
+  const document = documentAt(new URL(request.url));
+  if (document === undefined || (document.name === "jwks.json" && !options.publicJwks)) return undefined;
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: METHODS } });
   if (request.method !== "GET" && request.method !== "HEAD") {
     return errorResponse(405, "invalid_request", { Allow: METHODS });
   }
-  const response = await respond(document, request, url, options);
+  const response = await respond(document, request, options);
   return request.method === "HEAD" ? new Response(null, response) : response;
 }
 
-function documentAt(pathname: string): Document | undefined {
-  const [, metadata, jwks] = DOCUMENT.exec(pathname) ?? [];
-  return (metadata ?? jwks) as Document | undefined;
+/** The document that an address names. The path of the resource stands behind the name (RFC 9728 section 3.1). */
+function documentAt({ origin, pathname }: URL): WellKnownDocument | undefined {
+  const [, metadata, path = "/", jwks] = DOCUMENT.exec(pathname) ?? [];
+  const name = (metadata ?? jwks) as DocumentName | undefined;
+  return name && { name, about: new URL(origin + path) };
 }
 
-async function respond(document: Document, request: Request, url: URL, options: WellKnownOptions): Promise<Response> {
+async function respond(document: WellKnownDocument, request: Request, options: WellKnownOptions): Promise<Response> {
   try {
-    switch (document) {
+    switch (document.name) {
       case "oauth-protected-resource":
-        return describeResource(request, url, options);
+        return describeResource(request, document.about, options);
       case "oauth-authorization-server":
-        return await describeAuthorizationServer(url, options);
+        return await describeAuthorizationServer(document.about, options);
       case "jwks.json":
         return Response.json(await options.publicJwks?.(), cacheFor(300));
     }
@@ -73,19 +79,19 @@ async function respond(document: Document, request: Request, url: URL, options: 
   }
 }
 
-function describeResource(request: Request, url: URL, options: WellKnownOptions): Response {
+function describeResource(request: Request, about: URL, options: WellKnownOptions): Response {
   const { issuer } = options.authorizationServer();
   const looksHere = request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
-  const resource = requireResourceIdentifier(resourceIdentifier(url, options.resource));
-  const servers = looksHere ? [url.origin] : [issuer, ...(options.trustedIssuers ?? [])];
+  const resource = requireResourceIdentifier(resourceIdentifier(about, options.resource));
+  const servers = looksHere ? [about.origin] : [issuer, ...(options.trustedIssuers ?? [])];
   const metadata = protectedResourceMetadata(resource, servers, options);
   const response = Response.json(metadata, cacheFor(MAX_AGE_SECONDS));
   response.headers.set("Vary", "MCP-Protocol-Version");
   return response;
 }
 
-async function describeAuthorizationServer(url: URL, options: WellKnownOptions): Promise<Response> {
-  const resource = requireResourceIdentifier(resourceIdentifier(url, options.resource));
+async function describeAuthorizationServer(about: URL, options: WellKnownOptions): Promise<Response> {
+  const resource = requireResourceIdentifier(resourceIdentifier(about, options.resource));
   const server = options.authorizationServer();
   const metadata: AuthorizationServerMetadata = await server.metadata();
   const response = Response.json(authorizationServerMetadataFor(resource, metadata), cacheFor(MAX_AGE_SECONDS));

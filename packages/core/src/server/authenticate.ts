@@ -27,18 +27,24 @@ export async function authenticate(
   return auth;
 }
 
-/** The answer to a request that failed, with an event for the operator. */
+/**
+ * The answer to a request that failed, with an event for the operator.
+ *
+ * @param auth The caller, where the failure came after the caller was let in.
+ */
 export function refuse(
   request: Request,
   error: unknown,
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit">,
-  token?: string,
+  auth?: AuthInfo,
 ): Response {
   const { failure, resourceMetadata } = withMetadataUrl(request, error, policy);
-  const event = failureEvent(failure, token);
+  const event = failureEvent(failure, auth?.token);
   if (event) runtime.emit(event);
-  const response = failureResponse(failure, { resourceMetadata, scopes: policy.requiredScopes ?? [] });
+  // A client that asks for what the challenge names must not lose what it has.
+  const scopes = [...(policy.requiredScopes ?? []), ...(auth?.scopes ?? [])];
+  const response = failureResponse(failure, { resourceMetadata, scopes });
   allowOrigin(request, response.headers, policy.cors ?? true);
   return response;
 }

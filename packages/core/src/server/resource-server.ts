@@ -33,7 +33,11 @@ export type AuthenticatedHandler = (request: Request, auth: AuthInfo) => Respons
  *
  * @example
  * ```ts
- * const server = new ResourceServer({ issuer: "https://your-zone-id.keycard.cloud", requiredScopes: ["mcp:tools"] });
+ * const server = new ResourceServer({
+ *   issuer: "https://your-zone-id.keycard.cloud",
+ *   resource: "https://mcp.example.com",
+ *   requiredScopes: ["mcp:tools"],
+ * });
  * Deno.serve((request) => server.handle(request, (_, auth) => new Response(`Hello ${auth.subject}`)));
  * ```
  */
@@ -57,7 +61,7 @@ export class ResourceServer {
       auth = await this.#authenticate(request);
       return this.#private(request, await handler(request, auth));
     } catch (error) {
-      return refuse(request, error, this.#options, this.#runtime, auth?.token);
+      return refuse(request, error, this.#options, this.#runtime, auth);
     }
   }
 

@@ -1,14 +1,24 @@
+import { listOf } from "../json.ts";
 import { parseUrl, withoutTrailingSlash } from "../url.ts";
+
+/**
+ * The resource identifier of a server (RFC 8707 section 2): a URL, taken verbatim, or a path such as `/mcp`, which stands
+ * on the origin of the request. Where several resources share an origin, a function of the request's URL tells which
+ * of them is meant; it is also asked for the metadata of each.
+ *
+ * @example
+ * ```ts
+ * const resource = (url: URL) => `/${url.pathname.split("/")[1]}`; // one resource per tenant
+ * ```
+ */
+export type Resource = string | ((url: URL) => string);
 
 /** Which audiences of a token mean this server. */
 export interface AudiencePolicy {
-  /**
-   * The resource identifier of this server: a URL, taken verbatim, or a path such as `/mcp`, which stands on the
-   * origin of the request. Default: any identifier on the request's origin whose path leads to the request's.
-   */
-  resource?: string | undefined;
+  /** Default: any identifier on the request's origin whose path leads to the request's. */
+  resource?: Resource | undefined;
   /** Further audiences that are accepted, verbatim. */
-  audiences?: readonly string[] | undefined;
+  audiences?: string | readonly string[] | undefined;
 }
 
 /**
@@ -16,9 +26,10 @@ export interface AudiencePolicy {
  *
  * The origin is that of `request.url`. Nothing a caller can put into a header changes it on Workers.
  */
-export function resourceIdentifier(requestUrl: URL, resource?: string): string {
+export function resourceIdentifier(requestUrl: URL, resource?: Resource): string {
   if (resource === undefined) return requestUrl.origin;
-  return resource.startsWith("/") ? requestUrl.origin + resource : resource;
+  const identifier = typeof resource === "function" ? resource(requestUrl) : resource;
+  return identifier.startsWith("/") ? requestUrl.origin + identifier : identifier;
 }
 
 /**
@@ -32,7 +43,8 @@ export function matchAudience(
   requestUrl: URL,
   policy: AudiencePolicy,
 ): string | undefined {
-  const { resource, audiences = [] } = policy;
+  const { resource } = policy;
+  const audiences = listOf(policy.audiences);
   const meansThisServer =
     resource === undefined
       ? (candidate: string) => leadsTo(candidate, requestUrl)

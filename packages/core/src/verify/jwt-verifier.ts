@@ -2,6 +2,7 @@ import { compactVerify } from "jose";
 import type { Claims } from "../auth-info.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
 import { requireIssuer } from "../issuer.ts";
+import { listOf } from "../json.ts";
 import { DEFAULT_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.ts";
 import { checkTimes, readClaims, requireTolerance } from "./claims.ts";
 import { decodeJwt } from "./compact.ts";
@@ -74,8 +75,4 @@ export class JWTVerifier {
     }
     return claims;
   }
-}
-
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  return typeof value === "string" ? [value] : (value ?? []);
 }

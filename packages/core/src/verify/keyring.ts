@@ -15,7 +15,7 @@ export interface OAuthKeyring {
 /** Settings of a {@link JWKSOAuthKeyring}. */
 export interface JWKSOAuthKeyringOptions extends RuntimeOptions {
   /** Further origins on which an issuer may publish its keys. Default: its own only. */
-  jwksOrigins?: readonly string[] | undefined;
+  jwksOrigins?: string | readonly string[] | undefined;
   /** How many issuers' keys are kept. Default: 16. */
   maxIssuers?: number | undefined;
 }

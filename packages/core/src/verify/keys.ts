@@ -8,6 +8,7 @@ import {
 } from "../errors.ts";
 import { FreshValue } from "../fresh-value.ts";
 import { fetchJson } from "../http.ts";
+import { listOf } from "../json.ts";
 import type { Runtime } from "../runtime.ts";
 import { shelfFor } from "../shelf.ts";
 import { isSecureUrl, parseUrl } from "../url.ts";
@@ -33,14 +34,17 @@ const MINUTE_MS = 60_000;
  * 8th on, served stale for up to 24 hours while the zone is down. An unknown key makes it ask again, at most every
  * 30 seconds.
  *
- * `jwks_uri` must be https (loopback aside) and on the issuer's origin, or on one of `trustedOrigins`.
+ * `jwks_uri` must be https (loopback aside) and on the issuer's origin, or on one of `jwksOrigins`.
  */
 export function remoteKeys(
   server: AuthorizationServer,
   runtime: Runtime,
-  trustedOrigins: readonly string[] = [],
+  jwksOrigins?: string | readonly string[],
 ): KeySource {
   const { issuer } = server;
+  const trustedOrigins = listOf(jwksOrigins);
+  // Servers that trust different origins may share a shelf.
+  const place = ["keys", issuer, ...trustedOrigins].join(" ");
   let latest: KeySet | undefined;
   const read = (document: unknown): KeySet => {
     try {
@@ -56,7 +60,7 @@ export function remoteKeys(
       runtime.emit({ type: "keys.refreshed", issuer, keys: keySet.size });
       return keySet;
     },
-    shelf: shelfFor(runtime.shelf, `keys:${issuer}`, { write: ({ document }) => document, read }),
+    shelf: shelfFor(runtime.shelf, place, { write: ({ document }) => document, read }),
     onFailure: (error, servingStale) => {
       runtime.emit({ type: "keys.failed", issuer, message: messageOf(error), servingStale });
     },

@@ -1,11 +1,21 @@
 import { InsufficientScopeError } from "../errors.ts";
 
+/** Whether the scopes that a token grants satisfy one that is required, for scopes that stand in a hierarchy. */
+export type Satisfies = (granted: readonly string[], required: string) => boolean;
+
+/** A scope is satisfied by itself only. */
+const exactly: Satisfies = (granted, required) => granted.includes(required);
+
 /**
  * Checks that a token grants every scope that an operation needs (RFC 6750 section 3.1).
  *
  * @throws {InsufficientScopeError} that names all of them.
  */
-export function checkScopes(granted: readonly string[], required: readonly string[]): void {
-  if (required.every((scope) => granted.includes(scope))) return;
+export function checkScopes(
+  granted: readonly string[],
+  required: readonly string[],
+  satisfies: Satisfies = exactly,
+): void {
+  if (required.every((scope) => satisfies(granted, scope))) return;
   throw new InsufficientScopeError({ scopes: required });
 }

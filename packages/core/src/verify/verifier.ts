@@ -2,7 +2,7 @@ import type { AuthInfo } from "../auth-info.ts";
 import { AuthorizationServer } from "../discovery.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
 import { requireIssuer } from "../issuer.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, listOf } from "../json.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { parseUrl } from "../url.ts";
@@ -13,7 +13,7 @@ import { decodeJwt } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
 import { type KeySource, remoteKeys, staticKeys } from "./keys.ts";
-import { checkScopes } from "./scopes.ts";
+import { checkScopes, type Satisfies } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
 
 /** Whom a {@link TokenVerifier} trusts, and how far. */
@@ -27,7 +27,7 @@ export interface TokenVerifierOptions extends RuntimeOptions {
   /** How far clocks may differ, in seconds. Default: 5. */
   clockToleranceSeconds?: number | undefined;
   /** Further origins on which an issuer may publish its keys. Default: its own only. */
-  jwksOrigins?: readonly string[] | undefined;
+  jwksOrigins?: string | readonly string[] | undefined;
   /** JWK Sets given by issuer, for a server that can't fetch them. */
   jwks?: Readonly<Record<string, unknown>> | undefined;
   /** How many verified tokens are remembered, so that they need no second signature check. Default: 500; 0 for none. */
@@ -40,6 +40,8 @@ export interface Expectation extends AudiencePolicy {
   url: URL;
   /** Scopes of which the token must grant every one. */
   requiredScopes?: readonly string[] | undefined;
+  /** For scopes that stand in a hierarchy. Default: a scope is satisfied by itself only. */
+  satisfies?: Satisfies | undefined;
 }
 
 interface DecodedToken {
@@ -94,7 +96,7 @@ export class TokenVerifier {
       deepFreeze(decoded.payload);
       if (nowSeconds < decoded.claims.expiresAt) this.#memo.set(token, { ...decoded, key });
     }
-    checkScopes(decoded.claims.scopes, expectation.requiredScopes ?? []);
+    checkScopes(decoded.claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
     return authInfo(token, decoded, audience);
   }
 
@@ -137,7 +139,7 @@ function keySources(
   runtime: Runtime,
   servers: readonly AuthorizationServer[],
 ): ReadonlyMap<string, KeySource> {
-  const names = typeof issuers === "string" ? [issuers] : (issuers ?? []);
+  const names = listOf(issuers);
   if (names.length === 0) requireIssuer(undefined);
   return new Map(
     names.map((name) => {

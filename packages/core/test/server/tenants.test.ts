@@ -1,0 +1,65 @@
+// Several protected resources on one origin, each with its own metadata and audience.
+import { describe, expect, it } from "vitest";
+import { ResourceServer } from "../../src/server/resource-server.ts";
+import { MCP, recorder, testZone } from "../exchange/support.ts";
+
+const zone = testZone();
+const tenantOf = (url: URL) => `/${url.pathname.split("/")[1]}`;
+
+function server(onEvent = recorder().onEvent): ResourceServer {
+  return new ResourceServer({ issuer: zone().issuer, resource: tenantOf, onEvent });
+}
+
+async function call(path: string, audience: string): Promise<Response> {
+  const token = await zone().mint({ user: "alice", audience });
+  const request = new Request(MCP + path, { headers: { Authorization: `Bearer ${token}` } });
+  return server().handle(request, (_, auth) => new Response(auth.resource?.href ?? null));
+}
+
+describe("a server with a resource per tenant", () => {
+  it.each(["/tenant-a", "/tenant-b"])("describes %s by itself", async (tenant) => {
+    const request = new Request(`${MCP}/.well-known/oauth-protected-resource${tenant}`);
+    const response = await server().handle(request, () => new Response());
+    expect(await response.json()).toMatchObject({ resource: MCP + tenant });
+  });
+
+  it("asks the zone for a token of the tenant in question", async () => {
+    const request = new Request(`${MCP}/.well-known/oauth-authorization-server/tenant-a`);
+    const response = await server().handle(request, () => new Response());
+    const { authorization_endpoint: endpoint } = (await response.json()) as { authorization_endpoint: string };
+    expect(new URL(endpoint).searchParams.get("resource")).toBe(`${MCP}/tenant-a`);
+  });
+
+  it("points a caller without a token to the tenant's own metadata", async () => {
+    const response = await server().handle(new Request(`${MCP}/tenant-b/mcp`), () => new Response());
+    expect(response.headers.get("WWW-Authenticate")).toContain(
+      `resource_metadata="${MCP}/.well-known/oauth-protected-resource/tenant-b"`,
+    );
+  });
+
+  it.each([
+    ["/tenant-a/mcp", `${MCP}/tenant-a`, 200],
+    ["/tenant-a/mcp", `${MCP}/tenant-b`, 401],
+    ["/tenant-b/mcp", `${MCP}/tenant-a`, 401],
+    ["/tenant-a/mcp", MCP, 401],
+    ["/tenant-a/../tenant-b/mcp", `${MCP}/tenant-a`, 401],
+    ["/tenant-a%2f..%2ftenant-b", `${MCP}/tenant-b`, 401],
+  ])("answers a request to %s with a token for %s: %i", async (path, audience, status) => {
+    expect((await call(path, audience)).status).toBe(status);
+  });
+
+  it("answers 500 where the function throws, and tells the operator", async () => {
+    const { events, onEvent } = recorder();
+    const broken = new ResourceServer({
+      issuer: zone().issuer,
+      onEvent,
+      resource: () => {
+        throw new Error("no such tenant");
+      },
+    });
+    for (const path of ["/x/mcp", "/.well-known/oauth-protected-resource/x"]) {
+      expect((await broken.handle(new Request(MCP + path), () => new Response())).status).toBe(500);
+    }
+    expect(events.map(({ type }) => type)).toEqual(["handler.failed", "handler.failed"]);
+  });
+});
