@@ -1,6 +1,4 @@
-import { UnauthorizedError } from "@modelcontextprotocol/sdk/client/auth.js";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { connect, type Sdk } from "./connect.ts";
 import { HeadlessProvider } from "./headless-provider.ts";
 import { type OnStep, tracingFetch } from "./trace.ts";
 
@@ -19,16 +17,17 @@ export interface Visit {
  * One user's agent, starting from nothing but the server's URL: it is refused, finds the zone, registers, signs its
  * user in, and calls the tools. Two of the upstream calls run at the same time, before anything is cached.
  */
-export async function visit(serverUrl: URL, user: string, onStep: OnStep): Promise<Visit> {
-  const client = await connect(serverUrl, user, onStep);
+export async function visit(serverUrl: URL, user: string, onStep: OnStep, sdk: Sdk = "v1"): Promise<Visit> {
+  const authProvider = new HeadlessProvider(user, () => onStep(`authorization: ${user} signed in and agreed`));
+  const client = await connect(sdk, serverUrl, { authProvider, fetch: tracingFetch(onStep) });
+  onStep("connected");
   try {
     const tools = (await client.listTools()).tools.map(({ name }) => name);
     onStep(`tools/list: ${tools.join(", ")}`);
     let toolCalls = 0;
     const call = async (name: string) => {
       toolCalls += 1;
-      const result = await client.callTool({ name, arguments: {} });
-      return parseResult(name, result);
+      return parseResult(name, await client.callTool({ name, arguments: {} }));
     };
     const caller = (await call("whoami")) as Visit["caller"];
     onStep(`whoami: ${caller.subject}, scopes ${caller.scopes.join(" ")}`);
@@ -41,30 +40,9 @@ export async function visit(serverUrl: URL, user: string, onStep: OnStep): Promi
   }
 }
 
-async function connect(serverUrl: URL, user: string, onStep: OnStep): Promise<Client> {
-  const authProvider = new HeadlessProvider(user);
-  const newTransport = () =>
-    new StreamableHTTPClientTransport(serverUrl, { authProvider, fetch: tracingFetch(onStep) });
-  const refused = newTransport();
-  try {
-    await newClient().connect(refused);
-  } catch (error) {
-    if (!(error instanceof UnauthorizedError)) throw error;
-  }
-  onStep(`authorization: ${user} signed in and agreed`);
-  await refused.finishAuth(authProvider.takeCode());
-  const client = newClient();
-  await client.connect(newTransport());
-  onStep("initialize: connected");
-  return client;
-}
-
-function newClient(): Client {
-  return new Client({ name: "demo-agent", version: "1.0.0" });
-}
-
-function parseResult(tool: string, result: Awaited<ReturnType<Client["callTool"]>>): unknown {
-  const [content] = result.content as { type: string; text?: string }[];
-  if (result.isError) throw new Error(`The tool ${tool} failed: ${content?.text ?? "(no reason given)"}`);
-  return JSON.parse(content?.text ?? "null");
+function parseResult(tool: string, result: object): unknown {
+  const { content, isError } = result as { content: { text?: string }[]; isError?: boolean };
+  const text = content[0]?.text;
+  if (isError) throw new Error(`The tool ${tool} failed: ${text ?? "(no reason given)"}`);
+  return JSON.parse(text ?? "null");
 }

@@ -1,25 +1,25 @@
-// npm run demo: two users, two credential modes, one look at how it all flows.
+// npm run demo: two users, both credential modes, both versions of the MCP SDK, one look at how it all flows.
 import { visit } from "./agent.ts";
 import { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
 import { shutdownSignal } from "./shutdown.ts";
-import { MODES, openStage, type Stage } from "./stage.ts";
+import { EXAMPLES, openStage, type Stage } from "./stage.ts";
 import { USERS } from "./zone-config.ts";
 
 async function perform(stage: Stage): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const mode of MODES) {
-    const serverUrl = new URL("/mcp", stage.workers[mode].origin);
-    console.log(`\nCredential mode: ${mode}. Agents of ${USERS.join(" and ")} start with nothing but ${serverUrl}\n`);
-    const visits = await Promise.all(
-      USERS.map((user) => visit(serverUrl, user, (sentence) => console.log(`  ${user.padEnd(5)}  ${sentence}`))),
-    );
-    rows.push(...visits.map((seen) => rowOf(mode, seen, stage.zone.audit())));
+  for (const example of EXAMPLES) {
+    const serverUrl = new URL("/mcp", stage.workers[example].origin);
+    console.log(`\n${example}: agents of ${USERS.join(" and ")} start with nothing but ${serverUrl}\n`);
+    const tell = (user: string) => (sentence: string) => console.log(`  ${user.padEnd(5)}  ${sentence}`);
+    const sdk = example === "mcp-v2" ? "v2" : "v1";
+    const visits = await Promise.all(USERS.map((user) => visit(serverUrl, user, tell(user), sdk)));
+    rows.push(...visits.map((seen) => rowOf(example, seen, stage.zone.audit())));
   }
   return rows;
 }
 
 async function main(signal: AbortSignal): Promise<void> {
-  console.log("Starting a zone, an upstream API and two MCP servers on workerd ...\n");
+  console.log("Starting a zone, an upstream API and three MCP servers on workerd ...\n");
   const stage = await openStage({ signal, onProgress: (line) => console.log(`  ${line}`) });
   try {
     const stopped = new Promise<never>((_, reject) => {

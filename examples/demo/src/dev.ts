@@ -1,12 +1,14 @@
 // npm run dev: the same stage as the demo, kept up for a browser and an MCP client of your own.
 import { once } from "node:events";
 import { shutdownSignal } from "./shutdown.ts";
-import { MODES, openStage, type Stage } from "./stage.ts";
+import { EXAMPLES, openStage, type Stage } from "./stage.ts";
 
-const PORTS = { zone: 9400, upstream: 9401, "client-secret": 8787, "web-identity": 8788 };
+const PORTS = { zone: 9400, upstream: 9401, "client-secret": 8787, "web-identity": 8788, "mcp-v2": 8789 };
 
 function instructions({ zone, workers }: Stage): string {
-  const mcpServers = Object.fromEntries(MODES.map((mode) => [mode, { url: `${workers[mode].origin}/mcp` }]));
+  const mcpServers = Object.fromEntries(
+    EXAMPLES.map((example) => [example, { url: `${workers[example].origin}/mcp` }]),
+  );
   return `
 Open the zone's page, with its live audit log:
 
@@ -21,7 +23,7 @@ Ctrl-C stops everything.`;
 
 const signal = shutdownSignal();
 try {
-  console.log("Starting a zone, an upstream API and two MCP servers on workerd ...\n");
+  console.log("Starting a zone, an upstream API and three MCP servers on workerd ...\n");
   const stage = await openStage({ ports: PORTS, signal, onProgress: (line) => console.log(`  ${line}`) });
   console.log(instructions(stage));
   if (!signal.aborted) await once(signal, "abort");

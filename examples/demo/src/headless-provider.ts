@@ -1,5 +1,5 @@
 import { signIn } from "@edgegrant/zone";
-import type { OAuthClientProvider } from "@modelcontextprotocol/sdk/client/auth.js";
+import type { OAuthClientProvider, OAuthDiscoveryState } from "@modelcontextprotocol/sdk/client/auth.js";
 import type {
   OAuthClientInformationMixed,
   OAuthClientMetadata,
@@ -19,10 +19,13 @@ export class HeadlessProvider implements OAuthClientProvider {
   #client: OAuthClientInformationMixed | undefined;
   #tokens: OAuthTokens | undefined;
   #verifier = "";
-  #code: string | undefined;
+  #discovery: OAuthDiscoveryState | undefined;
+  readonly #onSignedIn: () => void;
+  #callback: URLSearchParams | undefined;
 
-  constructor(user: string) {
+  constructor(user: string, onSignedIn: () => void = () => undefined) {
     this.#user = user;
+    this.#onSignedIn = onSignedIn;
   }
 
   get clientMetadata(): OAuthClientMetadata {
@@ -63,17 +66,27 @@ export class HeadlessProvider implements OAuthClientProvider {
     return this.#verifier;
   }
 
+  /** Kept, so that the code is redeemed where the user was sent, and nowhere else. */
+  saveDiscoveryState(state: OAuthDiscoveryState): void {
+    this.#discovery = state;
+  }
+
+  discoveryState(): OAuthDiscoveryState | undefined {
+    return this.#discovery;
+  }
+
   async redirectToAuthorization(authorizationUrl: URL): Promise<void> {
     const callback = await signIn(authorizationUrl, { user: this.#user });
     if (callback.searchParams.get("state") !== this.#state) throw new Error("The zone returned another state");
-    this.#code = callback.searchParams.get("code") ?? undefined;
+    this.#callback = callback.searchParams;
+    this.#onSignedIn();
   }
 
-  /** The authorization code, once. */
-  takeCode(): string {
-    const code = this.#code;
-    this.#code = undefined;
-    if (code === undefined) throw new Error("The zone returned no authorization code");
-    return code;
+  /** What the zone sent back with the user, once: the authorization code, and who issued it. */
+  takeCallback(): URLSearchParams {
+    const callback = this.#callback;
+    this.#callback = undefined;
+    if (!callback?.has("code")) throw new Error("The zone returned no authorization code");
+    return callback;
   }
 }

@@ -1,10 +1,10 @@
 import type { AuditEvent } from "@edgegrant/zone";
 import type { Visit } from "./agent.ts";
-import type { Mode } from "./stage.ts";
+import type { Example } from "./stage.ts";
 
 /** One row of the closing table: one user at one server. */
 export interface Row {
-  mode: Mode;
+  example: Example;
   user: string;
   ownProfileOnly: boolean;
   toolCalls: number;
@@ -13,33 +13,40 @@ export interface Row {
 }
 
 /** Holds what an agent saw against what the zone's audit log says. */
-export function rowOf(mode: Mode, visit: Visit, audit: readonly AuditEvent[]): Row {
+export function rowOf(example: Example, visit: Visit, audit: readonly AuditEvent[]): Row {
   const { user, caller, profiles, toolCalls } = visit;
   const exchanges = audit.filter(
     (event) =>
       event.type === "credentials:issue" &&
       event.grant === "token_exchange" &&
-      event.application === mode &&
+      event.application === example &&
       event.user === user,
   );
   const ownProfileOnly = caller.subject === user && profiles.length > 0 && profiles.every(({ id }) => id === user);
-  return { mode, user, ownProfileOnly, toolCalls, exchanges: exchanges.length, chain: chainOf(exchanges) };
+  return { example, user, ownProfileOnly, toolCalls, exchanges: exchanges.length, chain: chainOf(exchanges) };
 }
 
 /** What is wrong with the rows, in sentences; empty if all is as it must be. */
 export function faultsOf(rows: readonly Row[]): string[] {
-  return rows.flatMap(({ mode, user, ownProfileOnly, exchanges }) => [
-    ...(ownProfileOnly ? [] : [`${mode}: ${user} saw a profile that is not ${user}'s`]),
-    ...(exchanges === 1 ? [] : [`${mode}: ${exchanges} exchanges for ${user}, expected exactly 1`]),
+  return rows.flatMap(({ example, user, ownProfileOnly, exchanges }) => [
+    ...(ownProfileOnly ? [] : [`${example}: ${user} saw a profile that is not ${user}'s`]),
+    ...(exchanges === 1 ? [] : [`${example}: ${exchanges} exchanges for ${user}, expected exactly 1`]),
   ]);
 }
 
 /** The table as text. */
 export function tableOf(rows: readonly Row[]): string {
   const lines = [
-    ["Mode", "User", "Own profile only", "Tool calls", "Exchanges", "Audit: user -> client -> application -> upstream"],
-    ...rows.map(({ mode, user, ownProfileOnly, toolCalls, exchanges, chain }) => [
-      mode,
+    [
+      "Server",
+      "User",
+      "Own profile only",
+      "Tool calls",
+      "Exchanges",
+      "Audit: user -> client -> application -> upstream",
+    ],
+    ...rows.map(({ example, user, ownProfileOnly, toolCalls, exchanges, chain }) => [
+      example,
       user,
       ownProfileOnly ? "yes" : "NO",
       String(toolCalls),

@@ -4,16 +4,18 @@ import { fileURLToPath } from "node:url";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { freePort } from "./ports.ts";
 import { startWorker, type WorkerProcess } from "./worker-process.ts";
-import { CLIENT_ID, demoZone, upstreamIdentifier } from "./zone-config.ts";
+import { CLIENT_IDS, demoZone, upstreamIdentifier } from "./zone-config.ts";
 
 /** The credential modes, each with an example of its name. */
 export const MODES = ["client-secret", "web-identity"] as const;
-export type Mode = (typeof MODES)[number];
+/** The example Workers, each in the folder of its name. */
+export const EXAMPLES = [...MODES, "mcp-v2"] as const;
+export type Example = (typeof EXAMPLES)[number];
 
-/** A zone, an upstream API and both example Workers, up and running. */
+/** A zone, an upstream API and the example Workers, up and running. */
 export interface Stage {
   zone: Zone;
-  workers: Readonly<Record<Mode, WorkerProcess>>;
+  workers: Readonly<Record<Example, WorkerProcess>>;
   upstream: string;
   close(): Promise<void>;
 }
@@ -23,7 +25,7 @@ export interface StageOptions {
   /** Told what is being started. */
   onProgress?: (line: string) => void;
   /** Ports to prefer where they are free, so that what one configured yesterday works today. */
-  ports?: { zone: number; upstream: number } & Record<Mode, number>;
+  ports?: { zone: number; upstream: number } & Record<Example, number>;
   /** Stops the setting-up. */
   signal?: AbortSignal;
 }
@@ -40,36 +42,49 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return part;
   };
   try {
-    const [zonePort, upstreamPort, secretPort, identityPort] = await Promise.all([
-      freePort(ports?.zone),
-      freePort(ports?.upstream),
-      freePort(ports?.["client-secret"]),
-      freePort(ports?.["web-identity"]),
-    ]);
+    const port = async (name: "zone" | "upstream" | Example) => freePort(ports?.[name]);
+    const zonePort = await port("zone");
+    const upstreamPort = await port("upstream");
+    const workerPorts = {
+      "client-secret": await port("client-secret"),
+      "web-identity": await port("web-identity"),
+      "mcp-v2": await port("mcp-v2"),
+    };
+    const originOf = (example: Example) => `http://127.0.0.1:${workerPorts[example]}`;
     const clientSecret = randomBytes(24).toString("base64url");
-    const clientSecretOrigin = `http://127.0.0.1:${secretPort}`;
-    const webIdentityOrigin = `http://127.0.0.1:${identityPort}`;
-    const addresses = { zonePort, upstreamPort, clientSecretOrigin, webIdentityOrigin };
-    const zone = opened(await startZone(demoZone(addresses, clientSecret)));
+    const config = demoZone(
+      {
+        zonePort,
+        upstreamPort,
+        clientSecretOrigin: originOf("client-secret"),
+        webIdentityOrigin: originOf("web-identity"),
+        mcpV2Origin: originOf("mcp-v2"),
+      },
+      clientSecret,
+    );
+    const zone = opened(await startZone(config));
     const upstream = upstreamIdentifier(upstreamPort);
     onProgress(`zone          ${zone.issuer}`);
     onProgress(`upstream API  ${upstream}/user`);
     const shared = { KEYCARD_ISSUER: zone.issuer, KEYCARD_RESOURCE_URL: upstream };
-    const credentials: Record<Mode, Record<string, string>> = {
-      "client-secret": { KEYCARD_CLIENT_ID: CLIENT_ID, KEYCARD_CLIENT_SECRET: clientSecret },
+    const credentials: Record<Example, Record<string, string>> = {
+      "client-secret": { KEYCARD_CLIENT_ID: CLIENT_IDS["client-secret"], KEYCARD_CLIENT_SECRET: clientSecret },
       "web-identity": { KEYCARD_PRIVATE_KEY: generatePrivateKey() },
+      "mcp-v2": { KEYCARD_CLIENT_ID: CLIENT_IDS["mcp-v2"], KEYCARD_CLIENT_SECRET: clientSecret },
     };
-    const start = async (mode: Mode, port: number) => {
+    const start = async (example: Example) => {
       signal?.throwIfAborted();
-      const worker = await startWorker({ folder: exampleFolder(mode), port, env: { ...shared, ...credentials[mode] } });
-      onProgress(`MCP server    ${worker.origin}/mcp  (${mode})`);
+      const env = { ...shared, ...credentials[example] };
+      const worker = await startWorker({ folder: exampleFolder(example), port: workerPorts[example], env });
+      onProgress(`MCP server    ${worker.origin}/mcp  (${example})`);
       return opened(worker);
     };
-    const started = await Promise.allSettled([start("client-secret", secretPort), start("web-identity", identityPort)]);
+    const started = await Promise.allSettled(EXAMPLES.map(start));
     signal?.throwIfAborted();
-    const [withSecret, withKey] = started.map(settledValue);
-    if (!withSecret || !withKey) throw new Error("A Worker did not start");
-    return { zone, workers: { "client-secret": withSecret, "web-identity": withKey }, upstream, close };
+    const [withSecret, withKey, secondVersion] = started.map(settledValue);
+    if (!withSecret || !withKey || !secondVersion) throw new Error("A Worker did not start");
+    const workers = { "client-secret": withSecret, "web-identity": withKey, "mcp-v2": secondVersion };
+    return { zone, workers, upstream, close };
   } catch (error) {
     await close();
     throw error;

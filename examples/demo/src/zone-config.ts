@@ -6,15 +6,17 @@ export interface Addresses {
   upstreamPort: number;
   clientSecretOrigin: string;
   webIdentityOrigin: string;
+  mcpV2Origin: string;
 }
 
-export const CLIENT_ID = "demo-worker";
+/** The client ids of the applications that have a secret. */
+export const CLIENT_IDS = { "client-secret": "demo-worker", "mcp-v2": "demo-worker-v2" } as const;
 export const USERS = ["alice", "bob"] as const;
 export type User = (typeof USERS)[number];
 
-/** What one would configure in the Keycard Console for the two example Workers. */
+/** What one would configure in the Keycard Console for the example Workers. */
 export function demoZone(addresses: Addresses, clientSecret: string): ZoneConfig {
-  const { zonePort, upstreamPort, clientSecretOrigin, webIdentityOrigin } = addresses;
+  const { zonePort, upstreamPort, clientSecretOrigin, webIdentityOrigin, mcpV2Origin } = addresses;
   return {
     name: "Demo zone",
     port: zonePort,
@@ -36,6 +38,12 @@ export function demoZone(addresses: Addresses, clientSecret: string): ZoneConfig
         scopes: ["mcp:tools"],
       },
       {
+        id: "mcp-v2",
+        name: "My MCP server, SDK v2",
+        identifier: `${mcpV2Origin}/mcp`,
+        scopes: ["mcp:tools"],
+      },
+      {
         id: "upstream",
         name: "Profile API",
         identifier: upstreamIdentifier(upstreamPort),
@@ -47,7 +55,7 @@ export function demoZone(addresses: Addresses, clientSecret: string): ZoneConfig
       {
         id: "client-secret",
         name: "Worker with a client secret",
-        clientId: CLIENT_ID,
+        clientId: CLIENT_IDS["client-secret"],
         clientSecret,
         provides: "client-secret",
         dependencies: ["upstream"],
@@ -57,6 +65,14 @@ export function demoZone(addresses: Addresses, clientSecret: string): ZoneConfig
         name: "Worker with a key",
         jwksUri: `${webIdentityOrigin}/.well-known/jwks.json`,
         provides: "web-identity",
+        dependencies: ["upstream"],
+      },
+      {
+        id: "mcp-v2",
+        name: "Worker with the SDK's second version",
+        clientId: CLIENT_IDS["mcp-v2"],
+        clientSecret,
+        provides: "mcp-v2",
         dependencies: ["upstream"],
       },
     ],

@@ -1,0 +1,28 @@
+import { type AuthInfo, IsolateSafeTokenCache, resolveCredential, TokenExchangeClient } from "@edgegrant/cloudflare";
+import { McpServer } from "@modelcontextprotocol/server";
+import type { Env } from "./index.ts";
+
+// Safe at module level: the cache keys every token by the user it was granted for.
+let tokens: IsolateSafeTokenCache | undefined;
+
+/** The server for one caller: its tools know who that is. */
+export function createMcpServer(auth: AuthInfo, env: Env, ctx: ExecutionContext): McpServer {
+  const server = new McpServer({ name: "mcp-v2-example", version: "1.0.0" });
+
+  server.registerTool("whoami", { description: "Who is calling, through which client" }, () => {
+    const { subject, clientId, scopes } = auth;
+    return { content: [{ type: "text", text: JSON.stringify({ subject, clientId, scopes }) }] };
+  });
+
+  server.registerTool("upstream_profile", { description: "The caller's profile at the upstream API" }, async () => {
+    const credential = resolveCredential(env);
+    tokens ??= new IsolateSafeTokenCache(new TokenExchangeClient(env.KEYCARD_ISSUER, { credential }), { credential });
+    const { accessToken } = await tokens.getToken(auth, env.KEYCARD_RESOURCE_URL, { ctx });
+    const response = await fetch(`${env.KEYCARD_RESOURCE_URL}/user`, {
+      headers: { Authorization: `Bearer ${accessToken}`, "User-Agent": "mcp-v2-example" },
+    });
+    return { content: [{ type: "text", text: await response.text() }], isError: !response.ok };
+  });
+
+  return server;
+}
