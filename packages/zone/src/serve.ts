@@ -17,6 +17,7 @@ import type { Listener } from "./http/listener.ts";
 import { sendJson, sendRedirect } from "./http/respond.ts";
 import { handleInteraction } from "./interaction/interaction.ts";
 import { renderDashboard } from "./pages/dashboard.ts";
+import { withRegisteredResources } from "./provider/resource-parameter.ts";
 import { withDefaultScope } from "./provider/scopes.ts";
 import { handleTokenRequest } from "./token/endpoint.ts";
 import { handleUpstream, type UpstreamApi } from "./upstream/api.ts";
@@ -91,7 +92,9 @@ async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, re
     return;
   }
   if (url.pathname === paths.authorize) {
-    const explicit = withDefaultScope(url, directory);
+    const registered = new URL(url);
+    registered.search = withRegisteredResources(url.searchParams, directory).toString();
+    const explicit = withDefaultScope(registered, directory);
     request.url = `${explicit.pathname}${explicit.search}`;
   }
   await library(request, response);

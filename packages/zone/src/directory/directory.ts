@@ -31,6 +31,8 @@ export interface Directory {
   readonly clients: readonly ClientConfig[];
   resourceById(id: string): Resource | undefined;
   resourceByIdentifier(identifier: string): Resource | undefined;
+  /** The same, but forgives one slash more or less at the end. */
+  resourceNamed(identifier: string): Resource | undefined;
   applicationByClientId(clientId: string): Application | undefined;
 }
 
@@ -76,6 +78,12 @@ export function createDirectory(config: ZoneConfig, servedUrls: ReadonlyMap<stri
     clients: config.clients ?? [],
     resourceById: (id) => byId.get(id),
     resourceByIdentifier: (identifier) => byIdentifier.get(identifier),
+    resourceNamed: (identifier) => byIdentifier.get(identifier) ?? byIdentifier.get(withOtherEnding(identifier)),
     applicationByClientId: (clientId) => byClientId.get(clientId),
   };
+}
+
+/** The identifier without the slash at its end, or with one if it has none. */
+export function withOtherEnding(identifier: string): string {
+  return identifier.endsWith("/") ? identifier.slice(0, -1) : `${identifier}/`;
 }

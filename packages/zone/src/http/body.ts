@@ -19,8 +19,9 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return Buffer.concat(chunks);
 }
 
-/** The request again, with its body unread: for handing it on after having looked at it. */
+/** The request again, with this body unread: for handing it on after having looked at it. */
 export function replayRequest(request: IncomingMessage, body: Buffer): IncomingMessage {
+  request.headers["content-length"] = String(body.length);
   const source = Readable.from([body], { objectMode: false });
   return new Proxy(request, {
     get(target, property) {

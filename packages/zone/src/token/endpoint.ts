@@ -7,6 +7,7 @@ import { type Exchange, exchangeToken } from "../exchange/exchange.ts";
 import { tokenExchangeGrant } from "../exchange/grant.ts";
 import { BodyTooLargeError, readBody, replayRequest } from "../http/body.ts";
 import { sendJson } from "../http/respond.ts";
+import { withRegisteredResources } from "../provider/resource-parameter.ts";
 import { type Form, parseForm } from "./form.ts";
 import { OAuthError } from "./oauth-error.ts";
 
@@ -42,7 +43,8 @@ export async function handleTokenRequest(
     const application =
       presented.clientId === undefined ? undefined : directory.applicationByClientId(presented.clientId);
     if (form.get("grant_type") !== tokenExchangeGrant && application === undefined) {
-      await endpoint.userGrants(replayRequest(request, body), response);
+      const registered = withRegisteredResources(new URLSearchParams(body.toString("utf8")), directory);
+      await endpoint.userGrants(replayRequest(request, Buffer.from(registered.toString())), response);
       return;
     }
     if (application !== undefined) facts.application = application.id;

@@ -9,6 +9,7 @@ import {
   insecure,
   type Login,
   login,
+  redirectUri,
   register,
 } from "../support/client.ts";
 import { mcp, otherMcp, resourceOf, testZone } from "../support/zone.ts";
@@ -52,6 +53,54 @@ describe("an access token", () => {
   });
 });
 
+describe("a client that asks for a resource with one slash more or less at its end", () => {
+  test.each([
+    ["a slash more", mcp, `${mcp}/`, `${mcp}/`],
+    ["a slash more, and then none", mcp, `${mcp}/`, mcp],
+    ["none, and then a slash more", otherMcp, otherMcp, `${otherMcp}/`],
+    ["a slash less", "https://mail.example/", "https://mail.example", "https://mail.example"],
+  ])("%s: gets a token for the registered identifier", async (_case, registered, asked, redeemed) => {
+    const as = await discover(await testZone());
+    const client = await register(as);
+    const { url, verifier, state } = await authorizationRequest(as, client, { resource: asked });
+    const callback = oauth.validateAuthResponse(as, client, await signIn(url, { user: "alice" }), state);
+    const response = await oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      oauth.None(),
+      callback,
+      redirectUri,
+      verifier,
+      { ...insecure, additionalParameters: { resource: redeemed } },
+    );
+    const tokens = await oauth.processAuthorizationCodeResponse(as, client, response);
+    expect(claimsOf(tokens.access_token).aud).toBe(registered);
+    const refreshed = await oauth.refreshTokenGrantRequest(as, client, oauth.None(), tokens.refresh_token ?? "", {
+      ...insecure,
+      additionalParameters: { resource: asked },
+    });
+    const renewed = await oauth.processRefreshTokenResponse(as, client, refreshed);
+    expect(claimsOf(renewed.access_token).aud).toBe(registered);
+  });
+
+  test("gets the very one where both are registered", async () => {
+    const zone = await testZone({
+      resources: ["https://a.example", "https://a.example/"].map((identifier, index) => ({
+        id: `r${index}`,
+        name: `R${index}`,
+        identifier,
+        scopes: ["use"],
+      })),
+      applications: [],
+    });
+    const as = await discover(zone);
+    for (const resource of ["https://a.example", "https://a.example/"]) {
+      const { access_token: token } = await login(as, await register(as), { resource });
+      expect(claimsOf(token).aud).toBe(resource);
+    }
+  });
+});
+
 describe("scopes", () => {
   test.each([
     ["no scope", undefined, "mcp:tools mcp:admin"],
@@ -75,7 +124,8 @@ describe("scopes", () => {
 
 describe("an authorization request is refused", () => {
   const refusals: [name: string, parameters: Record<string, string>, code: string][] = [
-    ["for a resource the zone does not have", { resource: `${mcp}/` }, "invalid_target"],
+    ["for a resource the zone does not have", { resource: `${mcp}/elsewhere` }, "invalid_target"],
+    ["for a resource with two slashes too many", { resource: `${mcp}//` }, "invalid_target"],
     ["without a resource", { resource: "" }, "invalid_target"],
     ["for nothing but scopes that do not exist", { scope: "nothing" }, "invalid_scope"],
     ["without PKCE", { code_challenge: "", code_challenge_method: "" }, "invalid_request"],
