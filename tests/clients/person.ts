@@ -1,0 +1,84 @@
+import { signIn } from "@edgegrant/zone";
+import type { OAuthClientProvider, OAuthDiscoveryState } from "@modelcontextprotocol/sdk/client/auth.js";
+import type {
+  OAuthClientInformationMixed,
+  OAuthClientMetadata,
+  OAuthTokens,
+} from "@modelcontextprotocol/sdk/shared/auth.js";
+
+const CALLBACK = "http://127.0.0.1:33418/callback";
+
+/** The host of an MCP client, and the person in front of it, who signs in as alice and agrees to everything. */
+export class Person implements OAuthClientProvider {
+  readonly redirectUrl = CALLBACK;
+  /** Where the client sent the person, in order. */
+  readonly authorizations: URL[] = [];
+  readonly validateResourceURL?: (serverUrl: string | URL, resource?: string) => Promise<URL | undefined>;
+  readonly #grants: string[];
+  #client: OAuthClientInformationMixed | undefined;
+  #tokens: OAuthTokens | undefined;
+  #discovery: OAuthDiscoveryState | undefined;
+  #verifier = "";
+  #callback = new URLSearchParams();
+
+  /**
+   * `refreshes`: the client registers for refresh tokens. `keepsUrls`: it makes a `URL` of the resource identifier, and
+   * so asks for one with a slash at the end.
+   */
+  constructor({ refreshes = false, keepsUrls = false } = {}) {
+    this.#grants = refreshes ? ["authorization_code", "refresh_token"] : ["authorization_code"];
+    if (keepsUrls) this.validateResourceURL = async (_, resource = "") => new URL(resource);
+  }
+
+  get clientMetadata(): OAuthClientMetadata {
+    return {
+      client_name: "Test client",
+      redirect_uris: [CALLBACK],
+      grant_types: this.#grants,
+      response_types: ["code"],
+      token_endpoint_auth_method: "none",
+    };
+  }
+
+  clientInformation(): OAuthClientInformationMixed | undefined {
+    return this.#client;
+  }
+
+  saveClientInformation(client: OAuthClientInformationMixed): void {
+    this.#client = client;
+  }
+
+  tokens(): OAuthTokens | undefined {
+    return this.#tokens;
+  }
+
+  saveTokens(tokens: OAuthTokens): void {
+    this.#tokens = tokens;
+  }
+
+  saveCodeVerifier(verifier: string): void {
+    this.#verifier = verifier;
+  }
+
+  codeVerifier(): string {
+    return this.#verifier;
+  }
+
+  discoveryState(): OAuthDiscoveryState | undefined {
+    return this.#discovery;
+  }
+
+  saveDiscoveryState(state: OAuthDiscoveryState): void {
+    this.#discovery = state;
+  }
+
+  async redirectToAuthorization(authorizationUrl: URL): Promise<void> {
+    this.authorizations.push(authorizationUrl);
+    this.#callback = (await signIn(authorizationUrl, { user: "alice" })).searchParams;
+  }
+
+  /** What came back with the last redirect. */
+  callback(): URLSearchParams {
+    return this.#callback;
+  }
+}

@@ -1,0 +1,53 @@
+// A tool that needs more than the token has: the challenge names everything that is needed, and the client asks for it.
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+import { clientV2Initialize, clientV2Stateless, sdkV1 } from "./agents.ts";
+import { Person } from "./person.ts";
+import { wire } from "./wire.ts";
+
+let server: ProtectedServer;
+beforeAll(async () => {
+  server = await startProtectedServer({ naming: "path" });
+});
+afterAll(() => server?.close());
+
+async function connect(agent: typeof sdkV1, person: Person) {
+  const { fetch, exchanges } = wire();
+  const session = await agent.connect(`${server.origin}/mcp`, { person, fetch });
+  onTestFinished(() => session.close());
+  const refusals = () => exchanges.filter(({ status }) => status === 403).length;
+  return { session, refusals };
+}
+
+const scopesAsked = ({ authorizations }: Person) => authorizations.map(({ searchParams }) => searchParams.get("scope"));
+
+describe("a tool whose scope the token lacks", () => {
+  it.each([
+    { agent: sdkV1, refreshes: false },
+    { agent: clientV2Initialize, refreshes: false },
+    { agent: clientV2Stateless, refreshes: false },
+    { agent: clientV2Initialize, refreshes: true },
+    { agent: clientV2Stateless, refreshes: true },
+  ])(
+    "$agent.name, refresh tokens $refreshes: asks for what it has and what it needs, once, and the call succeeds",
+    async ({ agent, refreshes }) => {
+      const person = new Person({ refreshes });
+      const { session, refusals } = await connect(agent, person);
+      expect((await session.call("whoami")).scopes).toEqual(["mcp:tools"]);
+      const caller = await session.call("send_mail");
+      expect(new Set(caller.scopes)).toEqual(new Set(["mcp:tools", "mail:send"]));
+      expect(caller.audience).toBe(`${server.origin}/mcp`);
+      const [first, second, ...others] = scopesAsked(person);
+      expect(first?.split(" ")).not.toContain("mail:send");
+      expect(second?.split(" ")).toEqual(expect.arrayContaining(["mcp:tools", "mail:send"]));
+      expect(others).toEqual([]);
+      expect(refusals()).toBe(1);
+    },
+  );
+
+  it("sdk v1 with a refresh token: refreshes instead of asking, is refused again, and gives up without a loop", async () => {
+    const { session, refusals } = await connect(sdkV1, new Person({ refreshes: true }));
+    await expect(session.call("send_mail")).rejects.toThrow("403 after trying upscoping");
+    expect(refusals()).toBe(2);
+  });
+});

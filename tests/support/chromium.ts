@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type Browser, chromium, type LaunchOptions } from "playwright-core";
+
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A headless Chromium: the one that is packaged for npm, else one of the system's. Undefined, and loudly so, without any. */
+export async function launchChromium(): Promise<Browser | undefined> {
+  const candidates: (() => Promise<LaunchOptions>)[] = [
+    packaged,
+    async () => ({ executablePath: "/usr/bin/chromium" }),
+    async () => ({ channel: "chrome" }),
+  ];
+  const failures: string[] = [];
+  for (const candidate of candidates) {
+    try {
+      return await chromium.launch({ ...(await candidate()), args });
+    } catch (error) {
+      failures.push(String(error).split("\n")[0] ?? "");
+    }
+  }
+  console.error(
+    [
+      "",
+      "!!! NO CHROMIUM CAN RUN HERE: the browser tests are SKIPPED, and nothing is known about browsers.",
+      ...failures,
+      "",
+    ].join("\n!!! "),
+  );
+  return undefined;
+}
+
+/**
+ * The binary of @sparticuz/chromium with the libraries that come with it, so that a bare Linux machine needs nothing
+ * else. Only the binary: the flags which that package recommends turn off the very CORS that is tested here.
+ */
+async function packaged(): Promise<LaunchOptions> {
+  if (process.platform !== "linux" || process.arch !== "x64")
+    throw new Error("@sparticuz/chromium is for Linux on x64");
+  const folder = fileURLToPath(new URL("../node_modules/.cache/chromium", import.meta.url));
+  if (!existsSync(folder)) await unpackTo(folder);
+  const env = {
+    ...process.env,
+    LD_LIBRARY_PATH: join(folder, "al2023", "lib"),
+    FONTCONFIG_PATH: join(folder, "fonts"),
+  };
+  return { executablePath: join(folder, "chromium"), env };
+}
+
+/** It unpacks into the temporary folder, and its libraries only if it believes to be on Lambda: so it runs by itself. */
+async function unpackTo(folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const scratch = await mkdtemp(`${folder}-`);
+  const script = `await (await import(${JSON.stringify(import.meta.resolve("@sparticuz/chromium"))})).default.executablePath();`;
+  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+    env: { ...process.env, TMPDIR: scratch, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" },
+  });
+  // Whoever else unpacked at the same time has got the same.
+  await rename(scratch, folder).catch(() => rm(scratch, { recursive: true, force: true }));
+}

@@ -1,0 +1,101 @@
+// A protected MCP server for the tests of clients and browsers. Its settings come as bindings, so that one bundle serves
+// for all: which resource it is, and which pages may call it.
+import {
+  type AuthInfo,
+  type CorsPolicy,
+  createKeycardWorker,
+  InsufficientScopeError,
+  type KeycardEnv,
+  type KeycardWorker,
+  type Resource,
+} from "@edgegrant/cloudflare";
+import { McpServer as SessionServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import { createMcpHandler, McpServer } from "@modelcontextprotocol/server";
+import * as z from "zod";
+
+interface Env extends KeycardEnv {
+  /** `origin`, `path` or `tenants`. */
+  RESOURCE: string;
+  /** JSON. */
+  CORS: string;
+}
+
+const resources: Record<string, Resource | undefined> = {
+  path: "/mcp",
+  tenants: ({ pathname }) => `/${pathname.split("/")[1]}`,
+};
+
+/** What a tool needs beyond what every request does. */
+const toolScopes: Record<string, string> = { send_mail: "mail:send" };
+
+const handler = createMcpHandler(({ authInfo }) => {
+  const server = new McpServer({ name: "protected-server", version: "1.0.0" });
+  server.registerTool("whoami", { description: "Who is calling" }, () => whoami(authInfo as AuthInfo));
+  server.registerTool("send_mail", { description: "Needs mail:send" }, () => whoami(authInfo as AuthInfo));
+  server.registerTool(
+    "greet",
+    {
+      description: "Has a parameter that goes into a header (2026-07-28)",
+      inputSchema: z.object({ city: z.string().meta({ "x-mcp-header": "City" }) }),
+    },
+    ({ city }) => ({ content: [{ type: "text", text: `Hello ${city}` }] }),
+  );
+  return server;
+});
+
+function whoami({ subject, scopes, claims }: AuthInfo) {
+  return { content: [{ type: "text" as const, text: JSON.stringify({ subject, scopes, audience: claims.aud }) }] };
+}
+
+/** Sessions live in this isolate, which is all a test needs. */
+const sessions = new Map<string, WebStandardStreamableHTTPServerTransport>();
+
+/** The stateful transport of earlier revisions: the server names the session, and the client repeats it. */
+async function inSession(request: Request, auth: AuthInfo): Promise<Response> {
+  const known = sessions.get(request.headers.get("Mcp-Session-Id") ?? "");
+  if (known) return known.handleRequest(request, { authInfo: auth });
+  const transport = new WebStandardStreamableHTTPServerTransport({
+    enableJsonResponse: true,
+    sessionIdGenerator: () => crypto.randomUUID(),
+    onsessioninitialized: (id) => void sessions.set(id, transport),
+  });
+  const server = new SessionServer({ name: "session-server", version: "1.0.0" });
+  server.registerTool("whoami", { description: "Who is calling" }, ({ authInfo }) => whoami(authInfo as AuthInfo));
+  await server.connect(transport);
+  return transport.handleRequest(request, { authInfo: auth });
+}
+
+async function requireScopesOfTool(request: Request, auth: AuthInfo): Promise<void> {
+  if (request.method !== "POST") return;
+  const message = (await request.clone().json()) as { method?: string; params?: { name?: string } };
+  const scope = message.method === "tools/call" && toolScopes[message.params?.name ?? ""];
+  if (scope && !auth.scopes.includes(scope)) throw new InsufficientScopeError({ scopes: [scope] });
+}
+
+function build({ RESOURCE, CORS }: Env): KeycardWorker<Env> {
+  return createKeycardWorker<Env>({
+    resource: resources[RESOURCE],
+    cors: JSON.parse(CORS) as CorsPolicy,
+    resourceName: "A protected server",
+    scopesSupported: ["mcp:tools", "mail:send"],
+    requiredScopes: ["mcp:tools"],
+    async fetch(request, _env, _ctx, auth) {
+      const { pathname } = new URL(request.url);
+      if (pathname.endsWith("/echo")) return Response.json(Object.fromEntries(request.headers));
+      if (pathname.endsWith("/session")) return inSession(request, auth);
+      if (!pathname.endsWith("/mcp")) return new Response("Not found", { status: 404 });
+      await requireScopesOfTool(request, auth);
+      return handler.fetch(request, { authInfo: auth });
+    },
+  });
+}
+
+let worker: KeycardWorker<Env> | undefined;
+
+export default {
+  fetch(request, env, ctx) {
+    worker ??= build(env);
+    return worker.fetch(request, env, ctx);
+  },
+} satisfies KeycardWorker<Env>;
