@@ -17,9 +17,11 @@ export async function startIsolate(
     bindings: Record<string, string>;
     /** The folder that stands for the data centre's cache. Default: one of its own. */
     persistTo?: string;
+    /** Durable Objects, each by its binding. */
+    durableObjects?: Record<string, string>;
   },
 ): Promise<Isolate> {
-  const { port, compatibilityDate, bindings, persistTo } = settings;
+  const { port, compatibilityDate, bindings, persistTo, durableObjects } = settings;
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(worker)],
     bundle: true,
@@ -35,6 +37,7 @@ export async function startIsolate(
       compatibilityDate,
       bindings,
       ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
+      ...(durableObjects && { durableObjects }),
       host: "127.0.0.1",
       modules: true,
       script: outputFiles[0]?.text ?? "",

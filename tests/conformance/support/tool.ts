@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const PACKAGE = createRequire(import.meta.url).resolve("@modelcontextprotocol/conformance/package.json");
+const { version, bin } = createRequire(import.meta.url)(PACKAGE) as { version: string; bin: { conformance: string } };
+
+/** Of which tool the counts are. */
+export const TOOL = `@modelcontextprotocol/conformance ${version}`;
+
+export const REVISIONS = ["2025-11-25", "2026-07-28"] as const;
+export type Revision = (typeof REVISIONS)[number];
+
+/** What the tool found in one scenario that its frozen list for the revision scores. */
+export interface Scenario {
+  name: string;
+  passed: number;
+  failed: number;
+  /** The ids of the checks that did not pass, warnings included. */
+  complaints: string[];
+}
+
+/** Runs the server scenarios of a revision and gives those that are scored, in the tool's order. */
+export async function runScenarios(url: string, revision: Revision): Promise<Scenario[]> {
+  const results = await mkdtemp(join(tmpdir(), "edgegrant-conformance-"));
+  try {
+    await conformance("server", "--url", url, "--requirements", revision, "--output-dir", results);
+    const scored = scoredServerScenarios(await conformance("list", "--requirements", revision));
+    const folders = await readdir(results);
+    return await Promise.all(scored.map((name) => scenarioIn(results, folders, name)));
+  } finally {
+    await rm(results, { recursive: true, force: true });
+  }
+}
+
+/** The tool's own words. It ends with 1 if any scenario fails, whether scored or not, so that its status says little. */
+function conformance(...args: string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const command = [join(dirname(PACKAGE), bin.conformance), ...args];
+    execFile(process.execPath, command, { maxBuffer: 64 * 1024 * 1024, timeout: 120_000 }, (_, stdout) =>
+      resolve(stdout),
+    );
+  });
+}
+
+function scoredServerScenarios(list: string): string[] {
+  const section = /^Server scenarios[^\n]*\n((?: +- .*\n)+)/m.exec(list)?.[1] ?? "";
+  return [...section.matchAll(/- (\S+)/g)].map(([, name = ""]) => name);
+}
+
+async function scenarioIn(results: string, folders: string[], name: string): Promise<Scenario> {
+  const folder = folders.find((candidate) => candidate.replace(/-\d{4}-\d\d-\d\dT.*$/, "") === `server-${name}`);
+  if (folder === undefined) return { name, passed: 0, failed: 1, complaints: ["did not run"] };
+  const checks = JSON.parse(await readFile(join(results, folder, "checks.json"), "utf8")) as Check[];
+  const complaints = checks.filter(({ status }) => status === "FAILURE" || status === "WARNING").map(({ id }) => id);
+  const passed = checks.filter(({ status }) => status === "SUCCESS").length;
+  return { name, passed, failed: complaints.length, complaints };
+}
+
+interface Check {
+  id: string;
+  status: "SUCCESS" | "FAILURE" | "WARNING" | "INFO" | "SKIPPED";
+}
