@@ -35,26 +35,40 @@ const environment = {
   WRANGLER_SEND_METRICS: "false",
 };
 
-/** Runs a command and gives its exit code. Ctrl-C reaches the command; this process waits for it to tidy up. */
-function run([command, ...args], { quiet = false } = {}) {
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+const PARENT_POLL_MS = 500;
+const INTERRUPTED = 130;
+
+/**
+ * Runs a command and gives its exit code. A signal is passed on, and this process waits for the command to tidy up. So it
+ * is when the parent ends: npm's shell dies of a signal without passing it on.
+ */
+function run([command, ...args], { quiet = false, env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: environment,
+      env: { ...environment, ...env },
       shell: process.platform === "win32",
       stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
     });
     const output = [];
     child.stdout?.on("data", (chunk) => output.push(chunk));
     child.stderr?.on("data", (chunk) => output.push(chunk));
-    const forward = (signal) => child.kill(signal);
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-    for (const signal of signals) process.on(signal, forward);
+    let interrupted = false;
+    const forward = (signal) => {
+      interrupted = true;
+      child.kill(signal);
+    };
+    for (const signal of SIGNALS) process.on(signal, forward);
+    const parent = process.ppid;
+    const watch = setInterval(() => process.ppid !== parent && forward("SIGTERM"), PARENT_POLL_MS);
+    watch.unref();
     child.on("error", reject);
     child.on("close", (code) => {
-      for (const signal of signals) process.off(signal, forward);
-      if (quiet && code !== 0) process.stderr.write(Buffer.concat(output));
-      resolve(code ?? 1);
+      clearInterval(watch);
+      for (const signal of SIGNALS) process.off(signal, forward);
+      if (quiet && code !== 0 && !interrupted) process.stderr.write(Buffer.concat(output));
+      resolve(interrupted ? INTERRUPTED : (code ?? INTERRUPTED));
     });
   });
 }
@@ -77,7 +91,17 @@ function isInstalled() {
 async function install() {
   if (isInstalled()) return;
   console.log("Installing dependencies (about 20 seconds the first time) ...");
-  const code = await run(["npx", "-y", PNPM, "install", "--frozen-lockfile"], { quiet: true });
+  const command = ["npx", "-y", PNPM, "install", "--frozen-lockfile"];
+  let code = await run(command, { quiet: true });
+  if (code !== 0 && code !== INTERRUPTED) {
+    // An earlier npx that was stopped half-way may have left a broken cache behind: try with one of our own.
+    console.log("Trying once more with a fresh npm cache ...");
+    code = await run(command, { quiet: true, env: { npm_config_cache: join(root, "node_modules", ".npm-cache") } });
+  }
+  if (code === INTERRUPTED) {
+    console.error("Stopped.");
+    process.exit(code);
+  }
   if (code !== 0) {
     console.error(`The installation failed. "npx -y ${PNPM} install --frozen-lockfile" shows why.`);
     process.exit(code);

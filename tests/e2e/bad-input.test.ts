@@ -66,20 +66,21 @@ describe("a Worker with a wrong setting", () => {
     await expect.poll(output).toContain(says);
   });
 
-  it("no credential: the tool that needs one says which variables to set, the others work", async () => {
-    const { origin } = await worker({});
+  it("no credential: the log says which variables to set, and the caller does not learn; the others work", async () => {
+    const { origin, output } = await worker({});
     expect((await callTool(origin, token, "whoami")).text).toContain("alice");
     const failed = await callTool(origin, token, "upstream_profile");
-    expect(failed.text).toContain("Missing Keycard credentials in env");
-    expect(failed.text).toContain("KEYCARD_CLIENT_SECRET");
+    expect(failed).toMatchObject({ isError: true, text: "This tool does not work at the moment" });
+    await expect.poll(output).toContain("Missing Keycard credentials in env");
+    expect(output()).toContain("KEYCARD_CLIENT_SECRET");
   });
 
-  it("a private key that does not parse: the tool says so, never repeating it; the others work", async () => {
+  it("a private key that does not parse: the log says so, never repeating it; the others work", async () => {
     const damaged = "-----BEGIN PRIVATE KEY-----\nMIIEdamagedKeyMaterial\n-----END PRIVATE KEY-----";
     const { origin, output } = await worker({ KEYCARD_PRIVATE_KEY: damaged });
     expect((await callTool(origin, token, "whoami")).text).toContain("alice");
     const failed = await callTool(origin, token, "upstream_profile");
-    expect(failed.text).toContain("KEYCARD_PRIVATE_KEY can't be read");
+    expect(failed).toMatchObject({ isError: true, text: "This tool does not work at the moment" });
     expect((await fetch(`${origin}/.well-known/jwks.json`)).status).toBe(500);
     await expect.poll(output).toContain("KEYCARD_PRIVATE_KEY can't be read");
     expect(failed.text + output()).not.toContain("damagedKeyMaterial");

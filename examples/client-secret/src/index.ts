@@ -5,6 +5,7 @@ import {
   IsolateSafeTokenCache,
   resolveCredential,
   TokenExchangeClient,
+  TokenExchangeError,
 } from "@edgegrant/cloudflare";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
@@ -40,16 +41,27 @@ function createMcpServer(env: Env): McpServer {
     "upstream_profile",
     { description: "The caller's profile at the upstream API" },
     async (extra) => {
-      const auth = extra.authInfo as AuthInfo;
-      const upstream = await getCache(env).getToken(auth.subject, auth.token, env.KEYCARD_RESOURCE_URL);
-      const response = await fetch(`${env.KEYCARD_RESOURCE_URL}/user`, {
-        headers: { Authorization: `Bearer ${upstream.accessToken}`, "User-Agent": "client-secret-example" },
-      });
-      return { content: [{ type: "text", text: await response.text() }], isError: !response.ok };
+      try {
+        const auth = extra.authInfo as AuthInfo;
+        const upstream = await getCache(env).getToken(auth.subject, auth.token, env.KEYCARD_RESOURCE_URL);
+        const response = await fetch(`${env.KEYCARD_RESOURCE_URL}/user`, {
+          headers: { Authorization: `Bearer ${upstream.accessToken}`, "User-Agent": "client-secret-example" },
+          signal: AbortSignal.timeout(10_000),
+        });
+        return { content: [{ type: "text", text: await response.text() }], isError: !response.ok };
+      } catch (error) {
+        return { content: [{ type: "text", text: explain(error) }], isError: true };
+      }
     },
   );
 
   return server;
+}
+
+/** What the caller may know of a failure. The log says the rest, such as which setting is wrong. */
+function explain(error: unknown): string {
+  console.error(error instanceof Error ? error.message : error);
+  return error instanceof TokenExchangeError ? error.message : "This tool does not work at the moment";
 }
 
 const worker = createKeycardWorker<Env>({
@@ -59,6 +71,8 @@ const worker = createKeycardWorker<Env>({
 
   async fetch(request, env, _ctx, auth) {
     if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
+    // Stateless: there is no stream to listen to, and no session to end.
+    if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "POST" } });
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await createMcpServer(env).connect(transport);
     return transport.handleRequest(request, { authInfo: auth });

@@ -1,7 +1,7 @@
 // npm run demo: two users, both credential modes, both versions of the MCP SDK, one look at how it all flows.
 import { visit } from "./agent.ts";
 import { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
-import { shutdownSignal } from "./shutdown.ts";
+import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { EXAMPLES, openStage, type Stage } from "./stage.ts";
 import { USERS } from "./zone-config.ts";
 
@@ -40,8 +40,9 @@ const signal = shutdownSignal();
 try {
   await main(signal);
 } catch (error) {
-  console.error(`\n${signal.aborted ? "Stopped." : `The demo failed: ${describe(error)}`}`);
-  process.exitCode = signal.aborted ? 130 : 1;
+  const interrupted = error instanceof Interrupted;
+  console.error(`\n${interrupted ? "Stopped." : `The demo failed: ${describe(error)}`}`);
+  process.exitCode = interrupted ? 130 : 1;
 }
 process.exit();
 

@@ -1,6 +1,6 @@
 // npm run dev: the same stage as the demo, kept up for a browser and an MCP client of your own.
 import { once } from "node:events";
-import { shutdownSignal } from "./shutdown.ts";
+import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { EXAMPLES, openStage, type Stage } from "./stage.ts";
 
 const PORTS = { zone: 9400, upstream: 9401, "client-secret": 8787, "web-identity": 8788, "mcp-v2": 8789 };
@@ -18,18 +18,25 @@ Paste into your MCP client's settings, then sign in as Alice or Bob in the brows
 
 ${JSON.stringify({ mcpServers }, null, 2).replace(/^/gm, "  ")}
 
-Ctrl-C stops everything.`;
+The zone forgets its clients when it stops: if yours then says "client is invalid", clear its saved login.
+What the Workers log follows. Ctrl-C stops everything.`;
 }
 
 const signal = shutdownSignal();
 try {
   console.log("Starting a zone, an upstream API and three MCP servers on workerd ...\n");
-  const stage = await openStage({ ports: PORTS, signal, onProgress: (line) => console.log(`  ${line}`) });
+  const stage = await openStage({
+    ports: PORTS,
+    signal,
+    onProgress: (line) => console.log(`  ${line}`),
+    onLog: (example, line) => console.log(`[${example}] ${line}`),
+  });
   console.log(instructions(stage));
   if (!signal.aborted) await once(signal, "abort");
   await stage.close();
+  signal.throwIfAborted();
 } catch (error) {
-  if (!signal.aborted) {
+  if (!(error instanceof Interrupted)) {
     console.error(`\nNothing runs: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
   }

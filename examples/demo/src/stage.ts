@@ -24,6 +24,8 @@ export interface Stage {
 export interface StageOptions {
   /** Told what is being started. */
   onProgress?: (line: string) => void;
+  /** Told what a Worker logs, line by line. */
+  onLog?: (example: Example, line: string) => void;
   /** Ports to prefer where they are free, so that what one configured yesterday works today. */
   ports?: { zone: number; upstream: number } & Record<Example, number>;
   /** Stops the setting-up. */
@@ -32,7 +34,7 @@ export interface StageOptions {
 
 /** Starts everything; if a part fails, stops what runs already and throws. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const { onProgress = () => undefined, ports, signal } = options;
+  const { onProgress = () => undefined, onLog, ports, signal } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     await Promise.all(closers.splice(0).map((closer) => closer()));
@@ -75,7 +77,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     const start = async (example: Example) => {
       signal?.throwIfAborted();
       const env = { ...shared, ...credentials[example] };
-      const worker = await startWorker({ folder: exampleFolder(example), port: workerPorts[example], env });
+      const onOutput = (text: string) => {
+        for (const line of text.split("\n")) if (line.trim() !== "") onLog?.(example, line);
+      };
+      const worker = await startWorker({ folder: exampleFolder(example), port: workerPorts[example], env, onOutput });
       onProgress(`MCP server    ${worker.origin}/mcp  (${example})`);
       return opened(worker);
     };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,6 +13,8 @@ export interface WorkerSettings {
   folder: string;
   port: number;
   env: Readonly<Record<string, string>>;
+  /** Told what the Worker and wrangler write, as it comes. */
+  onOutput?: (text: string) => void;
 }
 
 /** A Worker that runs under `wrangler dev`. */
@@ -32,7 +35,7 @@ export const WRANGLER = join(
 );
 
 /** Starts a Worker and waits until its `/health` answers. Throws with wrangler's own words if it does not. */
-export async function startWorker({ folder, port, env }: WorkerSettings): Promise<WorkerProcess> {
+export async function startWorker({ folder, port, env, onOutput }: WorkerSettings): Promise<WorkerProcess> {
   const scratch = await mkdtemp(join(tmpdir(), "edgegrant-worker-"));
   const envFile = join(scratch, "worker.env");
   await writeFile(envFile, envFileText(env), { mode: 0o600 });
@@ -44,11 +47,23 @@ export async function startWorker({ folder, port, env }: WorkerSettings): Promis
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += chunk;
+      onOutput?.(String(chunk));
+    });
+  }
   const origin = `http://127.0.0.1:${port}`;
+  // However this process ends, it leaves no Worker and no secret behind.
+  const leaveNothing = () => {
+    killGroup(child);
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  process.once("exit", leaveNothing);
   const close = async () => {
     await stop(child);
-    await rm(scratch, { recursive: true, force: true });
+    process.off("exit", leaveNothing);
+    leaveNothing();
   };
   try {
     await untilHealthy(origin, child);
@@ -97,7 +112,6 @@ async function stop(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
   await exited;
   clearTimeout(timer);
-  killGroup(child);
 }
 
 /** wrangler's bundler outlives wrangler by a moment. */

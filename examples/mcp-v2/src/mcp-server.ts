@@ -1,4 +1,10 @@
-import { type AuthInfo, IsolateSafeTokenCache, resolveCredential, TokenExchangeClient } from "@edgegrant/cloudflare";
+import {
+  type AuthInfo,
+  IsolateSafeTokenCache,
+  resolveCredential,
+  TokenExchangeClient,
+  TokenExchangeError,
+} from "@edgegrant/cloudflare";
 import { McpServer } from "@modelcontextprotocol/server";
 import type { Env } from "./index.ts";
 
@@ -15,14 +21,29 @@ export function createMcpServer(auth: AuthInfo, env: Env, ctx: ExecutionContext)
   });
 
   server.registerTool("upstream_profile", { description: "The caller's profile at the upstream API" }, async () => {
-    const credential = resolveCredential(env);
-    tokens ??= new IsolateSafeTokenCache(new TokenExchangeClient(env.KEYCARD_ISSUER, { credential }), { credential });
-    const { accessToken } = await tokens.getToken(auth, env.KEYCARD_RESOURCE_URL, { ctx });
-    const response = await fetch(`${env.KEYCARD_RESOURCE_URL}/user`, {
-      headers: { Authorization: `Bearer ${accessToken}`, "User-Agent": "mcp-v2-example" },
-    });
-    return { content: [{ type: "text", text: await response.text() }], isError: !response.ok };
+    try {
+      const response = await callUpstream("/user", auth, env, ctx);
+      return { content: [{ type: "text", text: await response.text() }], isError: !response.ok };
+    } catch (error) {
+      return { content: [{ type: "text", text: explain(error) }], isError: true };
+    }
   });
 
   return server;
+}
+
+async function callUpstream(path: string, auth: AuthInfo, env: Env, ctx: ExecutionContext): Promise<Response> {
+  const credential = resolveCredential(env);
+  tokens ??= new IsolateSafeTokenCache(new TokenExchangeClient(env.KEYCARD_ISSUER, { credential }), { credential });
+  const { accessToken } = await tokens.getToken(auth, env.KEYCARD_RESOURCE_URL, { ctx });
+  return fetch(env.KEYCARD_RESOURCE_URL + path, {
+    headers: { Authorization: `Bearer ${accessToken}`, "User-Agent": "mcp-v2-example" },
+    signal: AbortSignal.timeout(10_000),
+  });
+}
+
+/** What the caller may know of a failure. The log says the rest, such as which setting is wrong. */
+function explain(error: unknown): string {
+  console.error(error instanceof Error ? error.message : error);
+  return error instanceof TokenExchangeError ? error.message : "This tool does not work at the moment";
 }

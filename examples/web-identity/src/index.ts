@@ -12,6 +12,8 @@ const worker = createKeycardWorker<Env>({
 
   async fetch(request, env, ctx, auth) {
     if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
+    // Stateless: there is no stream to listen to, and no session to end.
+    if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "POST" } });
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await createMcpServer(env, ctx).connect(transport);
     return transport.handleRequest(request, { authInfo: auth });

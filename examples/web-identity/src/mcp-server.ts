@@ -1,4 +1,4 @@
-import type { AuthInfo } from "@edgegrant/cloudflare";
+import { type AuthInfo, TokenExchangeError } from "@edgegrant/cloudflare";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { Env } from "./env.ts";
 import { callUpstream } from "./upstream.ts";
@@ -15,12 +15,22 @@ export function createMcpServer(env: Env, ctx: ExecutionContext): McpServer {
     "upstream_profile",
     { description: "The caller's profile at the upstream API" },
     async (extra) => {
-      const response = await callUpstream("/user", extra.authInfo as AuthInfo, env, ctx);
-      return { ...text(await response.text()), isError: !response.ok };
+      try {
+        const response = await callUpstream("/user", extra.authInfo as AuthInfo, env, ctx);
+        return { ...text(await response.text()), isError: !response.ok };
+      } catch (error) {
+        return { ...text(explain(error)), isError: true };
+      }
     },
   );
 
   return server;
+}
+
+/** What the caller may know of a failure. The log says the rest, such as which setting is wrong. */
+function explain(error: unknown): string {
+  console.error(error instanceof Error ? error.message : error);
+  return error instanceof TokenExchangeError ? error.message : "This tool does not work at the moment";
 }
 
 function text(value: string) {

@@ -12,5 +12,6 @@ export async function callUpstream(path: string, auth: AuthInfo, env: Env, ctx: 
   const { accessToken } = await tokens.getToken(auth, env.KEYCARD_RESOURCE_URL, { ctx });
   return fetch(env.KEYCARD_RESOURCE_URL + path, {
     headers: { Authorization: `Bearer ${accessToken}`, "User-Agent": "web-identity-example" },
+    signal: AbortSignal.timeout(10_000),
   });
 }
