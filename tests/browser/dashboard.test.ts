@@ -1,0 +1,100 @@
+// The zone's own page, as somebody sees it who looks on while clients come and go.
+import { signIn } from "@edgegrant/zone";
+import * as oauth from "oauth4webapi";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { launchChromium } from "../support/chromium.ts";
+import { type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+
+const insecure = { [oauth.allowInsecureRequests]: true };
+const CALLBACK = "http://127.0.0.1:33418/callback";
+const HOSTILE = `<img src=x onerror="window.hacked=1"></span><script>window.hacked=1</script>&amp;'`;
+
+const browser = await launchChromium();
+let server: ProtectedServer;
+let page: Page;
+
+beforeAll(async () => {
+  if (browser) server = await startProtectedServer();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+beforeEach(async () => {
+  if (!browser) return;
+  page = await browser.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(server.zone.issuer);
+  await page.getByText("live", { exact: true }).waitFor();
+});
+
+/** A client of this name has alice sign in, and redeems the code: once rightly, and then again. */
+async function logIn(clientName: string): Promise<{ redeemAgain(): Promise<Response> }> {
+  const issuer = new URL(server.zone.issuer);
+  const discovered = await oauth.discoveryRequest(issuer, { algorithm: "oauth2", ...insecure });
+  const as = await oauth.processDiscoveryResponse(issuer, discovered);
+  const metadata = { client_name: clientName, redirect_uris: [CALLBACK], token_endpoint_auth_method: "none" };
+  const client = await oauth.processDynamicClientRegistrationResponse(
+    await oauth.dynamicClientRegistrationRequest(as, metadata, insecure),
+  );
+  const verifier = oauth.generateRandomCodeVerifier();
+  const url = new URL(as.authorization_endpoint ?? "");
+  url.search = new URLSearchParams({
+    response_type: "code",
+    client_id: client.client_id,
+    redirect_uri: CALLBACK,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+    resource: server.origin,
+  }).toString();
+  const callback = oauth.validateAuthResponse(as, client, await signIn(url, { user: "alice" }), oauth.expectNoState);
+  const redeem = () =>
+    oauth.authorizationCodeGrantRequest(as, client, oauth.None(), callback, CALLBACK, verifier, insecure);
+  await redeem();
+  return { redeemAgain: redeem };
+}
+
+const hacked = () => page.evaluate(() => (globalThis as { hacked?: number }).hacked);
+
+describe.skipIf(!browser)("the zone's page", () => {
+  it("shows each token as it is issued or refused, without a reload", async () => {
+    await page.evaluate(() => {
+      (globalThis as { loadedOnce?: boolean }).loadedOnce = true;
+    });
+    const { redeemAgain } = await logIn("Curious client");
+    const newest = page.locator(".event").first();
+    await expect.poll(() => newest.getAttribute("class")).toContain("issued");
+    const text = await newest.textContent();
+    for (const shown of ["sign-in", "Alice Ashworth", "Curious client", "The resource server", "mcp:tools"]) {
+      expect(text).toContain(shown);
+    }
+    await redeemAgain();
+    await expect.poll(() => newest.getAttribute("class")).toContain("refused");
+    expect(await newest.textContent()).toContain("invalid_grant");
+    expect(await page.evaluate(() => (globalThis as { loadedOnce?: boolean }).loadedOnce)).toBe(true);
+  });
+
+  it("shows a client's hostile name as text, when it comes live and when the page is loaded anew", async () => {
+    await logIn(HOSTILE);
+    const newest = page.locator(".event").first();
+    await expect.poll(() => newest.textContent()).toContain(HOSTILE);
+    for (const when of ["live", "loaded anew"]) {
+      expect(await newest.textContent(), when).toContain(HOSTILE);
+      expect(await page.locator("img").count(), when).toBe(0);
+      expect(await hacked(), when).toBeUndefined();
+      await page.reload();
+    }
+  });
+
+  it("runs no script but its own, even one that got into it", async () => {
+    await page.evaluate((markup) => {
+      const { document } = globalThis as unknown as { document: { body: { innerHTML: string } } };
+      document.body.innerHTML = markup;
+    }, HOSTILE);
+    expect(await page.locator("img").count()).toBe(1);
+    // The picture can't be loaded; without the page's policy its handler would run now.
+    await page.waitForTimeout(200);
+    expect(await hacked()).toBeUndefined();
+  });
+});
