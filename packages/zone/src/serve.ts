@@ -57,7 +57,7 @@ export function serveZone(listener: Listener, gate: Gate, parts: ZoneParts): voi
       });
       return;
     }
-    const url = new URL(request.url ?? "/", listener.origin);
+    const url = new URL(`${listener.origin}${request.url}`);
     const endpoint = endpointAt(url.pathname);
     if (endpoint !== undefined && !(await passGate(gate, endpoint, request, response))) return;
     // Cookies and redirects belong to one host: whoever comes by another name goes on under the issuer's.

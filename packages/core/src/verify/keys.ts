@@ -28,6 +28,7 @@ export interface KeySource {
 }
 
 const MINUTE_MS = 60_000;
+const COOL_DOWN_SECONDS = 30;
 
 /**
  * The keys of a zone, found through its metadata and kept: fresh for 10 minutes, renewed in the background from the
@@ -69,7 +70,7 @@ export function remoteKeys(
     ttlMs: 10 * MINUTE_MS,
     renewAfterMs: 8 * MINUTE_MS,
     staleMs: 24 * 60 * MINUTE_MS,
-    coolDownMs: MINUTE_MS / 2,
+    coolDownMs: COOL_DOWN_SECONDS * 1000,
     waitMs: 10_000,
   });
   return {
@@ -77,8 +78,9 @@ export function remoteKeys(
     get: () => keys.get(),
     renewed: async () => {
       const renewed = await keys.renewed();
-      if (keys.failing) throw new JWKSFetchError(`The keys of ${issuer} can't be asked for anew at the moment`);
-      return renewed;
+      if (!keys.failing) return renewed;
+      const message = `The keys of ${issuer} can't be asked for anew at the moment`;
+      throw new JWKSFetchError(message, { retryAfterSeconds: COOL_DOWN_SECONDS });
     },
   };
 }

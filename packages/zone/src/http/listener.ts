@@ -20,6 +20,11 @@ export async function listen(port: number): Promise<Listener> {
       response.writeHead(503, { "retry-after": "1" }).end();
       return;
     }
+    // Only a proxy is sent a whole URL, and two slashes would begin one.
+    if (!/^\/(?!\/)/.test(request.url ?? "")) {
+      response.writeHead(400, { "content-type": "application/json" }).end('{"error":"invalid_request"}');
+      return;
+    }
     handler(request, response).catch(() => failed(response));
   });
   await bind(server, port);

@@ -12,9 +12,15 @@ export function renderError(zone: string, error: string, description: string): R
 <p class="zone">${zone}</p>
 <h1 class="error">This request cannot go on</h1>
 <p class="lead" data-error="${error}">${description}</p>
-<footer>Error code: <code>${error}</code>. Start again from the application you came from.</footer>
+<footer>Error code: <code>${error}</code>. ${adviceFor(error)}</footer>
 </main>`,
   });
+}
+
+function adviceFor(error: string): string {
+  return error === "invalid_client"
+    ? "A local zone forgets its clients when it stops: clear the saved login of the application you came from."
+    : "Start again from the application you came from.";
 }
 
 export function renderErrorPage(context: KoaContextWithOIDC, out: ErrorOut, zone: string): void {

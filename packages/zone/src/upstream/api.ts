@@ -11,13 +11,16 @@ export interface UpstreamApi {
   readonly issuer: string;
 }
 
-/** `GET /api/user`: the profile of the user a token for exactly this resource is about. */
+/**
+ * `GET /api/user`: the profile of the user a token for exactly this resource is about. Only a token that an application
+ * got by exchange will do: one that a client signed in for has not gone through the application.
+ */
 export async function handleUpstream(
   api: UpstreamApi,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { pathname } = new URL(request.url ?? "/", api.resource.url);
+  const { pathname } = new URL(`http://127.0.0.1${request.url}`);
   if (pathname !== "/api/user") return sendJson(response, 404, { error: "not_found" });
   if (request.method !== "GET") return sendJson(response, 405, { error: "method_not_allowed" }, { allow: "GET" });
 
@@ -26,13 +29,13 @@ export async function handleUpstream(
   try {
     const audience = api.resource.identifier;
     const claims = await verifyToken(api.keys, token, { issuer: api.issuer, audience });
+    if (!isActor(claims.act)) return invalidToken(response, "the token was not exchanged for this API");
     const user = api.directory.users.get(claims.sub);
     if (user === undefined) return sendJson(response, 404, { error: "not_found", error_description: "no such user" });
     const { id, name, email } = user;
     sendJson(response, 200, { id, name, email, via: chainOf(claims, api.directory), scope: claims.scope });
   } catch {
-    const why = "the token is not a valid one for this API";
-    unauthorized(response, "invalid_token", why, `Bearer error="invalid_token", error_description="${why}"`);
+    invalidToken(response, "the token is not a valid one for this API");
   }
 }
 
@@ -47,6 +50,10 @@ function chainOf(claims: Readonly<Record<string, unknown>>, directory: Directory
 
 function isActor(value: unknown): value is { sub: string; act?: unknown } {
   return typeof value === "object" && value !== null && "sub" in value && typeof value.sub === "string";
+}
+
+function invalidToken(response: ServerResponse, why: string): void {
+  unauthorized(response, "invalid_token", why, `Bearer error="invalid_token", error_description="${why}"`);
 }
 
 function unauthorized(response: ServerResponse, error: string, description: string, challenge: string): void {

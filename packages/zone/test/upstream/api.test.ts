@@ -38,6 +38,7 @@ describe("a token is refused", () => {
     ["for the MCP server", { resource: "mcp" }],
     ["for this API with a slash at the end", { resource: "http://127.0.0.1/" }],
     ["that has expired", { resource: "profiles", expiresInSeconds: -60 }],
+    ["that a client signed in for, without an exchange", { resource: "profiles", scope: "profile:read" }],
     ["of another zone", { resource: "profiles", claims: { iss: "https://zone.example" } }],
     ["without an audience", { resource: "profiles", claims: { aud: undefined } }],
     ["signed by nobody the zone knows", { resource: "profiles", header: { kid: "unknown" } }],
