@@ -1,0 +1,71 @@
+// A protected server, from outside, held against what the documents require; and the MCP project's own tool. What they
+// find is docs/conformance.md.
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EXPECTED_FAILURES } from "./expected-failures.ts";
+import { SOURCES } from "./rows/index.ts";
+import { type Fixture, startFixture } from "./support/fixture.ts";
+import { type Outcome, pageOf } from "./support/page.ts";
+import type { Row, UnseenRow } from "./support/row.ts";
+import { type Subject, startSubject } from "./support/subject.ts";
+import { REVISIONS, type Revision, runScenarios, type Scenario } from "./support/tool.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const outcomes = new Map<string, Outcome>();
+const scenarios = new Map<Revision, readonly Scenario[]>();
+
+let subject: Subject;
+let fixture: Fixture;
+beforeAll(async () => {
+  subject = await startSubject();
+  fixture = await startFixture();
+});
+afterAll(async () => {
+  await Promise.all([subject?.close(), fixture?.close()]);
+});
+
+const requirements = SOURCES.flatMap(({ rows }) => rows);
+
+describe.each(SOURCES)("$document", ({ rows }) => {
+  const seen = rows.filter((row): row is Row => "test" in row);
+  const unseen = rows.filter((row): row is UnseenRow => "shownBy" in row);
+
+  it.each(seen.filter(({ deviation }) => deviation === undefined))("$level $id: $requirement", async ({ id, test }) => {
+    outcomes.set(id, "fail");
+    await test(subject);
+    outcomes.set(id, "pass");
+  });
+
+  it.each(seen.filter(({ deviation }) => deviation !== undefined))("$level $id, not met on purpose", async (row) => {
+    outcomes.set(row.id, "fail");
+    await expect(row.test(subject), "is met now: take the deviation out").rejects.toMatchObject({
+      name: "AssertionError",
+    });
+  });
+
+  it.each(unseen)("$level $id has a test that shows it", ({ id, shownBy }) => {
+    expect(readFileSync(join(root, shownBy.file), "utf8")).toContain(shownBy.title);
+    outcomes.set(id, "pass");
+  });
+});
+
+it("no two requirements share an id", () => {
+  expect(new Set(requirements.map(({ id }) => id)).size).toBe(requirements.length);
+});
+
+describe.each(REVISIONS)("the scored server scenarios of revision %s", (revision) => {
+  it("pass, all but those that are known not to", { timeout: 90_000 }, async () => {
+    const ran = await runScenarios(`${fixture.origin}/${revision}`, revision);
+    scenarios.set(revision, ran);
+    expect(ran.length).toBeGreaterThan(0);
+    const complaints = ran.filter(({ passed, failed }) => failed > 0 || passed === 0);
+    expect(Object.fromEntries(complaints.map(({ name, complaints }) => [name, complaints]))).toEqual(
+      Object.fromEntries(Object.entries(EXPECTED_FAILURES[revision]).map(([name, { checks }]) => [name, checks])),
+    );
+  });
+});
+
+it("docs/conformance.md says just that (vitest -u writes it)", async () => {
+  await expect(pageOf(SOURCES, { outcomes, scenarios })).toMatchFileSnapshot(join(root, "docs/conformance.md"));
+});

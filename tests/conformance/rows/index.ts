@@ -1,0 +1,23 @@
+import type { Source } from "../support/row.ts";
+import { mcp20250326 } from "./mcp-2025-03-26.ts";
+import { mcp20250618 } from "./mcp-2025-06-18.ts";
+import { mcp20251125 } from "./mcp-2025-11-25.ts";
+import { mcp20260728 } from "./mcp-2026-07-28.ts";
+import { rfc6750 } from "./rfc6750.ts";
+import { rfc8414 } from "./rfc8414.ts";
+import { rfc8707 } from "./rfc8707.ts";
+import { rfc9068 } from "./rfc9068.ts";
+import { rfc9728 } from "./rfc9728.ts";
+
+/** The matrix, in the order of the page. */
+export const SOURCES: readonly Source[] = [
+  mcp20250326,
+  mcp20250618,
+  mcp20251125,
+  mcp20260728,
+  rfc9728,
+  rfc8414,
+  rfc6750,
+  rfc8707,
+  rfc9068,
+];

@@ -1,0 +1,95 @@
+import { expect } from "vitest";
+import * as checks from "../support/checks.ts";
+import { get, getJson, metadataPath } from "../support/requests.ts";
+import type { Source } from "../support/row.ts";
+
+export const mcp20250326: Source = {
+  document: "MCP authorization, 2025-03-26",
+  rows: [
+    {
+      id: "mcp-2025-03-26-401",
+      level: "MUST",
+      requirement: "A request that needs authorization and has none is answered with 401.",
+      section: "Example: authorization code grant",
+      test: checks.needsToken,
+    },
+    {
+      id: "mcp-2025-03-26-metadata",
+      level: "SHOULD",
+      requirement: "The server takes part in authorization server metadata (RFC 8414).",
+      section: "Server metadata discovery",
+      async test({ example, zone }) {
+        const metadata = await getJson(example, metadataPath("authorization-server"));
+        expect(metadata.token_endpoint).toContain(zone.issuer);
+      },
+    },
+    {
+      id: "mcp-2025-03-26-base-url",
+      level: "MUST",
+      requirement: "The metadata stands at the root of the server's origin, whatever the path of the MCP endpoint.",
+      section: "Authorization base URL",
+      async test({ configured }) {
+        expect((await get(configured, metadataPath("authorization-server"))).status).toBe(200);
+      },
+    },
+    {
+      id: "mcp-2025-03-26-registration",
+      level: "SHOULD",
+      requirement: "A client learns from the metadata where it can register itself.",
+      section: "Dynamic client registration",
+      async test({ example, zone }) {
+        const metadata = await getJson(example, metadataPath("authorization-server"));
+        expect(metadata.registration_endpoint).toContain(zone.issuer);
+      },
+    },
+    {
+      id: "mcp-2025-03-26-each-request",
+      level: "MUST",
+      requirement: "Every request is authorized by itself, those of one session too.",
+      section: "Access token usage: token requirements",
+      test: checks.needsTokenEachTime,
+    },
+    {
+      id: "mcp-2025-03-26-query",
+      level: "MUST",
+      requirement: "A token in the query of the URL is not taken.",
+      section: "Access token usage: token requirements",
+      test: checks.refusesTokenInQuery,
+    },
+    {
+      id: "mcp-2025-03-26-validation",
+      level: "MUST",
+      requirement: "Access tokens are validated: signature, issuer, times.",
+      section: "Access token usage: token handling",
+      test: checks.refusesForgedTokens,
+    },
+    {
+      id: "mcp-2025-03-26-invalid",
+      level: "MUST",
+      requirement: "Invalid and expired tokens are answered with 401 and a challenge that says so.",
+      section: "Access token usage: token handling",
+      test: checks.refusesBadTokens,
+    },
+    {
+      id: "mcp-2025-03-26-expiry",
+      level: "SHOULD",
+      requirement: "The expiry of tokens is enforced.",
+      section: "Security considerations",
+      test: checks.refusesBadTokens,
+    },
+    {
+      id: "mcp-2025-03-26-status",
+      level: "MUST",
+      requirement: "401 for a missing or invalid token, 403 for missing scopes, 400 for a malformed request.",
+      section: "Error handling",
+      test: checks.answersWithProperStatus,
+    },
+    {
+      id: "mcp-2025-03-26-https",
+      level: "MUST",
+      requirement: "Nothing but https authorization servers: a zone on plain http off loopback is refused.",
+      section: "Security considerations",
+      shownBy: { file: "tests/e2e/bad-input.test.ts", title: "is http off loopback" },
+    },
+  ],
+};

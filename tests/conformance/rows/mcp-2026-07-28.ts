@@ -1,0 +1,45 @@
+import { expect } from "vitest";
+import { scopesOf } from "../support/challenge.ts";
+import * as checks from "../support/checks.ts";
+import { call, callConfigured, getJson, metadataPath } from "../support/requests.ts";
+import type { Source } from "../support/row.ts";
+import { commonRows } from "./mcp-common.ts";
+import { stepUpRows } from "./mcp-step-up.ts";
+
+export const mcp20260728: Source = {
+  document: "MCP authorization, 2026-07-28",
+  rows: [
+    ...commonRows("2026-07-28"),
+    ...stepUpRows("2026-07-28"),
+    {
+      id: "mcp-2026-07-28-offline-access",
+      level: "SHOULD",
+      requirement:
+        "`offline_access` stands neither in a challenge nor in `scopes_supported`, even where it is configured.",
+      section: "Refresh tokens",
+      async test({ configured }) {
+        const { scopes_supported: supported } = await getJson(configured, metadataPath("protected-resource"));
+        expect(supported).toEqual(["mail", "mail:read", "mail:send", "mail:attach"]);
+        expect(scopesOf(await call(configured, undefined, "/public/mcp"))).toEqual(["mail:read"]);
+      },
+    },
+    {
+      id: "mcp-2026-07-28-single-challenge",
+      level: "SHOULD",
+      requirement: "All scopes that an operation needs stand in one challenge, so that one more login is enough.",
+      section: "Runtime insufficient scope errors",
+      test: checks.namesEveryScopeAtOnce,
+    },
+    {
+      id: "mcp-2026-07-28-hierarchy",
+      level: "MUST",
+      requirement: "Where a broad scope implies narrower ones, a token with the broad one is sufficient.",
+      section: "Step-up authorization flow",
+      async test(subject) {
+        expect((await callConfigured(subject, "mail")).status).toBe(200);
+        expect((await callConfigured(subject, "mail:read")).status).toBe(200);
+        expect((await callConfigured(subject, "mail:send")).status).toBe(403);
+      },
+    },
+  ],
+};

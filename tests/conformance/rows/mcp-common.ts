@@ -1,0 +1,148 @@
+// What the MCP authorization pages have required of a protected server ever since 2025-06-18, in the same words or nearly.
+import * as checks from "../support/checks.ts";
+import type { Row, UnseenRow } from "../support/row.ts";
+
+export type Revision = "2025-06-18" | "2025-11-25" | "2026-07-28";
+
+/** The rows of a revision that its successors repeat, in order of the page. */
+export function commonRows(revision: Revision): (Row | UnseenRow)[] {
+  const id = (name: string) => `mcp-${revision}-${name}`;
+  return [
+    {
+      id: id("prm"),
+      level: "MUST",
+      requirement: "The server implements protected resource metadata (RFC 9728).",
+      section: "Overview",
+      test: checks.describesItself,
+    },
+    {
+      id: id("authorization-servers"),
+      level: "MUST",
+      requirement: "The metadata names at least one authorization server, at the root and at the endpoint's path.",
+      section: "Authorization server location",
+      test: checks.namesItsAuthorizationServer,
+    },
+    {
+      id: id("resource-metadata"),
+      level: "MUST",
+      requirement: "Every 401 names the metadata's address in `WWW-Authenticate`, and the document is there.",
+      section:
+        revision === "2025-06-18"
+          ? "Authorization server location"
+          : "Protected resource metadata discovery requirements",
+      test: checks.pointsToItsMetadata,
+    },
+    {
+      id: id("upper-case-host"),
+      level: "SHOULD",
+      requirement: "A request that writes the host in upper case reaches the same resource.",
+      section: "Canonical server URI",
+      test: checks.acceptsUpperCaseHost,
+    },
+    {
+      id: id("upper-case-audience"),
+      level: "SHOULD",
+      requirement: "A token whose audience writes scheme or host in upper case is taken.",
+      section: "Canonical server URI",
+      test: checks.acceptsUpperCaseAudience,
+      deviation:
+        "Audiences are compared by code point, as RFC 9728 and RFC 9068 compare identifiers: a comparison that " +
+        "normalises is one that can be fooled.",
+    },
+    {
+      id: id("trailing-slash"),
+      level: "SHOULD",
+      requirement: "The server names itself without a slash at the end.",
+      section: "Canonical server URI",
+      test: checks.namesItselfWithoutTrailingSlash,
+    },
+    {
+      id: id("header"),
+      level: "MUST",
+      requirement: "The server takes the token from the `Authorization` header.",
+      section: "Token requirements",
+      test: checks.takesTokenInHeader,
+    },
+    {
+      id: id("each-request"),
+      level: "MUST",
+      requirement: "Every request is authorized by itself.",
+      section: "Token requirements",
+      test: checks.needsTokenEachTime,
+    },
+    {
+      id: id("query"),
+      level: "MUST",
+      requirement: "A token in the query of the URL is not taken.",
+      section: "Token requirements",
+      test: checks.refusesTokenInQuery,
+    },
+    {
+      id: id("validation"),
+      level: "MUST",
+      requirement: "Access tokens are validated: a forged or altered one is refused.",
+      section: "Token handling",
+      test: checks.refusesForgedTokens,
+    },
+    {
+      id: id("audience"),
+      level: "MUST",
+      requirement: "Only tokens issued for this very server are taken, and no others.",
+      section: "Token handling; Token audience binding and validation",
+      test: checks.refusesOtherAudiences,
+    },
+    {
+      id: id("invalid"),
+      level: "MUST",
+      requirement: "Invalid and expired tokens are answered with 401 and a challenge that says so.",
+      section: "Token handling",
+      test: checks.refusesBadTokens,
+    },
+    {
+      id: id("passthrough"),
+      level: "MUST",
+      requirement: "The token of the client is not passed on: an upstream API gets a token of its own.",
+      section: "Token handling; Access token privilege restriction",
+      test: checks.passesNoTokenOn,
+    },
+    {
+      id: id("status"),
+      level: "MUST",
+      requirement: "401 for a missing or invalid token, 403 for missing scopes, 400 for a malformed request.",
+      section: "Error handling",
+      test: checks.answersWithProperStatus,
+    },
+    {
+      id: id("theft"),
+      level: "MUST",
+      requirement: "No token is stored where others can read it: the log holds none.",
+      section: "Token theft",
+      test: checks.writesNoTokenDown,
+    },
+    {
+      id: id("cached-tokens"),
+      level: "MUST",
+      requirement:
+        "Upstream tokens that are kept can be had by nobody but the user, client and server they were granted to.",
+      section: "Token theft",
+      shownBy: {
+        file: "packages/core/test/cache/isolation.test.ts",
+        title: "gives every caller a token that was granted for exactly that caller, resource and scopes",
+      },
+    },
+    {
+      id: id("https"),
+      level: "MUST",
+      requirement: "Nothing but https authorization servers: a zone on plain http off loopback is refused.",
+      section: "Communication security",
+      shownBy: { file: "tests/e2e/bad-input.test.ts", title: "is http off loopback" },
+    },
+    {
+      id: id("strangers"),
+      level: "MUST",
+      requirement: "Whoever is refused gets no data, not even whether a path exists.",
+      section: "Access token privilege restriction",
+      test: checks.tellsStrangersNothing,
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+import { expect } from "vitest";
+import { get, getJson, metadataPath } from "../support/requests.ts";
+import type { Source } from "../support/row.ts";
+
+const DOCUMENT = metadataPath("authorization-server");
+
+export const rfc8414: Source = {
+  document: "RFC 8414, Authorization Server Metadata (as a server of it)",
+  rows: [
+    {
+      id: "rfc8414-required",
+      level: "MUST",
+      requirement: "The required members are there: issuer, endpoints, response types.",
+      section: "2",
+      async test({ example }) {
+        expect(await getJson(example, DOCUMENT)).toMatchObject({
+          issuer: expect.any(String),
+          authorization_endpoint: expect.any(String),
+          token_endpoint: expect.any(String),
+          response_types_supported: expect.arrayContaining(["code"]),
+        });
+      },
+    },
+    {
+      id: "rfc8414-path",
+      level: "MUST",
+      requirement: "The metadata is also found with the path behind the well-known path.",
+      section: "3, 3.1",
+      async test({ example }) {
+        expect((await get(example, `${DOCUMENT}/mcp`)).status).toBe(200);
+      },
+    },
+    {
+      id: "rfc8414-get",
+      level: "MUST",
+      requirement: "It is had by GET, without a token.",
+      section: "3.1",
+      async test({ example }) {
+        expect((await get(example, DOCUMENT)).status).toBe(200);
+        expect((await fetch(example.origin + DOCUMENT, { method: "POST" })).status).toBe(405);
+      },
+    },
+    {
+      id: "rfc8414-json",
+      level: "MUST",
+      requirement: "The answer is 200, `application/json`, and a JSON object.",
+      section: "3.2",
+      async test({ example }) {
+        const response = await get(example, DOCUMENT);
+        expect(response.headers.get("Content-Type")).toMatch(/^application\/json(;|$)/);
+        expect(Object.prototype.toString.call(await response.json())).toBe("[object Object]");
+      },
+    },
+    {
+      id: "rfc8414-no-empty-members",
+      level: "MUST",
+      requirement: "Members without values are left out.",
+      section: "3.2",
+      async test({ example }) {
+        for (const value of Object.values(await getJson(example, DOCUMENT))) {
+          expect(Array.isArray(value) ? value.length : 1).toBeGreaterThan(0);
+        }
+      },
+    },
+    {
+      id: "rfc8414-another-issuer",
+      level: "MUST",
+      requirement: "Metadata that names another issuer than the one configured is not used, and not passed on.",
+      section: "3.3",
+      async test({ deceived }) {
+        const response = await get(deceived, DOCUMENT);
+        expect(response.status).toBe(502);
+        expect(await response.text()).not.toContain("authorization_endpoint");
+      },
+    },
+    {
+      id: "rfc8414-issuer",
+      level: "MUST",
+      requirement: "`issuer` is, to the letter, the identifier from which the metadata's address was made.",
+      section: "3.3",
+      async test({ example }) {
+        expect((await getJson(example, DOCUMENT)).issuer).toBe(example.origin);
+      },
+      deviation:
+        "This copy of the zone's metadata is there for clients of revision 2025-03-26, which look for it on the server's " +
+        "own origin and know of no zone. It names the zone as issuer, which is who signs the tokens and answers logins " +
+        "(RFC 9207). Clients of later revisions go to the zone, where both agree.",
+    },
+  ],
+};

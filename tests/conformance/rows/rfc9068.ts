@@ -1,0 +1,130 @@
+import { expect } from "vitest";
+import * as checks from "../support/checks.ts";
+import { resigned } from "../support/forge.ts";
+import { call, callConfigured, callWith } from "../support/requests.ts";
+import type { Source } from "../support/row.ts";
+
+const ACCESS_TOKEN_TYPES = ["at+jwt", "application/at+jwt"];
+const TYPES_OF_OTHER_TOKENS = ["logout+jwt", "dpop+jwt", "oauth-id-jag+jwt", "id_token+jwt", ""];
+
+async function takesOnly(accepted: string[], refused: unknown[], callTyped: (typ: unknown) => Promise<Response>) {
+  for (const typ of accepted) expect((await callTyped(typ)).status, typ).toBe(200);
+  for (const typ of refused) expect((await callTyped(typ)).status, String(typ)).toBe(401);
+}
+
+export const rfc9068: Source = {
+  document: "RFC 9068, JWT Access Tokens",
+  rows: [
+    {
+      id: "rfc9068-type",
+      level: "MUST",
+      requirement: 'Only the types `at+jwt` and `application/at+jwt` are taken (`tokenType: "at+jwt"`).',
+      section: "4",
+      test: (subject) =>
+        takesOnly(ACCESS_TOKEN_TYPES, [...TYPES_OF_OTHER_TOKENS, "JWT", undefined], (typ) =>
+          callConfigured(subject, "mail", "", { header: { typ } }),
+        ),
+    },
+    {
+      id: "rfc9068-other-types",
+      level: "MUST",
+      requirement: "A token that says it is of another kind is refused, `tokenType` not set.",
+      section: "4",
+      test: (subject) =>
+        takesOnly(ACCESS_TOKEN_TYPES, TYPES_OF_OTHER_TOKENS, (typ) => callWith(subject, { header: { typ } })),
+    },
+    {
+      id: "rfc9068-no-type",
+      level: "MUST",
+      requirement: "A token that does not say its kind (`JWT`, or no type) is refused, `tokenType` not set.",
+      section: "4",
+      test: (subject) =>
+        takesOnly(ACCESS_TOKEN_TYPES, ["JWT", undefined], (typ) => callWith(subject, { header: { typ } })),
+      deviation:
+        "Zones that do not mark their access tokens are common, so these two are taken by default; " +
+        "`tokenType` makes it strict (`rfc9068-type`).",
+    },
+    {
+      id: "rfc9068-issuer",
+      level: "MUST",
+      requirement: "`iss` is, to the letter, the trusted issuer.",
+      section: "4",
+      async test(subject) {
+        const { issuer } = subject.zone;
+        for (const iss of [`${issuer}/`, issuer.replace("http:", "HTTP:"), "https://another.example", undefined]) {
+          expect((await callWith(subject, { claims: { iss } })).status, iss).toBe(401);
+        }
+      },
+    },
+    {
+      id: "rfc9068-audience",
+      level: "MUST",
+      requirement: "`aud` names this server; a token without it is refused.",
+      section: "4",
+      test: checks.refusesOtherAudiences,
+    },
+    {
+      id: "rfc9068-signature",
+      level: "MUST",
+      requirement: "The signature is verified.",
+      section: "4",
+      test: checks.refusesForgedTokens,
+    },
+    {
+      id: "rfc9068-none",
+      level: "MUST",
+      requirement: "The algorithm `none` is refused, and so is one that the key is not for.",
+      section: "4",
+      async test(subject) {
+        for (const alg of ["none", "None", "HS256", "RS384", "ES256"]) {
+          expect((await callWith(subject, { header: { alg } })).status, alg).toBe(401);
+        }
+        const [, payload] = (await subject.zone.mint({ resource: "example" })).split(".");
+        const header = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString("base64url");
+        expect((await call(subject.example, `Bearer ${header}.${payload}.`)).status).toBe(401);
+      },
+    },
+    {
+      id: "rfc9068-keys",
+      level: "MUST",
+      requirement: "The keys are the issuer's: one that the token itself brings or points to is not used.",
+      section: "4",
+      async test({ zone, example }) {
+        const token = await zone.mint({ resource: "example" });
+        const pointers = [
+          resigned(token, (jwk) => ({ jwk })),
+          resigned(token, (jwk) => ({ jwk, kid: undefined })),
+          resigned(token, () => ({ jku: "https://another.example/jwks" })),
+        ];
+        for (const forged of pointers) expect((await call(example, `Bearer ${forged}`)).status).toBe(401);
+      },
+    },
+    {
+      id: "rfc9068-expiry",
+      level: "MUST",
+      requirement: "A token whose `exp` has passed is refused.",
+      section: "4",
+      async test(subject) {
+        expect((await callWith(subject, { expiresInSeconds: -60 })).status).toBe(401);
+        expect((await callWith(subject, { expiresInSeconds: 60 })).status).toBe(200);
+      },
+    },
+    {
+      id: "rfc9068-error",
+      level: "MUST",
+      requirement: "What fails is answered as RFC 6750 says, with `invalid_token`.",
+      section: "4",
+      test: checks.refusesBadTokens,
+    },
+    {
+      id: "rfc9068-scopes",
+      level: "SHOULD",
+      requirement: "The token's scopes are part of the decision.",
+      section: "4",
+      async test(subject) {
+        expect((await callWith(subject, { scope: "another:scope" })).status).toBe(403);
+        expect((await callWith(subject, { claims: { scope: undefined } })).status).toBe(403);
+      },
+    },
+  ],
+};

@@ -1,0 +1,176 @@
+// What several documents require in their own words, checked once.
+import { expect } from "vitest";
+import { callTool } from "../../support/mcp.ts";
+import { challengeOf, parameter, scopesOf } from "./challenge.ts";
+import { altered, resigned } from "./forge.ts";
+import { call, callConfigured, callWith, get, getJson, metadataPath, statusAtHost } from "./requests.ts";
+import type { Subject } from "./subject.ts";
+
+/** The tokens of no use: each must be refused with 401. */
+const BAD_TOKENS = {
+  expired: { expiresInSeconds: -60 },
+  "of another issuer": { claims: { iss: "https://another.example" } },
+  "not yet valid": { claims: { nbf: Math.floor(Date.now() / 1000) + 3600 } },
+  "without an expiry": { claims: { exp: undefined } },
+};
+
+export async function needsToken({ example }: Subject): Promise<void> {
+  expect((await call(example)).status).toBe(401);
+}
+
+export async function needsTokenEachTime(subject: Subject): Promise<void> {
+  expect((await callWith(subject)).status).toBe(200);
+  expect((await call(subject.example)).status).toBe(401);
+}
+
+export async function takesTokenInHeader(subject: Subject): Promise<void> {
+  const response = await callWith(subject);
+  expect(response.status).toBe(200);
+  expect(await response.text()).toContain("alice");
+}
+
+export async function refusesTokenInQuery(subject: Subject): Promise<void> {
+  const token = await subject.zone.mint({ resource: "example" });
+  expect((await call(subject.example, undefined, `/mcp?access_token=${token}`)).status).toBe(401);
+  expect((await call(subject.example, `Bearer ${token}`, `/mcp?access_token=${token}`)).status).toBe(400);
+}
+
+export async function refusesBadTokens(subject: Subject): Promise<void> {
+  for (const [name, wish] of Object.entries(BAD_TOKENS)) {
+    const response = await callWith(subject, wish);
+    expect(response.status, name).toBe(401);
+    expect(parameter(challengeOf(response), "error"), name).toBe("invalid_token");
+  }
+}
+
+export async function refusesForgedTokens({ zone, example }: Subject): Promise<void> {
+  const token = await zone.mint({ resource: "example" });
+  expect((await call(example, `Bearer ${token}`)).status).toBe(200);
+  const unsigned = token.slice(0, token.lastIndexOf(".") + 1);
+  for (const forged of [resigned(token), altered(token, { sub: "bob" }), unsigned]) {
+    expect((await call(example, `Bearer ${forged}`)).status).toBe(401);
+  }
+}
+
+export async function refusesOtherAudiences(subject: Subject): Promise<void> {
+  const { zone, example, configured } = subject;
+  const wrong = [
+    zone.resources.get("upstream")?.identifier ?? "",
+    configured.origin,
+    "https://another.example",
+    `${example.origin}.another.example`,
+    `${example.origin}/mc`,
+    [],
+  ];
+  for (const audience of wrong) expect((await callWith(subject, { audience })).status, String(audience)).toBe(401);
+  expect((await callWith(subject, { claims: { aud: undefined } })).status, "no audience").toBe(401);
+  expect((await callWith(subject, { audience: ["https://another.example", example.origin] })).status).toBe(200);
+}
+
+export async function answersWithProperStatus(subject: Subject): Promise<void> {
+  expect((await call(subject.example)).status).toBe(401);
+  expect((await callWith(subject, { expiresInSeconds: -60 })).status).toBe(401);
+  expect((await callWith(subject, { scope: "another:scope" })).status).toBe(403);
+  expect((await call(subject.example, "Bearer not a token")).status).toBe(400);
+}
+
+export async function describesItself({ example }: Subject): Promise<void> {
+  const response = await get(example, metadataPath("protected-resource"));
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ resource: example.origin });
+}
+
+export async function namesItsAuthorizationServer({ example, zone }: Subject): Promise<void> {
+  for (const path of ["", "/mcp"]) {
+    const metadata = await getJson(example, metadataPath("protected-resource", path));
+    expect(metadata.authorization_servers).toEqual([zone.issuer]);
+  }
+}
+
+export async function pointsToItsMetadata(subject: Subject): Promise<void> {
+  const refusals = [await call(subject.example), await callWith(subject, { expiresInSeconds: -60 })];
+  for (const refusal of refusals) {
+    expect(refusal.status).toBe(401);
+    const url = parameter(challengeOf(refusal), "resource_metadata") ?? "";
+    const metadata = (await (await fetch(url)).json()) as Record<string, unknown>;
+    expect(metadata.resource).toBe(subject.example.origin);
+  }
+}
+
+export async function servesWellKnownUris({ example }: Subject): Promise<void> {
+  for (const path of ["", "/mcp"]) {
+    expect((await get(example, metadataPath("protected-resource", path))).status).toBe(200);
+  }
+}
+
+export async function namesScopesInChallenge({ example }: Subject): Promise<void> {
+  expect(scopesOf(await call(example))).toEqual(["mcp:tools"]);
+}
+
+export async function challengesInsufficientScope(subject: Subject): Promise<void> {
+  const response = await callWith(subject, { scope: "another:scope" });
+  expect(response.status).toBe(403);
+  const challenge = challengeOf(response);
+  expect(challenge.scheme).toBe("Bearer");
+  expect(parameter(challenge, "error")).toBe("insufficient_scope");
+  expect(parameter(challenge, "scope")).toContain("mcp:tools");
+  expect(parameter(challenge, "resource_metadata")).toBe(subject.example.origin + metadataPath("protected-resource"));
+}
+
+export async function namesEveryScopeAtOnce(subject: Subject): Promise<void> {
+  const response = await callConfigured(subject, "mail:read", "/send");
+  expect(response.status).toBe(403);
+  expect(scopesOf(response)).toEqual(expect.arrayContaining(["mail:read", "mail:send", "mail:attach"]));
+}
+
+export async function namesTheSameScopesEachTime(subject: Subject): Promise<void> {
+  const refuse = async () => scopesOf(await callConfigured(subject, "mail:read", "/send"));
+  expect(await refuse()).toEqual(await refuse());
+}
+
+export async function acceptsUpperCaseHost(subject: Subject): Promise<void> {
+  const port = new URL(subject.example.origin).port;
+  const token = await subject.zone.mint({ audience: `http://localhost:${port}`, scope: "mcp:tools" });
+  const status = (host: string) => statusAtHost(subject.example, `${host}:${port}`, "/elsewhere", `Bearer ${token}`);
+  expect([await status("localhost"), await status("LOCALHOST")]).toEqual([404, 404]);
+}
+
+export async function acceptsUpperCaseAudience(subject: Subject): Promise<void> {
+  const audience = subject.example.origin.replace("http:", "HTTP:");
+  expect((await callWith(subject, { audience })).status).toBe(200);
+}
+
+export async function namesItselfWithoutTrailingSlash({ example, configured }: Subject): Promise<void> {
+  const root = await getJson(example, metadataPath("protected-resource"));
+  const path = await getJson(configured, metadataPath("protected-resource", "/public/mcp"));
+  for (const { resource } of [root, path]) expect(resource).not.toMatch(/\/$/);
+}
+
+/** The upstream API refuses tokens for another audience: that it answers shows that it got a token of its own. */
+export async function passesNoTokenOn({ zone, example }: Subject): Promise<void> {
+  const token = await zone.mint({ resource: "example" });
+  const upstream = `${zone.resources.get("upstream")?.identifier}/user`;
+  expect((await fetch(upstream, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(401);
+  expect((await callTool(example.origin, token, "upstream_profile")).text).toContain("alice@example.com");
+  expect(zone.audit()).toContainEqual(expect.objectContaining({ grant: "token_exchange", user: "alice" }));
+}
+
+export async function writesNoTokenDown(subject: Subject): Promise<void> {
+  const token = await subject.zone.mint({ resource: "example" });
+  await callTool(subject.example.origin, token, "upstream_profile");
+  await callWith(subject, { expiresInSeconds: -60 });
+  expect(subject.example.output()).not.toMatch(/eyJ[A-Za-z0-9_-]{8,}/);
+}
+
+export async function tellsStrangersNothing(subject: Subject): Promise<void> {
+  const refusals = [
+    await call(subject.example),
+    await call(subject.example, undefined, "/elsewhere"),
+    await callWith(subject, { audience: "https://another.example" }),
+    await callWith(subject, { scope: "another:scope" }),
+  ];
+  for (const refusal of refusals) {
+    expect(refusal.status).toBeOneOf([401, 403]);
+    expect(await refusal.text()).not.toMatch(/alice|whoami|jsonrpc|client-secret-example/);
+  }
+}

@@ -1,0 +1,21 @@
+import { generateKeyPairSync, type JsonWebKey, sign } from "node:crypto";
+
+/** A token that says the same as `token` but is signed by a stranger, who may say in its header where to find the key. */
+export function resigned(
+  token: string,
+  pointer: (publicJwk: JsonWebKey) => Record<string, unknown> = () => ({}),
+): string {
+  const [header = "", payload = ""] = token.split(".");
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const claimed = JSON.parse(Buffer.from(header, "base64url").toString()) as Record<string, unknown>;
+  const forged = { ...claimed, ...pointer(publicKey.export({ format: "jwk" })) };
+  const input = `${Buffer.from(JSON.stringify(forged)).toString("base64url")}.${payload}`;
+  return `${input}.${sign("sha256", Buffer.from(input), privateKey).toString("base64url")}`;
+}
+
+/** The same token with other claims and the signature it had. */
+export function altered(token: string, claims: Record<string, unknown>): string {
+  const [header, payload = "", signature] = token.split(".");
+  const said = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
+  return `${header}.${Buffer.from(JSON.stringify({ ...said, ...claims })).toString("base64url")}.${signature}`;
+}

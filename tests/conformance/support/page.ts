@@ -1,0 +1,100 @@
+import { EXPECTED_FAILURES } from "../expected-failures.ts";
+import type { Level, Row, Source, UnseenRow } from "./row.ts";
+import { REVISIONS, type Revision, type Scenario, TOOL } from "./tool.ts";
+
+export type Outcome = "pass" | "fail";
+
+/** Everything that a run found. A row that did not run has no outcome. */
+export interface Findings {
+  outcomes: ReadonlyMap<string, Outcome>;
+  scenarios: ReadonlyMap<Revision, readonly Scenario[]>;
+}
+
+/** `docs/conformance.md`, as a run leaves it. */
+export function pageOf(sources: readonly Source[], findings: Findings): string {
+  return [
+    INTRODUCTION,
+    "## In numbers",
+    summaryTable(sources, findings),
+    toolSection(findings),
+    ...sources.map((source) => sourceSection(source, findings)),
+    "",
+  ]
+    .join("\n\n")
+    .replace(/\n+$/, "\n");
+}
+
+const INTRODUCTION = `# Conformance
+
+What the MCP authorization pages and the RFCs behind them require of a protected server, each requirement with what a
+request found. The test run writes this page: it fails if the page says anything else than what it has just seen.
+
+The requests go to the [client-secret example](../examples/client-secret/README.md) under \`wrangler dev\`, and, for what
+that example leaves at its default, to a second Worker with a resource at a path, a hierarchy of scopes and a step-up.
+Requirements that bind only clients or the authorization server are not listed, nor is TLS, which is the platform's. A
+requirement that no request can show names the test that does. A failure that is meant says why.
+
+To run it, in \`tests\`: \`npx vitest run conformance\`. To write the page anew: \`npx vitest run conformance -u\`. The rows are in
+[\`tests/conformance/rows\`](../tests/conformance/rows), one file a document.`;
+
+function summaryTable(sources: readonly Source[], findings: Findings): string {
+  const line = (name: string, rows: readonly (Row | UnseenRow)[]) =>
+    `| ${name} | ${share(rows, "MUST", findings)} | ${share(rows, "SHOULD", findings)} |`;
+  return [
+    "| Document | MUST, met | SHOULD, met |",
+    "| --- | --- | --- |",
+    ...sources.map(({ document, rows }) => line(document, rows)),
+    line(
+      "All",
+      sources.flatMap(({ rows }) => rows),
+    ),
+  ].join("\n");
+}
+
+function share(rows: readonly (Row | UnseenRow)[], level: Level, { outcomes }: Findings): string {
+  const ofLevel = rows.filter((row) => row.level === level);
+  const met = ofLevel.filter(({ id }) => outcomes.get(id) === "pass");
+  return `${met.length} of ${ofLevel.length}`;
+}
+
+function sourceSection({ document, rows }: Source, findings: Findings): string {
+  const table = [
+    "| Id | Requirement | Section | Result |",
+    "| --- | --- | --- | --- |",
+    ...rows.map(
+      (row) => `| \`${row.id}\` | **${row.level}** ${row.requirement} | ${row.section} | ${resultOf(row, findings)} |`,
+    ),
+  ];
+  return `## ${document}\n\n${table.join("\n")}`;
+}
+
+function resultOf(row: Row | UnseenRow, { outcomes }: Findings): string {
+  const outcome = outcomes.get(row.id) ?? "not run";
+  if ("shownBy" in row) return `${outcome}, by [a test](../${row.shownBy.file}): ${row.shownBy.title}`;
+  return outcome === "fail" && row.deviation ? `**fail**, on purpose. ${row.deviation}` : outcome;
+}
+
+function toolSection({ scenarios }: Findings): string {
+  const lines = REVISIONS.map((revision) => {
+    const ran = scenarios.get(revision) ?? [];
+    const passed = ran.filter(({ failed }) => failed === 0).length;
+    const checks = ran.reduce((sum, scenario) => sum + scenario.passed, 0);
+    const failed = ran.reduce((sum, scenario) => sum + scenario.failed, 0);
+    return `| ${revision} | ${passed} of ${ran.length} | ${checks} | ${failed} |`;
+  });
+  const reasons = REVISIONS.flatMap((revision) =>
+    Object.entries(EXPECTED_FAILURES[revision]).map(
+      ([name, { checks, reason }]) => `- ${revision}, \`${name}\` (${checks.join(", ")}): ${reason}`,
+    ),
+  );
+  return `## The MCP project's own conformance tool
+
+\`${TOOL}\`, its scored server scenarios, against [an MCP server](../tests/conformance/fixture/worker.ts) that has everything
+they ask about and stands behind edgegrant, on workerd. The tool can't send a token, so a proxy adds one.
+
+| Revision | Scenarios passed | Checks passed | Checks failed |
+| --- | --- | --- | --- |
+${lines.join("\n")}
+
+${reasons.length > 0 ? reasons.join("\n") : "None fails."}`;
+}
