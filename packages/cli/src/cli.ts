@@ -1,0 +1,36 @@
+import { type Command, parseCommand, UsageError, usage } from "./arguments.ts";
+import { doctor } from "./doctor/doctor.ts";
+import { keygen } from "./keygen/keygen.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+
+const SOMETHING_WRONG = 1;
+const USAGE = 2;
+
+/** Does what is asked for and gives the exit code. */
+async function run(command: Command, terminal: Terminal): Promise<number> {
+  switch (command.name) {
+    case "help":
+      terminal.print(usage);
+      return 0;
+    case "keygen":
+      await keygen(command.algorithm, command.file, terminal);
+      return 0;
+    case "doctor":
+      return (await doctor(command, terminal)) ? 0 : SOMETHING_WRONG;
+  }
+}
+
+const terminal = processTerminal(process);
+// Whoever reads the output may leave before its end, as `head` does, or a wrangler that is not logged in.
+process.stdout.on("error", (error) => {
+  terminal.note(`edgegrant: the output was not taken (${error.message})\n`);
+  process.exitCode = SOMETHING_WRONG;
+});
+try {
+  const code = await run(parseCommand(process.argv.slice(2)), terminal);
+  process.exitCode ??= code;
+} catch (error) {
+  const isUsage = error instanceof UsageError;
+  terminal.note(`edgegrant: ${error instanceof Error ? error.message : error}\n${isUsage ? `\n${usage}` : ""}`);
+  process.exitCode = isUsage ? USAGE : SOMETHING_WRONG;
+}

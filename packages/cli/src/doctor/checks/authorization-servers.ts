@@ -1,0 +1,37 @@
+import { requireIssuer } from "@edgegrant/core";
+import { authorizationServersOf, type Evidence } from "../evidence/evidence.ts";
+import { difference, isLoopback } from "../identifiers.ts";
+import { type Check, fail, ok, type Verdict } from "./check.ts";
+import { resourceMetadata } from "./resource-metadata.ts";
+
+const SET_THE_ISSUER =
+  "Set KEYCARD_ISSUER to your zone's URL exactly as the Console shows it, https:// included: otherwise every request is answered with 401";
+
+export const authorizationServers: Check = {
+  id: "authorization-servers",
+  title: "Authorization server",
+  needs: [resourceMetadata],
+  examine({ target, expectedIssuer, worker }) {
+    const servers = authorizationServersOf(worker);
+    const [first] = servers;
+    if (first === undefined) return fail("the metadata names no authorization_servers", SET_THE_ISSUER);
+    return unlike(servers, first, expectedIssuer) ?? unusable(first, target) ?? ok(servers.join(", "));
+  },
+};
+
+function unlike(servers: readonly string[], first: string, expected: Evidence["expectedIssuer"]): Verdict | undefined {
+  if (expected === undefined || servers.includes(expected)) return undefined;
+  return fail(`the Worker trusts ${first}, not ${expected}: ${difference(first, expected)}`, SET_THE_ISSUER);
+}
+
+function unusable(issuer: string, target: URL): Verdict | undefined {
+  try {
+    requireIssuer(issuer, "KEYCARD_ISSUER");
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : `${issuer} is no issuer`, SET_THE_ISSUER);
+  }
+  if (isLoopback(new URL(issuer)) && !isLoopback(target)) {
+    return fail(`${issuer} is on the Worker's own machine, where no client finds it`, SET_THE_ISSUER);
+  }
+  return undefined;
+}

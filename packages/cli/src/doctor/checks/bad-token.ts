@@ -1,0 +1,29 @@
+import { challengeOf } from "../evidence/evidence.ts";
+import type { Probe } from "../evidence/probe.ts";
+import { fail, ok, type Verdict } from "./check.ts";
+import { workerTrouble } from "./worker-trouble.ts";
+
+const LET_EDGEGRANT_ANSWER = "Let createKeycardWorker() be the first to see the request, and its 401 through as it is";
+
+/** What the answer to a token says that must be refused. */
+export function refusalOf(probe: Probe): Verdict {
+  if (!probe.answered) return fail(probe.why, LET_EDGEGRANT_ANSWER);
+  const { status } = probe;
+  if (status >= 200 && status < 300) {
+    return fail(
+      `HTTP ${status}: anybody gets in with a token that nobody issued`,
+      "Take the Worker down, and wrap its handler in createKeycardWorker(): nothing else may decide who gets in",
+    );
+  }
+  if (status !== 401) {
+    return workerTrouble(probe) ?? fail(`HTTP ${status} in place of 401 invalid_token`, LET_EDGEGRANT_ANSWER);
+  }
+  const challenge = challengeOf(probe);
+  if (challenge?.parameters.get("error") !== "invalid_token") {
+    return fail(
+      "401, but the challenge does not say invalid_token: clients do not renew their token",
+      LET_EDGEGRANT_ANSWER,
+    );
+  }
+  return ok("401 invalid_token");
+}

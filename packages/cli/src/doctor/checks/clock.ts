@@ -1,0 +1,36 @@
+import type { Probe } from "../evidence/probe.ts";
+import { type Check, fail, ok, skip, warn } from "./check.ts";
+import { reachable } from "./reachable.ts";
+
+const TOLERATED_SECONDS = 5;
+const HOPELESS_SECONDS = 60;
+
+export const clock: Check = {
+  id: "clock",
+  title: "Clocks",
+  needs: [reachable],
+  examine({ worker, zone }) {
+    const ofWorker = secondsAhead(worker.withoutToken);
+    const ofZone = secondsAhead(zone.oauth);
+    if (ofWorker === undefined && ofZone === undefined) return skip("no answer says what time it is");
+    // What counts is whether Worker and zone agree; this machine stands in for the one that does not say.
+    const apart = Math.abs((ofWorker ?? 0) - (ofZone ?? 0));
+    const detail = `${ofWorker === undefined ? "this machine" : "the Worker"} and ${ofZone === undefined ? "this machine" : "the zone"} are ${apart} s apart`;
+    if (apart > HOPELESS_SECONDS) {
+      return fail(`${detail}: tokens are refused as expired, or as not yet valid`, "Set the clock that is wrong");
+    }
+    if (apart > TOLERATED_SECONDS) {
+      return warn(`${detail}: a fresh token may be refused as not yet valid`, "Set the clock that is wrong");
+    }
+    return ok(apart <= 1 ? "they agree" : detail);
+  },
+};
+
+/** How far a server's clock is ahead of this machine's. `Date` has whole seconds; the half is the mean of what it drops. */
+function secondsAhead(probe: Probe): number | undefined {
+  if (!probe.answered) return undefined;
+  const date = Date.parse(probe.headers.get("Date") ?? "");
+  const age = Number(probe.headers.get("Age") ?? 0) * 1000;
+  const ahead = Math.round((date + 500 + age - probe.atMs) / 1000);
+  return Number.isFinite(ahead) ? ahead : undefined;
+}

@@ -1,0 +1,20 @@
+import { authorizationServers } from "./authorization-servers.ts";
+import { refusalOf } from "./bad-token.ts";
+import { type Check, skip } from "./check.ts";
+import { garbageToken } from "./garbage-token.ts";
+import { resourceIdentifier } from "./resource-identifier.ts";
+import { signingKeys } from "./signing-keys.ts";
+
+/** The only look at what the Worker itself can reach: to refuse this token, it needs its zone's keys. */
+export const forgedToken: Check = {
+  id: "forged-token",
+  title: "Call with a forged token",
+  needs: [garbageToken, resourceIdentifier, authorizationServers, signingKeys],
+  examine({ worker }) {
+    const isZoneInDoubt = worker.proxiedMetadata.answered && worker.proxiedMetadata.status >= 502;
+    const verdict = refusalOf(worker.forgedToken);
+    return isZoneInDoubt && verdict.status === "fail" && worker.forgedToken.answered && worker.forgedToken.status >= 500
+      ? skip("the Worker can't reach its zone")
+      : verdict;
+  },
+};

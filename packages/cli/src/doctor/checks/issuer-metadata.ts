@@ -1,0 +1,22 @@
+import { issuerMetadataOf } from "../evidence/evidence.ts";
+import type { Probe } from "../evidence/probe.ts";
+import { authorizationServers } from "./authorization-servers.ts";
+import { type Check, fail, ok } from "./check.ts";
+
+export const issuerMetadata: Check = {
+  id: "issuer-metadata",
+  title: "Zone's metadata",
+  needs: [authorizationServers],
+  examine({ zone: { oauth, openid } }) {
+    if (issuerMetadataOf({ oauth, openid })) return ok("the zone publishes it");
+    return fail(
+      `neither ${seen(oauth)} nor ${seen(openid)} is the zone's metadata`,
+      "See that KEYCARD_ISSUER is your zone's URL, exactly as the Console shows it, and that the zone is up",
+    );
+  },
+};
+
+function seen(probe: Probe): string {
+  if (!probe.answered) return `${probe.url} (${probe.why})`;
+  return `${probe.url} (${probe.status === 200 ? "no JSON object" : `HTTP ${probe.status}`})`;
+}

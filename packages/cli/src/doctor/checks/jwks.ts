@@ -1,0 +1,31 @@
+import { issuerMetadataOf, issuerOf } from "../evidence/evidence.ts";
+import { secureUrl } from "../identifiers.ts";
+import { keysIn } from "../keys.ts";
+import { type Check, fail, ok } from "./check.ts";
+import { issuer } from "./issuer.ts";
+
+export const jwks: Check = {
+  id: "jwks",
+  title: "Zone's keys",
+  needs: [issuer],
+  examine(evidence) {
+    const uri = issuerMetadataOf(evidence.zone)?.jwks_uri;
+    if (typeof uri !== "string") {
+      return fail("the zone's metadata names no jwks_uri", "Use a zone that signs its access tokens as JWTs");
+    }
+    const url = secureUrl(uri);
+    const origin = secureUrl(issuerOf(evidence))?.origin;
+    if (url?.origin !== origin) {
+      return fail(
+        `${uri} is not on the issuer's origin: the Worker does not trust keys from elsewhere`,
+        "If the zone is meant to publish them there, name that origin in the Worker's `jwksOrigins`",
+      );
+    }
+    const answer = evidence.zone.jwks;
+    if (!answer.answered) return fail(`${uri}: ${answer.why}`, "See that the zone is up");
+    if (answer.status !== 200) return fail(`${uri}: HTTP ${answer.status}`, "See that the zone is up");
+    const count = keysIn(answer.json)?.length;
+    if (count === undefined) return fail(`${uri} is no JWK Set`, "See that KEYCARD_ISSUER is your zone's URL");
+    return ok(`${count} published`);
+  },
+};

@@ -1,0 +1,56 @@
+import { protectedResourceMetadataUrl } from "@edgegrant/core";
+import { challengeOf, type Evidence, resourceOf } from "../evidence/evidence.ts";
+import { difference } from "../identifiers.ts";
+import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
+import { resourceMetadata } from "./resource-metadata.ts";
+
+const SAME_EVERYWHERE =
+  "Set `resource` to the Worker's URL, and the Resource Identifier in the Console to the same, to the letter: otherwise every request is answered with 401";
+
+export const resourceIdentifier: Check = {
+  id: "resource-identifier",
+  title: "Resource identifier",
+  needs: [resourceMetadata],
+  examine({ target, worker }) {
+    const resource = resourceOf(worker);
+    if (resource === undefined) return fail("the metadata names no `resource`", SAME_EVERYWHERE);
+    const expected = metadataUrlOf(resource);
+    if (expected === undefined) return fail(`${resource} is no URL`, SAME_EVERYWHERE);
+    return contradiction(worker, resource) ?? misfit(target, resource) ?? slashed(resource) ?? ok(resource);
+  },
+};
+
+/** RFC 9728 section 3.3: the identifier must be the one from which the document's address was made. */
+function contradiction(worker: Evidence["worker"], resource: string): Verdict | undefined {
+  const named = challengeOf(worker.withoutToken)?.parameters.get("resource_metadata") ?? "";
+  if (metadataUrlOf(resource) === named) return undefined;
+  const identifier = named.replace("/.well-known/oauth-protected-resource", "");
+  return fail(
+    `the metadata says ${resource}, the challenge stands for ${identifier}: ${difference(resource, identifier) ?? "the addresses differ"}`,
+    SAME_EVERYWHERE,
+  );
+}
+
+/** What a client asks for must be at, or below, what the identifier names. */
+function misfit(target: URL, resource: string): Verdict | undefined {
+  const asked = `${target.origin}${target.pathname}`;
+  const prefix = resource === `${target.origin}/` ? target.origin : resource;
+  if (asked === prefix || asked.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`)) return undefined;
+  return fail(`${resource} is not where the Worker is, ${asked}: ${difference(resource, asked)}`, SAME_EVERYWHERE);
+}
+
+function slashed(resource: string): Verdict | undefined {
+  if (!resource.endsWith("/")) return undefined;
+  return warn(
+    `${resource} ends with a trailing slash`,
+    "See that the Resource Identifier in the Console has it too, or leave it out in both",
+  );
+}
+
+function metadataUrlOf(resource: string): string | undefined {
+  try {
+    return protectedResourceMetadataUrl(resource);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Evidence } from "../evidence/evidence.ts";
+import { type Check, skip, type Verdict } from "./check.ts";
+
+/** What a check found. This is what `--json` prints. */
+export interface Finding {
+  id: string;
+  title: string;
+  status: Verdict["status"];
+  detail: string;
+  /** What to change. There is one for everything that is not well. */
+  fix?: string;
+}
+
+/** Runs checks in their order. */
+export async function runChecks(checks: readonly Check[], evidence: Evidence): Promise<Finding[]> {
+  const passed = new Set<Check>();
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    const missing = check.needs.find((needed) => !passed.has(needed));
+    const verdict = missing ? skip(`"${missing.title}" comes first`) : await check.examine(evidence);
+    if (verdict.status === "ok" || verdict.status === "warn") passed.add(check);
+    findings.push({ id: check.id, title: check.title, ...printable(verdict) });
+  }
+  return findings;
+}
+
+const MAX_LENGTH = 600;
+/** What could move a terminal's cursor or turn its text around: much of what is printed comes from afar. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function printable(verdict: Verdict): Verdict {
+  const clean = (text: string) => text.replace(UNPRINTABLE, "?").slice(0, MAX_LENGTH);
+  return "fix" in verdict
+    ? { ...verdict, detail: clean(verdict.detail), fix: clean(verdict.fix) }
+    : { ...verdict, detail: clean(verdict.detail) };
+}

@@ -1,0 +1,37 @@
+import { acceptedAlgorithm, isPrivate, isWeak, keysIn, nameOf } from "../keys.ts";
+import { type Check, fail, ok, warn } from "./check.ts";
+import { jwks } from "./jwks.ts";
+
+export const signingKeys: Check = {
+  id: "signing-keys",
+  title: "Zone's keys are strong",
+  needs: [jwks],
+  examine({ zone }) {
+    const keys = (zone.jwks.answered && keysIn(zone.jwks.json)) || [];
+    const leaked = keys.find(isPrivate);
+    if (leaked) {
+      return fail(
+        `${nameOf(leaked)} is published with its private half: anybody can sign tokens with it`,
+        "Take it out of the zone and rotate: it is no secret any more",
+      );
+    }
+    const weak = keys.filter(isWeak);
+    const good = keys.filter((key) => acceptedAlgorithm(key) && !isWeak(key));
+    if (good.length === 0) {
+      const why = weak[0]
+        ? `${nameOf(weak[0])} is an RSA key of less than 2048 bits`
+        : "none is of an accepted algorithm";
+      return fail(
+        `${why}: no token can be verified`,
+        "Let the zone sign with RS256 or PS256 (2048 bits or more), ES256, ES384 or EdDSA",
+      );
+    }
+    if (weak[0]) {
+      return warn(
+        `${nameOf(weak[0])} is an RSA key of less than 2048 bits: tokens that it signs are refused`,
+        "Let the zone retire it",
+      );
+    }
+    return ok([...new Set(good.map(acceptedAlgorithm))].join(", "));
+  },
+};

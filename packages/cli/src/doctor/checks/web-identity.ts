@@ -1,0 +1,61 @@
+import { calculateJwkThumbprint } from "jose";
+import type { JsonObject } from "../json.ts";
+import { acceptedAlgorithm, isPrivate, isWeak, keysIn, nameOf } from "../keys.ts";
+import { type Check, fail, ok, type Verdict } from "./check.ts";
+import { withoutToken } from "./without-token.ts";
+import { workerTrouble } from "./worker-trouble.ts";
+
+const MAKE_A_KEY = "npx edgegrant keygen | npx wrangler secret put KEYCARD_PRIVATE_KEY";
+const NO_KEYS = [401, 404, 405];
+
+export const webIdentity: Check = {
+  id: "web-identity",
+  title: "Worker's own key",
+  needs: [withoutToken],
+  examine({ worker: { jwks } }) {
+    if (!jwks.answered) return fail(`${jwks.url}: ${jwks.why}`, "Let createKeycardWorker() answer this address");
+    if (NO_KEYS.includes(jwks.status)) {
+      return ok("none, so KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET must be set (which nobody sees from outside)");
+    }
+    if (jwks.status === 500) {
+      return fail(
+        "HTTP 500: KEYCARD_PRIVATE_KEY can't be read, so every token exchange fails",
+        `Make a new key: ${MAKE_A_KEY}. What is wrong with this one stands in \`npx wrangler tail\``,
+      );
+    }
+    if (jwks.status !== 200) {
+      return workerTrouble(jwks) ?? fail(`${jwks.url}: HTTP ${jwks.status}`, "Let createKeycardWorker() answer it");
+    }
+    return judge(keysIn(jwks.json), jwks.url);
+  },
+};
+
+async function judge(keys: JsonObject[] | undefined, url: string): Promise<Verdict> {
+  if (!keys) return fail(`${url} is no JWK Set`, "Let createKeycardWorker() answer it");
+  if (keys.length === 0)
+    return fail("the JWK Set is empty, so every token exchange fails", `Make a key: ${MAKE_A_KEY}`);
+  const leaked = keys.find(isPrivate);
+  if (leaked) {
+    return fail(
+      `${nameOf(leaked)} is published with its private half: anybody can pass for this Worker`,
+      `Let createKeycardWorker() answer this address, and make a new key: ${MAKE_A_KEY}`,
+    );
+  }
+  const weak = keys.find((key) => isWeak(key) || !acceptedAlgorithm(key));
+  if (weak) {
+    return fail(`${nameOf(weak)} is too weak, or of a kind that zones do not take`, `Make a new key: ${MAKE_A_KEY}`);
+  }
+  for (const key of keys) {
+    if (key.kid !== (await thumbprintOf(key))) {
+      return fail(
+        `${nameOf(key)} is not named by its thumbprint (RFC 7638), as the Worker's assertions name it, so every token exchange fails`,
+        "Let createKeycardWorker() answer this address",
+      );
+    }
+  }
+  return ok(`${keys.map((key) => key.kid).join(", ")}: register ${url} in the Console`);
+}
+
+async function thumbprintOf(key: JsonObject): Promise<string | undefined> {
+  return calculateJwkThumbprint(key).catch(() => undefined);
+}

@@ -1,0 +1,29 @@
+import type { Answer } from "../evidence/probe.ts";
+import { fail, type Verdict } from "./check.ts";
+
+export const READ_THE_LOG =
+  "Run `npx wrangler tail`, repeat the request, and read the line that starts with `edgegrant: configuration.invalid`";
+
+/** What an answer means that no working Worker gives, whatever it was asked. */
+export function workerTrouble({ status, headers }: Answer): Verdict | undefined {
+  if (status === 503) {
+    return fail(
+      "HTTP 503: the Worker can't reach its zone, or the zone's keys",
+      "See that KEYCARD_ISSUER is your zone's URL and that the zone is up, then try again",
+    );
+  }
+  if (status === 502) {
+    return fail(
+      "HTTP 502: what the zone answers the Worker is of no use",
+      "Set KEYCARD_ISSUER to your zone's URL to the letter, https:// and any trailing slash included",
+    );
+  }
+  if (status >= 500) return fail(`HTTP ${status}: a setting of the Worker is wrong`, READ_THE_LOG);
+  if (status >= 300 && status < 400) {
+    return fail(
+      `HTTP ${status}: a redirect to ${headers.get("Location") ?? "nowhere"}`,
+      "Use the address it leads to, here and in your MCP client: a token must not follow a redirect",
+    );
+  }
+  return undefined;
+}

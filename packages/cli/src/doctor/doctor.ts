@@ -1,0 +1,20 @@
+import type { DoctorArguments } from "../arguments.ts";
+import type { Terminal } from "../terminal.ts";
+import { CHECKS } from "./checks/index.ts";
+import { type Finding, runChecks } from "./checks/run.ts";
+import { gatherEvidence } from "./evidence/gather.ts";
+import { boundedProber } from "./evidence/probe.ts";
+import { textReport } from "./report/text.ts";
+
+/** Looks at a Worker from outside and prints what it finds. Gives whether all is well. */
+export async function doctor(options: DoctorArguments, terminal: Terminal): Promise<boolean> {
+  const findings = await examine(options.target, options.issuer, options.timeoutMs);
+  if (options.asJson) terminal.print(`${JSON.stringify(findings, undefined, 2)}\n`);
+  else terminal.print(textReport(options.target, findings, terminal.hasColour));
+  return !findings.some(({ status }) => status === "fail");
+}
+
+/** Looks at a Worker from outside. */
+export async function examine(target: URL, issuer: string | undefined, timeoutMs: number): Promise<Finding[]> {
+  return runChecks(CHECKS, await gatherEvidence(target, issuer, boundedProber(timeoutMs)));
+}

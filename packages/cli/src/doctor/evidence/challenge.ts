@@ -1,0 +1,27 @@
+/** One challenge of a `WWW-Authenticate` header. Names are in lower case. */
+export interface Challenge {
+  readonly scheme: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** A token, and the value behind its "=" if it has one: `name=token` or `name="quoted"` (RFC 9110 section 11.2). */
+const PART = /([!#$%&'*+\-.^_`|~0-9A-Za-z]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?[ \t]*(?:,[\s,]*)?/gy;
+
+/** The challenges of a header, or undefined if it can't be read (RFC 9110 section 11.6.1). */
+export function parseChallenges(header: string): Challenge[] | undefined {
+  const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
+  const text = header.trim();
+  let length = 0;
+  for (const [part, name = "", quoted, plain] of text.matchAll(PART)) {
+    length += part.length;
+    const value = quoted?.replace(/\\(.)/g, "$1") ?? plain;
+    if (value === undefined) challenges.push({ scheme: name.toLowerCase(), parameters: new Map() });
+    else if (!challenges.at(-1)?.parameters.set(name.toLowerCase(), value)) return undefined;
+  }
+  return length === text.length ? challenges : undefined;
+}
+
+/** The bearer challenge of a header, if it has one. */
+export function bearerChallengeIn(header: string | null): Challenge | undefined {
+  return parseChallenges(header ?? "")?.find(({ scheme }) => scheme === "bearer");
+}

@@ -1,0 +1,41 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { SignatureAlgorithmName } from "@edgegrant/core";
+import { textsOf } from "../json.ts";
+import { acceptedAlgorithm, keysIn, modulusBits } from "../keys.ts";
+
+const LIFETIME_SECONDS = 300;
+const EC_SIGNATURE_BYTES: Readonly<Record<string, number>> = { ES256: 64, ES384: 96, EdDSA: 64, Ed25519: 64 };
+
+/**
+ * A token with which everything is right but the signature: nobody made it. To refuse it for that, a Worker must have
+ * its zone's keys.
+ */
+export function forgedToken(
+  claims: { issuer: string; audience: string; scopes: unknown },
+  jwks: unknown,
+  nowSeconds: number,
+): string {
+  const key = keysIn(jwks)?.find((jwk) => acceptedAlgorithm(jwk)) ?? {};
+  const alg = acceptedAlgorithm(key) ?? "RS256";
+  return [
+    encoded({ alg, kid: key.kid, typ: "at+jwt" }),
+    encoded({
+      iss: claims.issuer,
+      aud: claims.audience,
+      sub: "edgegrant-doctor",
+      client_id: "edgegrant-doctor",
+      scope: textsOf(claims.scopes).join(" "),
+      exp: nowSeconds + LIFETIME_SECONDS,
+      jti: randomUUID(),
+    }),
+    randomBytes(signatureBytes(alg, key.n)).toString("base64url"),
+  ].join(".");
+}
+
+function signatureBytes(alg: SignatureAlgorithmName, modulus: unknown): number {
+  return EC_SIGNATURE_BYTES[alg] ?? Math.ceil(modulusBits(modulus) / 8);
+}
+
+function encoded(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString("base64url");
+}

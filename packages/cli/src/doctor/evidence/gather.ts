@@ -1,0 +1,147 @@
+import { isLoopback, secureUrl, wellKnownUrl } from "../identifiers.ts";
+import {
+  challengeOf,
+  documentOf,
+  type Evidence,
+  issuerMetadataOf,
+  issuerOf,
+  PAGE_ORIGIN,
+  resourceOf,
+  type WorkerEvidence,
+  type ZoneEvidence,
+} from "./evidence.ts";
+import { forgedToken } from "./forged-token.ts";
+import { type Probe, type Prober, silence } from "./probe.ts";
+
+/** Asks the Worker and its zone everything that the checks need to know. */
+export async function gatherEvidence(
+  target: URL,
+  expectedIssuer: string | undefined,
+  probe: Prober,
+): Promise<Evidence> {
+  const isFetchable = secureUrl(target.href) && !target.username && !target.password;
+  const withoutToken = isFetchable ? await probe(target, call()) : notAsked(target);
+  if (!withoutToken.answered) return evidenceOfSilence(target, expectedIssuer, withoutToken);
+  const documents = await askForDocuments(target, withoutToken, probe);
+  const issuer = issuerOf({ expectedIssuer, worker: documents });
+  const zone = await askZone(issuer, target, probe);
+  const resource = resourceOf(documents);
+  const forged =
+    issuer === undefined || resource === undefined
+      ? notAsked(target)
+      : await probe(target, call(forgedTokenFor(issuer, resource, documents, zone)));
+  return { target, expectedIssuer, worker: { withoutToken, ...documents, forgedToken: forged }, zone };
+}
+
+type Documents = Omit<WorkerEvidence, "withoutToken" | "forgedToken">;
+
+async function askForDocuments(target: URL, withoutToken: Probe, probe: Prober): Promise<Documents> {
+  const { origin } = target;
+  const named = secureUrl(challengeOf(withoutToken)?.parameters.get("resource_metadata"));
+  // Only on the Worker's own origin: a Worker must not send whoever examines it elsewhere.
+  const metadataUrl = named?.origin === origin ? named : undefined;
+  const [pathUrl, rootUrl] = [wellKnownUrl(target, "oauth-protected-resource"), resourceMetadataAt(origin)];
+  const [garbageToken, pathMetadata, rootMetadata, proxiedMetadata, jwks, preflight, refusalToPage] = await Promise.all(
+    [
+      probe(target, call("nonsense")),
+      probe(pathUrl, document()),
+      probe(rootUrl, document()),
+      probe(`${origin}/.well-known/oauth-authorization-server`, document()),
+      probe(`${origin}/.well-known/jwks.json`, document()),
+      probe(target, preflightRequest()),
+      probe(target, fromPage(call())),
+    ],
+  );
+  const [resourceMetadata, metadataToPage] = metadataUrl
+    ? await Promise.all([probe(metadataUrl, document()), probe(metadataUrl, fromPage(document()))])
+    : [notAsked(target), notAsked(target)];
+  return {
+    ...{ garbageToken, resourceMetadata, pathMetadata, rootMetadata, proxiedMetadata, jwks },
+    ...{ preflight, refusalToPage, metadataToPage },
+  };
+}
+
+/** The zone is asked only where its keys may come from (see the checks), and never on this machine for a Worker elsewhere. */
+async function askZone(issuer: string | undefined, target: URL, probe: Prober): Promise<ZoneEvidence> {
+  const url = secureUrl(issuer);
+  if (!url || (isLoopback(url) && !isLoopback(target))) {
+    return { oauth: notAsked(target), openid: notAsked(target), jwks: notAsked(target) };
+  }
+  const base = new URL(url.pathname.replace(/\/$/, "") || "/", url.origin);
+  const [oauth, openid] = await Promise.all([
+    probe(wellKnownUrl(base, "oauth-authorization-server"), document()),
+    probe(`${base.href.replace(/\/$/, "")}/.well-known/openid-configuration`, document()),
+  ]);
+  const jwksUrl = secureUrl(issuerMetadataOf({ oauth, openid })?.jwks_uri);
+  const jwks = jwksUrl?.origin === url.origin ? await probe(jwksUrl, document()) : notAsked(url);
+  return { oauth, openid, jwks };
+}
+
+function forgedTokenFor(issuer: string, audience: string, worker: Documents, zone: ZoneEvidence): string {
+  const scopes = documentOf(worker.resourceMetadata)?.scopes_supported;
+  const jwks = zone.jwks.answered ? zone.jwks.json : undefined;
+  return forgedToken({ issuer, audience, scopes }, jwks, Math.floor(Date.now() / 1000));
+}
+
+function evidenceOfSilence(target: URL, expectedIssuer: string | undefined, withoutToken: Probe): Evidence {
+  const none = notAsked(target);
+  return {
+    target,
+    expectedIssuer,
+    worker: {
+      withoutToken,
+      ...{ garbageToken: none, forgedToken: none, resourceMetadata: none, pathMetadata: none, rootMetadata: none },
+      ...{ proxiedMetadata: none, jwks: none, preflight: none, refusalToPage: none, metadataToPage: none },
+    },
+    zone: { oauth: none, openid: none, jwks: none },
+  };
+}
+
+function notAsked(url: URL): Probe {
+  return silence(url.origin, "it was not asked");
+}
+
+function resourceMetadataAt(origin: string): string {
+  return `${origin}/.well-known/oauth-protected-resource`;
+}
+
+/** The first request that an MCP client makes. */
+function call(token?: string): RequestInit {
+  return {
+    method: "POST",
+    headers: {
+      Accept: "application/json, text/event-stream",
+      "Content-Type": "application/json",
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "initialize",
+      params: {
+        protocolVersion: "2025-06-18",
+        capabilities: {},
+        clientInfo: { name: "edgegrant-doctor", version: "1" },
+      },
+    }),
+  };
+}
+
+function document(): RequestInit {
+  return { headers: { Accept: "application/json" } };
+}
+
+function fromPage(init: RequestInit): RequestInit {
+  return { ...init, headers: { ...init.headers, Origin: PAGE_ORIGIN } as Record<string, string> };
+}
+
+function preflightRequest(): RequestInit {
+  return {
+    method: "OPTIONS",
+    headers: {
+      Origin: PAGE_ORIGIN,
+      "Access-Control-Request-Method": "POST",
+      "Access-Control-Request-Headers": "authorization,content-type,mcp-protocol-version,mcp-session-id",
+    },
+  };
+}

@@ -1,0 +1,26 @@
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+export function isLoopback({ hostname }: URL): boolean {
+  return LOOPBACK.test(hostname);
+}
+
+/** The URL of a text that tokens and keys may travel to: https anywhere, http on this machine only. */
+export function secureUrl(text: unknown): URL | undefined {
+  const url = typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
+  return url && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) ? url : undefined;
+}
+
+/** How an identifier differs from the one that it must repeat to the letter; undefined if it does not. */
+export function difference(actual: string, expected: string): string | undefined {
+  if (actual === expected) return undefined;
+  if (actual === `${expected}/`) return "it has a trailing slash too many";
+  if (`${actual}/` === expected) return "its trailing slash is missing";
+  if (actual.toLowerCase() === expected.toLowerCase()) return "upper and lower case differ";
+  if (actual.replace(/^http:/, "https:") === expected) return "it says http in place of https";
+  return "it is another one";
+}
+
+/** Inserts a well-known name between origin and path (RFC 8414 section 3.1, RFC 9728 section 3.1). */
+export function wellKnownUrl({ origin, pathname }: URL, name: string): string {
+  return `${origin}/.well-known/${name}${pathname === "/" ? "" : pathname}`;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { parseCommand } from "../src/arguments.ts";
+import { run } from "./support/run.ts";
+
+describe("the command line", () => {
+  test.each([
+    ["nothing", [], "say what to do: keygen or doctor"],
+    ["an unknown command", ["doktor"], "unknown command: doktor"],
+    ["doctor without an address", ["doctor"], "doctor needs the URL of a Worker"],
+    ["doctor with two", ["doctor", "https://a.example", "https://b.example"], "unexpected argument: https://b.example"],
+    ["an address that is none", ["doctor", "my-worker"], "the Worker's address must be a URL"],
+    ["an address of another scheme", ["doctor", "file:///etc/passwd"], "the Worker's address must be a URL"],
+    ["an issuer that is no URL", ["doctor", "https://a.example", "--issuer", "zone"], "--issuer must be a URL"],
+    [
+      "a timeout of nothing",
+      ["doctor", "https://a.example", "--timeout", "0"],
+      "--timeout must be a number of seconds",
+    ],
+    ["a timeout that is no number", ["doctor", "https://a.example", "--timeout", "soon"], "--timeout must be a number"],
+    ["an unknown option", ["doctor", "https://a.example", "--fast"], "--fast"],
+    ["an algorithm that can't sign", ["keygen", "--alg", "HS256"], "--alg must be RS256, ES256, EdDSA, not HS256"],
+    ["a file without a name", ["keygen", "--out", ""], "--out needs the name of a file"],
+    ["keygen with an argument", ["keygen", "key.pem"], "unexpected argument: key.pem"],
+  ])("is refused with exit code 2: %s", async (_what, args, message) => {
+    const { status, stdout, stderr } = await run(...args);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(message);
+    expect(stderr).toContain("Usage: edgegrant keygen");
+  });
+
+  test.each([[["--help"]], [["-h"]], [["doctor", "--help"]]])("explains itself: %s", async (args) => {
+    expect(await run(...args)).toMatchObject({ status: 0, stdout: expect.stringContaining("Usage:"), stderr: "" });
+  });
+
+  test("of doctor", () => {
+    expect(
+      parseCommand(["doctor", "https://a.example/mcp", "--issuer", "https://z.example/", "--timeout", "2.5", "--json"]),
+    ).toEqual({
+      name: "doctor",
+      target: new URL("https://a.example/mcp"),
+      issuer: "https://z.example/",
+      timeoutMs: 2500,
+      asJson: true,
+    });
+  });
+
+  test("of doctor, with nothing but the address", () => {
+    expect(parseCommand(["doctor", "http://127.0.0.1:8787"])).toMatchObject({ timeoutMs: 10_000, asJson: false });
+  });
+});
