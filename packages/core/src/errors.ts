@@ -183,13 +183,24 @@ export interface TokenExchangeErrorOptions extends OAuthErrorOptions {
   retryable?: boolean;
   /** What the zone's `Retry-After` asked for, in seconds. */
   retryAfterSeconds?: number | undefined;
+  /** Why, in the zone's own words. */
+  errorDescription?: string | undefined;
+  /** Where the user can do what the zone asks for. */
+  interactionUri?: string | undefined;
 }
 
 /**
  * The zone did not grant a token, or its answer can't be used (RFC 8693 section 2.2.2, RFC 6749 section 5.2).
  *
  * `errorCode` is the zone's `error`. Where the zone gave none it is `temporarily_unavailable` (no answer, or one that
- * says to come back) or `invalid_response` (an answer that can't be used).
+ * says to come back), `invalid_response` (an answer that can't be used) or `aborted` (the caller cancelled).
+ *
+ * @example
+ * ```ts
+ * if (error instanceof TokenExchangeError && error.interactionUri) {
+ *   return `Open ${error.interactionUri}, then call me again`;
+ * }
+ * ```
  */
 export class TokenExchangeError extends OAuthError {
   override readonly name = "TokenExchangeError";
@@ -200,12 +211,21 @@ export class TokenExchangeError extends OAuthError {
   readonly retryable: boolean;
   /** What the zone's `Retry-After` asked for, in seconds. */
   readonly retryAfterSeconds: number | undefined;
+  /** The zone's `error_description`: printable, of bounded length, without the secrets that were sent. */
+  readonly errorDescription: string | undefined;
+  /**
+   * The page at which the user can do what the zone asks for, such as to consent; then the same exchange succeeds. It is
+   * for that user only, and always https, loopback aside.
+   */
+  readonly interactionUri: string | undefined;
 
   constructor(errorCode: string, message: string, options: TokenExchangeErrorOptions = {}) {
     super(errorCode, message, options);
     this.retryable = options.retryable ?? false;
     this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.errorDescription = options.errorDescription;
+    this.interactionUri = options.interactionUri;
     this.status = statusOfExchangeFailure(errorCode, this.retryable);
   }
 }
@@ -214,7 +234,7 @@ export class TokenExchangeError extends OAuthError {
 const OUR_FAULT = new Set(["invalid_client", "unauthorized_client", "unsupported_grant_type"]);
 
 function statusOfExchangeFailure(errorCode: string, retryable: boolean): number {
-  if (retryable) return 503;
+  if (retryable || errorCode === "aborted") return 503;
   if (errorCode === "invalid_response") return 502;
   return OUR_FAULT.has(errorCode) ? 500 : 403;
 }

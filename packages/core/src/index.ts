@@ -35,11 +35,17 @@ export {
   UnavailableError,
 } from "./errors.ts";
 export { type EdgegrantEvent, logFailures, type OnEvent } from "./events.ts";
-export { type ExchangeOptions, TokenExchangeClient, type TokenExchangeClientOptions } from "./exchange/client.ts";
+export {
+  type ExchangeOptions,
+  type ImpersonationRequest,
+  TokenExchangeClient,
+  type TokenExchangeClientOptions,
+} from "./exchange/client.ts";
+export { ClientCredentialsClient, type ClientCredentialsRequest } from "./exchange/client-credentials.ts";
 export { ClientSecret } from "./exchange/client-secret.ts";
 export type { ApplicationCredential, ClientAuth, ExchangeContext } from "./exchange/credential.ts";
 export { type IdentifiableKey, JWTSigner, type PrivateKeyring } from "./exchange/jwt-signer.ts";
-export { readPrivateKey, type SigningKey } from "./exchange/private-key.ts";
+export { readPrivateKey, readPrivateKeys, type SigningKey } from "./exchange/private-key.ts";
 export type { TokenExchangeRequest } from "./exchange/request.ts";
 export type { TokenResponse } from "./exchange/response.ts";
 export { WebIdentity, type WebIdentityOptions } from "./exchange/web-identity.ts";

@@ -28,6 +28,7 @@ export function basicAuthorization(clientId: string, clientSecret: string): stri
   return `Basic ${btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)}`;
 }
 
-function formEncode(text: string): string {
+/** Text as `application/x-www-form-urlencoded` has it. */
+export function formEncode(text: string): string {
   return new URLSearchParams({ "": text }).toString().slice(1);
 }

@@ -31,18 +31,30 @@ const NO_PRIVATE_KEY: ReadonlyMap<string, string> = new Map([
 const MIN_RSA_BITS = 2048;
 const HINT = "Generate one with: openssl genrsa 2048";
 
+/** A private key as {@link readPrivateKeys} reads them; of several the first, which is the one that signs. */
+export async function readPrivateKey(text: string, name?: string): Promise<SigningKey> {
+  const [first] = await readPrivateKeys(text, name);
+  return first;
+}
+
 /**
- * Reads a private key as people have them: PEM as PKCS#8, PKCS#1 or SEC1, or a JWK; with line breaks written as `\n`
- * and in quotes, as dashboards and `.dev.vars` produce them.
+ * Reads private keys as people have them: PEM as PKCS#8, PKCS#1 or SEC1, several one after the other, a JWK or a JWK
+ * Set; with line breaks written as `\n` and in quotes, as dashboards and `.dev.vars` produce them.
  *
  * @param name How messages call the setting, such as `KEYCARD_PRIVATE_KEY`.
  * @throws {ConfigurationError} that says what is wrong and never repeats the text.
  */
-export async function readPrivateKey(text: string, name = "The private key"): Promise<SigningKey> {
+export async function readPrivateKeys(
+  text: string,
+  name = "The private key",
+): Promise<readonly [SigningKey, ...SigningKey[]]> {
   const clean = unwrap(text);
   if (clean === "") throw new ConfigurationError(`${name} is empty. ${HINT}`);
   try {
-    return await signingKey(clean.startsWith("{") ? jwkFromJson(clean, name) : await jwkFromPem(clean, name), name);
+    const jwks = clean.startsWith("{") ? jwksFromJson(clean, name) : await jwksFromPem(clean, name);
+    const [first, ...others] = await Promise.all(jwks.map((jwk) => signingKey(jwk, name)));
+    if (!first) throw new ConfigurationError(`${name} is a JWK Set without a key in it. ${HINT}`);
+    return [first, ...others];
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     // Not as cause: an importer's error may quote its input.
@@ -55,8 +67,13 @@ function unwrap(text: string): string {
   return bare.replaceAll("\\r", "").replaceAll("\\n", "\n").trim();
 }
 
-function jwkFromJson(text: string, name: string): JWK {
-  const jwk: unknown = JSON.parse(text);
+function jwksFromJson(text: string, name: string): JWK[] {
+  const json: unknown = JSON.parse(text);
+  const keys: unknown[] = isJsonObject(json) && Array.isArray(json.keys) ? json.keys : [json];
+  return keys.map((key) => privateJwk(key, name));
+}
+
+function privateJwk(jwk: unknown, name: string): JWK {
   if (!isJsonObject(jwk) || typeof jwk.d !== "string") {
     throw new ConfigurationError(`${name} is JSON, but not a private JWK (it has no member "d")`);
   }
@@ -69,11 +86,22 @@ function jwkFromJson(text: string, name: string): JWK {
   return { ...jwk, alg };
 }
 
-async function jwkFromPem(text: string, name: string): Promise<JWK> {
+function jwksFromPem(text: string, name: string): Promise<JWK[]> {
   const blocks = [...text.matchAll(PEM)].map(([, label = "", body = ""]) => ({ label, body }));
-  // A bundle may hold parameters or certificates before the key.
-  const block = blocks.find(({ label }) => label.endsWith("PRIVATE KEY")) ?? blocks[0];
-  if (!block) throw new ConfigurationError(`${name} is neither PEM ("-----BEGIN PRIVATE KEY-----") nor a JWK. ${HINT}`);
+  if (blocks.length === 0) {
+    throw new ConfigurationError(`${name} is neither PEM ("-----BEGIN PRIVATE KEY-----") nor a JWK. ${HINT}`);
+  }
+  // A bundle may hold parameters or certificates beside its keys.
+  const keys = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
+  return Promise.all((keys.length > 0 ? keys : blocks.slice(0, 1)).map((block) => jwkFromPem(block, name)));
+}
+
+interface PemBlock {
+  label: string;
+  body: string;
+}
+
+async function jwkFromPem(block: PemBlock, name: string): Promise<JWK> {
   const pkcs8 = asPkcs8(block, name);
   const alg = signingAlgorithmOf(pkcs8);
   if (alg === undefined) throw unsupported(name);
@@ -81,7 +109,7 @@ async function jwkFromPem(text: string, name: string): Promise<JWK> {
   return { ...(await exportJWK(await importPKCS8(pem, alg, { extractable: true }))), alg };
 }
 
-function asPkcs8({ label, body }: { label: string; body: string }, name: string): Uint8Array {
+function asPkcs8({ label, body }: PemBlock, name: string): Uint8Array {
   if (label === "ENCRYPTED PRIVATE KEY" || body.includes("Proc-Type: 4,ENCRYPTED")) {
     throw new ConfigurationError(`${name} is encrypted. Decrypt it with: openssl pkcs8 -topk8 -nocrypt -in KEY`);
   }

@@ -1,6 +1,7 @@
 import { TokenExchangeError } from "../errors.ts";
 import { type JsonResponse, retryAfterSeconds } from "../http.ts";
 import { isJsonObject } from "../json.ts";
+import { readErrorUri, readInteractionUri } from "./link.ts";
 import { withoutSecrets } from "./redact.ts";
 
 const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
@@ -11,7 +12,11 @@ export function isRetryableStatus(status: number): boolean {
   return RETRYABLE_STATUS.has(status);
 }
 
-/** Turns a refusal of the zone (RFC 6749 section 5.2) into an error, which quotes none of the secrets that were sent. */
+/**
+ * Turns a refusal of the zone (RFC 6749 section 5.2) into an error, which quotes none of the secrets that were sent.
+ *
+ * Where a user has to act, the page for it is `interaction_uri` (draft-parecki-oauth-jwt-grant-interaction-response).
+ */
 export function refusal(
   response: JsonResponse,
   nowMs: number,
@@ -20,18 +25,20 @@ export function refusal(
   const { status, headers, json } = response;
   const body = isJsonObject(json) ? json : {};
   const retryable = status >= 500 || status === 429;
+  const description = readable(body.error_description, secrets);
   const options = {
     upstreamStatus: status,
     retryable,
     retryAfterSeconds: retryAfterSeconds(headers, nowMs),
-    errorUri: typeof body.error_uri === "string" ? body.error_uri : undefined,
+    errorUri: readErrorUri(body.error_uri, secrets),
+    errorDescription: description === "" ? undefined : description,
+    interactionUri: readInteractionUri(body.interaction_uri, secrets),
   };
   const errorCode = readable(body.error, secrets);
   if (errorCode === "") {
     const code = retryable ? "temporarily_unavailable" : "invalid_response";
     return new TokenExchangeError(code, `The zone answered the token exchange with HTTP ${status}`, options);
   }
-  const description = readable(body.error_description, secrets);
   const because = description === "" ? "" : `: ${description}`;
   return new TokenExchangeError(errorCode, `The zone refused the token exchange${because}`, options);
 }

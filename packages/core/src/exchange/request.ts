@@ -14,7 +14,9 @@ export interface TokenExchangeRequest {
   subjectToken: string;
   /** Default: access token. */
   subjectTokenType?: string;
+  /** Who acts on behalf of the subject. */
   actorToken?: string;
+  /** Default: access token. */
   actorTokenType?: string;
   /** A client assertion (RFC 7521 section 4.2) and its type. */
   clientAssertion?: string;
@@ -22,18 +24,22 @@ export interface TokenExchangeRequest {
   clientId?: string;
 }
 
+/** A token request of any grant: an exchange, or one without a subject. */
+export type TokenRequest = Omit<TokenExchangeRequest, "subjectToken"> &
+  Partial<Pick<TokenExchangeRequest, "subjectToken">>;
+
 /** The form that goes over the wire. */
-export function encodeRequest(request: TokenExchangeRequest): URLSearchParams {
+export function encodeRequest(request: TokenRequest): URLSearchParams {
   const fields: [name: string, value: string | readonly string[] | undefined][] = [
     ["grant_type", request.grantType ?? TOKEN_EXCHANGE_GRANT],
     ["subject_token", request.subjectToken],
-    ["subject_token_type", request.subjectTokenType ?? ACCESS_TOKEN_TYPE],
+    ["subject_token_type", request.subjectToken && (request.subjectTokenType ?? ACCESS_TOKEN_TYPE)],
     ["resource", request.resource],
     ["audience", request.audience],
     ["scope", request.scope],
     ["requested_token_type", request.requestedTokenType],
     ["actor_token", request.actorToken],
-    ["actor_token_type", request.actorTokenType],
+    ["actor_token_type", request.actorToken && (request.actorTokenType ?? ACCESS_TOKEN_TYPE)],
     ["client_assertion", request.clientAssertion],
     ["client_assertion_type", request.clientAssertionType],
     ["client_id", request.clientId],

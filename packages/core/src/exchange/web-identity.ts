@@ -4,7 +4,7 @@ import type { PublicJwks } from "../metadata/well-known.ts";
 import { readSecret, type Secret } from "../secret.ts";
 import type { ApplicationCredential, ExchangeContext } from "./credential.ts";
 import { ACCESS_TOKEN_TYPE, JWT_BEARER_ASSERTION } from "./names.ts";
-import { readPrivateKey, type SigningKey } from "./private-key.ts";
+import { readPrivateKeys, type SigningKey } from "./private-key.ts";
 import type { TokenExchangeRequest } from "./request.ts";
 
 /** Settings of a {@link WebIdentity}. */
@@ -23,7 +23,8 @@ const ASSERTION_LIFE_SECONDS = 60;
 
 /**
  * Proves who this server is by signing an assertion with its own key (`private_key_jwt`, RFC 7523), whose public half
- * it publishes. More than one key may be given: the first signs, all are published, so that a rotation overlaps.
+ * it publishes. More than one key may be given, apart or in one text: the first signs, all are published, so that a
+ * rotation overlaps.
  */
 export class WebIdentity implements ApplicationCredential {
   readonly #secrets: readonly Secret[];
@@ -88,10 +89,13 @@ export class WebIdentity implements ApplicationCredential {
    * meanwhile read the same keys once more.
    */
   async #signingKeys(): Promise<readonly SigningKey[]> {
-    this.#keys ??= await Promise.all(
-      this.#secrets.map(async (secret) => readPrivateKey(await readSecret(secret), this.#options.keyName)),
-    );
+    this.#keys ??= (await Promise.all(this.#secrets.map((secret) => this.#read(secret)))).flat();
     return this.#keys;
+  }
+
+  async #read(secret: Secret): Promise<readonly SigningKey[]> {
+    const { keyName = "The private key" } = this.#options;
+    return readPrivateKeys(await readSecret(secret, keyName), keyName);
   }
 }
 

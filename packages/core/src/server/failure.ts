@@ -28,6 +28,18 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   insufficient_scope: "The access token lacks a scope that this operation needs",
 };
 
+const ACT = "You have to act at the authorization server first; then try again";
+/** The same for an exchange that the zone refused. Its own words are for the operator, not for whoever calls. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  interaction_required: ACT,
+  consent_required: ACT,
+  login_required: ACT,
+  access_denied: "You may not use the upstream API through this server",
+  invalid_target: "The authorization server does not know the upstream API",
+  invalid_scope: "The authorization server does not grant these scopes at the upstream API",
+};
+const REFUSED = "The authorization server granted no token for the upstream API";
+
 /**
  * The answer to a request that failed (RFC 6750 section 3). A client learns the error code and a fixed sentence, never
  * the reason.
@@ -53,17 +65,27 @@ function challenged(status: number, error: string | undefined, { resourceMetadat
 }
 
 /** An exchange that failed after the caller was let in: what is ours to mend is not told. */
-function exchangeFailure({ status, errorCode, retryAfterSeconds }: TokenExchangeError): Response {
+function exchangeFailure({ status, errorCode, interactionUri, retryAfterSeconds }: TokenExchangeError): Response {
   if (status === 503) return busy(retryAfterSeconds ?? 5);
-  return failed(status, status === 403 ? errorCode : "server_error");
+  if (status !== 403) return failed(status, "server_error");
+  // Whoever is told is the user's own client, and the page is for that user.
+  return answer(403, {
+    error: errorCode,
+    error_description: Object.hasOwn(REFUSALS, errorCode) ? REFUSALS[errorCode] : interactionUri ? ACT : REFUSED,
+    interaction_uri: interactionUri,
+  });
 }
 
 function busy(retryAfterSeconds: number): Response {
-  return failed(503, "temporarily_unavailable", { "Retry-After": String(retryAfterSeconds) });
+  return answer(503, { error: "temporarily_unavailable" }, { "Retry-After": String(retryAfterSeconds) });
 }
 
-function failed(status: number, error: string, headers: Record<string, string> = {}): Response {
-  return Response.json({ error }, { status, headers: { "Cache-Control": "no-store", ...headers } });
+function failed(status: number, error: string): Response {
+  return answer(status, { error });
+}
+
+function answer(status: number, body: object, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }
 
 /** The event for a failure; none for those that whoever failed has reported already. */

@@ -28,6 +28,8 @@ async function exchange(options: TokenExchangeClientOptions = {}, call: Exchange
 }
 
 const unavailable = { errorCode: "temporarily_unavailable", status: 503, retryable: true };
+/** A caller that leaves says nothing about the zone. */
+const aborted = { errorCode: "aborted", retryable: false, status: 503 };
 const unusable = { errorCode: "invalid_response", status: 502, retryable: false };
 const now = { "Retry-After": "0" };
 
@@ -56,6 +58,28 @@ describe("a token endpoint that fails", () => {
     ["garbage with 400", { garbage: true, status: 400 }, { ...unusable, upstreamStatus: 400 }, 1],
     ["an empty object", { body: "{}" }, unusable, 1],
     ["oversized", { oversizedBytes: 600_000 }, unusable, 1],
+    ["a token of no type", { body: '{"access_token":"a"}' }, unusable, 1],
+    ["a token of another type", { body: '{"access_token":"a","token_type":"DPoP"}' }, unusable, 1],
+    [
+      "a token for something else",
+      {
+        body: '{"access_token":"a","token_type":"Bearer","issued_token_type":"urn:ietf:params:oauth:token-type:id_token"}',
+      },
+      unusable,
+      1,
+    ],
+    [
+      "a life that is less than none",
+      { body: '{"access_token":"a","token_type":"Bearer","expires_in":-1}' },
+      unusable,
+      1,
+    ],
+    [
+      "a life that is no number",
+      { body: '{"access_token":"a","token_type":"Bearer","expires_in":"soon"}' },
+      unusable,
+      1,
+    ],
     [
       "201",
       { status: 201, body: '{"access_token":"a","token_type":"Bearer"}' },
@@ -86,6 +110,15 @@ describe("a token endpoint that fails", () => {
     expect(events.map(({ type }) => type)).not.toContain("exchange.failed");
   });
 
+  it.each([
+    ["a number", 60, 60],
+    ["text", '"60"', 60],
+    ["none", 0, 0],
+  ])("may write the life of its tokens as %s", async (_, written, expiresIn) => {
+    zone().setFault("token", { body: `{"access_token":"a","token_type":"bEaReR","expires_in":${written}}` });
+    expect(await exchange()).toMatchObject({ accessToken: "a", tokenType: "Bearer", expiresIn });
+  });
+
   it("waits as long as Retry-After says before it asks again", async () => {
     zone().setFault("token", { status: 503, headers: { "Retry-After": "1" }, times: 1 });
     const startedAt = performance.now();
@@ -113,8 +146,39 @@ describe("a token endpoint that fails", () => {
   it("is let go when the caller gives up", async () => {
     zone().setFault("token", { hang: true });
     const startedAt = performance.now();
-    await errorOf(exchange({}, { signal: AbortSignal.timeout(100) }), TokenExchangeError);
+    const error = await errorOf(exchange({}, { signal: AbortSignal.timeout(100) }), TokenExchangeError);
+    expect(error).toMatchObject(aborted);
     expect(performance.now() - startedAt).toBeLessThan(1_500);
+  });
+
+  it("is let go at once when the caller gives up, and hears of it", async () => {
+    zone().setFault("token", { hang: true });
+    let heardOfIt = false;
+    const watching: typeof fetch = (input, init) => {
+      init?.signal?.addEventListener("abort", () => {
+        heardOfIt = true;
+      });
+      return fetch(input, init);
+    };
+    const giveUp = new AbortController();
+    const reason = new Error("the client left");
+    setTimeout(() => giveUp.abort(reason), 100);
+    const error = await errorOf(exchange({ fetch: watching }, { signal: giveUp.signal }), TokenExchangeError);
+    expect(error).toMatchObject({ ...aborted, cause: reason });
+    expect(heardOfIt).toBe(true);
+  });
+
+  it("is not asked at all for a caller that has left already", async () => {
+    expect(await errorOf(exchange({}, { signal: AbortSignal.abort() }), TokenExchangeError)).toMatchObject(aborted);
+    expect(zone().counters().token).toBe(0);
+  });
+
+  it("is not asked again for a caller that leaves before the retry", async () => {
+    zone().setFault("token", { status: 503, headers: { "Retry-After": "1" } });
+    const renewRequest = async (): Promise<never> => Promise.reject(new Error("signed for nobody"));
+    const call = { signal: AbortSignal.timeout(200), renewRequest };
+    expect(await errorOf(exchange({}, call), TokenExchangeError)).toMatchObject(aborted);
+    expect(zone().counters().token).toBe(1);
   });
 });
 
@@ -150,7 +214,8 @@ describe("discovery that fails", () => {
   it("is let go when the caller gives up", async () => {
     setFault({ hang: true });
     const startedAt = performance.now();
-    await errorOf(exchange({}, { signal: AbortSignal.timeout(100) }), TokenExchangeError);
+    const error = await errorOf(exchange({}, { signal: AbortSignal.timeout(100) }), TokenExchangeError);
+    expect(error).toMatchObject(aborted);
     expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
 

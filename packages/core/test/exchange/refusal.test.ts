@@ -31,6 +31,7 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     [400, "invalid_scope", 403],
     [403, "access_denied", 403],
     [400, "consent_required", 403],
+    [400, "interaction_required", 403],
     [401, "invalid_client", 500],
     [400, "unauthorized_client", 500],
     [400, "unsupported_grant_type", 500],
@@ -60,8 +61,38 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     expect(answer(503, {}, { "Retry-After": value }).retryAfterSeconds).toBe(seconds);
   });
 
-  it("drops an error_uri that is no text", () => {
-    expect(answer(400, { error: "access_denied", error_uri: 5 }).errorUri).toBeUndefined();
+  const jwt = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl";
+
+  it.each([
+    ["no text", 5],
+    ["no URL", "docs/errors"],
+    ["a script", "javascript:alert(1)"],
+    ["data", "data:text/html,hi"],
+    ["a URL with a user name", "https://zone.example@evil.example/"],
+    ["a URL with a password", "https://:p@evil.example/"],
+    ["what goes on for ever", `https://docs.example/${"a".repeat(3000)}`],
+    ["a URL with our secret", "https://docs.example/?s=our%2Fsecret"],
+  ])("takes for a link neither as error_uri nor as interaction_uri: %s", (_, uri) => {
+    const body = { error: "interaction_required", error_uri: uri, interaction_uri: uri };
+    const error = refusal({ status: 400, json: body, headers: new Headers() }, NOW_MS, ["our/secret"]);
+    expect(error).toMatchObject({ errorCode: "interaction_required", errorUri: undefined, interactionUri: undefined });
+  });
+
+  it("takes a page about the error over plain http, and none that holds a token", () => {
+    expect(answer(400, { error: "x", error_uri: "http://docs.example/e" }).errorUri).toBe("http://docs.example/e");
+    expect(answer(400, { error: "x", error_uri: `https://docs.example/${jwt}` }).errorUri).toBeUndefined();
+  });
+
+  it("takes a page to act at over https or loopback only, with whatever state the zone puts in it", () => {
+    const of = (uri: string) => answer(400, { error: "interaction_required", interaction_uri: uri }).interactionUri;
+    expect(of("http://zone.example/act")).toBeUndefined();
+    expect(of("http://127.0.0.1:8700/act")).toBe("http://127.0.0.1:8700/act");
+    expect(of(`https://zone.example/act?state=${jwt}`)).toBe(`https://zone.example/act?state=${jwt}`);
+  });
+
+  it("keeps the zone's description apart from the sentence around it", () => {
+    expect(answer(400, { error: "x", error_description: "no\nsuch\tthing" }).errorDescription).toBe("no such thing");
+    expect(answer(400, { error: "x" }).errorDescription).toBeUndefined();
   });
 
   it("never repeats what looks like a token", () => {

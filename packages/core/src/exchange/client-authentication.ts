@@ -1,0 +1,73 @@
+import { ConfigurationError } from "../errors.ts";
+import { readSecret } from "../secret.ts";
+import { basicAuthorization, formEncode } from "./client-secret.ts";
+import type { ApplicationCredential, ClientAuth, ExchangeContext } from "./credential.ts";
+import type { TokenRequest } from "./request.ts";
+
+/** A request as it goes over the wire: who sends it is proven, in a header or within. */
+export interface AuthenticatedRequest {
+  request: TokenRequest;
+  authorization: string | undefined;
+  /** What was sent and must not be repeated, in every form in which it was sent. */
+  secrets: readonly string[];
+}
+
+/** With what a client proves who it is: a credential, or its id and secret. */
+export interface ClientIdentity {
+  clientId?: string | undefined;
+  clientSecret?: ClientAuth["clientSecret"] | undefined;
+  /** Takes precedence over `clientId` and `clientSecret`. */
+  credential?: ClientCredential | undefined;
+}
+
+/** A credential; one that signs assertions must be able to do so for any request. */
+export type ClientCredential = Pick<ApplicationCredential, "getAuth"> & Partial<ApplicationCredential>;
+
+/**
+ * Adds to a request what proves who sends it: nothing where it brings an assertion of its own, else HTTP Basic
+ * (RFC 6749 section 2.3.1), an assertion (RFC 7521 section 4.2), or, of a client without a secret, its id.
+ *
+ * @throws {ConfigurationError} if the credential has nothing for this zone.
+ */
+export async function authenticated(
+  request: TokenRequest,
+  { credential, clientId, clientSecret }: ClientIdentity,
+  context: ExchangeContext,
+): Promise<AuthenticatedRequest> {
+  if (request.clientAssertion !== undefined) return within(request);
+  if (credential) {
+    const auth = credential.getAuth(context.issuer);
+    return auth ? byBasic(request, auth) : within(await withAssertion(request, credential, context));
+  }
+  if (clientId !== undefined && clientSecret !== undefined) return byBasic(request, { clientId, clientSecret });
+  return within(clientId === undefined ? request : { clientId, ...request });
+}
+
+async function byBasic(request: TokenRequest, { clientId, clientSecret }: ClientAuth): Promise<AuthenticatedRequest> {
+  const secret = await readSecret(clientSecret, "The client secret");
+  const authorization = basicAuthorization(clientId, secret);
+  return { request, authorization, secrets: [secret, formEncode(secret), authorization.slice("Basic ".length)] };
+}
+
+function within(request: TokenRequest): AuthenticatedRequest {
+  return { request, authorization: undefined, secrets: [] };
+}
+
+async function withAssertion(
+  request: TokenRequest,
+  credential: ClientCredential,
+  context: ExchangeContext,
+): Promise<TokenRequest> {
+  const [resource = ""] = [request.resource ?? request.audience ?? []].flat();
+  const proof = await credential.prepareTokenExchangeRequest?.(request.subjectToken ?? "", resource, context);
+  if (proof?.clientAssertion === undefined) {
+    throw new ConfigurationError(`The credential has nothing by which this server could be known to ${context.issuer}`);
+  }
+  const { clientAssertion, clientAssertionType, clientId } = proof;
+  return {
+    ...request,
+    clientAssertion,
+    ...(clientAssertionType !== undefined && { clientAssertionType }),
+    ...(clientId !== undefined && { clientId }),
+  };
+}

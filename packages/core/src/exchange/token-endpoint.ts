@@ -1,0 +1,176 @@
+import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery.ts";
+import { OAuthError, TokenExchangeError, UnavailableError } from "../errors.ts";
+import { FetchError, fetchJson, type JsonResponse, retryAfterSeconds } from "../http.ts";
+import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
+import { isSecureUrl, parseUrl } from "../url.ts";
+import { type AuthenticatedRequest, authenticated, type ClientIdentity } from "./client-authentication.ts";
+import { cancelled, pause, unavailable, within } from "./patience.ts";
+import { isRetryableStatus, refusal } from "./refusal.ts";
+import { encodeRequest, type TokenRequest } from "./request.ts";
+import { readTokenResponse, type TokenResponse } from "./response.ts";
+
+/** How a client of a zone proves who it is, and its bounds. */
+export interface TokenEndpointOptions extends RuntimeOptions, ClientIdentity {
+  /** For one request with its retry, in milliseconds. Default: 10,000. */
+  timeoutMs?: number | undefined;
+}
+
+/** What one call needs beside the request. */
+export interface TokenCallOptions {
+  /** The zone, for a credential that holds several. Default: the client's. */
+  issuer?: string | undefined;
+  /** Cancels the call. */
+  signal?: AbortSignal | undefined;
+  /** Makes the request anew for the retry, because an assertion is good for one use. Default: the same request. */
+  renewRequest?: (() => Promise<TokenRequest>) | undefined;
+}
+
+/** What came of one attempt; `response` is undefined if the network failed. */
+interface Attempt {
+  response: JsonResponse | undefined;
+  sent: AuthenticatedRequest;
+}
+
+/** The bounds of one call with its retry. */
+interface Bounds {
+  endpoint: string;
+  deadlineMs: number;
+  signal: AbortSignal | undefined;
+  issuer: string;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const RETRY_DELAY_MS = 200;
+/** What may take time before a request can be sent, as messages call it. */
+const CREDENTIAL = "The credential of this server";
+
+/** The token endpoint of a zone (RFC 6749 section 3.2). It is found when it is first needed. */
+export class TokenEndpoint {
+  readonly #server: AuthorizationServer;
+  readonly #runtime: Runtime;
+  readonly #identity: ClientIdentity;
+  readonly #timeoutMs: number;
+
+  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  constructor(issuer: string, options: TokenEndpointOptions) {
+    this.#runtime = createRuntime(options);
+    this.#server = new AuthorizationServer(issuer, this.#runtime);
+    this.#identity = options;
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  }
+
+  get issuer(): string {
+    return this.#server.issuer;
+  }
+
+  /** Throws {@link TokenExchangeError} if the zone can't be reached or names no endpoint that may be used. */
+  async url(signal?: AbortSignal): Promise<string> {
+    const { token_endpoint: endpoint } = await within(this.#timeoutMs, signal, this.#discover(), "The zone's metadata");
+    const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
+    if (typeof endpoint !== "string" || !url || !isSecureUrl(url)) {
+      throw new TokenExchangeError("invalid_response", "The zone's metadata names no usable token_endpoint");
+    }
+    return endpoint;
+  }
+
+  /**
+   * Asks for a token. One retry follows a network failure, 429, 502, 503 or 504, as far as time allows and as the zone's
+   * `Retry-After` asks.
+   *
+   * @throws {TokenExchangeError}
+   */
+  async request(request: TokenRequest, options: TokenCallOptions = {}): Promise<TokenResponse> {
+    const startedAtMs = this.#runtime.now();
+    const resource = [request.resource ?? request.audience ?? []].flat().join(" ");
+    try {
+      const token = await this.#withRetry(request, options);
+      const durationMs = this.#runtime.now() - startedAtMs;
+      this.#runtime.emit({ type: "exchange.succeeded", issuer: this.issuer, resource, durationMs });
+      return token;
+    } catch (error) {
+      const errorCode = error instanceof OAuthError ? error.errorCode : "server_error";
+      const message = error instanceof Error ? error.message : "The exchange failed";
+      this.#runtime.emit({ type: "exchange.failed", issuer: this.issuer, resource, errorCode, message });
+      throw error;
+    }
+  }
+
+  async #withRetry(request: TokenRequest, options: TokenCallOptions): Promise<TokenResponse> {
+    const { signal, issuer = this.issuer } = options;
+    const deadlineMs = this.#runtime.now() + this.#timeoutMs;
+    const bounds = { endpoint: await this.url(signal), deadlineMs, signal, issuer };
+    let attempt = await this.#attempt(request, bounds);
+    const { response } = attempt;
+    if (response === undefined || isRetryableStatus(response.status)) {
+      const delayMs = this.#retryDelayMs(response);
+      if (this.#runtime.now() + delayMs < deadlineMs) {
+        await pause(delayMs, signal);
+        const second = await this.#attempt(await this.#renewed(request, options, bounds), bounds);
+        attempt = { ...second, response: second.response ?? response };
+      }
+    }
+    return this.#outcome(attempt);
+  }
+
+  /** Gives no response if the network failed, which the caller may try again. */
+  async #attempt(request: TokenRequest, { endpoint, deadlineMs, signal, issuer }: Bounds): Promise<Attempt> {
+    const proof = authenticated(request, this.#identity, { tokenEndpoint: endpoint, issuer });
+    const sent = await within(this.#timeLeftMs(deadlineMs), signal, proof, CREDENTIAL);
+    const headers = new Headers({
+      Accept: "application/json",
+      "Content-Type": "application/x-www-form-urlencoded",
+    });
+    if (sent.authorization !== undefined) headers.set("Authorization", sent.authorization);
+    const init = { method: "POST", headers, body: encodeRequest(sent.request).toString() };
+    const limits = { timeoutMs: this.#timeLeftMs(deadlineMs), signal };
+    try {
+      return { response: await fetchJson(this.#runtime, endpoint, init, limits), sent };
+    } catch (error) {
+      if (!(error instanceof FetchError)) throw error;
+      switch (error.failure) {
+        case "network":
+          return { response: undefined, sent };
+        case "timeout":
+          throw unavailable(error.message, error);
+        case "aborted":
+          throw cancelled(error.message, signal?.reason);
+        default:
+          throw new TokenExchangeError("invalid_response", error.message, { cause: error });
+      }
+    }
+  }
+
+  #outcome({ response, sent: { request, secrets } }: Attempt): TokenResponse {
+    if (response === undefined) throw unavailable("The zone's token endpoint can't be reached");
+    if (response.status === 200) return readTokenResponse(response.json, request);
+    const tokens = [request.subjectToken, request.actorToken, request.clientAssertion];
+    throw refusal(response, this.#runtime.now(), [...secrets, ...tokens]);
+  }
+
+  async #renewed(
+    request: TokenRequest,
+    { renewRequest }: TokenCallOptions,
+    { deadlineMs, signal }: Bounds,
+  ): Promise<TokenRequest> {
+    return renewRequest ? within(this.#timeLeftMs(deadlineMs), signal, renewRequest(), CREDENTIAL) : request;
+  }
+
+  #timeLeftMs(deadlineMs: number): number {
+    return Math.max(1, deadlineMs - this.#runtime.now());
+  }
+
+  #retryDelayMs(response: JsonResponse | undefined): number {
+    const asked = response && retryAfterSeconds(response.headers, this.#runtime.now());
+    return asked === undefined ? RETRY_DELAY_MS : asked * 1000;
+  }
+
+  async #discover(): Promise<AuthorizationServerMetadata> {
+    try {
+      return await this.#server.metadata();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : "The zone can't be discovered";
+      if (error instanceof UnavailableError) throw unavailable(message, error);
+      throw new TokenExchangeError("invalid_response", message, { cause: error });
+    }
+  }
+}
