@@ -138,6 +138,13 @@ export function commonRows(revision: Revision): (Row | UnseenRow)[] {
       shownBy: { file: "tests/e2e/bad-input.test.ts", title: "is http off loopback" },
     },
     {
+      id: id("first"),
+      level: "MUST",
+      requirement: "The token is validated before anything of the request is: a malformed body without one is 401.",
+      section: "Access token privilege restriction",
+      test: checks.asksForTokenFirst,
+    },
+    {
       id: id("strangers"),
       level: "MUST",
       requirement: "Whoever is refused gets no data, not even whether a path exists.",

@@ -162,6 +162,12 @@ export async function writesNoTokenDown(subject: Subject): Promise<void> {
   expect(subject.example.output()).not.toMatch(/eyJ[A-Za-z0-9_-]{8,}/);
 }
 
+export async function asksForTokenFirst({ example }: Subject): Promise<void> {
+  const headers = { "Content-Type": "application/json", "MCP-Protocol-Version": "no such revision" };
+  const response = await fetch(`${example.origin}/mcp`, { method: "POST", headers, body: "not JSON" });
+  expect(response.status).toBe(401);
+}
+
 export async function tellsStrangersNothing(subject: Subject): Promise<void> {
   const refusals = [
     await call(subject.example),

@@ -89,8 +89,10 @@ function toolSection({ scenarios }: Findings): string {
   );
   return `## The MCP project's own conformance tool
 
-\`${TOOL}\`, its scored server scenarios, against [an MCP server](../tests/conformance/fixture/worker.ts) that has everything
-they ask about and stands behind edgegrant, on workerd. The tool can't send a token, so a proxy adds one.
+The scored server scenarios of \`${TOOL}\`, against
+[an MCP server](../tests/conformance/fixture/worker.ts) that has everything they ask about and stands behind edgegrant,
+on workerd. The tool can't send a token, so a proxy adds one. Warnings count as failures. What the tool runs without
+scoring it (extensions, and what its own reference server can't pass) is not counted.
 
 | Revision | Scenarios passed | Checks passed | Checks failed |
 | --- | --- | --- | --- |
