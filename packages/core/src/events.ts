@@ -14,11 +14,18 @@ export type EdgegrantEvent =
   | { type: "metadata.failed"; issuer: string; message: string; servingStale: boolean }
   | { type: "exchange.succeeded"; issuer: string; resource: string; durationMs: number }
   | { type: "exchange.failed"; issuer: string; resource: string; errorCode: string; message: string }
-  | { type: "cache.hit"; resource: string }
-  | { type: "cache.miss"; resource: string }
-  | { type: "cache.waited"; resource: string }
-  | { type: "cache.renewed"; resource: string }
-  | { type: "cache.failed"; operation: "get" | "set" | "delete" | "renew"; message: string }
+  | { type: "cache.hit"; resource: string; durationMs: number }
+  | { type: "cache.miss"; resource: string; durationMs: number }
+  | { type: "cache.waited"; resource: string; durationMs: number }
+  | { type: "cache.renewed"; resource: string; durationMs: number }
+  | { type: "cache.invalidated"; resource: string }
+  | { type: "cache.evicted"; entries: number }
+  | {
+      type: "cache.failed";
+      operation: "get" | "set" | "delete" | "lease" | "renew";
+      durationMs: number;
+      message: string;
+    }
   | { type: "configuration.invalid"; message: string }
   | { type: "handler.failed"; message: string };
 

@@ -1,14 +1,22 @@
 export type { AuthInfo, Claims } from "./auth-info.ts";
+export type { FetchWithTokenOptions } from "./cache/fetch-with-token.ts";
+export type { TokenExchanger, UpstreamToken } from "./cache/granter.ts";
 export { type CacheKeyParts, cacheKey } from "./cache/key.ts";
 export { MemoryTokenStore, type MemoryTokenStoreOptions } from "./cache/memory-store.ts";
-export type { StoredToken, TokenStore } from "./cache/store.ts";
-export {
-  type GetTokenOptions,
-  TokenCache,
-  type TokenCacheOptions,
-  type TokenExchanger,
-  type UpstreamToken,
-} from "./cache/token-cache.ts";
+export type { GetTokenOptions } from "./cache/question.ts";
+export { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "./cache/sealed-store.ts";
+export { Sealer, type SealerOptions } from "./cache/sealing.ts";
+export type {
+  FollowingLease,
+  LeadingLease,
+  Lease,
+  StoredToken,
+  StoreEvent,
+  StoreOperation,
+  TokenStore,
+} from "./cache/store.ts";
+export { tiered } from "./cache/tiered.ts";
+export { type InvalidateOptions, TokenCache, type TokenCacheOptions } from "./cache/token-cache.ts";
 export {
   AuthorizationServer,
   type AuthorizationServerMetadata,

@@ -1,6 +1,8 @@
 /** How one piece of shared work is run. */
 export interface Flight<T> {
   work: () => Promise<T>;
+  /** What is then done with the value, such as storing it. Nobody waits for it; newcomers get the value meanwhile. */
+  afterwards?: (value: T) => Promise<void>;
   /** Keeps the work alive after the request that leads it is gone. */
   waitUntil: (work: Promise<unknown>) => void;
   /** How long a follower waits for the leader before it goes its own way, in milliseconds. */
@@ -39,15 +41,21 @@ export class SingleFlight<T> {
     return this.#flights.has(key);
   }
 
-  async #lead(key: string, { work, waitUntil }: Flight<T>): Promise<T> {
+  /** Lets nobody follow the work under way for `key` any more. It goes on for those who do already. */
+  forget(key: string): void {
+    this.#flights.delete(key);
+  }
+
+  async #lead(key: string, { work, afterwards, waitUntil }: Flight<T>): Promise<T> {
     const result = work();
     const outcome: Promise<Outcome<T>> = result.then(
       (value) => ({ done: true, value }),
       () => ({ done: false }),
     );
-    const landed = outcome.then(() => {
+    const land = () => {
       if (this.#flights.get(key) === outcome) this.#flights.delete(key);
-    });
+    };
+    const landed = (afterwards ? result.then(afterwards) : result).then(land, land);
     if (!this.#flights.has(key)) this.#flights.set(key, outcome);
     waitUntil(landed);
     return result;

@@ -1,18 +1,29 @@
 import { LruMap } from "../lru.ts";
-import type { StoredToken, TokenStore } from "./store.ts";
+import { copyOf, type StoredToken, type StoreEvent, type TokenStore } from "./store.ts";
 
 /** Settings of a {@link MemoryTokenStore}. */
 export interface MemoryTokenStoreOptions {
   /** How many tokens are kept; the one used longest ago goes first. Default: 1,000. */
   maxEntries?: number | undefined;
+  /** How much memory the tokens may take, roughly, in bytes. Default: 16 MiB; a Worker's isolate has 128. */
+  maxBytes?: number | undefined;
 }
+
+const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
+/** What an entry takes beside its texts, about. */
+const OVERHEAD_BYTES = 200;
 
 /** Keeps tokens in the memory of this isolate or process. */
 export class MemoryTokenStore implements TokenStore {
   readonly #tokens: LruMap<string, StoredToken>;
+  #report: ((event: StoreEvent) => void) | undefined;
 
   constructor(options: MemoryTokenStoreOptions = {}) {
-    this.#tokens = new LruMap(options.maxEntries ?? 1_000);
+    this.#tokens = new LruMap(options.maxEntries ?? 1_000, {
+      maxWeight: options.maxBytes ?? DEFAULT_MAX_BYTES,
+      weigh: bytesOf,
+      onEvict: () => this.#report?.({ type: "evicted", entries: this.#tokens.size }),
+    });
   }
 
   /** How many tokens are kept. */
@@ -20,15 +31,31 @@ export class MemoryTokenStore implements TokenStore {
     return this.#tokens.size;
   }
 
+  /** How much memory they take, roughly. */
+  get bytes(): number {
+    return this.#tokens.weight;
+  }
+
   get(key: string): StoredToken | undefined {
-    return this.#tokens.get(key);
+    const token = this.#tokens.get(key);
+    return token && copyOf(token);
   }
 
   set(key: string, token: StoredToken): void {
-    this.#tokens.set(key, token);
+    this.#tokens.set(key, copyOf(token));
   }
 
   delete(key: string): void {
     this.#tokens.delete(key);
   }
+
+  observe(report: (event: StoreEvent) => void): void {
+    this.#report = report;
+  }
+}
+
+/** Keys and tokens are ASCII but for odd names, and engines keep such texts at one byte a character. */
+function bytesOf(key: string, { accessToken, scope = [] }: StoredToken): number {
+  const scopes = scope.reduce((sum, name) => sum + name.length + OVERHEAD_BYTES / 10, 0);
+  return key.length + accessToken.length + scopes + OVERHEAD_BYTES;
 }

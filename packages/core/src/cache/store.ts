@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json.ts";
+import { isJsonObject, isStringArray } from "../json.ts";
 
 /** A granted token as it is kept. */
 export interface StoredToken {
@@ -10,25 +10,72 @@ export interface StoredToken {
   scope?: string[];
 }
 
-/** Whether what a store answered with is a token. */
-export function isStoredToken(value: unknown): value is StoredToken {
-  if (!isJsonObject(value)) return false;
-  const { accessToken, tokenType, expiresAt } = value;
-  return (
-    typeof accessToken === "string" &&
-    accessToken !== "" &&
-    typeof tokenType === "string" &&
-    typeof expiresAt === "number" &&
-    Number.isFinite(expiresAt)
-  );
-}
-
 /**
  * Where granted tokens are kept. A store forgets what it likes, but never answers with a token set under another key.
- * What it throws is reported and treated as a miss.
+ * What it throws, and what it does not answer in time, is reported and treated as a miss.
+ *
+ * The contract is executable: `tokenStoreContract` of `@edgegrant/core/testing`.
  */
 export interface TokenStore {
   get(key: string): StoredToken | undefined | Promise<StoredToken | undefined>;
   set(key: string, token: StoredToken): void | Promise<void>;
   delete(key: string): void | Promise<void>;
+  /**
+   * Optional: lets one of all who share the store exchange for a key, while the others wait for the result. A token
+   * kept under the key that expires later than `after`, in seconds since the epoch, is such a result already.
+   */
+  acquire?(key: string, after: number): Promise<Lease>;
+  /** Optional: told once where to report what no caller gets to see. */
+  observe?(report: (event: StoreEvent) => void): void;
+}
+
+/** What came of asking to be the one who exchanges. */
+export type Lease = LeadingLease | FollowingLease;
+
+/** The caller exchanges, sets the result, and releases the lease. A lease that nobody releases ends by itself. */
+export interface LeadingLease {
+  leads: true;
+  /** Lets somebody else lead. Waiters that got no token by then try for themselves. */
+  release(): Promise<void>;
+}
+
+/** Somebody else exchanges. */
+export interface FollowingLease {
+  leads: false;
+  /** The token that the leader sets; undefined if it failed, or its lease ended, or none came within `waitMs`. */
+  result(waitMs: number): Promise<StoredToken | undefined>;
+}
+
+/** What a store does, or can't do, beside its answers. Neither key nor token is part of it. */
+export type StoreEvent =
+  | { type: "evicted"; entries: number }
+  | { type: "failed"; operation: StoreOperation; durationMs: number; message: string };
+
+/** What a store is asked to do. */
+export type StoreOperation = "get" | "set" | "delete" | "lease";
+
+/** Whether what a store answered with is a token. */
+export function isStoredToken(value: unknown): value is StoredToken {
+  if (!isJsonObject(value)) return false;
+  const { accessToken, tokenType, expiresAt, issuedTokenType, scope } = value;
+  return (
+    typeof accessToken === "string" &&
+    accessToken !== "" &&
+    typeof tokenType === "string" &&
+    typeof expiresAt === "number" &&
+    Number.isFinite(expiresAt) &&
+    (issuedTokenType === undefined || typeof issuedTokenType === "string") &&
+    (scope === undefined || isStringArray(scope))
+  );
+}
+
+/** A token of its own with these members and no others: what one request does to it, no other request sees. */
+export function copyOf({ accessToken, tokenType, expiresAt, issuedTokenType, scope }: StoredToken): StoredToken {
+  return {
+    accessToken,
+    tokenType,
+    expiresAt,
+    ...(issuedTokenType !== undefined && { issuedTokenType }),
+    ...(scope !== undefined && { scope: [...scope] }),
+  };
 }

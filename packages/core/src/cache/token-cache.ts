@@ -1,29 +1,20 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { ConfigurationError } from "../errors.ts";
-import type { ApplicationCredential, ExchangeContext } from "../exchange/credential.ts";
-import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
+import { messageOf } from "../errors.ts";
+import type { EdgegrantEvent } from "../events.ts";
+import type { ApplicationCredential } from "../exchange/credential.ts";
 import { withoutSecrets } from "../exchange/redact.ts";
-import type { TokenExchangeRequest } from "../exchange/request.ts";
-import type { TokenResponse } from "../exchange/response.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { SingleFlight } from "../single-flight.ts";
-import { expiryOf } from "./expiry.ts";
-import { cacheKey } from "./key.ts";
+import { unlessAborted } from "./deadline.ts";
+import { type FetchWithTokenOptions, fetchWithToken } from "./fetch-with-token.ts";
+import { Granter, type TokenExchanger, type UpstreamToken } from "./granter.ts";
+import { GuardedStore } from "./guarded-store.ts";
 import { MemoryTokenStore } from "./memory-store.ts";
-import { isStoredToken, type StoredToken, type TokenStore } from "./store.ts";
-import { type Subject, subjectFromToken, subjectOf } from "./subject.ts";
-
-/** What exchanges tokens: this library's client, or another of the same shape. */
-export interface TokenExchanger {
-  exchangeToken(
-    request: TokenExchangeRequest,
-    options?: { renewRequest?: () => Promise<TokenExchangeRequest> },
-  ): Promise<TokenResponse>;
-  /** Needed by a credential that signs assertions. */
-  getTokenEndpoint?(): Promise<string>;
-  readonly issuer?: string;
-}
+import { type GetTokenOptions, type Question, questionFromToken, questionOf } from "./question.ts";
+import { Refusals } from "./refusals.ts";
+import { type Shared, sharedExchange } from "./shared-exchange.ts";
+import type { StoredToken, StoreEvent, TokenStore } from "./store.ts";
 
 /** Settings of a {@link TokenCache}. */
 export interface TokenCacheOptions extends RuntimeOptions {
@@ -37,32 +28,20 @@ export interface TokenCacheOptions extends RuntimeOptions {
   maxEntries?: number | undefined;
   /** How long a request waits for an exchange that another one leads, in milliseconds. Default: 12,000. */
   waitMs?: number | undefined;
+  /** How long a request waits for the store before it does without, in milliseconds. Default: 2,000. */
+  storeWaitMs?: number | undefined;
 }
 
-/** What one call may ask for beyond the resource. */
-export interface GetTokenOptions {
-  /** The scopes to ask for, as a list or separated by spaces. Default: none, so that the zone decides. */
-  scope?: string | readonly string[] | undefined;
-  /** The request's context: what keeps work alive after the request. Default: the cache's own way. */
-  ctx?: { waitUntil(work: Promise<unknown>): void } | undefined;
-}
-
-/** A token of the upstream API, fit for use now. */
-export interface UpstreamToken extends TokenResponse {
-  /** When the token expires, in seconds since the epoch; undefined if that can't be told. */
-  expiresAt?: number;
-}
-
-/** One question to the cache. */
-interface Question {
-  key: string;
-  subjectToken: string;
-  resource: string;
-  scopes: readonly string[];
-  waitUntil: (work: Promise<unknown>) => void;
+/** Which token the upstream API refused. */
+export interface InvalidateOptions extends Pick<GetTokenOptions, "scope" | "ctx"> {
+  /** The refused token. One that has taken its place meanwhile stays. Default: whichever is kept. */
+  accessToken?: string | undefined;
 }
 
 const DEFAULT_WAIT_MS = 12_000;
+const DEFAULT_STORE_WAIT_MS = 2_000;
+/** Nobody waits for a write, but platforms end work that goes on for ever. */
+const STORE_WRITE_MS = 10_000;
 /** A token is renewed in the background once it is within this many seconds of being too old to use. */
 const RENEWAL_WINDOW_SECONDS = 60;
 /** The least time between two exchanges for one key while there is a token to serve. */
@@ -74,25 +53,29 @@ const DEFAULT_MAX_ENTRIES = 1_000;
  * were granted for that very user, client, set of scopes and resource.
  */
 export class TokenCache {
-  readonly #client: TokenExchanger;
-  readonly #credential: ApplicationCredential | undefined;
-  readonly #store: TokenStore;
+  readonly #granter: Granter;
+  readonly #store: GuardedStore;
   readonly #skewSeconds: number;
   readonly #waitMs: number;
   readonly #runtime: Runtime;
-  readonly #flights = new SingleFlight<UpstreamToken>();
+  readonly #flights = new SingleFlight<Shared>();
+  readonly #refusals: Refusals;
   /** When each key was last exchanged for, in milliseconds since the epoch. */
   readonly #exchangedAtMs: LruMap<string, number>;
 
   constructor(client: TokenExchanger, options: TokenCacheOptions = {}) {
-    this.#client = client;
-    this.#credential = options.credential;
-    const { maxEntries = DEFAULT_MAX_ENTRIES } = options;
-    this.#store = options.store ?? new MemoryTokenStore({ maxEntries });
+    const { maxEntries = DEFAULT_MAX_ENTRIES, storeWaitMs: readMs = DEFAULT_STORE_WAIT_MS } = options;
+    this.#runtime = createRuntime(options);
+    this.#granter = new Granter(client, options.credential, this.#runtime.now);
+    this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
+      now: this.#runtime.now,
+      report: (event) => this.#runtime.emit(cacheEvent(event)),
+      patience: { readMs, writeMs: STORE_WRITE_MS },
+    });
+    this.#refusals = new Refusals(maxEntries);
     this.#exchangedAtMs = new LruMap(maxEntries);
     this.#skewSeconds = options.skewSeconds ?? 30;
     this.#waitMs = options.waitMs ?? DEFAULT_WAIT_MS;
-    this.#runtime = createRuntime(options);
   }
 
   /**
@@ -115,53 +98,115 @@ export class TokenCache {
     resourceOrOptions?: string | GetTokenOptions,
     options?: GetTokenOptions,
   ): Promise<UpstreamToken> {
+    const { waitUntil } = this.#runtime;
     if (typeof resourceOrOptions === "string") {
       const subject = typeof who === "string" ? who : who?.subject;
-      return this.#answer(
-        await subjectFromToken(subject, tokenOrResource),
-        tokenOrResource,
-        resourceOrOptions,
-        options,
-      );
+      const question = await questionFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil);
+      return unlessAborted(options?.signal, this.#answer(question));
     }
-    if (typeof who !== "object" || who === null) throw noResource();
-    return this.#answer(subjectOf(who), who.token, tokenOrResource, resourceOrOptions);
+    const question = questionOf(who, tokenOrResource, resourceOrOptions, waitUntil);
+    return unlessAborted(resourceOrOptions?.signal, this.#answer(question));
   }
 
-  async #answer(
-    subject: Subject,
-    subjectToken: string,
+  /**
+   * Forgets a token that the upstream API refused, here and in the store, so that the next call exchanges anew.
+   *
+   * @throws {InvalidTokenError} if the caller has no subject.
+   */
+  async invalidate(auth: AuthInfo, resource: string, options: InvalidateOptions = {}): Promise<void> {
+    const { key } = questionOf(auth, resource, options, this.#runtime.waitUntil);
+    const stored = await this.#store.get(key);
+    const refused = options.accessToken ?? stored?.accessToken;
+    if (refused !== undefined) this.#refusals.add(key, refused, this.#runtime.now());
+    // Which token the work under way will give can't be told; one that is refused by then is not served.
+    if (options.accessToken === undefined) this.#flights.forget(key);
+    if (!stored || stored.accessToken === refused) await this.#store.delete(key);
+    this.#runtime.emit({ type: "cache.invalidated", resource });
+  }
+
+  /**
+   * Calls the upstream API as the caller. On its 401 the token is forgotten, another one is exchanged for, and the
+   * call repeated, once: unless its body is a stream, or the same happened a moment ago. Redirects are handed back.
+   *
+   * @throws what {@link TokenCache.getToken} throws, and what `fetch` throws.
+   */
+  fetchWithToken(
+    auth: AuthInfo,
     resource: string,
-    options: GetTokenOptions = {},
-  ): Promise<UpstreamToken> {
-    if (!resource) throw noResource();
-    const asked = typeof options.scope === "string" ? options.scope.split(" ") : (options.scope ?? []);
-    const scopes = asked.filter((name) => name !== "");
-    const key = cacheKey({ ...subject, resource, requestedScopes: scopes });
-    const { ctx } = options;
-    const waitUntil = ctx ? (work: Promise<unknown>) => ctx.waitUntil(work) : this.#runtime.waitUntil;
-    const question: Question = { key, subjectToken, resource, scopes, waitUntil };
-    const stored = await this.#stored(key);
-    const usableSeconds = stored ? stored.expiresAt - this.#nowSeconds() - this.#skewSeconds : 0;
-    if (!stored || usableSeconds <= 0) {
-      return this.#exchangeOnce(question, () => this.#runtime.emit({ type: "cache.miss", resource }));
+    request: Request | URL | string,
+    options: FetchWithTokenOptions = {},
+  ): Promise<Response> {
+    const call = {
+      fetch: this.#runtime.fetch,
+      token: async () => (await this.getToken(auth, resource, options)).accessToken,
+      refused: async (accessToken: string) => {
+        const { key } = questionOf(auth, resource, options, this.#runtime.waitUntil);
+        if (this.#refusals.has(key, accessToken)) return true;
+        if (this.#refusals.isCoolingDown(key, this.#runtime.now())) return false;
+        await this.invalidate(auth, resource, { ...options, accessToken });
+        return true;
+      },
+    };
+    return fetchWithToken(call, request, options);
+  }
+
+  async #answer(question: Question): Promise<UpstreamToken> {
+    const { key, resource } = question;
+    const startedAtMs = this.#runtime.now();
+    const stored = await this.#store.get(key);
+    const durationMs = this.#runtime.now() - startedAtMs;
+    if (!stored || !this.#isUsable(key, stored)) {
+      const onExchange = () => this.#runtime.emit({ type: "cache.miss", resource, durationMs });
+      return this.#exchangeOnce(question, this.#usableAfter(), onExchange);
     }
-    this.#runtime.emit({ type: "cache.hit", resource });
-    if (usableSeconds <= RENEWAL_WINDOW_SECONDS) this.#renew(question);
+    this.#runtime.emit({ type: "cache.hit", resource, durationMs });
+    if (stored.expiresAt - this.#usableAfter() <= RENEWAL_WINDOW_SECONDS) this.#renew(question, stored);
     return this.#served(stored);
   }
 
   /** One exchange per key at a time; whoever comes meanwhile waits for its result. */
-  #exchangeOnce(question: Question, onExchange?: () => void): Promise<UpstreamToken> {
+  async #exchangeOnce(question: Question, after: number, onExchange?: () => void): Promise<UpstreamToken> {
     const { key, resource, waitUntil } = question;
-    return this.#flights.run(key, {
+    let waitingSinceMs: number | undefined;
+    const waited = () => {
+      if (waitingSinceMs !== undefined) this.#waited(resource, this.#runtime.now() - waitingSinceMs);
+      waitingSinceMs = undefined;
+    };
+    const flight = {
       work: () => {
-        onExchange?.();
-        return this.#exchange(question);
+        waited();
+        return this.#share(question, after, onExchange);
       },
+      afterwards: ({ keep }: Shared) => keep(),
       waitUntil,
       waitMs: this.#waitMs,
-      onWait: () => this.#runtime.emit({ type: "cache.waited", resource }),
+      onWait: () => {
+        waitingSinceMs = this.#runtime.now();
+      },
+    };
+    const { token } = await this.#flights.run(key, flight);
+    const isOthers = waitingSinceMs !== undefined;
+    waited();
+    if (!isOthers || !this.#isSpent(key, token)) return this.#served(token);
+    this.#flights.forget(key);
+    return this.#served((await this.#flights.run(key, flight)).token);
+  }
+
+  #share(question: Question, after: number, onExchange?: () => void): Promise<Shared> {
+    const { key, resource, waitUntil } = question;
+    return sharedExchange(this.#store, {
+      key,
+      after,
+      waitMs: this.#waitMs,
+      waitUntil,
+      now: this.#runtime.now,
+      isUsable: (token) => this.#isUsable(key, token),
+      onWaited: (durationMs) => this.#waited(resource, durationMs),
+      exchange: () => {
+        onExchange?.();
+        this.#exchangedAtMs.set(key, this.#runtime.now());
+        return this.#granter.grant(question);
+      },
     });
   }
 
@@ -169,78 +214,47 @@ export class TokenCache {
    * Not with every call: the zone may be down, or its tokens may live no longer than the window, as they do when the
    * user's own token is about to end.
    */
-  #renew(question: Question): void {
+  #renew(question: Question, { expiresAt }: StoredToken): void {
+    const startedAtMs = this.#runtime.now();
     const lastMs = this.#exchangedAtMs.get(question.key) ?? Number.NEGATIVE_INFINITY;
-    if (this.#flights.has(question.key) || this.#runtime.now() - lastMs < RENEWAL_COOL_DOWN_MS) return;
+    if (this.#flights.has(question.key) || startedAtMs - lastMs < RENEWAL_COOL_DOWN_MS) return;
     const { resource } = question;
-    const renewal = this.#exchangeOnce(question).then(
-      () => this.#runtime.emit({ type: "cache.renewed", resource }),
-      (error: unknown) => this.#report("renew", error),
+    const elapsedMs = () => this.#runtime.now() - startedAtMs;
+    const renewal = this.#exchangeOnce(question, expiresAt).then(
+      () => this.#runtime.emit({ type: "cache.renewed", resource, durationMs: elapsedMs() }),
+      (error: unknown) => {
+        const message = withoutSecrets(messageOf(error));
+        this.#runtime.emit({ type: "cache.failed", operation: "renew", durationMs: elapsedMs(), message });
+      },
     );
     question.waitUntil(renewal);
   }
 
-  async #exchange(question: Question): Promise<UpstreamToken> {
-    const { key } = question;
-    this.#exchangedAtMs.set(key, this.#runtime.now());
-    const renewRequest = () => this.#request(question);
-    const granted = await this.#client.exchangeToken(await renewRequest(), { renewRequest });
-    const expiresAt = expiryOf(granted, this.#nowSeconds());
-    if (expiresAt === undefined) return granted;
-    if (expiresAt > this.#nowSeconds() + this.#skewSeconds) await this.#keep(key, { ...granted, expiresAt });
-    return { ...granted, expiresAt };
+  #waited(resource: string, durationMs: number): void {
+    this.#runtime.emit({ type: "cache.waited", resource, durationMs });
   }
 
-  async #request({ subjectToken, resource, scopes }: Question): Promise<TokenExchangeRequest> {
-    const request = this.#credential
-      ? await this.#credential.prepareTokenExchangeRequest(subjectToken, resource, await this.#context())
-      : { subjectToken, subjectTokenType: ACCESS_TOKEN_TYPE, resource };
-    return scopes.length === 0 ? request : { ...request, scope: scopes.join(" ") };
-  }
-
-  async #context(): Promise<ExchangeContext> {
-    const { issuer } = this.#client;
-    // Only an assertion needs to know where it goes, and a client may not be able to say.
-    const needed = this.#credential?.getAuth(issuer) === null;
-    const tokenEndpoint = needed ? await this.#client.getTokenEndpoint?.() : undefined;
-    return { ...(tokenEndpoint !== undefined && { tokenEndpoint }), ...(issuer !== undefined && { issuer }) };
-  }
-
-  /** A broken store is a miss, reported, never a failed request. */
-  async #stored(key: string): Promise<StoredToken | undefined> {
-    try {
-      const stored: unknown = await this.#store.get(key);
-      if (stored === undefined || stored === null) return undefined;
-      if (!isStoredToken(stored)) throw new TypeError("The store answered with what is no token");
-      return stored;
-    } catch (error) {
-      this.#report("get", error);
-      return undefined;
-    }
-  }
-
-  async #keep(key: string, { accessToken, tokenType, expiresAt, issuedTokenType, scope }: StoredToken): Promise<void> {
-    const token: StoredToken = {
-      accessToken,
-      tokenType,
-      expiresAt,
-      ...(issuedTokenType !== undefined && { issuedTokenType }),
-      ...(scope !== undefined && { scope }),
+  /** A copy for one caller, with its end told in both ways. */
+  #served(token: UpstreamToken): UpstreamToken {
+    const { scope, expiresAt } = token;
+    return {
+      ...token,
+      ...(scope && { scope: [...scope] }),
+      ...(expiresAt !== undefined && { expiresIn: Math.max(0, expiresAt - this.#nowSeconds()) }),
     };
-    try {
-      await this.#store.set(key, token);
-    } catch (error) {
-      this.#report("set", error, [accessToken]);
-    }
   }
 
-  #served(token: StoredToken): UpstreamToken {
-    return { ...token, expiresIn: Math.max(0, token.expiresAt - this.#nowSeconds()) };
+  /** Whether a token that was good when it was granted is so no more. */
+  #isSpent(key: string, { accessToken, expiresAt = Number.POSITIVE_INFINITY }: UpstreamToken): boolean {
+    return this.#refusals.has(key, accessToken) || expiresAt <= this.#nowSeconds();
   }
 
-  #report(operation: "get" | "set" | "renew", error: unknown, secrets?: readonly string[]): void {
-    const message = withoutSecrets(error instanceof Error ? error.message : String(error), secrets);
-    this.#runtime.emit({ type: "cache.failed", operation, message });
+  #isUsable(key: string, { accessToken, expiresAt }: StoredToken): boolean {
+    return expiresAt > this.#usableAfter() && !this.#refusals.has(key, accessToken);
+  }
+
+  #usableAfter(): number {
+    return this.#nowSeconds() + this.#skewSeconds;
   }
 
   #nowSeconds(): number {
@@ -248,6 +262,6 @@ export class TokenCache {
   }
 }
 
-function noResource(): ConfigurationError {
-  return new ConfigurationError("getToken needs the resource of the upstream API");
+function cacheEvent(event: StoreEvent): EdgegrantEvent {
+  return event.type === "evicted" ? { ...event, type: "cache.evicted" } : { ...event, type: "cache.failed" };
 }

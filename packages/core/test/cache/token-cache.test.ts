@@ -147,7 +147,12 @@ describe("a token near its end", () => {
     failures.push(new TokenExchangeError("temporarily_unavailable", "The zone is down", { retryable: true }));
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
     await settled();
-    expect(events).toContainEqual({ type: "cache.failed", operation: "renew", message: "The zone is down" });
+    expect(events).toContainEqual({
+      type: "cache.failed",
+      operation: "renew",
+      durationMs: 0,
+      message: "The zone is down",
+    });
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
   });
 
@@ -424,7 +429,7 @@ describe("a broken store", () => {
   ])("is a miss and an event, never a failure: %s", async (_, operation, changes) => {
     const { cache, events } = countingCache({ store: store(changes) });
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
-    expect(events).toContainEqual({ type: "cache.failed", operation, message: "out of order" });
+    expect(events).toContainEqual({ type: "cache.failed", operation, durationMs: 0, message: "out of order" });
   });
 
   it("answers with what a store that works gives", async () => {

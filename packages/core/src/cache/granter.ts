@@ -1,0 +1,59 @@
+import type { ApplicationCredential, ExchangeContext } from "../exchange/credential.ts";
+import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
+import type { TokenExchangeRequest } from "../exchange/request.ts";
+import type { TokenResponse } from "../exchange/response.ts";
+import { expiryOf } from "./expiry.ts";
+import type { Question } from "./question.ts";
+
+/** What exchanges tokens: this library's client, or another of the same shape. */
+export interface TokenExchanger {
+  exchangeToken(
+    request: TokenExchangeRequest,
+    options?: { renewRequest?: () => Promise<TokenExchangeRequest> },
+  ): Promise<TokenResponse>;
+  /** Needed by a credential that signs assertions. */
+  getTokenEndpoint?(): Promise<string>;
+  readonly issuer?: string;
+}
+
+/** A token of the upstream API, fit for use now. */
+export interface UpstreamToken extends TokenResponse {
+  /** When the token expires, in seconds since the epoch; undefined if that can't be told. */
+  expiresAt?: number;
+}
+
+/** Asks the zone, in the name of this server. */
+export class Granter {
+  readonly #client: TokenExchanger;
+  readonly #credential: ApplicationCredential | undefined;
+  readonly #now: () => number;
+
+  constructor(client: TokenExchanger, credential: ApplicationCredential | undefined, now: () => number) {
+    this.#client = client;
+    this.#credential = credential;
+    this.#now = now;
+  }
+
+  /** A token exchanged now. Throws what the client throws. */
+  async grant(question: Question): Promise<UpstreamToken> {
+    const renewRequest = () => this.#request(question);
+    const granted = await this.#client.exchangeToken(await renewRequest(), { renewRequest });
+    const expiresAt = expiryOf(granted, Math.floor(this.#now() / 1000));
+    return expiresAt === undefined ? granted : { ...granted, expiresAt };
+  }
+
+  async #request({ subjectToken, resource, scopes }: Question): Promise<TokenExchangeRequest> {
+    const request = this.#credential
+      ? await this.#credential.prepareTokenExchangeRequest(subjectToken, resource, await this.#context())
+      : { subjectToken, subjectTokenType: ACCESS_TOKEN_TYPE, resource };
+    return scopes.length === 0 ? request : { ...request, scope: scopes.join(" ") };
+  }
+
+  async #context(): Promise<ExchangeContext> {
+    const { issuer } = this.#client;
+    // Only an assertion needs to know where it goes, and a client may not be able to say.
+    const needed = this.#credential?.getAuth(issuer) === null;
+    const tokenEndpoint = needed ? await this.#client.getTokenEndpoint?.() : undefined;
+    return { ...(tokenEndpoint !== undefined && { tokenEndpoint }), ...(issuer !== undefined && { issuer }) };
+  }
+}

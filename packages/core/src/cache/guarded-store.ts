@@ -1,0 +1,104 @@
+import { messageOf } from "../errors.ts";
+import { withoutSecrets } from "../exchange/redact.ts";
+import { isPromise, within } from "./deadline.ts";
+import {
+  isStoredToken,
+  type Lease,
+  type StoredToken,
+  type StoreEvent,
+  type StoreOperation,
+  type TokenStore,
+} from "./store.ts";
+
+/** How long a store may take, in milliseconds. */
+export interface StorePatience {
+  /** For a read or a lease: a request waits for it. */
+  readMs: number;
+  /** For a write: it goes on behind the request's back. */
+  writeMs: number;
+}
+
+/** What a {@link GuardedStore} needs to know of the world. */
+export interface StoreGuard {
+  now: () => number;
+  report: (event: StoreEvent) => void;
+  patience: StorePatience;
+}
+
+/**
+ * A store that can neither fail nor hang a request: what goes wrong within is reported, and counts as nothing there.
+ */
+export class GuardedStore {
+  readonly #store: TokenStore;
+  readonly #guard: StoreGuard;
+
+  constructor(store: TokenStore, guard: StoreGuard) {
+    this.#store = store;
+    this.#guard = guard;
+    store.observe?.(guard.report);
+  }
+
+  async get(key: string): Promise<StoredToken | undefined> {
+    return this.#attempt("get", this.#guard.patience.readMs, () => {
+      const stored = this.#store.get(key);
+      return isPromise(stored) ? stored.then(tokenIn) : tokenIn(stored);
+    });
+  }
+
+  async set(key: string, token: StoredToken): Promise<void> {
+    await this.#attempt("set", this.#guard.patience.writeMs, () => this.#store.set(key, token), token.accessToken);
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#attempt("delete", this.#guard.patience.writeMs, () => this.#store.delete(key));
+  }
+
+  /** Undefined if the store knows no leases, or gives none in time. */
+  async acquire(key: string, after: number): Promise<Lease | undefined> {
+    if (!this.#store.acquire) return undefined;
+    const { readMs } = this.#guard.patience;
+    const asked = this.#store.acquire(key, after);
+    let isLate = false;
+    const inTime = async (): Promise<Lease> => {
+      const lease = await asked;
+      // Whoever asked has gone another way; a lease that nobody uses would keep others waiting.
+      if (isLate && lease.leads) await lease.release();
+      return lease;
+    };
+    const lease = await this.#attempt("lease", readMs, inTime);
+    isLate = lease === undefined;
+    return lease && this.#guarded(lease);
+  }
+
+  #guarded(lease: Lease): Lease {
+    const { readMs, writeMs } = this.#guard.patience;
+    if (lease.leads) return { leads: true, release: () => this.#attempt("lease", writeMs, () => lease.release()) };
+    return {
+      leads: false,
+      result: (waitMs) => this.#attempt("lease", waitMs + readMs, async () => tokenIn(await lease.result(waitMs))),
+    };
+  }
+
+  async #attempt<T>(
+    operation: StoreOperation,
+    patienceMs: number,
+    work: () => T | Promise<T>,
+    secret?: string,
+  ): Promise<T | undefined> {
+    const startedAtMs = this.#guard.now();
+    try {
+      return await within(patienceMs, work());
+    } catch (error) {
+      const durationMs = this.#guard.now() - startedAtMs;
+      const message = withoutSecrets(messageOf(error), [secret]);
+      this.#guard.report({ type: "failed", operation, durationMs, message });
+      return undefined;
+    }
+  }
+}
+
+function tokenIn(stored: unknown): StoredToken | undefined {
+  if (stored === undefined || stored === null) return undefined;
+  if (!isStoredToken(stored)) throw new TypeError("The store answered with what is no token");
+  return stored;
+}

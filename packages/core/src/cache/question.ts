@@ -1,0 +1,67 @@
+import type { AuthInfo } from "../auth-info.ts";
+import { ConfigurationError } from "../errors.ts";
+import { cacheKey } from "./key.ts";
+import { type Subject, subjectFromToken, subjectOf } from "./subject.ts";
+
+/** What one call may ask for beyond the resource. */
+export interface GetTokenOptions {
+  /** The scopes to ask for, as a list or separated by spaces. Default: none, so that the zone decides. */
+  scope?: string | readonly string[] | undefined;
+  /** The request's context: what keeps work alive after the request. Default: the cache's own way. */
+  ctx?: { waitUntil(work: Promise<unknown>): void } | undefined;
+  /** Ends this call, and this call only: whoever waits for the same token goes on waiting. */
+  signal?: AbortSignal | undefined;
+}
+
+/** One question to the cache. */
+export interface Question {
+  key: string;
+  subjectToken: string;
+  resource: string;
+  scopes: readonly string[];
+  waitUntil: (work: Promise<unknown>) => void;
+}
+
+/** The question of a verified caller. Throws {@link InvalidTokenError} if the caller has no subject. */
+export function questionOf(
+  auth: AuthInfo | string | undefined,
+  resource: string,
+  options: GetTokenOptions | undefined,
+  waitUntil: Question["waitUntil"],
+): Question {
+  if (typeof auth !== "object" || auth === null) throw noResource();
+  return question(subjectOf(auth), auth.token, resource, options, waitUntil);
+}
+
+/** The question of a user whose token was verified elsewhere. Throws {@link InvalidTokenError} like the above. */
+export async function questionFromToken(
+  subject: string | undefined,
+  subjectToken: string,
+  resource: string,
+  options: GetTokenOptions | undefined,
+  waitUntil: Question["waitUntil"],
+): Promise<Question> {
+  return question(await subjectFromToken(subject, subjectToken), subjectToken, resource, options, waitUntil);
+}
+
+function question(
+  subject: Subject,
+  subjectToken: string,
+  resource: string,
+  { scope = [], ctx }: GetTokenOptions = {},
+  otherwise: Question["waitUntil"],
+): Question {
+  if (!resource) throw noResource();
+  const scopes = (typeof scope === "string" ? scope.split(" ") : scope).filter((name) => name !== "");
+  return {
+    key: cacheKey({ ...subject, resource, requestedScopes: scopes }),
+    subjectToken,
+    resource,
+    scopes,
+    waitUntil: ctx ? (work) => ctx.waitUntil(work) : otherwise,
+  };
+}
+
+function noResource(): ConfigurationError {
+  return new ConfigurationError("getToken needs the resource of the upstream API");
+}

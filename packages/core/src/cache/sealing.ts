@@ -1,0 +1,92 @@
+import { base64url } from "jose";
+import { ConfigurationError } from "../errors.ts";
+import { readSecret, type Secret } from "../secret.ts";
+
+/** What keys are derived from. */
+export interface SealerOptions {
+  /** A text that only this server knows: 32 random bytes, or the secret or private key that proves it to the zone. */
+  secret: Secret;
+  /**
+   * As whom this server exchanges: its issuer and client id. Servers of different identities share nothing, even if
+   * they have the secret in common.
+   */
+  identity?: readonly string[] | undefined;
+}
+
+interface Keys {
+  name: CryptoKey;
+  value: CryptoKey;
+}
+
+const VERSION = "v1.";
+/** The nonce of AES-GCM (NIST SP 800-38D section 8.2.2: random, 96 bits). */
+const NONCE_BYTES = 12;
+const encoder = new TextEncoder();
+
+/**
+ * Seals what leaves this server: names tell nothing (HMAC-SHA-256), values open only for who has the secret and only
+ * under the key they were sealed for (AES-256-GCM with the key as additional authenticated data).
+ */
+export class Sealer {
+  readonly #options: SealerOptions;
+  #keys: Keys | undefined;
+
+  constructor(options: SealerOptions) {
+    this.#options = options;
+  }
+
+  /** The name under which whatever belongs to `key` is kept. It can't be turned back. */
+  async name(key: string): Promise<string> {
+    const { name } = await this.#derived();
+    return base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", name, encoder.encode(key))));
+  }
+
+  async seal(key: string, text: string): Promise<string> {
+    const { value } = await this.#derived();
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const sealed = await crypto.subtle.encrypt(algorithm(nonce, key), value, encoder.encode(text));
+    return VERSION + base64url.encode(nonce) + base64url.encode(new Uint8Array(sealed));
+  }
+
+  /** The text sealed for `key`. Throws if it was sealed for another key, with another secret, or not at all. */
+  async open(key: string, sealed: string): Promise<string> {
+    const { value } = await this.#derived();
+    try {
+      if (!sealed.startsWith(VERSION)) throw new TypeError("Not a sealed value");
+      // 12 bytes are 16 characters, without a rest.
+      const nonce = base64url.decode(sealed.slice(VERSION.length, VERSION.length + 16)) as Uint8Array<ArrayBuffer>;
+      const body = base64url.decode(sealed.slice(VERSION.length + 16)) as Uint8Array<ArrayBuffer>;
+      return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm(nonce, key), value, body));
+    } catch {
+      throw new TypeError("A stored value can't be opened: it is damaged, moved, or sealed with another secret");
+    }
+  }
+
+  /** Kept as values, not as a promise, which would belong to one request. Requests that come meanwhile derive too. */
+  async #derived(): Promise<Keys> {
+    this.#keys ??= await derive(this.#options);
+    return this.#keys;
+  }
+}
+
+function algorithm(nonce: Uint8Array<ArrayBuffer>, key: string): AesGcmParams {
+  return { name: "AES-GCM", iv: nonce, additionalData: encoder.encode(key) };
+}
+
+/** RFC 5869: one secret in, a key for each purpose out. */
+async function derive({ secret, identity = [] }: SealerOptions): Promise<Keys> {
+  const text = await readSecret(secret);
+  if (!text) throw new ConfigurationError("Sealing needs a secret that is not empty: set KEYCARD_CACHE_SECRET");
+  const material = await crypto.subtle.importKey("raw", encoder.encode(text), "HKDF", false, ["deriveKey"]);
+  const hkdf = (purpose: string): HkdfParams => ({
+    name: "HKDF",
+    hash: "SHA-256",
+    salt: new Uint8Array(),
+    info: encoder.encode(JSON.stringify(["edgegrant token cache", VERSION, purpose, ...identity])),
+  });
+  const [name, value] = await Promise.all([
+    crypto.subtle.deriveKey(hkdf("name"), material, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign"]),
+    crypto.subtle.deriveKey(hkdf("value"), material, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
+  ]);
+  return { name, value };
+}

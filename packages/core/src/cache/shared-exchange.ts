@@ -1,0 +1,74 @@
+import type { UpstreamToken } from "./granter.ts";
+import type { GuardedStore } from "./guarded-store.ts";
+import { copyOf, type LeadingLease, type StoredToken } from "./store.ts";
+
+/** One exchange for a key, as far as all who share the store can agree on it. */
+export interface SharedExchange {
+  key: string;
+  /** A token that expires later than this, in seconds since the epoch, is a result; an older one is not. */
+  after: number;
+  /** How long to wait for others in all, in milliseconds. */
+  waitMs: number;
+  /** Asks the zone. */
+  exchange: () => Promise<UpstreamToken>;
+  /** Whether a token that somebody else got is fit for use. */
+  isUsable: (token: StoredToken) => boolean;
+  /** Told each time how long others were waited for, in milliseconds. */
+  onWaited: (durationMs: number) => void;
+  waitUntil: (work: Promise<unknown>) => void;
+  now: () => number;
+}
+
+/** A token, from the zone or from whoever else shares the store. */
+export interface Shared {
+  token: UpstreamToken;
+  /** Stores a token of our own, and lets others have it. Never rejects. */
+  keep: () => Promise<void>;
+}
+
+/** Whoever leads may fail; after this many leaders, one exchanges without. */
+const MAX_LEADERS = 4;
+
+/**
+ * Exchanges, or waits for whoever does already: in another isolate, another data centre. Where the store knows no
+ * leases, is out of order, or takes too long, it exchanges at once.
+ *
+ * Throws what `exchange` throws, and nothing of anybody else's.
+ */
+export async function sharedExchange(store: GuardedStore, shared: SharedExchange): Promise<Shared> {
+  const { key, after, waitMs, isUsable, now } = shared;
+  const deadlineMs = now() + waitMs;
+  for (let leaders = 0; leaders < MAX_LEADERS && now() < deadlineMs; leaders += 1) {
+    const lease = await store.acquire(key, after);
+    if (!lease) break;
+    if (lease.leads) return lead(store, shared, lease);
+    const waitingSinceMs = now();
+    const token = await lease.result(deadlineMs - waitingSinceMs);
+    shared.onWaited(now() - waitingSinceMs);
+    if (token && isUsable(token)) return { token, keep: async () => undefined };
+    if (token) break;
+  }
+  return lead(store, shared);
+}
+
+async function lead(store: GuardedStore, shared: SharedExchange, lease?: LeadingLease): Promise<Shared> {
+  const { key, exchange, isUsable, waitUntil } = shared;
+  try {
+    const token = await exchange();
+    const stored = storable(token);
+    const keep = async () => {
+      if (stored && isUsable(stored)) await store.set(key, stored);
+      await lease?.release();
+    };
+    return { token, keep };
+  } catch (error) {
+    if (lease) waitUntil(lease.release());
+    throw error;
+  }
+}
+
+/** A token whose end nobody knows is not kept. */
+function storable(token: UpstreamToken): StoredToken | undefined {
+  const { expiresAt } = token;
+  return expiresAt === undefined ? undefined : copyOf({ ...token, expiresAt });
+}
