@@ -105,7 +105,7 @@ describe.each(places)("a server whose resources are named by %s", (naming, resou
     });
 
     it("sdk v1: the same where it reads the protected resource metadata after all", async () => {
-      const { fetch } = wire({
+      const { fetch, exchanges } = wire({
         send(request) {
           const own = new Request(request);
           if (own.headers.has("MCP-Protocol-Version")) own.headers.set("MCP-Protocol-Version", "2025-03-26");
@@ -114,6 +114,8 @@ describe.each(places)("a server whose resources are named by %s", (naming, resou
       });
       const session = await logIn(sdkV1, server.origin + at, { person: new Person(), fetch });
       expect((await session.call("whoami")).audience).toBe(server.origin + identifier);
+      const documents = exchanges.filter(({ url }) => url.pathname === "/.well-known/oauth-authorization-server");
+      expect(new Set(documents.map(({ url }) => url.origin))).toEqual(new Set([server.origin]));
     });
   });
 });

@@ -34,7 +34,7 @@ export async function launchChromium(): Promise<Browser | undefined> {
   console.error(
     [
       "",
-      "!!! NO CHROMIUM CAN RUN HERE: the browser tests are SKIPPED, and nothing is known about browsers.",
+      "NO CHROMIUM CAN RUN HERE: the browser tests are SKIPPED, and nothing is known about browsers.",
       ...failures,
       "",
     ].join("\n!!! "),
