@@ -74,7 +74,7 @@ describe.skipIf(!browser).each(["127.0.0.1", "localhost"])("an MCP client in a p
     const [popup] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button").click()]);
     await signInAndAllow(popup, "Bob Bergström");
     expect(await outcome(page)).toMatchObject({
-      tools: ["whoami", "send_mail", "greet"],
+      tools: ["whoami", "send_mail", "read_mail", "greet"],
       caller: said({ subject: "bob", scopes: ["mcp:tools"], audience: server.origin }),
       greeting: { content: [{ text: "Hello Bergen" }] },
     });

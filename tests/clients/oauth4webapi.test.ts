@@ -46,7 +46,7 @@ describe.each<[Naming, string]>([
     expect(await oauth.processResourceDiscoveryResponse(identifier, response)).toEqual({
       resource: server.origin + path,
       authorization_servers: [server.zone.issuer],
-      scopes_supported: ["mcp:tools", "mail:send"],
+      scopes_supported: ["mcp:tools", "mail:send", "mail:read"],
       bearer_methods_supported: ["header"],
       resource_name: "A protected server",
     });

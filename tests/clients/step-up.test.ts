@@ -45,6 +45,19 @@ describe("a tool whose scope the token lacks", () => {
     },
   );
 
+  it.each([sdkV1, clientV2Initialize, clientV2Stateless])(
+    "$name: the scopes of one step-up are not lost to the next",
+    async (agent) => {
+      const { session, refusals } = await connect(agent, new Person());
+      await session.call("send_mail");
+      expect(new Set((await session.call("read_mail")).scopes)).toEqual(
+        new Set(["mcp:tools", "mail:send", "mail:read"]),
+      );
+      await session.call("send_mail");
+      expect(refusals()).toBe(2);
+    },
+  );
+
   it("sdk v1 with a refresh token: refreshes instead of asking, is refused again, and gives up without a loop", async () => {
     const { session, refusals } = await connect(sdkV1, new Person({ refreshes: true }));
     await expect(session.call("send_mail")).rejects.toThrow("403 after trying upscoping");

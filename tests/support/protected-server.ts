@@ -27,7 +27,7 @@ export async function startProtectedServer(
     id,
     name: `The resource ${id}`,
     identifier: `http://127.0.0.1:${port}${path}`,
-    scopes: ["mcp:tools", "mail:send"],
+    scopes: ["mcp:tools", "mail:send", "mail:read"],
   }));
   const zone = await startZone({
     users: [

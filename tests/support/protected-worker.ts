@@ -27,12 +27,14 @@ const resources: Record<string, Resource | undefined> = {
 };
 
 /** What a tool needs beyond what every request does. */
-const toolScopes: Record<string, string> = { send_mail: "mail:send" };
+const toolScopes: Record<string, string> = { send_mail: "mail:send", read_mail: "mail:read" };
 
 const handler = createMcpHandler(({ authInfo }) => {
   const server = new McpServer({ name: "protected-server", version: "1.0.0" });
   server.registerTool("whoami", { description: "Who is calling" }, () => whoami(authInfo as AuthInfo));
-  server.registerTool("send_mail", { description: "Needs mail:send" }, () => whoami(authInfo as AuthInfo));
+  for (const [name, scope] of Object.entries(toolScopes)) {
+    server.registerTool(name, { description: `Needs ${scope}` }, () => whoami(authInfo as AuthInfo));
+  }
   server.registerTool(
     "greet",
     {
@@ -78,7 +80,7 @@ function build({ RESOURCE, CORS }: Env): KeycardWorker<Env> {
     resource: resources[RESOURCE],
     cors: JSON.parse(CORS) as CorsPolicy,
     resourceName: "A protected server",
-    scopesSupported: ["mcp:tools", "mail:send"],
+    scopesSupported: ["mcp:tools", "mail:send", "mail:read"],
     requiredScopes: ["mcp:tools"],
     async fetch(request, _env, _ctx, auth) {
       const { pathname } = new URL(request.url);
