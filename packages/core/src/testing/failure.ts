@@ -1,0 +1,41 @@
+import { check } from "./check.ts";
+import type { ContractRule } from "./semantics.ts";
+import { keysOf, tokenOf } from "./subjects.ts";
+
+const PATIENCE_MS = 15_000;
+const [A = ""] = keysOf(1);
+
+/** What a store does when its backend is out of order. */
+export const failure: readonly ContractRule[] = [
+  {
+    name: "fails, or has nothing, when its backend is out of order; it neither hangs nor tells the token",
+    check: async ({ store, breakBackend }) => {
+      if (!breakBackend) return;
+      const token = tokenOf("a");
+      await store.set(A, token);
+      await breakBackend();
+      const words = await Promise.all([
+        wordsOf(async () => store.get(A)),
+        wordsOf(async () => store.set(A, token)),
+        wordsOf(async () => store.delete(A)),
+      ]);
+      check(!words.join().includes(token.accessToken), "no error tells the token");
+    },
+  },
+];
+
+/** What went wrong, in words, or nothing. */
+async function wordsOf(work: () => Promise<unknown>): Promise<string> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise<"hangs">((resolve) => {
+    timer = setTimeout(() => resolve("hangs"), PATIENCE_MS);
+  });
+  const ended = await Promise.race([work().then(() => "", describe), patience]);
+  clearTimeout(timer);
+  check(ended !== "hangs", `every call ends within ${PATIENCE_MS / 1000} seconds`);
+  return ended;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.message} ${error.stack}` : String(error);
+}

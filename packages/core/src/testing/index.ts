@@ -1,0 +1,36 @@
+import { failure } from "./failure.ts";
+import type { TokenStoreHarness } from "./harness.ts";
+import { isolation } from "./isolation.ts";
+import { leases } from "./leases.ts";
+import { sealing } from "./sealing.ts";
+import { semantics } from "./semantics.ts";
+
+export type { SealedBackend, TokenStoreHarness, TokenStoreUnderTest } from "./harness.ts";
+
+/** One check of the contract, for any test runner: it resolves, or throws with the demand that is not met. */
+export interface ContractCheck {
+  name: string;
+  run(): Promise<void>;
+}
+
+/**
+ * The contract that every {@link TokenStore} keeps, as a list of checks.
+ *
+ * @example
+ * ```ts
+ * for (const { name, run } of tokenStoreContract({ open: () => ({ store: new MyStore() }) })) it(name, run);
+ * ```
+ */
+export function tokenStoreContract(harness: TokenStoreHarness): ContractCheck[] {
+  return [...semantics, ...isolation, ...sealing, ...failure, ...leases].map(({ name, check }) => ({
+    name,
+    run: async () => {
+      const subject = await harness.open();
+      try {
+        await check(subject);
+      } finally {
+        await subject.close?.();
+      }
+    },
+  }));
+}

@@ -1,0 +1,63 @@
+import { check } from "./check.ts";
+import type { ContractRule } from "./semantics.ts";
+import { answerOf, isSame, keysOf, tokenOf } from "./subjects.ts";
+
+const MANY = 50;
+const [A = ""] = keysOf(1);
+
+/** That a store never answers with a token set under another key, and stays within its bounds. */
+export const isolation: readonly ContractRule[] = [
+  {
+    name: "answers under each key with that key's token, however many there are at once",
+    check: async ({ store }) => {
+      const keys = keysOf(MANY);
+      const tokens = keys.map((_, index) => tokenOf(String(index)));
+      const kept = keys.map(async (key, index) => {
+        const token = tokens[index] ?? tokenOf("none");
+        await store.set(key, token);
+        const answer = await store.get(key);
+        check(answer === undefined || isSame(answer, token), "a key never answers with another key's token");
+      });
+      await Promise.all(kept);
+    },
+  },
+  {
+    name: "holds no more than its bound",
+    check: async ({ store, maxEntries }) => {
+      if (maxEntries === undefined) return;
+      const keys = keysOf(maxEntries * 3);
+      for (const key of keys) await store.set(key, tokenOf("any"));
+      const answers = await Promise.all(keys.map((key) => store.get(key)));
+      const held = answers.filter((answer) => answer !== undefined).length;
+      check(held > 0 && held <= maxEntries, `of ${keys.length} tokens, at most ${maxEntries} are held (${held} are)`);
+    },
+  },
+  {
+    name: "keeps what is in use when there is no room for all",
+    check: async ({ store, maxEntries }) => {
+      if (maxEntries === undefined) return;
+      const [hot = "", ...others] = keysOf(maxEntries * 3);
+      await store.set(hot, tokenOf("hot"));
+      for (const key of others) {
+        check((await store.get(hot)) !== undefined, "the token that is used most is not the one to go");
+        await store.set(key, tokenOf("other"));
+      }
+    },
+  },
+  {
+    name: "gives one answer or the other while it is written to from many sides",
+    check: async ({ store, reopen }) => {
+      const stores = [store, (await reopen?.({ secret: "same" })) ?? store];
+      const tokens = Array.from({ length: 5 }, (_, index) => tokenOf(`writer-${index}`));
+      const writes = tokens.map((token, index) => Promise.resolve(stores[index % 2]?.set(A, token)));
+      const reads = stores.map((each) => answerOf(each, A));
+      await Promise.allSettled(writes);
+      for (const answer of [...(await Promise.all(reads)), await answerOf(store, A)]) {
+        check(
+          answer === undefined || tokens.some((token) => isSame(answer, token)),
+          "every answer is one token, whole",
+        );
+      }
+    },
+  },
+];

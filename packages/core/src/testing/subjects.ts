@@ -1,0 +1,46 @@
+import { cacheKey } from "../cache/key.ts";
+import type { StoredToken, TokenStore } from "../cache/store.ts";
+
+/** Keys as the cache makes them, near misses of one another. */
+export function keysOf(count: number): string[] {
+  return Array.from({ length: count }, (_, index) =>
+    cacheKey({
+      issuer: "https://zone.example",
+      subject: `user-${index}::https://api.example`,
+      clientId: "client",
+      audience: ["https://mcp.example"],
+      scopes: ["mcp:tools"],
+      resource: "https://api.example",
+      requestedScopes: [],
+    }),
+  );
+}
+
+/** A token that can be told from every other, and found wherever it stands in plain text. */
+export function tokenOf(name: string, lifeSeconds = 3600): StoredToken {
+  return {
+    accessToken: `secret-token-of-${name}`,
+    tokenType: "Bearer",
+    expiresAt: Math.floor(Date.now() / 1000) + lifeSeconds,
+    issuedTokenType: "urn:ietf:params:oauth:token-type:access_token",
+    scope: ["read", "write"],
+  };
+}
+
+/** What a store answers with, where failing counts as having nothing, as it does for the cache. */
+export async function answerOf(store: TokenStore, key: string): Promise<StoredToken | undefined> {
+  try {
+    return await store.get(key);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether two tokens are the same in every member. */
+export function isSame(one: StoredToken | undefined, other: StoredToken): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+function sorted(token: StoredToken | undefined): unknown {
+  return token && Object.entries(token).sort(([one], [other]) => (one < other ? -1 : 1));
+}
