@@ -15,7 +15,7 @@ describe("createRuntime", () => {
     const onEvent = vi.fn();
     const answer = new Response("hello");
     const { now, fetch, emit } = createRuntime({ now: () => 7, fetch: async () => answer, onEvent });
-    const event: EdgegrantEvent = { type: "cache.hit", resource: "https://api.example" };
+    const event: EdgegrantEvent = { type: "cache.hit", resource: "https://api.example", durationMs: 0 };
     emit(event);
     expect(now()).toBe(7);
     expect(await fetch("https://api.example")).toBe(answer);
@@ -28,7 +28,7 @@ describe("createRuntime", () => {
         throw new Error("the listener's own");
       },
     });
-    expect(() => emit({ type: "cache.hit", resource: "https://api.example" })).not.toThrow();
+    expect(() => emit({ type: "cache.hit", resource: "https://api.example", durationMs: 0 })).not.toThrow();
   });
 
   it("drops what an async listener rejects with", async () => {
@@ -64,7 +64,7 @@ describe("logFailures", () => {
   it.each<EdgegrantEvent>([
     { type: "handler.failed", message: "two\nlines" },
     { type: "configuration.invalid", message: "two\nlines" },
-    { type: "cache.failed", operation: "get", message: "two\nlines" },
+    { type: "cache.failed", operation: "get", durationMs: 0, message: "two\nlines" },
   ])("writes one line for $type", (event) => {
     const [[line, ...others] = []] = logged(event);
     expect(others).toEqual([]);
@@ -73,7 +73,7 @@ describe("logFailures", () => {
   });
 
   it.each<EdgegrantEvent>([
-    { type: "cache.hit", resource: "https://api.example" },
+    { type: "cache.hit", resource: "https://api.example", durationMs: 0 },
     { type: "token.rejected", reason: "expired", status: 401 },
   ])("writes nothing for $type", (event) => {
     expect(logged(event)).toEqual([]);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { UpstreamToken } from "../../src/cache/granter.ts";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
-import { TokenCache, type UpstreamToken } from "../../src/cache/token-cache.ts";
+import { TokenCache } from "../../src/cache/token-cache.ts";
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
 import type { TokenResponse } from "../../src/exchange/response.ts";
 import { caller, NOON } from "./support.ts";

@@ -1,5 +1,6 @@
 import type { AuthInfo } from "../../src/auth-info.ts";
-import { TokenCache, type TokenCacheOptions, type TokenExchanger } from "../../src/cache/token-cache.ts";
+import type { TokenExchanger } from "../../src/cache/granter.ts";
+import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
 import type { TokenResponse } from "../../src/exchange/response.ts";
