@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   plugins: [
     cloudflareTest(({ inject }) => ({
+      main: "./test/support/vault-worker.ts",
       miniflare: {
+        kvNamespaces: ["KV"],
+        durableObjects: { VAULT: { className: "TokenVault", useSQLite: true } },
         compatibilityDate: "2026-08-01",
         // For vitest itself; tests/e2e runs the packages without it.
         compatibilityFlags: ["nodejs_compat"],

@@ -1,4 +1,5 @@
 import type { Secret } from "@edgegrant/core";
+import type { TokenVault } from "./token-vault.ts";
 
 /** The variables and secrets of a Worker behind a zone. */
 export interface KeycardEnv {
@@ -10,6 +11,10 @@ export interface KeycardEnv {
   KEYCARD_CLIENT_SECRET?: Secret;
   /** Mode B: the private key as PEM or JWK, or a binding of the Secrets Store that holds it. */
   KEYCARD_PRIVATE_KEY?: Secret;
+  /** What tokens are sealed with outside the isolate. Default: keys derived from the credential. */
+  KEYCARD_CACHE_SECRET?: Secret;
+  /** Where isolates share tokens: a namespace of Durable Objects or of KV. Default: nowhere. */
+  KEYCARD_TOKENS?: KVNamespace | DurableObjectNamespace<TokenVault>;
   /** The upstream API that the handler calls, such as `https://api.github.com`. */
   KEYCARD_RESOURCE_URL?: string;
 }

@@ -1,0 +1,74 @@
+import { type Lease, type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core";
+import type { TokenVault } from "./token-vault.ts";
+
+/** Settings of a {@link DurableTokenStore}. */
+export interface DurableTokenStoreOptions extends SealedTokenStoreOptions {
+  /**
+   * How long one exchange may keep all others waiting, in milliseconds. Default: 10,000, the time limit of an exchange.
+   * An isolate that dies while it exchanges holds the others up for as long.
+   */
+  leaseMs?: number | undefined;
+}
+
+const DEFAULT_LEASE_MS = 10_000;
+
+/**
+ * Keeps tokens in Durable Objects, sealed, one object for each key: what is written is there for everybody at once,
+ * and one exchange per key runs at a time, worldwide. It goes well below memory:
+ *
+ * @example
+ * ```ts
+ * export { TokenVault } from "@edgegrant/cloudflare";
+ * const store = tiered(new MemoryTokenStore(), new DurableTokenStore(env.TOKENS, sealing(env)));
+ * ```
+ */
+export class DurableTokenStore extends SealedTokenStore {
+  readonly #vaults: Vaults;
+  readonly #leaseMs: number;
+
+  constructor(namespace: DurableObjectNamespace<TokenVault>, options: DurableTokenStoreOptions) {
+    const vaults = new Vaults(namespace);
+    super(vaults, options);
+    this.#vaults = vaults;
+    this.#leaseMs = options.leaseMs ?? DEFAULT_LEASE_MS;
+  }
+
+  async acquire(key: string, after: number): Promise<Lease> {
+    const vault = this.#vaults.of(await this.nameOf(key));
+    const claim = await vault.claim(after, this.#leaseMs);
+    if ("lead" in claim) return { leads: true, release: async () => vault.release(claim.lead) };
+    if ("value" in claim) return { leads: false, result: () => this.open(key, claim.value) };
+    return {
+      leads: false,
+      result: async (waitMs) => {
+        const sealed = await vault.result(after, waitMs);
+        return sealed === undefined ? undefined : this.open(key, sealed);
+      },
+    };
+  }
+}
+
+/** The object of each name. */
+class Vaults implements SealedStorage {
+  readonly #namespace: DurableObjectNamespace<TokenVault>;
+
+  constructor(namespace: DurableObjectNamespace<TokenVault>) {
+    this.#namespace = namespace;
+  }
+
+  of(name: string): DurableObjectStub<TokenVault> {
+    return this.#namespace.get(this.#namespace.idFromName(name));
+  }
+
+  async get(name: string): Promise<string | undefined> {
+    return this.of(name).read();
+  }
+
+  async put(name: string, value: string, expiresAt: number): Promise<void> {
+    await this.of(name).write(value, expiresAt);
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.of(name).forget();
+  }
+}
