@@ -13,6 +13,7 @@ export type {
 export type { EndpointName } from "./endpoints/names.ts";
 export type { Fault } from "./faults/fault.ts";
 export type { MintRequest } from "./keys/mint.ts";
+export { type ConsentOptions, giveConsent } from "./sign-in/give-consent.ts";
 export { SignInError, type SignInOptions, signIn } from "./sign-in/sign-in.ts";
 export { startZone } from "./start-zone.ts";
 export type { Zone } from "./zone.ts";

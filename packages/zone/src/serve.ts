@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "oidc-provider";
 import type { AuditLog } from "./audit/log.ts";
+import type { Consents } from "./consent/consents.ts";
+import { handleConsent } from "./consent/pages.ts";
 import { streamEvents } from "./control/events.ts";
 import type { PublicConfig } from "./control/public-config.ts";
 import { handleControl } from "./control/routes.ts";
@@ -37,6 +39,7 @@ export interface ZoneParts {
   /** The authorization server at the moment; a key rotation replaces it. */
   readonly provider: () => Provider;
   readonly config: () => PublicConfig;
+  readonly consents: Consents;
   readonly exchange: Exchange;
   readonly assertions: AssertionVerifier;
 }
@@ -84,6 +87,7 @@ async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, re
     return;
   }
   if (url.pathname.startsWith("/interaction/")) return handleInteraction(provider, directory, request, response);
+  if (url.pathname.startsWith("/consent/")) return handleConsent(parts.consents, directory, url, request, response);
   if (await handleControl(zone, parts.config, request, response)) return;
   if (url.pathname === "/zone/events") return streamEvents(audit, parts.config(), request, response);
   if (url.pathname === "/") {

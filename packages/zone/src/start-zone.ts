@@ -3,6 +3,7 @@ import { createAuditLog } from "./audit/log.ts";
 import { auditProvider } from "./audit/provider-events.ts";
 import { parseZoneConfig } from "./config/parse.ts";
 import type { ZoneConfig } from "./config/types.ts";
+import { createConsents } from "./consent/consents.ts";
 import { publicConfig } from "./control/public-config.ts";
 import { createAssertionVerifier } from "./credentials/assertion.ts";
 import { createDirectory } from "./directory/directory.ts";
@@ -60,6 +61,7 @@ export async function startZone(input: ZoneConfig): Promise<Zone> {
     );
     const counters = createCounters();
     const faults = createFaults();
+    const consents = createConsents();
 
     const setup = {
       directory,
@@ -114,7 +116,8 @@ export async function startZone(input: ZoneConfig): Promise<Zone> {
       directory,
       provider: () => provider,
       config: () => publicConfig(directory, keys, issuer),
-      exchange: { directory, keys, issuer, accessTokenSeconds },
+      consents,
+      exchange: { directory, keys, issuer, accessTokenSeconds, consents },
       assertions: createAssertionVerifier([`${issuer}${paths.token}`, issuer]),
     });
     return zone;

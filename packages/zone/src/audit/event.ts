@@ -26,6 +26,8 @@ export interface AuditEvent {
   clientName?: string;
   /** The id of the application that exchanged. */
   application?: string;
+  /** Whether the application named the user, who was not there. */
+  impersonation?: true;
   /** The identifier of the resource the token is for; several are separated by a space. */
   resource?: string;
   scopes: string[];
@@ -36,4 +38,6 @@ export interface AuditEvent {
 }
 
 /** What is known so far of a request that will end as an event. */
-export type AuditFacts = Partial<Pick<AuditEvent, "user" | "client" | "application" | "resource" | "scopes">>;
+export type AuditFacts = Partial<
+  Pick<AuditEvent, "user" | "client" | "application" | "impersonation" | "resource" | "scopes">
+>;

@@ -11,6 +11,7 @@ export function checkReferences(config: unknown): ConfigProblem[] {
   const resources = entries(root.resources);
   const applications = entries(root.applications);
   const resourceIds = new Set(resources.map((resource) => resource.id));
+  const userIds = new Set(entries(root.users).map((user) => user.id));
   return [
     ...duplicates("users", entries(root.users), "id"),
     ...duplicates("resources", resources, "id"),
@@ -18,6 +19,7 @@ export function checkReferences(config: unknown): ConfigProblem[] {
     ...duplicates("applications", applications, "id"),
     ...resources.flatMap(checkResource),
     ...applications.flatMap((application, index) => checkApplication(application, index, resourceIds)),
+    ...applications.flatMap((application, index) => checkImpersonated(application, index, userIds)),
     ...duplicateClientIds(applications, entries(root.clients), resources),
   ];
 }
@@ -49,6 +51,15 @@ function checkApplication(application: Entry, index: number, resourceIds: Readon
     problems.push({ path, message: `no resource has the id ${JSON.stringify(id)}: ${known(resourceIds)}` });
   }
   return problems;
+}
+
+function checkImpersonated({ impersonates }: Entry, index: number, userIds: ReadonlySet<unknown>): ConfigProblem[] {
+  if (!Array.isArray(impersonates)) return [];
+  return impersonates.flatMap((id: unknown, nth) => {
+    if (typeof id !== "string" || id === "" || userIds.has(id)) return [];
+    const path = `applications[${index}].impersonates[${nth}]`;
+    return [{ path, message: `no user has the id ${JSON.stringify(id)}: use one of \`users\`` }];
+  });
 }
 
 function known(ids: ReadonlySet<unknown>): string {

@@ -30,6 +30,7 @@ const resource = z.strictObject({
   name: text,
   identifier: z.exactOptional(identifier),
   scopes: z.array(scope),
+  consent: z.exactOptional(z.boolean()),
   serve: z.exactOptional(z.strictObject({ port: z.exactOptional(port) })),
 });
 
@@ -43,6 +44,8 @@ const application = z.strictObject({
   ),
   provides: text,
   dependencies: z.array(text),
+  impersonates: z.exactOptional(z.array(visible)),
+  clientCredentials: z.exactOptional(z.boolean()),
 });
 
 const client = z.strictObject({ clientId: visible, name: text, redirectUris: z.array(redirectUri).min(1) });

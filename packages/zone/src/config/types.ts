@@ -34,6 +34,8 @@ export interface ResourceConfig {
    */
   identifier?: string;
   scopes: string[];
+  /** Whether a user must allow each application that is to reach it in the user's name. Default false. */
+  consent?: boolean;
   /** Run an upstream API for this resource on its own port of 127.0.0.1. Default port: a free one. */
   serve?: { port?: number };
 }
@@ -52,6 +54,10 @@ export interface ApplicationConfig {
   provides: string;
   /** The ids of the resources it may exchange for. */
   dependencies: string[];
+  /** The ids of the users in whose name it may act without them. Default: nobody's. */
+  impersonates?: string[];
+  /** Whether it may get tokens of its own, without any user. Default false. */
+  clientCredentials?: boolean;
 }
 
 export interface ClientConfig {

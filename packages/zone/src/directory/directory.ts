@@ -5,6 +5,8 @@ export interface Resource {
   readonly name: string;
   readonly identifier: string;
   readonly scopes: readonly string[];
+  /** Whether a user must allow each application that is to reach it. */
+  readonly consent: boolean;
   /** Where the zone serves it, if it does. */
   readonly url?: string;
 }
@@ -20,6 +22,10 @@ export interface Application {
   readonly credential: Credential;
   readonly provides: Resource;
   readonly dependencies: readonly Resource[];
+  /** The users in whose name it may act without them. */
+  readonly impersonates: readonly string[];
+  /** Whether it may get tokens of its own. */
+  readonly clientCredentials: boolean;
 }
 
 /** The configuration once every port is known: its references followed, its defaults filled in. */
@@ -42,8 +48,8 @@ export function createDirectory(config: ZoneConfig, servedUrls: ReadonlyMap<stri
     const url = servedUrls.get(resource.id);
     const identifier = resource.identifier ?? url;
     if (identifier === undefined) throw new TypeError(`resource ${resource.id} has neither identifier nor URL`);
-    const { id, name, scopes } = resource;
-    return { id, name, identifier, scopes, ...(url === undefined ? {} : { url }) };
+    const { id, name, scopes, consent = false } = resource;
+    return { id, name, identifier, scopes, consent, ...(url === undefined ? {} : { url }) };
   });
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
   const byIdentifier = new Map(resources.map((resource) => [resource.identifier, resource]));
@@ -66,6 +72,8 @@ export function createDirectory(config: ZoneConfig, servedUrls: ReadonlyMap<stri
       credential,
       provides,
       dependencies: application.dependencies.map(find),
+      impersonates: application.impersonates ?? [],
+      clientCredentials: application.clientCredentials ?? false,
     };
   });
   const byClientId = new Map(applications.map((application) => [application.clientId, application]));

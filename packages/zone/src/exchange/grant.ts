@@ -1,4 +1,8 @@
 export const tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
+export const clientCredentialsGrant = "client_credentials";
+
+/** Keycard's own subject token type: a user whom the application names, in a JWT that nobody signed. */
+export const substituteUserType = "urn:keycard:params:oauth:token-type:substitute-user";
 
 export const tokenTypes = {
   accessToken: "urn:ietf:params:oauth:token-type:access_token",

@@ -1,10 +1,13 @@
 import type { Form } from "../token/form.ts";
 import { OAuthError } from "../token/oauth-error.ts";
-import { tokenTypes } from "./grant.ts";
+import { substituteUserType, tokenTypes } from "./grant.ts";
 
 /** A token exchange request (RFC 8693 section 2.1) this zone can act on. */
 export interface ExchangeRequest {
   readonly subjectToken: string;
+  /** Whether the subject token only names a user, who is not there. */
+  readonly substituteUser: boolean;
+  readonly actorToken: string | undefined;
   /** Identifiers, as given by `resource` and `audience`. */
   readonly targets: readonly string[];
   readonly scopes: readonly string[] | undefined;
@@ -17,15 +20,17 @@ const jwts: readonly string[] = Object.values(tokenTypes);
 export function parseExchangeRequest(form: Form): ExchangeRequest {
   const subjectToken = form.get("subject_token");
   if (subjectToken === undefined) throw invalid("subject_token is missing");
-  checkType(form, "subject_token_type", form.get("subject_token_type") ?? "");
-  if (form.get("actor_token") !== undefined || form.get("actor_token_type") !== undefined) {
-    throw invalid("this zone takes no actor_token: the actor is the application that authenticates");
-  }
+  const substituteUser = form.get("subject_token_type") === substituteUserType;
+  if (!substituteUser) checkType(form, "subject_token_type", form.get("subject_token_type") ?? "");
+  const actorToken = form.get("actor_token");
+  if (actorToken !== undefined) checkType(form, "actor_token_type", form.get("actor_token_type") ?? "");
+  else if (form.get("actor_token_type") !== undefined) throw invalid("actor_token_type is there without actor_token");
   const issuedTokenType = form.get("requested_token_type") ?? tokenTypes.accessToken;
   checkType(form, "requested_token_type", issuedTokenType);
   const targets = [...new Set([...form.all("resource"), ...form.all("audience")])];
   if (targets.length === 0) throw invalid("resource is missing: name the upstream the token is for");
-  return { subjectToken, targets, scopes: form.get("scope")?.split(" ").filter(Boolean), issuedTokenType };
+  const scopes = form.get("scope")?.split(" ").filter(Boolean);
+  return { subjectToken, substituteUser, actorToken, targets, scopes, issuedTokenType };
 }
 
 function checkType(form: Form, name: string, type: string): void {

@@ -27,6 +27,8 @@ export async function verifySubjectToken(
   try {
     const claims = await verifyToken(keys, token, { issuer, audience: application.provides.identifier });
     const { sub, exp, client_id: client, act } = claims;
+    if (sub === client)
+      throw new OAuthError("invalid_request", "it is an application's own token and stands for no user");
     return {
       user: sub,
       client: typeof client === "string" ? client : undefined,
@@ -38,7 +40,9 @@ export async function verifySubjectToken(
   }
 }
 
-function explain(error: unknown, { provides, id }: Application): string {
+/** Why a token of the application's own resource is not acceptable. */
+export function explain(error: unknown, { provides, id }: Application): string {
+  if (error instanceof OAuthError) return error.message;
   if (error instanceof errors.JWTExpired) return "it has expired";
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === "aud") return `its aud is not ${provides.identifier}, the resource that ${id} provides`;

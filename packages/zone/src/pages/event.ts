@@ -17,7 +17,7 @@ export function renderEvent(event: AuditEvent, config: PublicConfig): Markup {
   const clock = event.time.slice(11, 19);
   return html`<li class="event ${issued ? "issued" : "refused"}">
 <div class="what"><span class="verdict">${issued ? "Issued" : "Refused"}</span>
-<span>${grantNames[event.grant]}</span>
+<span>${event.impersonation === true ? "impersonation" : grantNames[event.grant]}</span>
 <span class="asked">${event.scopes.map((scope) => html`<span class="chip">${scope}</span> `)}</span>
 <time datetime="${event.time}" title="${event.time}">${clock}</time></div>
 <ol class="chain" aria-label="Chain of identities">${chain(event, config)}</ol>

@@ -4,7 +4,8 @@ import type { AuditLog } from "../audit/log.ts";
 import type { AssertionVerifier } from "../credentials/assertion.ts";
 import { authenticateApplication, type Presented, presentedCredentials } from "../credentials/authenticate.ts";
 import { type Exchange, exchangeToken } from "../exchange/exchange.ts";
-import { tokenExchangeGrant } from "../exchange/grant.ts";
+import { clientCredentialsGrant, tokenExchangeGrant } from "../exchange/grant.ts";
+import { ownToken } from "../exchange/own-token.ts";
 import { BodyTooLargeError, readBody, replayRequest } from "../http/body.ts";
 import { sendJson } from "../http/respond.ts";
 import { withRegisteredResources } from "../provider/resource-parameter.ts";
@@ -55,7 +56,8 @@ export async function handleTokenRequest(
     const refusal = asOAuthError(error);
     endpoint.audit.deny(grant, facts, { error: refusal.code, reason: refusal.message });
     const challenge = refusal.status === 401 ? { "www-authenticate": `Basic realm="${issuer}"` } : {};
-    sendJson(response, refusal.status, { error: refusal.code, error_description: refusal.message }, challenge);
+    const body = { error: refusal.code, error_description: refusal.message, ...refusal.details };
+    sendJson(response, refusal.status, body, challenge);
   }
 }
 
@@ -71,10 +73,12 @@ async function serveApplication(endpoint: TokenEndpoint, form: Form, presented: 
   const application = await authenticateApplication(presented, form, exchange.directory, assertions);
   const grant = form.get("grant_type");
   if (grant === undefined) throw new OAuthError("invalid_request", "grant_type is missing");
-  if (grant !== tokenExchangeGrant) {
-    throw new OAuthError("unsupported_grant_type", `an application may only use ${tokenExchangeGrant}`);
-  }
-  return exchangeToken(form, application, exchange, facts);
+  if (grant === tokenExchangeGrant) return exchangeToken(form, application, exchange, facts);
+  if (grant === clientCredentialsGrant) return ownToken(form, application, exchange, facts);
+  throw new OAuthError(
+    "unsupported_grant_type",
+    `an application may only use ${tokenExchangeGrant} or ${clientCredentialsGrant}`,
+  );
 }
 
 function asOAuthError(error: unknown): OAuthError {

@@ -32,6 +32,14 @@ describe("parseZoneConfig", () => {
 
   const mistakes: [path: string, value: unknown, problemPath: string, message: RegExp][] = [
     ["users", undefined, "users", /is missing: add a list/],
+    ["resources[0].consent", "yes", "resources[0].consent", /./],
+    ["applications[0].clientCredentials", 1, "applications[0].clientCredentials", /./],
+    [
+      "applications[0].impersonates",
+      ["alice", "carol"],
+      "applications[0].impersonates[1]",
+      /no user has the id "carol"/,
+    ],
     ["users", [], "users", /must not be empty/],
     ["users[0].id", "", "users[0].id", /printable ASCII/],
     ["users[0].name", 7, "users[0].name", /must be a string/],

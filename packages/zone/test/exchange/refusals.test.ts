@@ -23,7 +23,24 @@ describe("an exchange is refused", () => {
       "invalid_request",
       /must be/,
     ],
-    ["with an actor token", { actor_token: "x", actor_token_type: "y" }, "invalid_request", /actor_token/],
+    [
+      "with an actor token of another type",
+      { actor_token: "x", actor_token_type: "y" },
+      "invalid_request",
+      /actor_token_type must be/,
+    ],
+    [
+      "with the type of an actor token and no token",
+      { actor_token_type: "urn:ietf:params:oauth:token-type:access_token" },
+      "invalid_request",
+      /actor_token_type is there without/,
+    ],
+    [
+      "with an actor token that is none",
+      { actor_token: "x", actor_token_type: "urn:ietf:params:oauth:token-type:access_token" },
+      "invalid_request",
+      /actor token is refused/,
+    ],
     ["with a repeated parameter", { scope: ["shared", "shared"] }, "invalid_request", /more than once/],
     ["without a target", { resource: undefined }, "invalid_request", /resource is missing/],
     [
@@ -131,13 +148,7 @@ describe("a client is refused", () => {
     ["that authenticates twice", { authorization: secretApp }, { client_assertion: "x.y.z" }, 400, "invalid_request"],
     ["with a bearer token for a credential", { authorization: "Bearer x" }, {}, 400, "invalid_request"],
     ["with Basic that is not base64", { authorization: "Basic %%%" }, {}, 400, "invalid_request"],
-    [
-      "with another grant",
-      { authorization: secretApp },
-      { grant_type: "client_credentials" },
-      400,
-      "unsupported_grant_type",
-    ],
+    ["with another grant", { authorization: secretApp }, { grant_type: "password" }, 400, "unsupported_grant_type"],
     ["with no grant", { authorization: secretApp }, { grant_type: undefined }, 400, "invalid_request"],
   ];
   test.each(clients)("%s", async (_name, headers, parameters, status, error) => {

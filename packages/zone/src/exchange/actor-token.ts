@@ -1,0 +1,25 @@
+import type { Application } from "../directory/directory.ts";
+import { verifyToken } from "../keys/access-token.ts";
+import type { SigningKeys } from "../keys/signing-keys.ts";
+import { OAuthError } from "../token/oauth-error.ts";
+import { explain } from "./subject-token.ts";
+
+/**
+ * Checks that an actor token (RFC 8693 section 2.1) is the application's own: a token that it got for itself at the
+ * resource it provides. Nobody acts as somebody else.
+ *
+ * @throws {OAuthError} `invalid_request`
+ */
+export async function checkActorToken(
+  token: string,
+  application: Application,
+  keys: SigningKeys,
+  issuer: string,
+): Promise<void> {
+  try {
+    const { sub } = await verifyToken(keys, token, { issuer, audience: application.provides.identifier });
+    if (sub !== application.clientId) throw new OAuthError("invalid_request", "it is not the application's own");
+  } catch (error) {
+    throw new OAuthError("invalid_request", `the actor token is refused: ${explain(error, application)}`);
+  }
+}

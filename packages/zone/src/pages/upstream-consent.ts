@@ -1,0 +1,57 @@
+import type { UserConfig } from "../config/types.ts";
+import { face } from "./face.ts";
+import { html } from "./html.ts";
+import { type RenderedPage, renderPage } from "./page.ts";
+import { dialogStyle } from "./style.ts";
+
+export interface UpstreamConsentPage {
+  readonly zone: string;
+  readonly action: string;
+  readonly applicationName: string;
+  readonly user: UserConfig;
+  readonly resources: readonly {
+    readonly name: string;
+    readonly identifier: string;
+    readonly scopes: readonly string[];
+  }[];
+}
+
+/** May this application reach these resources in this user's name? */
+export function renderUpstreamConsent(page: UpstreamConsentPage): RenderedPage {
+  const { user, applicationName } = page;
+  const sections = page.resources.map(({ name, identifier, scopes }) => {
+    const items = scopes.map((scope) => html`<li><code>${scope}</code></li>`);
+    return html`<h2>At ${name}</h2><p class="mono soft">${identifier}</p><ul class="scopes">${items}</ul>`;
+  });
+  return renderPage({
+    title: `Allow ${applicationName}? · ${page.zone}`,
+    style: dialogStyle,
+    body: html`<main>
+<p class="zone">${page.zone}</p>
+<h1>${applicationName} wants to reach more for you</h1>
+<div class="who">${face(user.name, user.id)}<span><strong>${user.name}</strong><small>${user.email}</small></span></div>
+${sections}
+<form class="answer" method="post" action="${page.action}" data-step="consent">
+<button name="decision" value="deny">Deny</button>
+<button class="allow" name="decision" value="allow">Allow</button>
+</form>
+<footer>Afterwards, go back to where you came from and try again.</footer>
+</main>`,
+  });
+}
+
+/** What a user sees who has answered. */
+export function renderAnswered(zone: string, applicationName: string, allowed: boolean): RenderedPage {
+  const done = allowed
+    ? `You have allowed ${applicationName} to go on`
+    : `You have not allowed ${applicationName} to go on`;
+  return renderPage({
+    title: `${allowed ? "Allowed" : "Denied"} · ${zone}`,
+    style: dialogStyle,
+    body: html`<main data-outcome="${allowed ? "allowed" : "denied"}">
+<p class="zone">${zone}</p>
+<h1>${done}</h1>
+<p class="lead">Close this page, go back to where you came from and try again.</p>
+</main>`,
+  });
+}
