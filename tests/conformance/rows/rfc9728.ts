@@ -132,7 +132,7 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-identical-to-request-by-default",
       level: "MUST",
-      requirement: "The same, `resource` not set and the endpoint at a path.",
+      requirement: "`resource` of the metadata that a challenge names is the URL of the request, `resource` not set.",
       section: "3.3",
       async test({ example }) {
         const url = parameter(challengeOf(await call(example)), "resource_metadata");

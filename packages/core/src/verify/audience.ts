@@ -4,7 +4,8 @@ import { parseUrl, withoutTrailingSlash } from "../url.ts";
 /**
  * The resource identifier of a server (RFC 8707 section 2): a URL, taken verbatim, or a path such as `/mcp`, which stands
  * on the origin of the request. Where several resources share an origin, a function of the request's URL tells which
- * of them is meant; it is also asked for the metadata of each.
+ * of them is meant; it is also asked for the metadata of each, and with the path `/` for clients of revision 2025-03-26,
+ * which can't say which one they mean.
  *
  * @example
  * ```ts
