@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // A Worker is given a port that was free a moment ago: no other file may take it meanwhile.
+    fileParallelism: false,
     include: ["test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
   },

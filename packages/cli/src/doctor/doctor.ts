@@ -2,6 +2,7 @@ import type { DoctorArguments } from "../arguments.ts";
 import type { Terminal } from "../terminal.ts";
 import { CHECKS } from "./checks/index.ts";
 import { type Finding, runChecks } from "./checks/run.ts";
+import type { Evidence } from "./evidence/evidence.ts";
 import { gatherEvidence } from "./evidence/gather.ts";
 import { boundedProber } from "./evidence/probe.ts";
 import { textReport } from "./report/text.ts";
@@ -16,5 +17,10 @@ export async function doctor(options: DoctorArguments, terminal: Terminal): Prom
 
 /** Looks at a Worker from outside. */
 export async function examine(target: URL, issuer: string | undefined, timeoutMs: number): Promise<Finding[]> {
-  return runChecks(CHECKS, await gatherEvidence(target, issuer, boundedProber(timeoutMs)));
+  return examineEvidence(await gatherEvidence(target, issuer, boundedProber(timeoutMs)));
+}
+
+/** What the evidence says. */
+export function examineEvidence(evidence: Evidence): Promise<Finding[]> {
+  return runChecks(CHECKS, evidence);
 }

@@ -36,7 +36,11 @@ function misfit(target: URL, resource: string): Verdict | undefined {
   const asked = `${target.origin}${target.pathname}`;
   const prefix = resource === `${target.origin}/` ? target.origin : resource;
   if (asked === prefix || asked.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`)) return undefined;
-  return fail(`${resource} is not where the Worker is, ${asked}: ${difference(resource, asked)}`, SAME_EVERYWHERE);
+  const isAbove = resource.startsWith(`${target.origin}/`) && resource.startsWith(asked.replace(/\/$/, ""));
+  return fail(
+    `${resource} is not where the Worker is, ${asked}: ${difference(resource, asked)}`,
+    isAbove && resource !== `${asked}/` ? `Give the address of the MCP endpoint: ${resource}` : SAME_EVERYWHERE,
+  );
 }
 
 function slashed(resource: string): Verdict | undefined {

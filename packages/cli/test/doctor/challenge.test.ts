@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { bearerChallengeIn, parseChallenges } from "../../src/doctor/evidence/challenge.ts";
+
+const read = (header: string) =>
+  parseChallenges(header)?.map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
+
+describe("a WWW-Authenticate header", () => {
+  test.each([
+    ["a scheme alone", "Bearer", [["bearer", {}]]],
+    ["parameters in quotes", 'Bearer a="1", b="two, three"', [["bearer", { a: "1", b: "two, three" }]]],
+    ["parameters without", "bearer Error=invalid_token", [["bearer", { error: "invalid_token" }]]],
+    ["escapes", String.raw`Bearer a="say \"hi\" \\"`, [["bearer", { a: String.raw`say "hi" \ `.trim() }]]],
+    [
+      "several challenges",
+      'Basic realm="x", Bearer a="1"',
+      [
+        ["basic", { realm: "x" }],
+        ["bearer", { a: "1" }],
+      ],
+    ],
+    ["blanks wherever they may be", 'Bearer  a = "1" ,b=2 ', [["bearer", { a: "1", b: "2" }]]],
+    ["nothing", "", []],
+  ])("with %s", (_what, header, challenges) => {
+    expect(read(header)).toEqual(challenges);
+  });
+
+  test.each(['a="1"', 'Bearer a="unclosed', "Bearer €"])("that can't be read: %s", (header) => {
+    expect(parseChallenges(header)).toBeUndefined();
+  });
+
+  test("that is as long as headers get is read in no time", () => {
+    const startedAt = performance.now();
+    for (const piece of ['a="', "a ", "\\", ",", '"']) parseChallenges(`Bearer ${piece.repeat(16_000)}`);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+
+  test("whose words look like a bearer challenge has none", () => {
+    expect(bearerChallengeIn('Basic realm="Bearer, Bearer"')).toBeUndefined();
+    expect(bearerChallengeIn(null)).toBeUndefined();
+  });
+});

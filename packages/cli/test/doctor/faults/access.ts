@@ -1,0 +1,101 @@
+import {
+  answer,
+  call,
+  callWithForgedToken,
+  callWithNonsense,
+  callWithoutToken,
+  drop,
+  type Fault,
+  on,
+  set,
+  shiftClock,
+} from "../../support/fault.ts";
+
+const withoutToken = "without-token";
+
+/** What is wrong with how the Worker answers calls. */
+export const accessFaults: Fault[] = [
+  { what: "anybody gets in", tamper: on(callWithoutToken, answer(200)), id: withoutToken, words: "anybody gets in" },
+  {
+    what: "a wrong setting",
+    tamper: on(callWithoutToken, answer(500)),
+    id: withoutToken,
+    words: "a setting of the Wo",
+  },
+  { what: "no way to the zone", tamper: on(callWithoutToken, answer(503)), id: withoutToken, words: "can't reach its" },
+  { what: "nothing there", tamper: on(callWithoutToken, answer(404)), id: withoutToken, words: "nothing is there" },
+  { what: "a firewall", tamper: on(callWithoutToken, answer(403)), id: withoutToken, words: "something refuses" },
+  {
+    what: "a redirect",
+    tamper: on(callWithoutToken, answer(302), set("Location", "https://elsewhere.example/")),
+    id: withoutToken,
+    words: "a redirect to https://elsewhere.example/",
+  },
+  {
+    what: "the challenge is lost",
+    tamper: on(callWithoutToken, drop("WWW-Authenticate")),
+    id: "challenge",
+    words: "no WWW-Authenticate header",
+  },
+  {
+    what: "the challenge asks for a password",
+    tamper: on(callWithoutToken, set("WWW-Authenticate", 'Basic realm="Bearer, of course"')),
+    id: "challenge",
+    words: "with a Bearer challenge",
+  },
+  {
+    what: "the challenge leads nowhere",
+    tamper: on(callWithoutToken, set("WWW-Authenticate", 'Bearer scope="mcp:tools"')),
+    id: "challenge",
+    words: "names no resource_metadata",
+  },
+  {
+    what: "the challenge leads to another origin",
+    tamper: on(callWithoutToken, set("WWW-Authenticate", 'Bearer resource_metadata="https://elsewhere.example/"')),
+    id: "challenge",
+    words: "on another origin: https://elsewhere.example",
+  },
+  {
+    what: "the challenge speaks of a token that was not sent",
+    tamper: on(
+      callWithoutToken,
+      set("WWW-Authenticate", (old) => old.replace("Bearer ", 'Bearer error="invalid_token", ')),
+    ),
+    id: "challenge",
+    words: "though no token was sent",
+    status: "warn",
+  },
+  {
+    what: "nonsense gets in",
+    tamper: on(callWithNonsense, answer(200)),
+    id: "garbage-token",
+    words: "anybody gets in with a token that nobody issued",
+  },
+  { what: "nonsense crashes it", tamper: on(callWithNonsense, answer(500)), id: "garbage-token", words: "HTTP 500" },
+  {
+    what: "nonsense is refused without a reason",
+    tamper: on(callWithNonsense, set("WWW-Authenticate", "Bearer")),
+    id: "garbage-token",
+    words: "does not say invalid_token",
+  },
+  {
+    what: "a forged token gets in",
+    tamper: on(callWithForgedToken, answer(200)),
+    id: "forged-token",
+    words: "anybody gets in with a token that nobody issued",
+  },
+  {
+    what: "the Worker can't reach the zone's keys",
+    tamper: on(callWithForgedToken, answer(503)),
+    id: "forged-token",
+    words: "the zone's keys",
+  },
+  { what: "a clock two minutes fast", tamper: on(call, shiftClock(120)), id: "clock", words: "120 s apart" },
+  {
+    what: "a clock ten seconds slow",
+    tamper: on(call, shiftClock(-10)),
+    id: "clock",
+    words: "10 s apart",
+    status: "warn",
+  },
+];

@@ -1,0 +1,90 @@
+import { addSlash, answer, edit, type Fault, on, ownKeys, write, zoneKeys, zoneMetadata } from "../../support/fault.ts";
+import { strongJwk, strongPrivateJwk, weakJwk } from "../../support/jwk.ts";
+
+const publish = (key: Record<string, unknown>) => edit({ keys: [key] });
+
+/** What is wrong with the zone. */
+export const zoneFaults: Fault[] = [
+  { what: "no zone there", tamper: on(zoneMetadata, answer(404)), id: "issuer-metadata", words: "HTTP 404" },
+  {
+    what: "a zone of another name",
+    tamper: on(zoneMetadata, edit({ issuer: "https://other.example" })),
+    id: "issuer",
+    words: "it is another one",
+  },
+  {
+    what: "a zone whose name ends with a slash",
+    tamper: on(zoneMetadata, addSlash("issuer")),
+    id: "issuer",
+    words: "its trailing slash is missing",
+  },
+  { what: "no keys", tamper: on(zoneMetadata, edit({ jwks_uri: undefined })), id: "jwks", words: "names no jwks_uri" },
+  { what: "keys out of reach", tamper: on(zoneKeys, answer(500)), id: "jwks", words: "HTTP 500" },
+  { what: "keys that are no JWK Set", tamper: on(zoneKeys, write("[]")), id: "jwks", words: "is no JWK Set" },
+  {
+    what: "keys on another origin",
+    tamper: on(zoneMetadata, edit({ jwks_uri: "https://keys.example/jwks" })),
+    id: "jwks",
+    words: "not on the issuer's origin",
+  },
+  { what: "a weak key", tamper: on(zoneKeys, publish(weakJwk)), id: "signing-keys", words: "less than 2048 bits" },
+  {
+    what: "a weak key beside a strong one",
+    tamper: on(zoneKeys, (exchange) => exchange.edit((it) => (it.keys = [...(it.keys as unknown[]), weakJwk]))),
+    id: "signing-keys",
+    words: "tokens that it signs are refused",
+    status: "warn",
+  },
+  {
+    what: "a private key in public",
+    tamper: on(zoneKeys, publish(strongPrivateJwk)),
+    id: "signing-keys",
+    words: "with its private half",
+  },
+  {
+    what: "a shared secret in public",
+    tamper: on(zoneKeys, publish({ kty: "oct", k: "c2VjcmV0" })),
+    id: "signing-keys",
+    words: "with its private half",
+  },
+  {
+    what: "a key of a kind that nobody takes",
+    tamper: on(zoneKeys, publish({ kty: "EC", crv: "secp256k1", x: "AA", y: "AA" })),
+    id: "signing-keys",
+    words: "none is of an accepted algorithm",
+  },
+  {
+    what: "no S256",
+    tamper: on(zoneMetadata, edit({ code_challenge_methods_supported: ["plain"] })),
+    id: "pkce",
+    words: "does not list S256",
+  },
+  {
+    what: "no way to register a client",
+    tamper: on(zoneMetadata, edit({ registration_endpoint: undefined, client_id_metadata_document_supported: false })),
+    id: "registration",
+    words: "neither client id metadata documents nor dynamic registration",
+    status: "warn",
+  },
+];
+
+const ofWorker: Omit<Fault, "id" | "example">[] = [
+  { what: "its private key in public", tamper: on(ownKeys, publish(strongPrivateJwk)), words: "with its private half" },
+  { what: "its key is weak", tamper: on(ownKeys, publish(weakJwk)), words: "too weak" },
+  {
+    what: "its key has a name of its own",
+    tamper: on(ownKeys, publish({ ...strongJwk, kid: "k1" })),
+    words: "thumbprint",
+  },
+  { what: "its key has no name", tamper: on(ownKeys, publish(strongJwk)), words: "thumbprint" },
+  { what: "its keys are gone", tamper: on(ownKeys, edit({ keys: [] })), words: "the JWK Set is empty" },
+  { what: "its keys are a page", tamper: on(ownKeys, write("<html>")), words: "is no JWK Set" },
+  { what: "its key can't be read", tamper: on(ownKeys, answer(500)), words: "KEYCARD_PRIVATE_KEY can't be read" },
+];
+
+/** What is wrong with the Worker's own key. */
+export const ownKeyFaults: Fault[] = ofWorker.map((fault) => ({
+  ...fault,
+  id: "web-identity",
+  example: "web-identity",
+}));

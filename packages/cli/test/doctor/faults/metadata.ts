@@ -1,0 +1,111 @@
+import {
+  addSlash,
+  answer,
+  callWithForgedToken,
+  edit,
+  type Fault,
+  metadata,
+  metadataAt,
+  on,
+  PROTECTED_RESOURCE,
+  proxiedMetadata,
+  write,
+} from "../../support/fault.ts";
+
+/** What is wrong with what the Worker says of itself. */
+export const metadataFaults: Fault[] = [
+  {
+    what: "no metadata",
+    tamper: on(metadata, answer(404)),
+    id: "resource-metadata",
+    words: "HTTP 404 where the challenge leads",
+  },
+  {
+    what: "the metadata is a page",
+    tamper: on(metadata, write("<html>")),
+    id: "resource-metadata",
+    words: "is no JSON object",
+  },
+  {
+    what: "metadata at the root only",
+    tamper: on(metadataAt(`${PROTECTED_RESOURCE}/mcp`), answer(404)),
+    id: "metadata-locations",
+    words: `${PROTECTED_RESOURCE}/mcp: HTTP 404`,
+  },
+  {
+    what: "metadata below the path only",
+    tamper: on(metadataAt(PROTECTED_RESOURCE), answer(401)),
+    id: "metadata-locations",
+    words: `${PROTECTED_RESOURCE}: HTTP 401`,
+    example: "mcp-v2",
+  },
+  {
+    what: "two documents that differ",
+    tamper: on(metadataAt(`${PROTECTED_RESOURCE}/mcp`), edit({ resource: "https://other.example/mcp" })),
+    id: "metadata-locations",
+    words: "is about https://other.example/mcp",
+  },
+  {
+    what: "an identifier with a slash too many",
+    tamper: on(metadata, addSlash("resource")),
+    id: "resource-identifier",
+    words: "it has a trailing slash too many",
+    example: "mcp-v2",
+  },
+  {
+    what: "an origin with a slash as identifier",
+    tamper: on(metadata, addSlash("resource")),
+    id: "resource-identifier",
+    words: "ends with a trailing slash",
+    status: "warn",
+  },
+  {
+    what: "the identifier of another server",
+    tamper: on(metadata, edit({ resource: "https://other.example" })),
+    id: "resource-identifier",
+    words: "it is another one",
+  },
+  {
+    what: "no identifier",
+    tamper: on(metadata, edit({ resource: undefined })),
+    id: "resource-identifier",
+    words: "names no `resource`",
+  },
+  {
+    what: "no authorization server",
+    tamper: on(metadata, edit({ authorization_servers: undefined })),
+    id: "authorization-servers",
+    words: "names no authorization_servers",
+  },
+  {
+    what: "an authorization server without TLS",
+    tamper: on(metadata, edit({ authorization_servers: ["http://zone.example"] })),
+    id: "authorization-servers",
+    words: "must be an https URL",
+  },
+  {
+    what: "the metadata of another zone, passed on",
+    tamper: on(proxiedMetadata, edit({ issuer: "https://other.example" })),
+    id: "proxied-metadata",
+    words: "it names another issuer: https://other.example",
+  },
+  {
+    what: "no way from the Worker to the zone",
+    tamper: on((exchange) => proxiedMetadata(exchange) || callWithForgedToken(exchange), answer(503)),
+    id: "proxied-metadata",
+    words: "HTTP 503",
+  },
+  {
+    what: "a zone whose name the Worker has wrong",
+    tamper: on(proxiedMetadata, answer(502)),
+    id: "proxied-metadata",
+    words: "HTTP 502",
+  },
+  {
+    what: "nothing for clients of the oldest revision",
+    tamper: on(proxiedMetadata, answer(404)),
+    id: "proxied-metadata",
+    words: "2025-03-26",
+    status: "warn",
+  },
+];

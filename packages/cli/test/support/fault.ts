@@ -1,0 +1,81 @@
+import type { Example } from "@edgegrant/example-demo";
+import type { Exchange, Tamper } from "./understudy.ts";
+
+/** One way in which a Worker or its zone is broken, and what doctor must say to it. */
+export interface Fault {
+  what: string;
+  tamper: Tamper;
+  /** The one check that finds it. */
+  id: string;
+  /** Part of what it says. */
+  words: string;
+  /** Default: it fails. */
+  status?: "warn";
+  /** Which Worker is broken. Default: client-secret. */
+  example?: Example;
+}
+
+type Selection = (exchange: Exchange) => boolean;
+type Change = (exchange: Exchange) => void;
+
+/** Tampers with the answers that `when` picks. */
+export function on(when: Selection, ...changes: Change[]): Tamper {
+  return (exchange) => {
+    if (when(exchange)) for (const change of changes) change(exchange);
+  };
+}
+
+export const PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
+
+export const call: Selection = ({ server, method, path }) =>
+  server === "worker" && method === "POST" && path === "/mcp";
+export const callWithoutToken: Selection = (exchange) => call(exchange) && exchange.token === undefined;
+export const callWithNonsense: Selection = ({ token }) => token === "nonsense";
+export const callWithForgedToken: Selection = ({ token }) => token?.split(".").length === 3;
+export const callFromPage: Selection = (exchange) => call(exchange) && exchange.fromPage;
+export const preflight: Selection = ({ method }) => method === "OPTIONS";
+export const metadata: Selection = ({ server, path }) => server === "worker" && path.startsWith(PROTECTED_RESOURCE);
+export const metadataAt =
+  (wanted: string): Selection =>
+  ({ path }) =>
+    path === wanted;
+export const proxiedMetadata: Selection = ({ server, path }) =>
+  server === "worker" && path === "/.well-known/oauth-authorization-server";
+export const ownKeys: Selection = ({ server, path }) => server === "worker" && path === "/.well-known/jwks.json";
+export const zoneMetadata: Selection = ({ server, path }) =>
+  server === "zone" && /oauth-authorization-server|openid-configuration/.test(path);
+export const zoneKeys: Selection = ({ server, path }) => server === "zone" && path.includes("jwks");
+
+export const answer =
+  (status: number): Change =>
+  (exchange) => {
+    exchange.status = status;
+  };
+export const write =
+  (body: string): Change =>
+  (exchange) => {
+    exchange.body = body;
+  };
+export const set =
+  (name: string, value: string | ((old: string) => string)): Change =>
+  ({ headers }) =>
+    headers.set(name, typeof value === "string" ? value : value(headers.get(name) ?? ""));
+export const drop =
+  (name: string): Change =>
+  ({ headers }) =>
+    headers.delete(name);
+/** The clock of whoever answers is wrong. */
+export const shiftClock =
+  (seconds: number): Change =>
+  ({ headers }) =>
+    headers.set("Date", new Date(Date.now() + seconds * 1000).toUTCString());
+/** Gives members of the document new values; undefined takes them out. */
+export const edit =
+  (members: Record<string, unknown>): Change =>
+  (exchange) =>
+    exchange.edit((document) => Object.assign(document, members));
+/** Adds a slash to the end of a member. */
+export const addSlash =
+  (member: string): Change =>
+  (exchange) =>
+    exchange.edit((document) => Object.assign(document, { [member]: `${document[member]}/` }));
