@@ -4,15 +4,24 @@ import { connect } from "node:net";
 /** A client that has sent its request and can be made to vanish: a reset, not a polite goodbye. */
 export interface VanishingClient {
   vanish(): void;
+  /** The status of the answer, once it comes. */
+  status(): Promise<number>;
 }
 
-/** Sends a GET and leaves the connection open, without waiting for the answer. */
-export async function sendAndLinger(url: URL, token: string): Promise<VanishingClient> {
+/** Sends a GET and leaves the connection open, without waiting for the answer. `host` is whom the request is for. */
+export async function sendAndLinger(url: URL, token: string, host = url.host): Promise<VanishingClient> {
   const socket = connect(Number(url.port), url.hostname);
   socket.on("error", () => undefined);
   await once(socket, "connect");
-  socket.write(`GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
-  return { vanish: () => socket.resetAndDestroy() };
+  socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+  return {
+    vanish: () => socket.resetAndDestroy(),
+    status: async () => {
+      const [chunk] = await once(socket, "data");
+      socket.destroy();
+      return Number(String(chunk).split(" ")[1]);
+    },
+  };
 }
 
 /** The status of a GET; a client with little patience, so that a server that hangs shows as one. */

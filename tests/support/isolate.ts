@@ -8,20 +8,8 @@ export interface Isolate {
   close(): Promise<void>;
 }
 
-/** Bundles a Worker of `tests` as wrangler would and runs it without any compatibility flag. */
-export async function startIsolate(
-  worker: URL,
-  settings: {
-    port: number;
-    compatibilityDate: string;
-    bindings: Record<string, string>;
-    /** The folder that stands for the data centre's cache. Default: one of its own. */
-    persistTo?: string;
-    /** Durable Objects, each by its binding. */
-    durableObjects?: Record<string, string>;
-  },
-): Promise<Isolate> {
-  const { port, compatibilityDate, bindings, persistTo, durableObjects } = settings;
+/** A Worker of `tests` as one script, bundled as wrangler would. */
+export async function bundle(worker: URL): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(worker)],
     bundle: true,
@@ -31,6 +19,31 @@ export async function startIsolate(
     target: "es2023",
     write: false,
   });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** The class behind each binding. */
+export type DurableObjects = Record<string, string | { className: string; scriptName?: string; useSQLite?: boolean }>;
+
+/** Bundles a Worker of `tests` as wrangler would and runs it without any compatibility flag. */
+export async function startIsolate(
+  worker: URL,
+  settings: {
+    port: number;
+    compatibilityDate: string;
+    bindings: Record<string, string>;
+    /** The folder that stands for the data centre's cache. Default: one of its own. */
+    persistTo?: string;
+    /** Durable Objects, each by its binding: the name of a class, or one of another Worker. */
+    durableObjects?: DurableObjects;
+    /** KV namespaces, each by its binding. */
+    kvNamespaces?: string[];
+    /** By this name, other processes find the Worker's Durable Objects in `registry`. */
+    name?: string;
+    registry?: string;
+  },
+): Promise<Isolate> {
+  const { port, compatibilityDate, bindings, persistTo, durableObjects, kvNamespaces, name, registry } = settings;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       port,
@@ -38,9 +51,12 @@ export async function startIsolate(
       bindings,
       ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
       ...(durableObjects && { durableObjects }),
+      ...(kvNamespaces && { kvNamespaces }),
+      ...(name !== undefined && { name }),
+      ...(registry !== undefined && { unsafeDevRegistryPath: registry }),
       host: "127.0.0.1",
       modules: true,
-      script: outputFiles[0]?.text ?? "",
+      script: await bundle(worker),
     }),
   );
   const url = await miniflare.ready;

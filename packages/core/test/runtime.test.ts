@@ -37,6 +37,7 @@ describe("createRuntime", () => {
     createRuntime({ onEvent: () => Promise.reject(new Error("the listener's own")) }).emit({
       type: "cache.hit",
       resource: "https://api.example",
+      durationMs: 0,
     });
     await new Promise((resolve) => setImmediate(resolve));
     process.off("unhandledRejection", rejected);

@@ -1,0 +1,73 @@
+// The isolate that exchanges for all dies with its process. The others recover once its lease has ended.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "@edgegrant/example-demo";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sendAndLinger, statusOf } from "../support/clients.ts";
+import { type Isolate, startIsolate } from "../support/isolate.ts";
+import { startWorkerZone, type WorkerZone } from "../support/worker-zone.ts";
+
+const LEASE_MS = 10_000;
+const VAULT = { className: "TokenVault", useSQLite: true };
+
+describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibilityDate) => {
+  let far: WorkerZone;
+  let registry: string;
+  let survivor: Isolate;
+  let leader: Isolate;
+  let token: string;
+
+  beforeEach(async () => {
+    far = await startWorkerZone();
+    registry = await mkdtemp(join(tmpdir(), "edgegrant-registry-"));
+    const worker = new URL("worker.ts", import.meta.url);
+    const common = { bindings: far.bindings, compatibilityDate, registry };
+    survivor = await startIsolate(worker, {
+      ...common,
+      name: "survivor",
+      port: far.port,
+      durableObjects: { KEYCARD_TOKENS: VAULT },
+    });
+    leader = await startIsolate(worker, {
+      ...common,
+      name: "leader",
+      port: await freePort(),
+      durableObjects: { KEYCARD_TOKENS: { ...VAULT, scriptName: "survivor" } },
+    });
+    token = await far.zone.mint({ user: "alice", resource: "worker" });
+  });
+
+  afterEach(async () => {
+    await Promise.all([leader?.close(), survivor?.close()]);
+    await far?.zone.close();
+    await rm(registry, { recursive: true, force: true });
+  });
+
+  const exchange = () => new URL("/exchange", survivor.origin);
+
+  it("the two processes share their tokens", async () => {
+    expect(await statusAt(leader)).toBe(200);
+    expect(await statusOf(exchange(), token)).toBe(200);
+    expect(far.zone.counters().token).toBe(1);
+  });
+
+  it("the leader dies while it exchanges: everybody else gets a token within the lease", async () => {
+    far.zone.setFault("token", { hang: true, times: 1 });
+    const first = await sendAndLinger(new URL("/exchange", leader.origin), token, exchange().host);
+    await expect.poll(() => far.zone.counters().token, { interval: 5, timeout: 10_000 }).toBe(1);
+    const startedAt = performance.now();
+    const others = Array.from({ length: 5 }, () => statusOf(exchange(), token, LEASE_MS + 5_000));
+    await leader.close();
+    first.vanish();
+    expect(await Promise.all(others)).toEqual([200, 200, 200, 200, 200]);
+    expect(performance.now() - startedAt).toBeLessThan(LEASE_MS + 2_000);
+    expect(far.zone.counters().token).toBe(2);
+  });
+
+  /** The token names the survivor's address as its audience, so that is whom the request must be for. */
+  async function statusAt(isolate: Isolate): Promise<number | undefined> {
+    const client = await sendAndLinger(new URL("/exchange", isolate.origin), token, exchange().host);
+    return client.status();
+  }
+});
