@@ -1,0 +1,83 @@
+import { expect } from "vitest";
+import type { UpstreamToken } from "../../src/cache/granter.ts";
+import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
+import type { TokenResponse } from "../../src/exchange/response.ts";
+
+/** What the zone of this model writes into each token: for whom and what it granted it. */
+interface Grant {
+  subjectToken: string;
+  resource: string;
+  scopes: string[];
+  issuedAt: number;
+  expiresAt: number;
+}
+
+/**
+ * A zone that knows nothing of caches. It writes into each token for whom and what it granted it, reading only the
+ * subject token and the request; so a token that anybody gets can be held against what they asked for.
+ */
+export class ModelZone {
+  readonly #held: { request: TokenExchangeRequest; settle: (outcome: TokenResponse | Error) => void }[] = [];
+  /** Each failure, and how many callers it reached. */
+  readonly #failures = new Map<Error, number>();
+
+  /** What a cache of this zone exchanges with. */
+  readonly exchanger = {
+    exchangeToken: (request: TokenExchangeRequest): Promise<TokenResponse> =>
+      new Promise((resolve, reject) => {
+        const settle = (outcome: TokenResponse | Error) =>
+          outcome instanceof Error ? reject(outcome) : resolve(outcome);
+        this.#held.push({ request, settle });
+      }),
+  };
+
+  /** Grants one of the requests that wait. */
+  grant(which: number, seconds: number, lifeSeconds: number): void {
+    const exchange = this.#take(which);
+    if (!exchange) return;
+    const { subjectToken, resource, scope } = exchange.request;
+    const scopes = scope?.split(" ") ?? [];
+    const grant: Grant = { subjectToken, resource, scopes, issuedAt: seconds, expiresAt: seconds + lifeSeconds };
+    exchange.settle({ accessToken: JSON.stringify(grant), tokenType: "Bearer", expiresIn: lifeSeconds, scope: scopes });
+  }
+
+  /** Refuses one of the requests that wait. */
+  refuse(which: number): void {
+    const error = new Error("the zone refuses");
+    this.#failures.set(error, 0);
+    this.#take(which)?.settle(error);
+  }
+
+  /** A token is right if the zone issued it for exactly that identity, resource and scopes, and it has not expired. */
+  checkToken(token: UpstreamToken, seconds: number, asked: { token: string; resource: string; scope: unknown }): void {
+    const grant: Grant = JSON.parse(token.accessToken);
+    if (grant.issuedAt < seconds) expect(grant.expiresAt).toBeGreaterThan(seconds);
+    expect(identityIn(grant.subjectToken)).toEqual(identityIn(asked.token));
+    expect(grant.resource).toBe(asked.resource);
+    expect(new Set(grant.scopes)).toEqual(new Set([asked.scope ?? []].flat().join(" ").split(" ").filter(Boolean)));
+    expect(token.expiresAt).toBe(grant.expiresAt);
+    // A caller that changes its answer must not change anybody else's.
+    token.scope?.push("written by a caller");
+  }
+
+  /** An error is right if this zone made it, and it reaches one caller at most. */
+  checkError(error: Error): void {
+    const reached = this.#failures.get(error);
+    expect(reached).toBe(0);
+    this.#failures.set(error, 1);
+  }
+
+  #take(which: number) {
+    const [exchange] = this.#held.splice(which % Math.max(1, this.#held.length), 1);
+    return exchange;
+  }
+}
+
+/** What decides a grant, as an unordered set of facts; independent of any cache key. */
+function identityIn(token: string): unknown {
+  if (token.startsWith("opaque-")) return { opaque: token };
+  const { iss, sub, client_id, scope, aud, act, cnf } = JSON.parse(
+    Buffer.from(token.split(".")[1] ?? "", "base64url").toString(),
+  );
+  return { iss, sub, client_id, scope: scope.split(" ").sort(), aud, act, cnf };
+}

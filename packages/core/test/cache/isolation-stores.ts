@@ -1,0 +1,70 @@
+import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
+import { type SealedStorage, SealedTokenStore } from "../../src/cache/sealed-store.ts";
+import type { Lease, StoredToken, TokenStore } from "../../src/cache/store.ts";
+import { tiered } from "../../src/cache/tiered.ts";
+
+/** What can befall a store in the model. */
+export type Mood = "well" | "failing" | "corrupt" | "stale" | "swapping";
+
+/**
+ * Texts that two isolates share, with every fault that such a place can have: it fails, gives back what was there
+ * before, damages values, and answers with those of another name.
+ */
+export class MoodyStorage implements SealedStorage {
+  mood: Mood = "well";
+  readonly #texts = new Map<string, string>();
+  readonly #before = new Map<string, string>();
+
+  async get(name: string): Promise<string | undefined> {
+    if (this.mood === "failing") throw new Error("the storage is out of order");
+    const text = this.mood === "stale" ? this.#before.get(name) : this.#texts.get(name);
+    if (this.mood === "corrupt") return text && `${text.slice(0, -8)}AAAAAAAA`;
+    if (this.mood === "swapping") return [...this.#texts].find(([other]) => other !== name)?.[1];
+    return text;
+  }
+
+  async put(name: string, value: string): Promise<void> {
+    if (this.mood === "failing") throw new Error("the storage is out of order");
+    const before = this.#texts.get(name);
+    if (before !== undefined) this.#before.set(name, before);
+    this.#texts.set(name, value);
+  }
+
+  async delete(name: string): Promise<void> {
+    if (this.mood === "failing") throw new Error("the storage is out of order");
+    this.#texts.delete(name);
+  }
+}
+
+/** The kinds of store that the isolates of one run may have. */
+export const KINDS = ["memory", "shared", "tiered", "leasing"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** One isolate's store of a kind. All isolates of a run share `storage` and `leaders`. */
+export function storeOf(
+  kind: Kind,
+  storage: MoodyStorage,
+  leaders: Set<string>,
+  { maxEntries, now }: { maxEntries: number; now: () => number },
+): TokenStore {
+  const memory = new MemoryTokenStore({ maxEntries, maxBytes: 20_000 });
+  if (kind === "memory") return memory;
+  const shared = new SealedTokenStore(storage, { secret: "of the model", now });
+  if (kind === "shared") return shared;
+  return tiered(memory, kind === "tiered" ? shared : leasing(shared, leaders));
+}
+
+/** Leases by the simplest means: a set of keys under way, and no waiting. */
+function leasing(store: TokenStore, leaders: Set<string>): TokenStore {
+  return {
+    get: (key) => store.get(key),
+    set: (key, token) => store.set(key, token),
+    delete: (key) => store.delete(key),
+    acquire: async (key): Promise<Lease> => {
+      const result = async (): Promise<StoredToken | undefined> => store.get(key);
+      if (leaders.has(key)) return { leads: false, result };
+      leaders.add(key);
+      return { leads: true, release: async () => void leaders.delete(key) };
+    },
+  };
+}
