@@ -2,6 +2,7 @@
 import { type Example, openStage, type Stage } from "@edgegrant/example-demo";
 import { calculateJwkThumbprint } from "jose";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { CHECKS } from "../../src/doctor/checks/index.ts";
 import { edit, type Fault, on, ownKeys } from "../support/fault.ts";
 import { complaintsAbout } from "../support/findings.ts";
 import { strongJwk, strongPrivateJwk } from "../support/jwk.ts";
@@ -46,6 +47,14 @@ describe("exactly what is wrong with the Worker's metadata", () => eachOf(metada
 describe("exactly what is wrong with the Worker's key", () => eachOf(ownKeyFaults));
 describe("exactly what is wrong with the zone", () => eachOf(zoneFaults));
 describe("exactly what is wrong for pages", () => eachOf(pageFaults));
+
+test("there is a fault for every check, but for those that need an address of their own", () => {
+  const found = new Set(
+    [...accessFaults, ...metadataFaults, ...ownKeyFaults, ...zoneFaults, ...pageFaults].map(({ id }) => id),
+  );
+  const unchecked = CHECKS.map(({ id }) => id).filter((id) => !found.has(id));
+  expect(unchecked).toEqual(["address", "reachable"]);
+});
 
 describe("the zone that the Worker should have", () => {
   test.each([

@@ -66,6 +66,11 @@ test("doctor finds the metadata of an issuer with a path in both places", async 
   expect(finding("issuer")).toMatchObject({ status: "ok", detail: zone });
 });
 
+test("the path of an issuer can't become a host", async () => {
+  const { elsewhere } = await gather(worker("https://zone.example//evil.example/"));
+  expect(elsewhere.map((url) => new URL(url).host)).toEqual(["zone.example", "zone.example"]);
+});
+
 test("what a Worker says can't move the cursor of a terminal", async () => {
   const { finding } = await gather({ [METADATA]: { resource: "\u001b[2J\u202ehttps://x.example\n✓ All is well" } });
   expect(finding("resource-identifier")?.detail).toBe("?[2J?https://x.example?✓ All is well is no URL");

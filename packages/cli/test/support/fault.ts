@@ -25,6 +25,13 @@ export function on(when: Selection, ...changes: Change[]): Tamper {
   };
 }
 
+/** Tampers in two ways, where one alone would leave something else to complain about. */
+export const both =
+  (...tampers: [Tamper, Tamper]): Tamper =>
+  (exchange) => {
+    for (const tamper of tampers) tamper(exchange);
+  };
+
 export const PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
 
 export const call: Selection = ({ server, method, path }) =>

@@ -5,6 +5,11 @@ import { workerTrouble } from "./worker-trouble.ts";
 
 const LET_EDGEGRANT_ANSWER = "Let createKeycardWorker() be the first to see the request, and its 401 through as it is";
 
+/** Whether two answers are errors of the server: then they are likely to have one cause, which need not be told twice. */
+export function bothBroken(one: Probe, other: Probe): boolean {
+  return [one, other].every((probe) => probe.answered && probe.status >= 500);
+}
+
 /** What the answer to a token says that must be refused. */
 export function refusalOf(probe: Probe): Verdict {
   if (!probe.answered) return fail(probe.why, LET_EDGEGRANT_ANSWER);

@@ -1,6 +1,7 @@
-import { type Check, fail, ok, skip, warn } from "./check.ts";
+import { type Check, fail, ok, warn } from "./check.ts";
 import { isOpenToPages, missingFrom } from "./cors.ts";
 import { withoutToken } from "./without-token.ts";
+import { workerTrouble } from "./worker-trouble.ts";
 
 const NEEDED = ["Authorization", "Content-Type", "Mcp-Session-Id", "MCP-Protocol-Version"];
 const LEAVE_IT =
@@ -12,8 +13,9 @@ export const corsPreflight: Check = {
   needs: [withoutToken],
   examine({ worker: { preflight } }) {
     if (!preflight.answered) return fail(`${preflight.url}: ${preflight.why}`, LEAVE_IT);
-    if (preflight.status === 429) return skip("HTTP 429: too many requests");
-    if (preflight.status >= 300) return fail(`HTTP ${preflight.status}: no page can call the Worker`, LEAVE_IT);
+    if (preflight.status >= 300) {
+      return workerTrouble(preflight) ?? fail(`HTTP ${preflight.status}: no page can call the Worker`, LEAVE_IT);
+    }
     if (!isOpenToPages(preflight)) {
       return warn(
         "pages of other origins may not call the Worker: MCP clients that run in a browser need the origins they come from",

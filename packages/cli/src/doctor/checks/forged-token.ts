@@ -1,5 +1,5 @@
 import { authorizationServers } from "./authorization-servers.ts";
-import { refusalOf } from "./bad-token.ts";
+import { bothBroken, refusalOf } from "./bad-token.ts";
 import { type Check, skip } from "./check.ts";
 import { garbageToken } from "./garbage-token.ts";
 import { resourceIdentifier } from "./resource-identifier.ts";
@@ -11,10 +11,7 @@ export const forgedToken: Check = {
   title: "Call with a forged token",
   needs: [garbageToken, resourceIdentifier, authorizationServers, signingKeys],
   examine({ worker }) {
-    const isZoneInDoubt = worker.proxiedMetadata.answered && worker.proxiedMetadata.status >= 502;
-    const verdict = refusalOf(worker.forgedToken);
-    return isZoneInDoubt && verdict.status === "fail" && worker.forgedToken.answered && worker.forgedToken.status >= 500
-      ? skip("the Worker can't reach its zone")
-      : verdict;
+    if (bothBroken(worker.proxiedMetadata, worker.forgedToken)) return skip("the Worker can't reach its zone");
+    return refusalOf(worker.forgedToken);
   },
 };

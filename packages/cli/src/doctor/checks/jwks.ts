@@ -1,7 +1,8 @@
 import { issuerMetadataOf, issuerOf } from "../evidence/evidence.ts";
+import type { Probe } from "../evidence/probe.ts";
 import { secureUrl } from "../identifiers.ts";
 import { keysIn } from "../keys.ts";
-import { type Check, fail, ok } from "./check.ts";
+import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
 import { issuer } from "./issuer.ts";
 
 export const jwks: Check = {
@@ -16,10 +17,7 @@ export const jwks: Check = {
     const url = secureUrl(uri);
     const origin = secureUrl(issuerOf(evidence))?.origin;
     if (url?.origin !== origin) {
-      return fail(
-        `${uri} is not on the issuer's origin: the Worker does not trust keys from elsewhere`,
-        "If the zone is meant to publish them there, name that origin in the Worker's `jwksOrigins`",
-      );
+      return elsewhere(uri, evidence.worker.forgedToken);
     }
     const answer = evidence.zone.jwks;
     if (!answer.answered) return fail(`${uri}: ${answer.why}`, "See that the zone is up");
@@ -29,3 +27,17 @@ export const jwks: Check = {
     return ok(`${count} published`);
   },
 };
+
+/** A Worker that could tell a forged token has got the keys all the same, so it was told to trust that origin. */
+function elsewhere(uri: string, forgedToken: Probe): Verdict {
+  if (forgedToken.answered && forgedToken.status === 401) {
+    return warn(
+      `${uri} is not on the issuer's origin, and is not looked at from here; the Worker trusts it`,
+      "See that `jwksOrigins` in the Worker names an origin that is the zone's own",
+    );
+  }
+  return fail(
+    `${uri} is not on the issuer's origin: the Worker does not trust keys from elsewhere`,
+    "If the zone is meant to publish them there, name that origin in the Worker's `jwksOrigins`",
+  );
+}

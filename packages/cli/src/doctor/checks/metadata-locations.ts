@@ -1,7 +1,7 @@
 import { documentOf, resourceOf } from "../evidence/evidence.ts";
 import type { Probe } from "../evidence/probe.ts";
 import { difference } from "../identifiers.ts";
-import { type Check, fail, ok } from "./check.ts";
+import { type Check, fail, ok, warn } from "./check.ts";
 import { resourceMetadata } from "./resource-metadata.ts";
 
 const SERVE_BOTH =
@@ -13,8 +13,7 @@ export const metadataLocations: Check = {
   needs: [resourceMetadata],
   examine({ worker }) {
     const { rootMetadata, pathMetadata } = worker;
-    const missing = [pathMetadata, rootMetadata].find((probe) => !documentOf(probe));
-    if (missing) return fail(`${missing.url}: ${whatIsWrong(missing)}`, SERVE_BOTH);
+    if (!documentOf(pathMetadata)) return fail(`${pathMetadata.url}: ${whatIsWrong(pathMetadata)}`, SERVE_BOTH);
     const here = documentOf(pathMetadata)?.resource;
     const resource = resourceOf(worker);
     // The document at the root may be about another resource, where several share an origin.
@@ -22,6 +21,12 @@ export const metadataLocations: Check = {
       return fail(
         `${pathMetadata.url} is about ${here}, but the challenge leads to ${resource}`,
         "Let both come from createKeycardWorker(), with one `resource`",
+      );
+    }
+    if (!documentOf(rootMetadata)) {
+      return warn(
+        `${rootMetadata.url}: ${whatIsWrong(rootMetadata)}. Simple clients look nowhere else`,
+        `${SERVE_BOTH}. If something else of yours is at the root of this host, all is well`,
       );
     }
     return ok("it is at the root and below the path");

@@ -1,5 +1,5 @@
 import { acceptedAlgorithm, isPrivate, isWeak, keysIn, nameOf } from "../keys.ts";
-import { type Check, fail, ok, warn } from "./check.ts";
+import { type Check, fail, ok, skip, warn } from "./check.ts";
 import { jwks } from "./jwks.ts";
 
 export const signingKeys: Check = {
@@ -7,7 +7,8 @@ export const signingKeys: Check = {
   title: "Zone's keys are strong",
   needs: [jwks],
   examine({ zone }) {
-    const keys = (zone.jwks.answered && keysIn(zone.jwks.json)) || [];
+    if (!zone.jwks.answered) return skip("the keys were not looked at");
+    const keys = keysIn(zone.jwks.json) ?? [];
     const leaked = keys.find(isPrivate);
     if (leaked) {
       return fail(

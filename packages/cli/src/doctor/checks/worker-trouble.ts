@@ -22,8 +22,9 @@ export function workerTrouble({ status, headers }: Answer): Verdict | undefined 
   if (status >= 300 && status < 400) {
     return fail(
       `HTTP ${status}: a redirect to ${headers.get("Location") ?? "nowhere"}`,
-      "Use the address it leads to, here and in your MCP client: a token must not follow a redirect",
+      "Use the address it leads to, here and in your MCP client: a token must not follow a redirect. If it leads to a login page, such as Cloudflare Access's, let MCP clients pass",
     );
   }
+  if (status === 429) return fail("HTTP 429: too many requests", "Wait a minute, then try again");
   return undefined;
 }

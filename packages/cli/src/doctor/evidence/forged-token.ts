@@ -33,7 +33,7 @@ export function forgedToken(
 }
 
 function signatureBytes(alg: SignatureAlgorithmName, modulus: unknown): number {
-  return EC_SIGNATURE_BYTES[alg] ?? Math.ceil(modulusBits(modulus) / 8);
+  return EC_SIGNATURE_BYTES[alg] ?? Math.ceil((modulusBits(modulus) || 2048) / 8);
 }
 
 function encoded(part: object): string {

@@ -67,7 +67,7 @@ async function askZone(issuer: string | undefined, target: URL, probe: Prober): 
   if (!url || (isLoopback(url) && !isLoopback(target))) {
     return { oauth: notAsked(target), openid: notAsked(target), jwks: notAsked(target) };
   }
-  const base = new URL(url.pathname.replace(/\/$/, "") || "/", url.origin);
+  const base = new URL(`${url.origin}${url.pathname.replace(/\/$/, "")}`);
   const [oauth, openid] = await Promise.all([
     probe(wellKnownUrl(base, "oauth-authorization-server"), document()),
     probe(`${base.href.replace(/\/$/, "")}/.well-known/openid-configuration`, document()),

@@ -25,6 +25,7 @@ export const accessFaults: Fault[] = [
   { what: "no way to the zone", tamper: on(callWithoutToken, answer(503)), id: withoutToken, words: "can't reach its" },
   { what: "nothing there", tamper: on(callWithoutToken, answer(404)), id: withoutToken, words: "nothing is there" },
   { what: "a firewall", tamper: on(callWithoutToken, answer(403)), id: withoutToken, words: "something refuses" },
+  { what: "a crowd", tamper: on(callWithoutToken, answer(429)), id: withoutToken, words: "too many requests" },
   {
     what: "a redirect",
     tamper: on(callWithoutToken, answer(302), set("Location", "https://elsewhere.example/")),

@@ -1,4 +1,16 @@
-import { addSlash, answer, edit, type Fault, on, ownKeys, write, zoneKeys, zoneMetadata } from "../../support/fault.ts";
+import {
+  addSlash,
+  answer,
+  both,
+  callWithForgedToken,
+  edit,
+  type Fault,
+  on,
+  ownKeys,
+  write,
+  zoneKeys,
+  zoneMetadata,
+} from "../../support/fault.ts";
 import { strongJwk, strongPrivateJwk, weakJwk } from "../../support/jwk.ts";
 
 const publish = (key: Record<string, unknown>) => edit({ keys: [key] });
@@ -23,9 +35,19 @@ export const zoneFaults: Fault[] = [
   { what: "keys that are no JWK Set", tamper: on(zoneKeys, write("[]")), id: "jwks", words: "is no JWK Set" },
   {
     what: "keys on another origin",
+    tamper: both(
+      on(zoneMetadata, edit({ jwks_uri: "https://keys.example/jwks" })),
+      on(callWithForgedToken, answer(503)),
+    ),
+    id: "jwks",
+    words: "the Worker does not trust keys from elsewhere",
+  },
+  {
+    what: "keys on another origin that the Worker trusts",
     tamper: on(zoneMetadata, edit({ jwks_uri: "https://keys.example/jwks" })),
     id: "jwks",
-    words: "not on the issuer's origin",
+    words: "the Worker trusts it",
+    status: "warn",
   },
   { what: "a weak key", tamper: on(zoneKeys, publish(weakJwk)), id: "signing-keys", words: "less than 2048 bits" },
   {

@@ -37,6 +37,7 @@ export const metadataFaults: Fault[] = [
     tamper: on(metadataAt(PROTECTED_RESOURCE), answer(401)),
     id: "metadata-locations",
     words: `${PROTECTED_RESOURCE}: HTTP 401`,
+    status: "warn",
     example: "mcp-v2",
   },
   {

@@ -1,0 +1,75 @@
+// Servers that are no Workers, with settings that the examples do not have.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { ResourceServer, type ResourceServerOptions } from "@edgegrant/core";
+import { sampleConfig, startZone, type Zone } from "@edgegrant/zone";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { examine } from "../../src/doctor/doctor.ts";
+import { complaintsAbout } from "../support/findings.ts";
+
+type Algorithm = "RS256" | "ES256" | "EdDSA";
+
+async function zoneThatSignsWith(algorithm: Algorithm): Promise<Zone> {
+  const resources = sampleConfig.resources.map((resource) => (resource.serve ? { ...resource, serve: {} } : resource));
+  const zone = await startZone({ ...sampleConfig, port: 0, resources, signing: { algorithm } });
+  onTestFinished(() => zone.close());
+  return zone;
+}
+
+/** A protected server on Node, at the origin that is returned. */
+async function serve(options: ResourceServerOptions): Promise<string> {
+  const protectedServer = new ResourceServer({ onEvent: () => undefined, ...options });
+  const server = createServer(async ({ method = "GET", url, headers: sent }, response) => {
+    const headers = Object.entries(sent).map(([name, value]) => [name, String(value)] as [string, string]);
+    const request = new Request(`http://${sent.host}${url}`, { method, headers });
+    const answer = await protectedServer.handle(request, () => new Response("in"));
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    if (answer.body) Readable.fromWeb(answer.body as import("node:stream/web").ReadableStream).pipe(response);
+    else response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe("all is well", () => {
+  test.each<Algorithm>(["RS256", "ES256", "EdDSA"])("with a zone that signs with %s", async (algorithm) => {
+    const zone = await zoneThatSignsWith(algorithm);
+    const rejected: unknown[] = [];
+    const origin = await serve({
+      issuer: zone.issuer,
+      onEvent: (event) => event.type === "token.rejected" && rejected.push(event.reason),
+    });
+    expect(await complaintsAbout(`${origin}/mcp`, zone.issuer)).toEqual([]);
+    // The forged token got as far as the signature: nothing else was wrong with it.
+    expect(rejected).toContain("bad_signature");
+  });
+
+  test("with one resource for each tenant", async () => {
+    const { issuer } = await zoneThatSignsWith("ES256");
+    const origin = await serve({ issuer, resource: (url) => `/${url.pathname.split("/")[1]}` });
+    const findings = await examine(new URL(`${origin}/tenant-a/mcp`), undefined, 5_000);
+    expect(findings.filter(({ status }) => status === "fail" || status === "warn")).toEqual([]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ id: "resource-identifier", detail: `${origin}/tenant-a` }),
+    );
+  });
+
+  test("but for pages, where `cors` names those that may call", async () => {
+    const { issuer } = await zoneThatSignsWith("ES256");
+    const origin = await serve({ issuer, cors: { origins: ["https://app.example"] } });
+    expect(await complaintsAbout(`${origin}/mcp`)).toMatchObject([{ id: "cors-preflight", status: "warn" }]);
+  });
+});
+
+test("a server that says it is elsewhere is told to say where it is", async () => {
+  const { issuer } = await zoneThatSignsWith("ES256");
+  const origin = await serve({ issuer, resource: "https://mcp.example.com" });
+  expect(await complaintsAbout(`${origin}/mcp`)).toMatchObject([
+    { id: "challenge", status: "fail", detail: "resource_metadata is on another origin: https://mcp.example.com" },
+  ]);
+});
