@@ -6,7 +6,7 @@ import type { TokenResponse } from "../../src/exchange/response.ts";
 /** What the zone of this model writes into each token: for whom and what it granted it. */
 interface Grant {
   subjectToken: string;
-  resource: string;
+  resource: unknown;
   scopes: string[];
   issuedAt: number;
   expiresAt: number;
@@ -35,7 +35,7 @@ export class ModelZone {
   grant(which: number, seconds: number, lifeSeconds: number): void {
     const exchange = this.#take(which);
     if (!exchange) return;
-    const { subjectToken, resource, scope } = exchange.request;
+    const { subjectToken = "", resource, scope } = exchange.request;
     const scopes = scope?.split(" ") ?? [];
     const grant: Grant = { subjectToken, resource, scopes, issuedAt: seconds, expiresAt: seconds + lifeSeconds };
     exchange.settle({ accessToken: JSON.stringify(grant), tokenType: "Bearer", expiresIn: lifeSeconds, scope: scopes });
