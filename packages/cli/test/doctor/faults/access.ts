@@ -91,12 +91,17 @@ export const accessFaults: Fault[] = [
     id: "forged-token",
     words: "the zone's keys",
   },
-  { what: "a clock two minutes fast", tamper: on(call, shiftClock(120)), id: "clock", words: "120 s apart" },
+  {
+    what: "a clock two minutes fast",
+    tamper: on(call, shiftClock(120)),
+    id: "clock",
+    words: "s apart: tokens are refused",
+  },
   {
     what: "a clock ten seconds slow",
     tamper: on(call, shiftClock(-10)),
     id: "clock",
-    words: "10 s apart",
+    words: "s apart: a fresh token",
     status: "warn",
   },
 ];
