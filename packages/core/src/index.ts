@@ -1,3 +1,12 @@
+export { AccessContext, type AccessContextStatus } from "./access/access-context.ts";
+export { grantAccess, type ResourceGrant, type TokenSource } from "./access/grant-access.ts";
+export {
+  type ErrorDetail,
+  ResourceAccessError,
+  type ResourceAccessErrorOptions,
+  type ResourceAccessErrorType,
+} from "./access/resource-access-error.ts";
+export { ServerTokenCache, type ServerTokenCacheOptions } from "./access/server-token-cache.ts";
 export type { AuthInfo, Claims } from "./auth-info.ts";
 export type { FetchWithTokenOptions } from "./cache/fetch-with-token.ts";
 export type { TokenExchanger, UpstreamToken } from "./cache/granter.ts";
@@ -50,8 +59,9 @@ export {
   type TokenExchangeClientOptions,
 } from "./exchange/client.ts";
 export { ClientCredentialsClient, type ClientCredentialsRequest } from "./exchange/client-credentials.ts";
-export { ClientSecret } from "./exchange/client-secret.ts";
+export { ClientSecret, type ClientSecretCredentials, type ClientSecretPair } from "./exchange/client-secret.ts";
 export type { ApplicationCredential, ClientAuth, ExchangeContext } from "./exchange/credential.ts";
+export { IssuerCredentials } from "./exchange/issuer-credentials.ts";
 export { type IdentifiableKey, JWTSigner, type PrivateKeyring } from "./exchange/jwt-signer.ts";
 export { readPrivateKey, readPrivateKeys, type SigningKey } from "./exchange/private-key.ts";
 export type { TokenExchangeRequest } from "./exchange/request.ts";

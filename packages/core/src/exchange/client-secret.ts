@@ -1,23 +1,62 @@
+import { ConfigurationError } from "../errors.ts";
 import type { Secret } from "../secret.ts";
+import { ByIssuer } from "./by-issuer.ts";
 import type { ApplicationCredential, ClientAuth } from "./credential.ts";
 import { ACCESS_TOKEN_TYPE } from "./names.ts";
 import type { TokenExchangeRequest } from "./request.ts";
 
-/** Proves who this server is by a client id and a secret, through HTTP Basic (RFC 6749 section 2.3.1). */
-export class ClientSecret implements ApplicationCredential {
-  readonly #auth: ClientAuth;
+/** A client id and its secret. */
+export type ClientSecretPair = readonly [clientId: string, clientSecret: Secret];
 
-  constructor(clientId: string, clientSecret: Secret) {
-    this.#auth = { clientId, clientSecret };
+/** One pair for every zone, or one for each by its issuer. */
+export type ClientSecretCredentials = ClientSecretPair | Readonly<Record<string, ClientSecretPair>>;
+
+/**
+ * Proves who this server is by a client id and a secret, through HTTP Basic (RFC 6749 section 2.3.1).
+ *
+ * @example
+ * ```ts
+ * const credential = new ClientSecret({
+ *   "https://zone-a.keycard.cloud": ["id-in-a", "secret-in-a"],
+ *   "https://zone-b.keycard.cloud": ["id-in-b", "secret-in-b"],
+ * });
+ * ```
+ */
+export class ClientSecret implements ApplicationCredential {
+  readonly #authFor: (issuer: string | undefined) => ClientAuth | undefined;
+
+  constructor(clientId: string, clientSecret: Secret);
+  constructor(credentials: ClientSecretCredentials);
+  /** Throws {@link ConfigurationError} if an id or a secret is missing. */
+  constructor(first: string | ClientSecretCredentials, clientSecret?: Secret) {
+    if (typeof first === "string" || isPair(first)) {
+      const auth = authOf(typeof first === "string" ? [first, clientSecret] : first);
+      this.#authFor = () => auth;
+      return;
+    }
+    const entries = Object.entries(first).map(([issuer, pair]) => [issuer, authOf(pair, issuer)] as const);
+    const byIssuer = new ByIssuer(Object.fromEntries(entries));
+    this.#authFor = (issuer) => byIssuer.get(issuer);
   }
 
-  getAuth(): ClientAuth {
-    return this.#auth;
+  /** Null for a zone that it has nothing for. */
+  getAuth(issuer?: string): ClientAuth | null {
+    return this.#authFor(issuer) ?? null;
   }
 
   async prepareTokenExchangeRequest(subjectToken: string, resource: string): Promise<TokenExchangeRequest> {
     return { subjectToken, subjectTokenType: ACCESS_TOKEN_TYPE, resource };
   }
+}
+
+function isPair(credentials: ClientSecretCredentials): credentials is ClientSecretPair {
+  return Array.isArray(credentials);
+}
+
+function authOf([clientId, clientSecret]: readonly [string, Secret | undefined], issuer?: string): ClientAuth {
+  if (clientId && clientSecret) return { clientId, clientSecret };
+  const where = issuer === undefined ? "" : ` for ${issuer}`;
+  throw new ConfigurationError(`A client secret needs a client id and a secret${where}, and neither may be empty`);
 }
 
 /**

@@ -19,7 +19,7 @@ export function readInteractionUri(value: unknown, secrets: readonly (string | u
 /** A link without a user name or password, which browsers hide and phishers use, and without our own secrets. */
 function link(value: unknown, secrets: readonly (string | undefined)[]): URL | undefined {
   const url = typeof value === "string" && value.length <= MAX_LENGTH ? parseUrl(value) : undefined;
-  if (!url || url.username !== "" || url.password !== "") return undefined;
+  if (url?.username !== "" || url.password !== "") return undefined;
   return secrets.some((secret) => secret && (decoded(url.href).includes(secret) || url.href.includes(secret)))
     ? undefined
     : url;

@@ -1,3 +1,4 @@
+import { ResourceAccessError } from "../access/resource-access-error.ts";
 import { DiscoveryError } from "../discovery.ts";
 import {
   BadRequestError,
@@ -52,6 +53,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
     return challenged(403, error.errorCode, { ...context, scopes: [...new Set([...context.scopes, ...error.scopes])] });
   }
   if (error instanceof TokenExchangeError) return exchangeFailure(error);
+  if (error instanceof ResourceAccessError && error.cause !== undefined) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return busy(error.retryAfterSeconds);
   if (error instanceof DiscoveryError) return failed(error.status, "server_error");
   return failed(500, "server_error");
@@ -92,6 +94,7 @@ function answer(status: number, body: object, headers: Record<string, string> = 
 export function failureEvent(error: unknown, token?: string): EdgegrantEvent | undefined {
   if (error instanceof RejectionError) return { type: "token.rejected", reason: error.reason, status: error.status };
   if (error instanceof ConfigurationError) return { type: "configuration.invalid", message: error.message };
+  if (error instanceof ResourceAccessError && error.cause !== undefined) return failureEvent(error.cause, token);
   if (isReported(error)) return undefined;
   return { type: "handler.failed", message: withoutSecrets(wordsOf(error), [token]) };
 }

@@ -94,7 +94,7 @@ describe("what the zone refuses (RFC 8693 section 2.2.2)", () => {
     ["a resource that is no dependency", {}, { resource: BILLING }, "access_denied", 400, 403],
     ["a scope that the resource does not have", {}, { scope: "profile:delete" }, "invalid_scope", 400, 403],
     ["a subject token of nobody", {}, { subjectToken: "opaque-subject-token" }, "invalid_request", 400, 403],
-    ["a grant that is no exchange", {}, { grantType: "client_credentials" }, "unsupported_grant_type", 400, 500],
+    ["a grant that is no exchange", {}, { grantType: "password" }, "unsupported_grant_type", 400, 500],
   ];
 
   it.each(refusals)("%s", async (_, options, changes, errorCode, upstreamStatus, status) => {

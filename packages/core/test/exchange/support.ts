@@ -54,6 +54,8 @@ function config(jwksUri: string): ZoneConfig {
         clientSecret: CLIENT_SECRET,
         provides: "mcp",
         dependencies: ["profiles", "mail"],
+        impersonates: ["bob"],
+        clientCredentials: true,
       },
       {
         id: "identity-app",
@@ -61,6 +63,8 @@ function config(jwksUri: string): ZoneConfig {
         jwksUri,
         provides: "identity-mcp",
         dependencies: ["profiles", "mail"],
+        impersonates: ["bob"],
+        clientCredentials: true,
       },
     ],
   };

@@ -1,0 +1,76 @@
+import type { AuthInfo } from "../auth-info.ts";
+import type { UpstreamToken } from "../cache/granter.ts";
+import type { GetTokenOptions } from "../cache/question.ts";
+import { TokenCache, type TokenCacheOptions } from "../cache/token-cache.ts";
+import { CLIENT_CREDENTIALS_GRANT, SUBSTITUTE_USER_TYPE } from "../exchange/names.ts";
+import type { TokenExchangeRequest } from "../exchange/request.ts";
+import { substituteUserToken } from "../exchange/substitute-user.ts";
+import { TokenEndpoint, type TokenEndpointOptions } from "../exchange/token-endpoint.ts";
+
+/** Settings of a {@link ServerTokenCache}. */
+export interface ServerTokenCacheOptions extends TokenEndpointOptions, Omit<TokenCacheOptions, "credential"> {}
+
+/** On whose behalf a token is kept, as the issuer in its key. No issuer has a blank in it, so no user's key is like it. */
+const OWN = "own";
+const IMPERSONATION = "impersonation";
+
+/**
+ * Gets and keeps tokens for which no user is there: the server's own (client credentials, RFC 6749 section 4.4) and
+ * those of users for whom it may stand in (impersonation). It may share its store with a {@link TokenCache}: no key of
+ * the one is a key of the other.
+ *
+ * @example
+ * ```ts
+ * const tokens = new ServerTokenCache("https://your-zone-id.keycard.cloud", { clientId, clientSecret });
+ * const own = await tokens.getToken("https://reports.example.com");
+ * const alices = await tokens.getTokenFor("alice", "https://api.github.com", { scope: "repo" });
+ * ```
+ */
+export class ServerTokenCache {
+  readonly #cache: TokenCache;
+  readonly #issuer: string;
+  readonly #clientId: string;
+
+  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  constructor(issuer: string, options: ServerTokenCacheOptions = {}) {
+    const endpoint = new TokenEndpoint(issuer, options);
+    const exchangeToken = (request: TokenExchangeRequest) => endpoint.request(withoutUser(request));
+    // The endpoint proves who this server is, anew for each attempt.
+    this.#cache = new TokenCache({ issuer, exchangeToken }, { ...options, credential: undefined });
+    this.#issuer = issuer;
+    this.#clientId = options.credential?.getAuth(issuer)?.clientId ?? options.clientId ?? "";
+  }
+
+  /**
+   * A token for `resource` on this server's own behalf: from the store, or granted now.
+   *
+   * @throws {TokenExchangeError} if the zone does not grant it.
+   */
+  getToken(resource: string, options?: GetTokenOptions): Promise<UpstreamToken> {
+    return this.#cache.getToken(this.#nobody(OWN, this.#issuer, ""), resource, options);
+  }
+
+  /**
+   * A token for `resource` in the name of a user who is not there: from the store, or granted now.
+   *
+   * @param userIdentifier The user, as the zone knows it.
+   * @throws {TokenExchangeError} if the zone does not grant it, which is the default.
+   */
+  async getTokenFor(userIdentifier: string, resource: string, options?: GetTokenOptions): Promise<UpstreamToken> {
+    const token = substituteUserToken(userIdentifier);
+    return this.#cache.getToken(this.#nobody(IMPERSONATION, userIdentifier, token), resource, options);
+  }
+
+  /** A caller that never called, under a key of its own. */
+  #nobody(kind: string, subject: string, token: string): AuthInfo {
+    const issuer = `${kind} ${this.#issuer}`;
+    return { token, issuer, subject, clientId: this.#clientId, scopes: [], expiresAt: 0, claims: {} };
+  }
+}
+
+/** The request of a grant that no user's token is needed for. */
+function withoutUser({ subjectToken, subjectTokenType: _, ...request }: TokenExchangeRequest) {
+  return subjectToken === ""
+    ? { ...request, grantType: CLIENT_CREDENTIALS_GRANT }
+    : { ...request, subjectToken, subjectTokenType: SUBSTITUTE_USER_TYPE };
+}

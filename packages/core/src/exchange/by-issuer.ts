@@ -1,0 +1,14 @@
+import { withoutTrailingSlash } from "../url.ts";
+
+/** What is there for each zone, by its issuer; a trailing slash more or less does not matter. */
+export class ByIssuer<T> {
+  readonly #entries: ReadonlyMap<string, T>;
+
+  constructor(entries: Readonly<Record<string, T>>) {
+    this.#entries = new Map(Object.entries(entries).map(([issuer, entry]) => [withoutTrailingSlash(issuer), entry]));
+  }
+
+  get(issuer: string | undefined): T | undefined {
+    return issuer === undefined ? undefined : this.#entries.get(withoutTrailingSlash(issuer));
+  }
+}

@@ -1,0 +1,99 @@
+import { startZone, type Zone } from "@edgegrant/zone";
+import { exportPKCS8, generateKeyPair } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ConfigurationError } from "../../src/errors.ts";
+import { TokenExchangeClient } from "../../src/exchange/client.ts";
+import { ClientSecret, type ClientSecretCredentials } from "../../src/exchange/client-secret.ts";
+import type { ApplicationCredential } from "../../src/exchange/credential.ts";
+import { IssuerCredentials } from "../../src/exchange/issuer-credentials.ts";
+import { WebIdentity } from "../../src/exchange/web-identity.ts";
+import { claimsOf, errorOf, MCP, PROFILES, published } from "./support.ts";
+
+const key = generateKeyPair("ES256", { extractable: true }).then(({ privateKey }) => exportPKCS8(privateKey));
+const jwksUri = published(async () => new WebIdentity(await key).getPublicJwks());
+
+const zoneWith = (application: object): Promise<Zone> =>
+  startZone({
+    signing: { algorithm: "ES256" },
+    users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
+    resources: [
+      { id: "mcp", name: "MCP", identifier: MCP, scopes: ["mcp:tools"] },
+      { id: "profiles", name: "Profiles", identifier: PROFILES, scopes: ["profile:read"] },
+    ],
+    applications: [{ id: "app", name: "App", provides: "mcp", dependencies: ["profiles"], ...application }],
+  });
+
+let a: Zone;
+let b: Zone;
+let c: Zone;
+beforeAll(async () => {
+  a = await zoneWith({ clientId: "in-a", clientSecret: "secret-a" });
+  b = await zoneWith({ clientId: "in-b", clientSecret: "secret-b" });
+  c = await zoneWith({ clientId: "in-c", jwksUri: await jwksUri() });
+});
+afterAll(() => Promise.all([a, b, c].map((zone) => zone?.close())));
+
+/** What each zone heard of who asks, in both ways in which a client can be told its credential. */
+async function actorAt(zone: Zone, credential: ApplicationCredential): Promise<unknown> {
+  const client = new TokenExchangeClient(zone.issuer, { credential, onEvent: () => undefined });
+  const { accessToken } = await client.exchangeToken({ subjectToken: await zone.mint({}), resource: PROFILES });
+  return claimsOf(accessToken).client_id;
+}
+
+describe("a client secret for each zone", () => {
+  const credential = (): ClientSecret =>
+    new ClientSecret({ [a.issuer]: ["in-a", "secret-a"], [`${b.issuer}/`]: ["in-b", { get: async () => "secret-b" }] });
+
+  it("is the one of the zone that is asked, a trailing slash more or less", async () => {
+    expect(await actorAt(a, credential())).toBe("in-a");
+    expect(await actorAt(b, credential())).toBe("in-b");
+  });
+
+  it("is sent to no other zone", async () => {
+    await errorOf(actorAt(c, credential()), ConfigurationError);
+    expect(c.counters().token).toBe(0);
+    expect(credential().getAuth("https://elsewhere.example")).toBeNull();
+    expect(credential().getAuth()).toBeNull();
+    expect(credential().getAuth("__proto__")).toBeNull();
+  });
+
+  it("may be one for all, as two values or as a pair", async () => {
+    expect(new ClientSecret("id", "secret").getAuth("https://any.example")).toEqual({
+      clientId: "id",
+      clientSecret: "secret",
+    });
+    expect(new ClientSecret(["id", "secret"]).getAuth()).toEqual({ clientId: "id", clientSecret: "secret" });
+  });
+
+  it.each<[string, ClientSecretCredentials]>([
+    ["an empty id", ["", "secret"]],
+    ["an empty secret", ["id", ""]],
+    ["an empty secret for one zone", { "https://zone.example": ["id", ""] }],
+  ])("says what is missing: %s", (_, credentials) => {
+    expect(() => new ClientSecret(credentials)).toThrow(ConfigurationError);
+  });
+});
+
+describe("a credential of any kind for each zone", () => {
+  const credential = async (): Promise<IssuerCredentials> =>
+    new IssuerCredentials({
+      [a.issuer]: new ClientSecret("in-a", "secret-a"),
+      [c.issuer]: new WebIdentity(await key, { clientId: "in-c" }),
+    });
+
+  it("proves itself to each zone in that zone's way", async () => {
+    expect(await actorAt(a, await credential())).toBe("in-a");
+    expect(await actorAt(c, await credential())).toBe("in-c");
+  });
+
+  it("prepares the request as the zone's own credential would", async () => {
+    const context = { issuer: c.issuer, tokenEndpoint: `${c.issuer}/token` };
+    const request = await (await credential()).prepareTokenExchangeRequest("t", PROFILES, context);
+    expect(claimsOf(request.clientAssertion ?? "")).toMatchObject({ iss: "in-c", aud: `${c.issuer}/token` });
+  });
+
+  it("has nothing for a zone that nobody gave it one for", async () => {
+    await errorOf(actorAt(b, await credential()), ConfigurationError);
+    await errorOf((await credential()).prepareTokenExchangeRequest("t", PROFILES), ConfigurationError);
+  });
+});
