@@ -1,0 +1,209 @@
+import { describe, expect, it } from "vitest";
+import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
+import type { TokenCacheOptions } from "../../src/cache/token-cache.ts";
+import { InvalidTokenError } from "../../src/errors.ts";
+import { API, caller, countingCache } from "./support.ts";
+
+const alice = caller();
+
+describe("invalidate", () => {
+  it("makes the next call exchange anew", async () => {
+    const { cache, types } = countingCache();
+    await cache.getToken(alice, API);
+    await cache.invalidate(alice, API);
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-2");
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-2");
+    expect(types()).toEqual(["cache.miss", "cache.invalidated", "cache.miss", "cache.hit"]);
+  });
+
+  it("touches nobody else's token, no other resource and no other scopes", async () => {
+    const { cache, requests } = countingCache();
+    const others = [
+      () => cache.getToken(caller({ sub: "bob" }), API),
+      () => cache.getToken(alice, `${API}/other`),
+      () => cache.getToken(alice, API, { scope: "read" }),
+    ];
+    for (const other of others) await other();
+    await cache.getToken(alice, API);
+    await cache.invalidate(alice, API);
+    for (const other of others) await other();
+    expect(requests).toHaveLength(4);
+  });
+
+  it("leaves a token that has taken the refused one's place meanwhile", async () => {
+    const { cache } = countingCache();
+    const { accessToken } = await cache.getToken(alice, API);
+    await cache.invalidate(alice, API, { accessToken });
+    await cache.getToken(alice, API);
+    await cache.invalidate(alice, API, { accessToken });
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-2");
+  });
+
+  it("works on a store that fails, or that goes on answering with the token", async () => {
+    const memory = new MemoryTokenStore();
+    const store = {
+      get: (key: string) => memory.get(key),
+      set: (key: string, token: Parameters<typeof memory.set>[1]) => memory.set(key, token),
+      delete: () => {
+        throw new Error("out of order");
+      },
+    };
+    const { cache, events } = countingCache({ store });
+    await cache.getToken(alice, API);
+    await cache.invalidate(alice, API);
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-2");
+    expect(events).toContainEqual(expect.objectContaining({ type: "cache.failed", operation: "delete" }));
+  });
+
+  it("is for a caller with a subject", async () => {
+    const { cache } = countingCache();
+    await expect(cache.invalidate({ ...alice, subject: "" }, API)).rejects.toThrow(InvalidTokenError);
+  });
+});
+
+describe("fetchWithToken", () => {
+  /** An upstream API that refuses some tokens, and remembers what it was asked. */
+  const upstream = (refuses: (token: string) => boolean, options: TokenCacheOptions = {}) => {
+    const seen: { token: string; body: string; method: string; redirect: string }[] = [];
+    const parts = countingCache({
+      ...options,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        const token = request.headers.get("Authorization")?.replace("Bearer ", "") ?? "";
+        seen.push({ token, body: await request.text(), method: request.method, redirect: request.redirect });
+        return new Response(token, { status: refuses(token) ? 401 : 200 });
+      },
+    });
+    return { ...parts, seen };
+  };
+
+  it("calls with the caller's token", async () => {
+    const { cache, seen, requests } = upstream(() => false);
+    const response = await cache.fetchWithToken(alice, API, `${API}/user`);
+    expect([response.status, await response.text()]).toEqual([200, "token-1"]);
+    await cache.fetchWithToken(alice, API, `${API}/user`);
+    expect([seen.length, requests.length]).toEqual([2, 1]);
+  });
+
+  it("replaces whatever Authorization the request has", async () => {
+    const { cache } = upstream(() => false);
+    const request = new Request(API, { headers: { Authorization: `Bearer ${alice.token}` } });
+    expect(await (await cache.fetchWithToken(alice, API, request)).text()).toBe("token-1");
+  });
+
+  it("on 401 exchanges anew and repeats the call, once", async () => {
+    const { cache, seen, requests } = upstream((token) => token === "token-1");
+    expect(await (await cache.fetchWithToken(alice, API, API)).text()).toBe("token-2");
+    expect(seen.map(({ token }) => token)).toEqual(["token-1", "token-2"]);
+    expect(requests).toHaveLength(2);
+  });
+
+  it("hands back the second 401", async () => {
+    const { cache, seen } = upstream(() => true);
+    expect((await cache.fetchWithToken(alice, API, API)).status).toBe(401);
+    expect(seen).toHaveLength(2);
+  });
+
+  it("does not exchange for every call while the upstream refuses whatever it gets", async () => {
+    const { cache, requests, clock } = upstream(() => true);
+    for (let call = 0; call < 10; call += 1) await cache.fetchWithToken(alice, API, API);
+    expect(requests).toHaveLength(2);
+    clock.seconds += 30;
+    await cache.fetchWithToken(alice, API, API);
+    expect(requests).toHaveLength(3);
+  });
+
+  it("exchanges once when many calls are refused at the same time", async () => {
+    const { cache, requests } = upstream((token) => token === "token-1");
+    await cache.getToken(alice, API);
+    const responses = await Promise.all(Array.from({ length: 50 }, () => cache.fetchWithToken(alice, API, API)));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(requests).toHaveLength(2);
+  });
+
+  it.each<[string, BodyInit]>([
+    ["text", "hello"],
+    ["bytes", new TextEncoder().encode("hello")],
+    ["a Blob", new Blob(["hello"])],
+  ])("sends a body again that is %s", async (_, body) => {
+    const { cache, seen } = upstream((token) => token === "token-1");
+    expect((await cache.fetchWithToken(alice, API, API, { method: "POST", body })).status).toBe(200);
+    expect(seen).toMatchObject([
+      { method: "POST", body: "hello" },
+      { method: "POST", body: "hello" },
+    ]);
+  });
+
+  it.each<[string, () => [Request | string, RequestInit]]>([
+    ["a request's own", () => [new Request(API, { method: "POST", body: "hello" }), {}]],
+    ["a stream", () => [API, { method: "POST", body: new Blob(["hello"]).stream(), duplex: "half" } as RequestInit]],
+  ])("hands back the 401 where the body can't be sent again: %s; the next call has a new token", async (_, call) => {
+    const { cache, seen } = upstream((token) => token === "token-1");
+    const [input, init] = call();
+    const { signal: _signal, ...options } = init;
+    expect((await cache.fetchWithToken(alice, API, input, options)).status).toBe(401);
+    expect(seen).toHaveLength(1);
+    expect((await cache.fetchWithToken(alice, API, API)).status).toBe(200);
+  });
+
+  it("follows no redirect, which could carry the token away", async () => {
+    const { cache, seen } = upstream(() => false);
+    await cache.fetchWithToken(alice, API, new Request(API, { redirect: "follow" }));
+    expect(seen).toMatchObject([{ redirect: "manual" }]);
+  });
+
+  it("asks for the scopes it is given", async () => {
+    const { cache, requests } = upstream(() => false);
+    await cache.fetchWithToken(alice, API, API, { scope: ["a", "b"] });
+    expect(requests).toMatchObject([{ scope: "a b" }]);
+  });
+
+  it("ends with its signal", async () => {
+    const { cache } = upstream(() => false);
+    const gone = new Error("gone");
+    await expect(cache.fetchWithToken(alice, API, API, { signal: AbortSignal.abort(gone) })).rejects.toThrow("gone");
+  });
+});
+
+describe("a caller that gives up", () => {
+  it("ends its own call only", async () => {
+    const { cache, requests } = countingCache();
+    const controller = new AbortController();
+    const [one, other] = [cache.getToken(alice, API, { signal: controller.signal }), cache.getToken(alice, API)];
+    controller.abort(new Error("gone"));
+    await expect(one).rejects.toThrow("gone");
+    expect((await other).accessToken).toBe("token-1");
+    expect(requests).toHaveLength(1);
+  });
+
+  it("ends at once if it has given up before", async () => {
+    const { cache } = countingCache();
+    const signal = AbortSignal.abort(new Error("gone"));
+    await expect(cache.getToken(alice, API, { signal })).rejects.toThrow("gone");
+    await expect(cache.getToken("alice", alice.token, API, { signal })).rejects.toThrow("gone");
+  });
+});
+
+describe("events of the cache", () => {
+  it("tell of eviction", async () => {
+    const { cache, events } = countingCache({ maxEntries: 2 });
+    for (const sub of ["a", "b", "c"]) await cache.getToken(caller({ sub }), API);
+    expect(events.filter(({ type }) => type === "cache.evicted")).toEqual([{ type: "cache.evicted", entries: 2 }]);
+  });
+
+  it("carry durations, and neither token nor subject token", async () => {
+    const { cache, events, clock, settled } = countingCache();
+    await Promise.all([cache.getToken(alice, API), cache.getToken(alice, API)]);
+    clock.seconds += 220;
+    await cache.getToken(alice, API);
+    await settled();
+    await cache.invalidate(alice, API);
+    const timed = events.filter(({ type }) => type !== "cache.invalidated");
+    expect(new Set(events.map(({ type }) => type))).toEqual(
+      new Set(["cache.miss", "cache.waited", "cache.hit", "cache.renewed", "cache.invalidated"]),
+    );
+    for (const event of timed) expect(event).toHaveProperty("durationMs");
+    expect(JSON.stringify(events)).not.toMatch(/token-\d/);
+    expect(JSON.stringify(events)).not.toContain(alice.token);
+  });
+});

@@ -1,0 +1,279 @@
+import { describe, expect, it, vi } from "vitest";
+import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
+import { Sealer } from "../../src/cache/sealing.ts";
+import type { Lease, StoredToken, StoreEvent, TokenStore } from "../../src/cache/store.ts";
+import { tiered } from "../../src/cache/tiered.ts";
+import { TokenCache } from "../../src/cache/token-cache.ts";
+import { ConfigurationError } from "../../src/errors.ts";
+import { API, caller, countingCache, HeldExchanger, NOON } from "./support.ts";
+
+const alice = caller();
+const kept = (accessToken = "kept", expiresAt = NOON + 300): StoredToken => ({
+  accessToken,
+  tokenType: "Bearer",
+  expiresAt,
+});
+const never = (): Promise<never> => new Promise(() => undefined);
+const broken = (): Promise<never> => Promise.reject(new Error("out of order"));
+const store = (changes: Partial<TokenStore> = {}): TokenStore => ({
+  get: () => undefined,
+  set: () => undefined,
+  delete: () => undefined,
+  ...changes,
+});
+
+describe("Sealer", () => {
+  it("seals the same text differently each time", async () => {
+    const sealer = new Sealer({ secret: "secret" });
+    expect(await sealer.seal("key", "text")).not.toBe(await sealer.seal("key", "text"));
+    expect(await sealer.open("key", await sealer.seal("key", "text"))).toBe("text");
+  });
+
+  it("gives one name per key, which another identity with the same secret does not know", async () => {
+    const [one, same, other] = [
+      ["a", "b"],
+      ["a", "b"],
+      ["a", "c"],
+    ].map((identity) => new Sealer({ secret: "secret", identity }));
+    expect(await one?.name("key")).toBe(await same?.name("key"));
+    expect(await one?.name("key")).not.toBe(await other?.name("key"));
+    await expect(other?.open("key", (await one?.seal("key", "text")) ?? "")).rejects.toThrow("can't be opened");
+  });
+
+  it("refuses to seal with nothing", async () => {
+    await expect(new Sealer({ secret: "" }).seal("key", "text")).rejects.toThrow(ConfigurationError);
+    await expect(new Sealer({ secret: { get: async () => "" } }).seal("key", "text")).rejects.toThrow(
+      ConfigurationError,
+    );
+  });
+
+  it("reads its secret once", async () => {
+    const get = vi.fn(async () => "secret");
+    const sealer = new Sealer({ secret: { get } });
+    await sealer.name("one");
+    await sealer.name("another");
+    expect(get).toHaveBeenCalledOnce();
+  });
+});
+
+describe("MemoryTokenStore, in bytes", () => {
+  it("holds no more than about its bound, however few the tokens are", () => {
+    const memory = new MemoryTokenStore({ maxBytes: 10_000 });
+    for (let index = 0; index < 100; index += 1) memory.set(`key-${index}`, kept("t".repeat(1_000)));
+    expect(memory.size).toBeLessThan(10);
+    expect(memory.size).toBeGreaterThan(5);
+    expect(memory.bytes).toBeLessThanOrEqual(10_000);
+  });
+
+  it("does not keep a token that is larger than all its room, nor lets it drive others out for good", () => {
+    const memory = new MemoryTokenStore({ maxBytes: 10_000 });
+    memory.set("large", kept("t".repeat(20_000)));
+    expect([memory.size, memory.bytes]).toEqual([0, 0]);
+    memory.set("small", kept());
+    expect(memory.get("small")).toEqual(kept());
+  });
+
+  it("counts what replaces as what it is", () => {
+    const memory = new MemoryTokenStore();
+    memory.set("key", kept("t".repeat(5_000)));
+    const before = memory.bytes;
+    memory.set("key", kept("t".repeat(1_000)));
+    expect(before - memory.bytes).toBe(4_000);
+    memory.delete("key");
+    expect(memory.bytes).toBe(0);
+  });
+});
+
+describe("tiered", () => {
+  it("reads from the nearest tier that knows, and fills those above", async () => {
+    const [top, middle, bottom] = [new MemoryTokenStore(), new MemoryTokenStore(), new MemoryTokenStore()];
+    bottom.set("key", kept());
+    expect(await tiered(top, middle, bottom).get("key")).toEqual(kept());
+    expect([top.get("key"), middle.get("key")]).toEqual([kept(), kept()]);
+    bottom.delete("key");
+    expect(await tiered(top, middle, bottom).get("key")).toEqual(kept());
+  });
+
+  it("does not ask below a tier that knows", async () => {
+    const get = vi.fn();
+    const top = new MemoryTokenStore();
+    top.set("key", kept());
+    await tiered(top, store({ get })).get("key");
+    expect(get).not.toHaveBeenCalled();
+  });
+
+  it("writes to all, and deletes from all", async () => {
+    const tiers = [new MemoryTokenStore(), new MemoryTokenStore()] as const;
+    const all = tiered(...tiers);
+    await all.set("key", kept());
+    expect(tiers.map((tier) => tier.get("key"))).toEqual([kept(), kept()]);
+    await all.delete("key");
+    expect(tiers.map((tier) => tier.size)).toEqual([0, 0]);
+  });
+
+  it("passes over a tier that fails, and reports it", async () => {
+    const events: StoreEvent[] = [];
+    const bottom = new MemoryTokenStore();
+    const all = tiered(store({ get: broken, set: broken, delete: broken }), bottom);
+    all.observe?.((event) => events.push(event));
+    await all.set("key", kept());
+    expect(await all.get("key")).toEqual(kept());
+    await all.delete("key");
+    expect(bottom.size).toBe(0);
+    const operations = events.map((event) => event.type === "failed" && event.operation);
+    expect(new Set(operations)).toEqual(new Set(["set", "get", "delete"]));
+  });
+
+  it("passes over a tier that hangs, within a second", async () => {
+    vi.useFakeTimers();
+    const bottom = new MemoryTokenStore();
+    bottom.set("key", kept());
+    const answer = tiered(store({ get: never }), bottom).get("key");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await answer).toEqual(kept());
+    vi.useRealTimers();
+  });
+
+  it("is not held up by an upper tier that is slow to fill", async () => {
+    const bottom = new MemoryTokenStore();
+    bottom.set("key", kept());
+    expect(await tiered(store({ set: never }), bottom).get("key")).toEqual(kept());
+  });
+
+  it("gives leases only where a tier does", () => {
+    expect(tiered(store(), store()).acquire).toBeUndefined();
+  });
+
+  it("keeps the token of another's lease in the tiers above", async () => {
+    const memory = new MemoryTokenStore();
+    const lease: Lease = { leads: false, result: async () => kept() };
+    const followed = await tiered(memory, store({ acquire: async () => lease })).acquire?.("key", 0);
+    expect(followed?.leads === false && (await followed.result(10))).toEqual(kept());
+    expect(memory.get("key")).toEqual(kept());
+  });
+});
+
+describe("a store that hangs", () => {
+  it.each([
+    ["get", { get: never }],
+    ["acquire", { acquire: never }],
+  ])("in %s holds a request up for as long as it is told, and no longer", async (_, changes) => {
+    const { cache, types } = countingCache({ store: store(changes), storeWaitMs: 30 });
+    const startedAt = performance.now();
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
+    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(types()).toContain("cache.failed");
+  });
+
+  it.each([
+    ["set", { set: never }],
+    ["release", { acquire: async (): Promise<Lease> => ({ leads: true, release: never }) }],
+  ])("in %s holds nobody up; meanwhile the token is served to all", async (_, changes) => {
+    const { cache, requests } = countingCache({ store: store(changes) });
+    const answers = [await cache.getToken(alice, API), await cache.getToken(alice, API)];
+    expect(answers.map(({ accessToken }) => accessToken)).toEqual(["token-1", "token-1"]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("and gives a lease too late gets it back", async () => {
+    const release = vi.fn(async () => undefined);
+    const acquire = async (): Promise<Lease> => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return { leads: true, release };
+    };
+    const { cache } = countingCache({ store: store({ acquire }), storeWaitMs: 20 });
+    await cache.getToken(alice, API);
+    await vi.waitFor(() => expect(release).toHaveBeenCalledOnce());
+  });
+});
+
+describe("a store that gives leases", () => {
+  const leading = (changes: Partial<TokenStore> = {}) => {
+    const calls: string[] = [];
+    const release = async () => void calls.push("release");
+    const leases = store({
+      set: () => void calls.push("set"),
+      acquire: async (_key, after): Promise<Lease> => {
+        calls.push(`acquire after ${after - NOON}`);
+        return { leads: true, release };
+      },
+      ...changes,
+    });
+    return { calls, leases };
+  };
+  const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+  it("is asked once, given the token, and let go", async () => {
+    const { calls, leases } = leading();
+    const { cache, settled } = countingCache({ store: leases });
+    await Promise.all([cache.getToken(alice, API), cache.getToken(alice, API)]);
+    await settled();
+    expect(calls).toEqual(["acquire after 30", "set", "release"]);
+  });
+
+  it("is let go when the zone refuses", async () => {
+    const { calls, leases } = leading();
+    const { cache, failures, settled } = countingCache({ store: leases });
+    failures.push(new Error("refused"));
+    await expect(cache.getToken(alice, API)).rejects.toThrow("refused");
+    await settled();
+    expect(calls).toEqual(["acquire after 30", "release"]);
+  });
+
+  it("is let go when the token is not to be kept", async () => {
+    const { calls, leases } = leading();
+    const { cache, settled } = countingCache({ store: leases, grants: { expiresIn: 5 } });
+    await cache.getToken(alice, API);
+    await settled();
+    expect(calls).toEqual(["acquire after 30", "release"]);
+  });
+
+  it("gives another's token in place of an exchange", async () => {
+    const lease: Lease = { leads: false, result: async () => kept("another's") };
+    const { cache, requests, types } = countingCache({ store: store({ acquire: async () => lease }) });
+    expect(await cache.getToken(alice, API)).toMatchObject({ accessToken: "another's", expiresIn: 300 });
+    expect(requests).toEqual([]);
+    expect(types()).toEqual(["cache.waited"]);
+  });
+
+  it.each([
+    ["nothing, again and again", undefined],
+    ["an expired token", kept("expired", NOON - 1)],
+    ["garbage", { accessToken: 5 } as unknown as StoredToken],
+  ])("that leads to %s ends in an exchange", async (_, answer) => {
+    const lease: Lease = { leads: false, result: async () => answer };
+    const { cache, requests } = countingCache({ store: store({ acquire: async () => lease }) });
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
+    expect(requests).toHaveLength(1);
+  });
+
+  it("is asked for a younger token when one is to be renewed", async () => {
+    const memory = new MemoryTokenStore();
+    const { calls, leases } = leading({
+      get: (key) => memory.get(key),
+      set: (key, token) => memory.set(key, token),
+    });
+    const { cache, clock, settled } = countingCache({ store: leases });
+    await cache.getToken(alice, API);
+    await settled();
+    clock.seconds += 215;
+    await cache.getToken(alice, API);
+    await settled();
+    expect(calls.filter((call) => call.startsWith("acquire"))).toEqual(["acquire after 30", "acquire after 300"]);
+  });
+
+  it("keeps nobody waiting whose own signal ends", async () => {
+    const exchanger = new HeldExchanger();
+    const { leases } = leading();
+    const cache = new TokenCache(exchanger, { store: leases, onEvent: () => undefined, now: () => NOON * 1000 });
+    const controller = new AbortController();
+    const leader = cache.getToken(alice, API, { signal: controller.signal });
+    const follower = cache.getToken(alice, API);
+    await turn();
+    controller.abort(new Error("gone"));
+    await expect(leader).rejects.toThrow("gone");
+    exchanger.grant();
+    expect((await follower).accessToken).toBe("granted");
+    expect(exchanger.requests).toHaveLength(1);
+  });
+});
