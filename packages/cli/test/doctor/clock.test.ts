@@ -30,6 +30,11 @@ describe("clocks", () => {
     expect(judge(answered(worker), answered(zone))).toMatchObject({ status });
   });
 
+  test("are not said to agree if one is not told", () => {
+    expect(judge(answered(undefined), answered(0))).toMatchObject({ detail: "this machine and the zone agree" });
+    expect(judge(answered(0), answered(0))).toMatchObject({ detail: "the Worker and the zone agree" });
+  });
+
   test("are read from a copy in a cache as well", () => {
     expect(judge(answered(0), answered(0, 600))).toMatchObject({ status: "ok" });
   });

@@ -40,7 +40,9 @@ test("the Worker with a key of its own: doctor says which, and where to register
 
 test("the Worker with a client secret: doctor says what it can't see", async () => {
   const { stdout } = await run("doctor", `${stage.workers["client-secret"].origin}/mcp`);
-  expect(stdout).toContain("KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET must be set (which nobody sees from outside)");
+  expect(stdout).toContain(
+    "none. Without KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, which nobody sees from outside, exchanges",
+  );
 });
 
 test("nothing that looking leaves behind is a token in the log", async () => {

@@ -15,14 +15,15 @@ export const clock: Check = {
     if (ofWorker === undefined && ofZone === undefined) return skip("no answer says what time it is");
     // What counts is whether Worker and zone agree; this machine stands in for the one that does not say.
     const apart = Math.abs((ofWorker ?? 0) - (ofZone ?? 0));
-    const detail = `${ofWorker === undefined ? "this machine" : "the Worker"} and ${ofZone === undefined ? "this machine" : "the zone"} are ${apart} s apart`;
+    const pair = `${ofWorker === undefined ? "this machine" : "the Worker"} and ${ofZone === undefined ? "this machine" : "the zone"}`;
+    const detail = `${pair} are ${apart} s apart`;
     if (apart > HOPELESS_SECONDS) {
       return fail(`${detail}: tokens are refused as expired, or as not yet valid`, "Set the clock that is wrong");
     }
     if (apart > TOLERATED_SECONDS) {
       return warn(`${detail}: a fresh token may be refused as not yet valid`, "Set the clock that is wrong");
     }
-    return ok(apart <= 1 ? "they agree" : detail);
+    return ok(apart <= 1 ? `${pair} agree` : detail);
   },
 };
 

@@ -15,7 +15,9 @@ export const webIdentity: Check = {
   examine({ worker: { jwks } }) {
     if (!jwks.answered) return fail(`${jwks.url}: ${jwks.why}`, "Let createKeycardWorker() answer this address");
     if (NO_KEYS.includes(jwks.status)) {
-      return ok("none, so KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET must be set (which nobody sees from outside)");
+      return ok(
+        'none. Without KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, which nobody sees from outside, exchanges would fail with "Missing Keycard credentials in env"',
+      );
     }
     if (jwks.status === 500) {
       return fail(
