@@ -1,0 +1,57 @@
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+
+/** What of oidc-provider these tests touch. */
+interface OidcProvider {
+  callback(): (request: unknown, response: unknown) => void;
+  registerGrantType(name: string, handler: GrantHandler, parameters: string[], repeatable: string[]): void;
+  silent: boolean;
+}
+
+/** The context of a token request, as far as a grant needs it. */
+export interface GrantContext {
+  oidc: { params: Record<string, unknown>; client: { clientId: string } };
+  status: number;
+  body: unknown;
+}
+
+export type GrantHandler = (context: GrantContext) => Promise<void>;
+
+/** An authorization server that knows nothing of edgegrant. */
+export interface BareProvider {
+  issuer: string;
+  /** The paths that were asked for. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+/** oidc-provider as its authors ship it, with one grant more. The zone depends on it; the tests borrow the zone's. */
+export async function startBareProvider(
+  configuration: object,
+  grant: { name: string; parameters: string[]; repeatable: string[]; handler: GrantHandler },
+): Promise<BareProvider> {
+  const zone = createRequire(new URL("../../../zone/package.json", import.meta.url));
+  const { Provider } = (await import(zone.resolve("oidc-provider/lib/provider.js"))) as {
+    Provider: new (issuer: string, configuration: object) => OidcProvider;
+  };
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider = new Provider(issuer, configuration);
+  provider.silent = true;
+  provider.registerGrantType(grant.name, grant.handler, grant.parameters, grant.repeatable);
+  const requests: string[] = [];
+  const answer = provider.callback();
+  server.on("request", (request, response) => {
+    requests.push(request.url ?? "");
+    // Many a server knows OpenID Connect Discovery only.
+    if (request.url === "/.well-known/oauth-authorization-server") response.writeHead(404).end();
+    else answer(request, response);
+  });
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { issuer, requests, close };
+}
