@@ -1,15 +1,21 @@
 export {
+  AccessContext,
+  type AccessContextStatus,
   type ApplicationCredential,
   type AuthInfo,
   BadRequestError,
   ConfigurationError,
   type CorsPolicy,
   type EdgegrantEvent,
+  type ErrorDetail,
   type FetchWithTokenOptions,
   type GetTokenOptions,
+  grantAccess,
+  type ImpersonationRequest,
   InsufficientScopeError,
   type InvalidateOptions,
   InvalidTokenError,
+  IssuerCredentials,
   insufficientScope,
   JWKSDiscoveryError,
   JWKSError,
@@ -21,9 +27,12 @@ export {
   OAuthError,
   type OnEvent,
   type Resource,
+  ResourceAccessError,
+  type ResourceGrant,
   type Satisfies,
   type SealerOptions,
   type Secret,
+  type ServerTokenCacheOptions,
   type StoredToken,
   TokenExchangeError,
   type TokenExchangeRequest,
@@ -34,6 +43,7 @@ export {
   UnavailableError,
   type UpstreamToken,
 } from "@edgegrant/core";
+export { ClientCredentialsClient } from "./client-credentials-client.ts";
 export { resolveCredential, WorkersClientSecret, WorkersWebIdentity } from "./credentials.ts";
 export { DurableTokenStore, type DurableTokenStoreOptions } from "./durable-token-store.ts";
 export type { KeycardEnv } from "./env.ts";
@@ -46,6 +56,7 @@ export {
 } from "./functions.ts";
 export { KvTokenStore, type TokenNamespace } from "./kv-token-store.ts";
 export { resolveTokenStore, sealing } from "./resolve-token-store.ts";
+export { ServerTokenCache } from "./server-token-cache.ts";
 export { IsolateSafeTokenCache, type IsolateSafeTokenCacheOptions } from "./token-cache.ts";
 export { TokenExchangeClient } from "./token-exchange-client.ts";
 export { TokenVault } from "./token-vault.ts";

@@ -36,6 +36,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
         clientSecret: "s3cr:t %",
         provides: "secret",
         dependencies: ["upstream"],
+        impersonates: ["bob"],
+        clientCredentials: true,
       },
       {
         id: "keyed",
