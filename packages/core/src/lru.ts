@@ -9,14 +9,27 @@ export interface LruOptions<K, V> {
   onEvict?: (() => void) | undefined;
 }
 
+/** An entry between the one used just before it and the one used just after. */
+interface Link<K, V> {
+  key: K;
+  value: V;
+  weight: number;
+  older: Link<K, V> | undefined;
+  newer: Link<K, V> | undefined;
+}
+
 /**
- * A map that holds at most `maxEntries` and forgets what was used longest ago. Every operation takes constant time,
- * because a `Map` keeps the order of insertion and re-inserting moves an entry to the end.
+ * A map that holds at most `maxEntries` and forgets what was used longest ago. Every operation takes constant time.
+ *
+ * The order of use is a list of its own. A `Map` re-inserted into has that order too, but whoever then asks for its
+ * first key steps over all that was deleted before it, which takes the longer the larger the map is.
  */
 export class LruMap<K, V> {
-  readonly #entries = new Map<K, V>();
+  readonly #links = new Map<K, Link<K, V>>();
   readonly #maxEntries: number;
   readonly #options: LruOptions<K, V>;
+  #oldest: Link<K, V> | undefined;
+  #newest: Link<K, V> | undefined;
   #weight = 0;
 
   /** Throws {@link ConfigurationError} if `maxEntries` is not a whole number: without a bound, memory has none. */
@@ -29,7 +42,7 @@ export class LruMap<K, V> {
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#links.size;
   }
 
   /** What all entries together weigh. */
@@ -38,41 +51,52 @@ export class LruMap<K, V> {
   }
 
   get(key: K): V | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    const link = this.#links.get(key);
+    if (!link) return undefined;
+    this.#detach(link);
+    this.#attach(link);
+    return link.value;
   }
 
   set(key: K, value: V): void {
     this.delete(key);
-    this.#entries.set(key, value);
-    this.#weight += this.#weigh(key, value);
-    while (this.#isTooFull()) this.#forgetOldest();
+    const weight = this.#options.weigh?.(key, value) ?? 0;
+    const link: Link<K, V> = { key, value, weight, older: undefined, newer: undefined };
+    this.#links.set(key, link);
+    this.#attach(link);
+    this.#weight += weight;
+    this.#makeRoom();
   }
 
   delete(key: K): void {
-    const value = this.#entries.get(key);
-    if (value === undefined) return;
-    this.#entries.delete(key);
-    this.#weight -= this.#weigh(key, value);
+    const link = this.#links.get(key);
+    if (!link) return;
+    this.#links.delete(key);
+    this.#detach(link);
+    this.#weight -= link.weight;
   }
 
-  #isTooFull(): boolean {
-    const { maxWeight = Number.POSITIVE_INFINITY } = this.#options;
-    return this.#entries.size > this.#maxEntries || this.#weight > maxWeight;
-  }
-
-  #weigh(key: K, value: V): number {
-    return this.#options.weigh?.(key, value) ?? 0;
-  }
-
-  #forgetOldest(): void {
-    for (const key of this.#entries.keys()) {
-      this.delete(key);
-      this.#options.onEvict?.();
-      return;
+  #makeRoom(): void {
+    const { maxWeight = Number.POSITIVE_INFINITY, onEvict } = this.#options;
+    while (this.#oldest && (this.#links.size > this.#maxEntries || this.#weight > maxWeight)) {
+      this.delete(this.#oldest.key);
+      onEvict?.();
     }
+  }
+
+  #attach(link: Link<K, V>): void {
+    link.older = this.#newest;
+    if (this.#newest) this.#newest.newer = link;
+    else this.#oldest = link;
+    this.#newest = link;
+  }
+
+  #detach(link: Link<K, V>): void {
+    if (link.older) link.older.newer = link.newer;
+    else this.#oldest = link.newer;
+    if (link.newer) link.newer.older = link.older;
+    else this.#newest = link.older;
+    link.older = undefined;
+    link.newer = undefined;
   }
 }

@@ -31,6 +31,37 @@ describe("LruMap", () => {
     expect(() => new LruMap(bound)).toThrow(/must be a whole number/);
   });
 
+  it("does not get slower as it gets larger", () => {
+    const costOf = (entries: number): number => {
+      const map = new LruMap<number, number>(entries);
+      for (let key = 0; key < entries; key += 1) map.set(key, key);
+      const startedAt = performance.now();
+      for (let key = entries; key < entries + 100_000; key += 1) map.set(key, key);
+      return performance.now() - startedAt;
+    };
+    costOf(1_000);
+    // Caches of the processor make some difference; a search would make one of a hundred.
+    expect(costOf(100_000) / costOf(1_000)).toBeLessThan(20);
+  });
+
+  it("weighs, and makes room by weight", () => {
+    let evicted = 0;
+    const map = new LruMap<string, string>(10, {
+      maxWeight: 10,
+      weigh: (_, text) => text.length,
+      onEvict: () => (evicted += 1),
+    });
+    map.set("a", "aaaa");
+    map.set("b", "bbbb");
+    map.get("a");
+    map.set("c", "cccc");
+    expect([map.get("a"), map.get("b"), map.get("c")]).toEqual(["aaaa", undefined, "cccc"]);
+    map.set("a", "a");
+    expect([map.weight, map.size, evicted]).toEqual([5, 2, 1]);
+    map.set("d", "d".repeat(11));
+    expect([map.weight, map.size, map.get("d")]).toEqual([0, 0, undefined]);
+  });
+
   it("behaves as a list ordered by use, whatever is done", () => {
     const key = fc.integer({ min: 0, max: 6 });
     const step = fc.oneof(
