@@ -98,7 +98,7 @@ async function untilHealthy(origin: string, child: ChildProcess): Promise<void> 
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error("wrangler dev ended");
-    const answer = await fetch(`${origin}/health`).catch(() => undefined);
+    const answer = await fetch(`${origin}/health`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     if (answer?.ok) return;
     await sleep(POLL_MS);
   }

@@ -11,15 +11,17 @@ import {
   preflightResponse,
   type Resource,
   refuse,
+  UnavailableError,
   wellKnownResponse,
 } from "@edgegrant/core";
-import { isolate } from "./isolate.ts";
+import { isolate, type Trust } from "./isolate.ts";
 
 /** What {@link verifyBearerToken} demands. */
-export interface BearerAuthOptions extends AccessPolicy {
-  /** The trusted zones, verbatim. */
-  issuers: string | readonly string[];
-  /** Told what happened. Default: errors go to the log. */
+export interface BearerAuthOptions extends AccessPolicy, Trust {
+  /**
+   * Told what became of the request. What concerns the isolate, such as keys that were renewed, goes to the log, because
+   * several callers share it. Default: errors go to the log.
+   */
   onEvent?: OnEvent | undefined;
 }
 
@@ -45,12 +47,16 @@ export interface MetadataOptions extends ProtectedResourceDescription {
  * ```
  */
 export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
-  const { issuers, onEvent, ...policy } = options;
-  const runtime = onEvent ? createRuntime({ onEvent }) : isolate.runtime;
+  const runtime = options.onEvent ? createRuntime({ onEvent: options.onEvent }) : isolate.runtime;
   try {
-    return await authenticate(request, () => isolate.verifier(issuers), policy, runtime);
+    return await authenticate(request, () => isolate.verifier(options), options, runtime);
   } catch (error) {
-    return refuse(request, error, policy, runtime);
+    // The isolate, which several listeners share, has told its own; this one is told what became of its request.
+    if (options.onEvent && error instanceof UnavailableError) {
+      const issuer = [options.issuers].flat().join(" ");
+      runtime.emit({ type: "keys.failed", issuer, message: error.message, servingStale: false });
+    }
+    return refuse(request, error, options, runtime);
   }
 }
 

@@ -5,10 +5,17 @@ import {
   type Runtime,
   requireIssuer,
   TokenVerifier,
+  type TokenVerifierOptions,
 } from "@edgegrant/core";
 import { onWorkers } from "./runtime.ts";
 
 const MAX_ZONES = 16;
+
+/** Whom to trust, and how far: as for core's verifier. */
+export type Trust = Pick<
+  TokenVerifierOptions,
+  "issuers" | "algorithms" | "tokenType" | "clockToleranceSeconds" | "jwksOrigins" | "jwks" | "memoEntries"
+>;
 
 /**
  * What the free functions share within an isolate: the zones' public documents and keys, and nothing of any caller but
@@ -28,13 +35,22 @@ export class Isolate {
     return server;
   }
 
-  /** Throws {@link ConfigurationError} if one of `issuers` can't be an issuer, or there is none. */
-  verifier(issuers: string | readonly string[]): TokenVerifier {
-    const key = JSON.stringify(issuers ?? null);
+  /** Throws {@link ConfigurationError} if a setting can't be one. */
+  verifier({
+    issuers,
+    algorithms,
+    tokenType,
+    clockToleranceSeconds,
+    jwksOrigins,
+    jwks,
+    memoEntries,
+  }: Trust): TokenVerifier {
+    const trust = { issuers, algorithms, tokenType, clockToleranceSeconds, jwksOrigins, jwks, memoEntries };
+    const key = JSON.stringify(trust);
     const known = this.#verifiers.get(key);
     if (known) return known;
     const servers = [issuers ?? []].flat().map((issuer) => this.authorizationServer(issuer));
-    const verifier = new TokenVerifier({ ...onWorkers({}), issuers }, servers);
+    const verifier = new TokenVerifier({ ...onWorkers({}), ...trust }, servers);
     this.#verifiers.set(key, verifier);
     return verifier;
   }

@@ -33,6 +33,22 @@ describe("verifyBearerToken", () => {
     expect(isAuthError(taken)).toBe(false);
   });
 
+  it("takes marked access tokens only, where it is told to", async () => {
+    const token = await mint({ header: { typ: "JWT" } });
+    const options = { issuers: farEnd.ISSUER, onEvent: recorder().onEvent };
+    expect(isAuthError(await verifyBearerToken(bearer(token), options))).toBe(false);
+    expect(isAuthError(await verifyBearerToken(bearer(token), { ...options, tokenType: "at+jwt" }))).toBe(true);
+  });
+
+  it("tells its own listener why keys can't be had", async () => {
+    const { events, onEvent } = recorder();
+    const issuers = "http://127.0.0.1:9";
+    const token = await mint({ claims: { iss: issuers } });
+    const auth = await verifyBearerToken(bearer(token), { issuers, onEvent });
+    expect(isAuthError(auth) && auth.status).toBe(503);
+    expect(events).toEqual([expect.objectContaining({ type: "keys.failed", issuer: issuers })]);
+  });
+
   it("answers 500 where no issuer is configured", async () => {
     const { events, onEvent } = recorder();
     const options = { issuers: undefined as unknown as string, onEvent };

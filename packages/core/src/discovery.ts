@@ -49,7 +49,7 @@ export async function fetchAuthorizationServerMetadata(
   const runtime = createRuntime({ fetch: options.fetch });
   const [oauth, openid] = metadataUrls(issuer);
   const first = await request(runtime, oauth, issuer, options);
-  if (first.status === 200) return metadataOf(first, issuer);
+  if (first.status === 200 && isJsonObject(first.json)) return metadataOf(first, issuer);
   const second = await request(runtime, openid, issuer, options);
   // A server that is out of order in the one place and knows nothing in the other is out of order.
   return metadataOf(second.status === 200 ? second : worse(first, second), issuer);

@@ -28,12 +28,14 @@ export interface FreshValueOptions<T> {
 }
 
 const KEY = "value";
+const MAX_BACK_OFF_MS = 4_000;
 /** A shelf that takes longer is no faster than a load. */
 const SHELF_WAIT_MS = 1000;
 
 /**
  * A value from elsewhere that is kept, renewed in the background before it gets old, and served stale while its source
- * is down. One load runs at a time. A failure with nothing to serve is not remembered: the next call tries again.
+ * is down. One load runs at a time. A failure with nothing to serve is not remembered: the next call tries again; only where
+ * failure follows on failure does the next attempt wait, for 1 second first and for 4 at the most.
  */
 export class FreshValue<T> {
   readonly #options: FreshValueOptions<T>;
@@ -42,6 +44,9 @@ export class FreshValue<T> {
   #attempts = 0;
   #lastAttemptAtMs = Number.NEGATIVE_INFINITY;
   #lastAttemptFailed = false;
+  /** How many attempts have failed in a row, and how the latest did. */
+  #failures = 0;
+  #lastError: unknown;
 
   constructor(options: FreshValueOptions<T>) {
     this.#options = options;
@@ -87,8 +92,10 @@ export class FreshValue<T> {
     return this.#load();
   }
 
+  /** Of a value from the future nothing is known, least of all that it is fresh. */
   #age(held: { loadedAtMs: number }): number {
-    return this.#options.now() - held.loadedAtMs;
+    const ageMs = this.#options.now() - held.loadedAtMs;
+    return ageMs >= 0 ? ageMs : this.#options.ttlMs;
   }
 
   #servesStill(held: { loadedAtMs: number }): boolean {
@@ -101,7 +108,21 @@ export class FreshValue<T> {
   }
 
   #coolingDown(): boolean {
-    return this.#options.now() - this.#lastAttemptAtMs < this.#options.coolDownMs;
+    return this.#attemptedWithin(this.#options.coolDownMs);
+  }
+
+  /**
+   * Whether the source has failed so often in a row that asking again must wait. One failure may be a hiccup: the very
+   * next call tries again. From the second on, calls that could cause any number of attempts get the latest error.
+   */
+  #backingOff(): boolean {
+    return this.#failures >= 2 && this.#attemptedWithin(Math.min(MAX_BACK_OFF_MS, 1_000 * 2 ** (this.#failures - 2)));
+  }
+
+  /** A clock that was set back tells nothing of how long ago something was. */
+  #attemptedWithin(durationMs: number): boolean {
+    const agoMs = this.#options.now() - this.#lastAttemptAtMs;
+    return agoMs >= 0 && agoMs < durationMs;
   }
 
   #renewInBackground(): void {
@@ -135,12 +156,13 @@ export class FreshValue<T> {
 
   #leaveCopy(value: T, loadedAtMs: number): void {
     const { shelf, waitUntil } = this.#options;
-    if (shelf) waitUntil(shelf.write(value, loadedAtMs));
+    if (shelf) waitUntil(Promise.resolve().then(() => shelf.write(value, loadedAtMs)));
   }
 
   async #attempt(): Promise<T> {
     // Whoever waited for an attempt that failed comes here next: the cool-down is theirs as well.
     if (this.#held && this.#ridesOutFailure(this.#held)) return this.#held.value;
+    if (this.#backingOff()) throw this.#lastError;
     const attempt = ++this.#attempts;
     this.#lastAttemptAtMs = this.#options.now();
     try {
@@ -150,10 +172,13 @@ export class FreshValue<T> {
       const loadedAtMs = this.#options.now();
       this.#held = { value, loadedAtMs, attempt };
       this.#lastAttemptFailed = false;
+      this.#failures = 0;
       this.#leaveCopy(value, loadedAtMs);
       return value;
     } catch (error) {
       if (attempt === this.#attempts) this.#lastAttemptFailed = true;
+      this.#failures += 1;
+      this.#lastError = error;
       const servingStale = this.#held !== undefined && this.#servesStill(this.#held);
       this.#options.onFailure(error, servingStale);
       throw error;

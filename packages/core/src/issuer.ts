@@ -24,7 +24,7 @@ export function requireIssuer(value: unknown, name = "issuer"): string {
   if (/[\s\\]/.test(value)) {
     throw new ConfigurationError(`${name} must be a URL without white space and backslashes, ${EXAMPLE}`);
   }
-  if (url.search || url.hash) {
+  if (/[?#]/.test(value)) {
     throw new ConfigurationError(`${name} must be a URL without query and fragment, ${EXAMPLE}`);
   }
   return value;

@@ -40,7 +40,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     now: options.now ?? Date.now,
     waitUntil: (work) => {
       const settled = work.catch(() => undefined);
-      waitUntil?.(settled);
+      try {
+        waitUntil?.(settled);
+      } catch {
+        // A platform that takes no more work, as after the end of the request, must not fail what is under way.
+      }
     },
     emit: (event) => {
       tell(onEvent, event).catch(() => undefined);

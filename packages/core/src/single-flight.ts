@@ -14,24 +14,32 @@ export interface Flight<T> {
 /** How work ended: with a value, or in another way. */
 export type Outcome<T> = { done: true; value: T } | { done: false };
 
+/** How many leaders a follower waits for, one after the other, before it does the work itself. */
+const MAX_LEADERS = 2;
+
 /**
  * Runs one piece of work per key at a time and lets everybody who asks meanwhile wait for its result.
  *
  * Safe on platforms where a promise dies with the request that made it: the work is handed to `waitUntil`, every
  * follower has a deadline of its own, an entry that did not settle in time is dropped, and a follower whose leader
- * failed or vanished does the work itself. A leader's error is the leader's alone.
+ * failed or vanished does the work itself. A leader's error is the leader's alone. Those whose leader failed choose one new
+ * leader before each goes its own way, so that a failure is not answered by a stampede.
  */
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Promise<Outcome<T>>>();
 
   /** Returns the result of the work under way for `key`, or does the work. Throws only what its own work throws. */
   async run(key: string, flight: Flight<T>): Promise<T> {
-    const underWay = this.#flights.get(key);
-    if (underWay) {
-      flight.onWait?.();
+    for (let leaders = 0; leaders < MAX_LEADERS; leaders += 1) {
+      const underWay = this.#flights.get(key);
+      if (!underWay) break;
+      if (leaders === 0) flight.onWait?.();
       const outcome = await withinDeadline(underWay, flight.waitMs);
       if (outcome.done) return outcome.value;
-      if (this.#flights.get(key) === underWay) this.#flights.delete(key);
+      if (this.#flights.get(key) !== underWay) continue;
+      // It neither succeeded nor failed: nobody knows what became of it.
+      this.#flights.delete(key);
+      break;
     }
     return this.#lead(key, flight);
   }

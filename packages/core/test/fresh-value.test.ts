@@ -353,6 +353,71 @@ describe("FreshValue and a clock that stands still", () => {
   });
 });
 
+describe("FreshValue whose source goes on failing", () => {
+  const failOnce = async () => {
+    const asked = value.get();
+    loads.at(-1)?.reject(DOWN);
+    await expect(asked).rejects.toBe(DOWN);
+  };
+
+  it("tries again at once after the first failure, and not after the second", async () => {
+    await failOnce();
+    await failOnce();
+    await expect(value.get()).rejects.toBe(DOWN);
+    expect(loads).toHaveLength(2);
+  });
+
+  it("tries again after 1, 2, 4 and then every 4 seconds", async () => {
+    await failOnce();
+    await failOnce();
+    for (const seconds of [1, 2, 4, 4, 4]) {
+      const before = loads.length;
+      clock.advance(seconds * 1_000 - 1);
+      await expect(value.get()).rejects.toBe(DOWN);
+      expect(loads).toHaveLength(before);
+      clock.advance(1);
+      await failOnce();
+      expect(loads).toHaveLength(before + 1);
+    }
+  });
+
+  it("tells of each attempt, not of each call", async () => {
+    await failOnce();
+    await failOnce();
+    await expect(value.get()).rejects.toBe(DOWN);
+    expect(failures).toEqual([false, false]);
+  });
+
+  it("begins anew once it has succeeded", async () => {
+    await failOnce();
+    await failOnce();
+    clock.advance(1_000);
+    await settle(value.get(), "up");
+    clock.advance(STALE);
+    await failOnce();
+    await failOnce();
+  });
+
+  it("costs two attempts, however many ask at the same time", async () => {
+    const asked = Array.from({ length: 200 }, () => value.get().catch(() => "failed"));
+    loads[0]?.reject(DOWN);
+    await vi.advanceTimersByTimeAsync(0);
+    loads[1]?.reject(DOWN);
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(["failed"]));
+    expect(loads).toHaveLength(2);
+  });
+});
+
+describe("FreshValue on a clock that is set back", () => {
+  it("counts what it holds as old, and asks", async () => {
+    clock.set(1_000_000);
+    await hold();
+    clock.set(0);
+    expect(value.peek()).toBeUndefined();
+    expect(await settle(value.get(), "second")).toBe("second");
+  });
+});
+
 describe("FreshValue with a shelf", () => {
   type Copy = { value: string; loadedAtMs: number };
   const withShelf = (read: () => Promise<Copy | undefined>, load: () => Promise<string> = async () => "loaded") => {

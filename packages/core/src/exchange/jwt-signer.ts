@@ -27,7 +27,7 @@ export class JWTSigner {
   /** Throws {@link ConfigurationError} if the key is of a kind that signs no JWT here. */
   async sign(claims: JWTPayload): Promise<string> {
     const { key, issuer, kid, alg = algorithmOf(key) } = await this.#keyring.key("sign");
-    return new SignJWT({ iss: issuer, ...claims }).setProtectedHeader({ alg, kid }).sign(key);
+    return new SignJWT({ ...claims, iss: claims.iss || issuer }).setProtectedHeader({ alg, kid }).sign(key);
   }
 }
 

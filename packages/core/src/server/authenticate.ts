@@ -23,7 +23,7 @@ export async function authenticate(
   const token = bearerToken(request);
   const auth = await verifier().verify(token, { ...policy, url: new URL(request.url) });
   const { issuer, subject = "", clientId, scopes } = auth;
-  runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes });
+  runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
   return auth;
 }
 

@@ -1,3 +1,5 @@
+import { ConfigurationError } from "../errors.ts";
+
 /** Everything this library knows about one signature algorithm (RFC 7518 section 3, RFC 8037, RFC 9864). */
 export interface SignatureAlgorithm {
   /** The `kty` that a key must have. */
@@ -38,4 +40,16 @@ export const DEFAULT_ALGORITHMS: readonly SignatureAlgorithmName[] = (
 /** Whether a value of `alg` is one of the table. */
 export function isSignatureAlgorithm(alg: unknown): alg is SignatureAlgorithmName {
   return typeof alg === "string" && Object.hasOwn(SIGNATURE_ALGORITHMS, alg);
+}
+
+/**
+ * The algorithms to accept; the default ones if none are given.
+ *
+ * @throws {ConfigurationError} if one is not of the table, or the list is empty.
+ */
+export function requireAlgorithms(
+  algorithms: readonly SignatureAlgorithmName[] = DEFAULT_ALGORITHMS,
+): readonly SignatureAlgorithmName[] {
+  if (algorithms.length > 0 && algorithms.every(isSignatureAlgorithm)) return algorithms;
+  throw new ConfigurationError("algorithms must name signature algorithms of this library, such as RS256 or ES256");
 }

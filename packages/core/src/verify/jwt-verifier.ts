@@ -3,7 +3,7 @@ import type { Claims } from "../auth-info.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
 import { requireIssuer } from "../issuer.ts";
 import { listOf } from "../json.ts";
-import { DEFAULT_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.ts";
+import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { checkTimes, readClaims, requireTolerance } from "./claims.ts";
 import { decodeJwt } from "./compact.ts";
 import { checkHeader } from "./header.ts";
@@ -44,7 +44,7 @@ export class JWTVerifier {
     if (this.#audiences.size === 0 || this.#audiences.has("")) {
       throw new ConfigurationError("JWTVerifier needs the audiences to accept");
     }
-    this.#algorithms = options.algorithms ?? DEFAULT_ALGORITHMS;
+    this.#algorithms = requireAlgorithms(options.algorithms);
     this.#clockSkewSec = requireTolerance("clockSkewSec", options.clockSkewSec ?? 5);
     this.#now = options.now ?? Date.now;
   }

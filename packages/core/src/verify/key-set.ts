@@ -65,7 +65,8 @@ export class KeySet {
   static from(document: unknown, previous: KeySet = new KeySet(new Map())): KeySet {
     if (!isJsonObject(document) || !Array.isArray(document.keys)) throw new TypeError("The document is not a JWK Set");
     const keys = new Map<string, VerificationKey>();
-    for (const jwk of document.keys.slice(0, MAX_KEYS)) {
+    for (const jwk of document.keys) {
+      if (keys.size === MAX_KEYS) break;
       if (!isUsable(jwk)) continue;
       const identity = identityOf(jwk);
       keys.set(identity, previous.#keys.get(identity) ?? new VerificationKey(jwk));

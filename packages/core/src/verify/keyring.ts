@@ -52,8 +52,8 @@ export class JWKSOAuthKeyring implements OAuthKeyring {
     }
   }
 
-  /** Forgets the keys of one issuer. */
-  invalidate(issuer: string): void {
+  /** Forgets the keys of one issuer, all of them: whoever misses one wants them anew. */
+  invalidate(issuer: string, _kid?: string): void {
     this.#sources.delete(issuer);
   }
 

@@ -43,7 +43,7 @@ export function remoteKeys(
   jwksOrigins?: string | readonly string[],
 ): KeySource {
   const { issuer } = server;
-  const trustedOrigins = listOf(jwksOrigins);
+  const trustedOrigins = listOf(jwksOrigins).map(requireOrigin);
   // Servers that trust different origins may share a shelf.
   const place = ["keys", issuer, ...trustedOrigins].join(" ");
   let latest: KeySet | undefined;
@@ -101,6 +101,12 @@ function configuredKeys(jwks: unknown): KeySet {
   } catch {
     throw new ConfigurationError('jwks must hold a JWK Set, { "keys": [...] }, for each issuer that it names');
   }
+}
+
+/** An origin as a URL tells it. One with a slash or a path behind it would never match, and nobody would know why. */
+function requireOrigin(value: string): string {
+  if (parseUrl(value)?.origin === value) return value;
+  throw new ConfigurationError(`jwksOrigins must hold origins such as "https://keys.example", got "${value}"`);
 }
 
 /** Where an issuer publishes its keys, if it does so where keys may be taken from. */

@@ -16,6 +16,7 @@ export function checkScopes(
   required: readonly string[],
   satisfies: Satisfies = exactly,
 ): void {
-  if (required.every((scope) => satisfies(granted, scope))) return;
+  // Nothing but true lets anybody in: not the promise of an async function either.
+  if (required.every((scope) => satisfies([...granted], scope) === true)) return;
   throw new InsufficientScopeError({ scopes: required });
 }

@@ -6,7 +6,7 @@ import { type JsonObject, listOf } from "../json.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { parseUrl } from "../url.ts";
-import { DEFAULT_ALGORITHMS, isSignatureAlgorithm, type SignatureAlgorithmName } from "./algorithms.ts";
+import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience } from "./audience.ts";
 import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
 import { decodeJwt } from "./compact.ts";
@@ -65,7 +65,7 @@ export class TokenVerifier {
   /** Throws {@link ConfigurationError} if an issuer, an algorithm, a key set or a number can't be one. */
   constructor(options: TokenVerifierOptions, servers: readonly AuthorizationServer[] = []) {
     this.#runtime = createRuntime(options);
-    this.#headerPolicy = { algorithms: algorithmsOf(options), tokenType: options.tokenType };
+    this.#headerPolicy = { algorithms: requireAlgorithms(options.algorithms), tokenType: options.tokenType };
     this.#toleranceSeconds = requireTolerance("clockToleranceSeconds", options.clockToleranceSeconds ?? 5);
     this.#memo = new LruMap(options.memoEntries ?? 500);
     this.#sources = keySources(options, this.#runtime, servers);
@@ -80,11 +80,11 @@ export class TokenVerifier {
    * @throws {UnavailableError} if the issuer's keys can't be had.
    */
   async verify(token: string, expectation: Expectation): Promise<AuthInfo> {
-    const nowSeconds = Math.floor(this.#runtime.now() / 1000);
+    const nowSeconds = this.#nowSeconds();
     const remembered = this.#recall(token, nowSeconds);
     const decoded = remembered ?? this.#decode(token);
     const source = this.#sourceOf(decoded.claims.issuer);
-    checkTimes(decoded.claims, nowSeconds, this.#toleranceSeconds);
+    this.#checkTimes(decoded);
     const audience = matchAudience(decoded.claims.audience, expectation.url, expectation);
     if (audience === undefined) {
       throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
@@ -93,11 +93,20 @@ export class TokenVerifier {
     if (!remembered || !keys?.has(remembered.key)) {
       this.#memo.delete(token);
       const key = await verifySignature(token, decoded.header, source);
+      this.#checkTimes(decoded);
       deepFreeze(decoded.payload);
       if (nowSeconds < decoded.claims.expiresAt) this.#memo.set(token, { ...decoded, key });
     }
     checkScopes(decoded.claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
     return authInfo(token, decoded, audience);
+  }
+
+  #checkTimes({ claims }: DecodedToken): void {
+    checkTimes(claims, this.#nowSeconds(), this.#toleranceSeconds);
+  }
+
+  #nowSeconds(): number {
+    return Math.floor(this.#runtime.now() / 1000);
   }
 
   /** What is known of a token from before, until its `exp`. The tolerance is for clocks, not for the memo. */
@@ -141,6 +150,10 @@ function keySources(
 ): ReadonlyMap<string, KeySource> {
   const names = listOf(issuers);
   if (names.length === 0) requireIssuer(undefined);
+  const stranger = Object.keys(jwks).find((issuer) => !names.includes(issuer));
+  if (stranger !== undefined) {
+    throw new ConfigurationError(`jwks names "${stranger}", which is not one of the issuers to the letter`);
+  }
   return new Map(
     names.map((name) => {
       const issuer = requireIssuer(name);
@@ -150,12 +163,4 @@ function keySources(
       return [issuer, remoteKeys(server, runtime, jwksOrigins)];
     }),
   );
-}
-
-function algorithmsOf({ algorithms = DEFAULT_ALGORITHMS }: TokenVerifierOptions): readonly SignatureAlgorithmName[] {
-  const unknown = algorithms.find((name) => !isSignatureAlgorithm(name));
-  if (unknown !== undefined || algorithms.length === 0) {
-    throw new ConfigurationError("algorithms must name signature algorithms of this library, such as RS256 or ES256");
-  }
-  return algorithms;
 }

@@ -72,3 +72,15 @@ describe("a hierarchy of scopes", () => {
     expect(await statusFor(scope, hierarchy)).toBe(status);
   });
 });
+
+describe("a hierarchy that is not told plainly", () => {
+  it.each([
+    ["a promise, which is no answer", (async () => true) as unknown as () => boolean],
+    ["something else than true", (() => "yes") as unknown as () => boolean],
+  ])("lets nobody in by %s", async (_, satisfies) => {
+    const server = new ResourceServer({ issuer: zone().issuer, requiredScopes: ["mail:read"], satisfies });
+    const token = await zone().mint({ user: "alice", audience: MCP, scope: "mail:send" });
+    const request = new Request(`${MCP}/mcp`, { headers: { Authorization: `Bearer ${token}` } });
+    expect((await server.handle(request, () => new Response())).status).toBe(403);
+  });
+});

@@ -333,6 +333,7 @@ describe("The age of keys", () => {
     expect(await outcome(verify(good))).toBe("UnavailableError");
     expect(failures().at(-1)).toMatchObject({ servingStale: false });
     zone.clearFaults();
+    clock.advance(4 * SECOND_MS);
     expect(await outcome(verify(good))).toBe("accepted");
   });
 

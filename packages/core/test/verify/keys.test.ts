@@ -366,10 +366,31 @@ describe("A static key set", () => {
   it("is for the issuer it names, and for no other", async () => {
     const signer = await createSigner("ES256");
     const { token, verify, zone } = await createBench({
+      issuers: [ISSUER, "https://other.example"],
       jwks: { "https://other.example": { keys: [signer.publicJwk] } },
     });
     expect(await outcome(verify(await token()))).toBe("accepted");
     expect(zone.calls).not.toEqual([]);
+  });
+
+  it("can't be for an issuer that is not trusted, which a slash is enough to be", () => {
+    expect(() => new TokenVerifier({ issuers: ISSUER, jwks: { [`${ISSUER}/`]: { keys: [] } } })).toThrow(
+      /to the letter/,
+    );
+  });
+
+  it.each(["https://keys.example/", "https://keys.example/jwks", "keys.example", "nonsense"])(
+    "can't be looked for on what is no origin: %s",
+    (jwksOrigins) => {
+      expect(() => new TokenVerifier({ issuers: ISSUER, jwksOrigins })).toThrow(/jwksOrigins must hold origins/);
+    },
+  );
+
+  it("skips any number of keys that it can't use", async () => {
+    const signer = await createSigner("ES256");
+    const junk = Array.from({ length: 150 }, (_, index) => ({ kty: "oct", k: "AAAA", kid: `junk-${index}` }));
+    const { token, verify } = await createBench({ signer, keys: [...junk, signer.publicJwk] });
+    expect(await outcome(verify(await token()))).toBe("accepted");
   });
 
   it.each([null, "keys", [], {}, { keys: {} }, { keys: null }].map((jwks) => [jwks]))("can't be %j", (jwks) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
-import { createBench, ISSUER, outcome } from "../support/bench.ts";
+import { createBench, ISSUER, outcome, RESOURCE } from "../support/bench.ts";
 
 /** The verdict on a token whose claim lies so many seconds from now. */
 type Row = [claim: "exp" | "nbf" | "iat", fromNow: number, toleranceSeconds: number | undefined, verdict: string];
@@ -79,4 +79,21 @@ describe("A tolerance that would let expired tokens in is a misconfiguration", (
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 0.5, "5" as unknown as number])("%s", (clockToleranceSeconds) => {
     expect(() => new TokenVerifier({ issuers: ISSUER, clockToleranceSeconds })).toThrow(ConfigurationError);
   });
+});
+
+it("A token that expires while the keys are fetched is expired", async () => {
+  const { clock, token, zone } = await createBench();
+  const fetched = zone.fetch;
+  const late = await token({ exp: clock.seconds() + 2 });
+  const slow = new TokenVerifier({
+    issuers: ISSUER,
+    clockToleranceSeconds: 0,
+    now: clock.now,
+    onEvent: () => undefined,
+    fetch: (input, init) => {
+      clock.advance(2_000);
+      return fetched(input, init);
+    },
+  });
+  await expect(slow.verify(late, { url: new URL(RESOURCE) })).rejects.toMatchObject({ reason: "expired" });
 });
