@@ -1,0 +1,25 @@
+/** Numbers from 0 to 1 that are the same every time (mulberry32). */
+export function random(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** What is in use, after whatever is not has been swept up. */
+export function heapBytes() {
+  if (!globalThis.gc) throw new Error("Run node with --expose-gc");
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}
+
+export function median(samples) {
+  return samples.toSorted((one, other) => one - other)[Math.floor(samples.length / 2)];
+}
+
+export function tokenOf(name) {
+  return { accessToken: `token of ${name}`, tokenType: "Bearer", expiresAt: 4_000_000_000, scope: ["read"] };
+}
