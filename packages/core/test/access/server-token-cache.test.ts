@@ -112,16 +112,27 @@ describe("a store that is shared", () => {
       store,
       ...silent,
     });
-    const subjectToken = await zone().mint({ user: "bob", clientId: CLIENT_ID });
+    const token = await zone().mint({ user: "bob", clientId: CLIENT_ID });
+    // As like the server's own questions as a caller can be.
+    const bob = {
+      token,
+      issuer: zone().issuer,
+      subject: "bob",
+      clientId: CLIENT_ID,
+      scopes: [],
+      expiresAt: 0,
+      claims: {},
+    };
     const tokens = [
       await servers.getToken(PROFILES),
       await servers.getTokenFor("bob", PROFILES),
       await servers.getTokenFor("bob", PROFILES, { scope: "profile:read" }),
-      await users.getToken("bob", subjectToken, PROFILES),
+      await users.getToken(bob, PROFILES),
+      await users.getToken({ ...bob, subject: zone().issuer }, PROFILES),
     ];
-    expect(new Set(tokens.map(({ accessToken }) => accessToken)).size).toBe(4);
-    expect(store.size).toBe(4);
-    expect(zone().counters().token).toBe(4);
+    expect(new Set(tokens.map(({ accessToken }) => accessToken)).size).toBe(5);
+    expect(store.size).toBe(5);
+    expect(zone().counters().token).toBe(5);
   });
 
   it("serves two objects of one server", async () => {
