@@ -6,15 +6,20 @@ import {
   resolveCredential,
   TokenExchangeClient,
   TokenExchangeError,
+  type TokenVault,
 } from "@edgegrant/cloudflare";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+
+// The Durable Objects in which all isolates share upstream tokens, sealed.
+export { TokenVault } from "@edgegrant/cloudflare";
 
 interface Env {
   KEYCARD_ISSUER: string;
   KEYCARD_CLIENT_ID: string;
   KEYCARD_CLIENT_SECRET: string;
   KEYCARD_RESOURCE_URL: string;
+  KEYCARD_TOKENS: DurableObjectNamespace<TokenVault>;
 }
 
 // Safe at module level: the cache keys every token by the user it was granted for.
@@ -24,7 +29,7 @@ function getCache(env: Env): IsolateSafeTokenCache {
   if (!tokenCache) {
     const credential = resolveCredential(env);
     const client = new TokenExchangeClient(env.KEYCARD_ISSUER, credential.getAuth() ?? undefined);
-    tokenCache = new IsolateSafeTokenCache(client, { credential });
+    tokenCache = new IsolateSafeTokenCache(client, { credential, env });
   }
   return tokenCache;
 }

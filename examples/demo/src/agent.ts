@@ -15,9 +15,16 @@ export interface Visit {
 
 /**
  * One user's agent, starting from nothing but the server's URL: it is refused, finds the zone, registers, signs its
- * user in, and calls the tools. Two of the upstream calls run at the same time, before anything is cached.
+ * user in, and calls the tools. Two of the upstream calls run at the same time, before anything is cached. After
+ * `meanwhile`, if given, it calls once more.
  */
-export async function visit(serverUrl: URL, user: string, onStep: OnStep, sdk: Sdk = "v1"): Promise<Visit> {
+export async function visit(
+  serverUrl: URL,
+  user: string,
+  onStep: OnStep,
+  sdk: Sdk = "v1",
+  meanwhile?: () => Promise<void>,
+): Promise<Visit> {
   const authProvider = new HeadlessProvider(user, () => onStep(`authorization: ${user} signed in and agreed`));
   const client = await connect(sdk, serverUrl, { authProvider, fetch: tracingFetch(onStep) });
   onStep("connected");
@@ -34,6 +41,11 @@ export async function visit(serverUrl: URL, user: string, onStep: OnStep, sdk: S
     const together = await Promise.all([call("upstream_profile"), call("upstream_profile")]);
     const profiles = [...together, await call("upstream_profile")] as Visit["profiles"];
     onStep(`upstream_profile: ${profiles.map(({ name, email }) => `${name} <${email}>`).join(", ")}`);
+    if (meanwhile) {
+      await meanwhile();
+      profiles.push((await call("upstream_profile")) as Visit["profiles"][number]);
+      onStep(`upstream_profile, from a new isolate: ${profiles.at(-1)?.name}`);
+    }
     return { user, tools, caller, profiles, toolCalls };
   } finally {
     await client.close();

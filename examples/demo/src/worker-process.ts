@@ -22,6 +22,8 @@ export interface WorkerProcess {
   readonly origin: string;
   /** What the Worker and wrangler have written so far. */
   output(): string;
+  /** Starts it anew: a new isolate, whose memory is empty, over the same Durable Objects and KV. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,20 +41,24 @@ export async function startWorker({ folder, port, env, onOutput }: WorkerSetting
   const scratch = await mkdtemp(join(tmpdir(), "edgegrant-worker-"));
   const envFile = join(scratch, "worker.env");
   await writeFile(envFile, envFileText(env), { mode: 0o600 });
-  const child = spawn(process.execPath, ["--no-warnings", WRANGLER, ...argumentsFor(port, scratch, envFile)], {
-    cwd: folder,
-    env: { ...process.env, ...QUIET, WRANGLER_REGISTRY_PATH: join(scratch, "registry") },
-    // A process group of its own, so that what wrangler starts can be stopped with it.
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk) => {
-      output += chunk;
-      onOutput?.(String(chunk));
+  const launch = () => {
+    const child = spawn(process.execPath, ["--no-warnings", WRANGLER, ...argumentsFor(port, scratch, envFile)], {
+      cwd: folder,
+      env: { ...process.env, ...QUIET, WRANGLER_REGISTRY_PATH: join(scratch, "registry") },
+      // A process group of its own, so that what wrangler starts can be stopped with it.
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
     });
-  }
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        output += chunk;
+        onOutput?.(String(chunk));
+      });
+    }
+    return child;
+  };
+  let child: ChildProcess = launch();
   const origin = `http://127.0.0.1:${port}`;
   // However this process ends, it leaves no Worker and no secret behind.
   const leaveNothing = () => {
@@ -65,13 +71,19 @@ export async function startWorker({ folder, port, env, onOutput }: WorkerSetting
     process.off("exit", leaveNothing);
     leaveNothing();
   };
+  const restart = async () => {
+    await stop(child);
+    killGroup(child);
+    child = launch();
+    await untilHealthy(origin, child);
+  };
   try {
     await untilHealthy(origin, child);
   } catch (error) {
     await close();
     throw new Error(`The Worker in ${folder} did not start.\n${output.trim()}`, { cause: error });
   }
-  return { origin, output: () => output, close };
+  return { origin, output: () => output, restart, close };
 }
 
 const QUIET = {
