@@ -1,5 +1,5 @@
 // Two isolates of one Worker that share Durable Objects: one exchange in all.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
 import { startFleet } from "../support/fleet.ts";
 import type { Isolate } from "../support/isolate.ts";
@@ -70,4 +70,19 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
     expect(names).toEqual(["alice", "bob", "alice", "bob"]);
     expect(exchanges()).toBe(2);
   });
+});
+
+it("two isolates that share nothing exchange once each", async () => {
+  const far = await startWorkerZone();
+  const fleet = await startFleet({ ...far, compatibilityDate: "2026-08-01", shared: false });
+  onTestFinished(async () => {
+    await fleet.close();
+    await far.zone.close();
+  });
+  const token = await far.zone.mint({ user: "alice", resource: "worker" });
+  const calls = Array.from({ length: 20 }, (_, index) =>
+    statusOf(new URL(`/exchange?isolate=${index % 2 ? "a" : "b"}`, fleet.origin), token),
+  );
+  expect(new Set(await Promise.all(calls))).toEqual(new Set([200]));
+  expect(far.zone.counters().token).toBe(2);
 });

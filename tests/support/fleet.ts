@@ -4,15 +4,17 @@ import { bundle, type Isolate } from "./isolate.ts";
 const VAULT = { className: "TokenVault", useSQLite: true };
 
 /**
- * The same Worker twice, as isolates `a` and `b`, which share Durable Objects and nothing else. Requests name the
+ * The same Worker twice, as isolates `a` and `b`, which share Durable Objects at most. Requests name the
  * isolate they mean: `?isolate=b`.
  */
 export async function startFleet(settings: {
   port: number;
   compatibilityDate: string;
   bindings: Record<string, string>;
+  /** Whether they share Durable Objects. Default: yes. */
+  shared?: boolean;
 }): Promise<Isolate> {
-  const { port, compatibilityDate, bindings } = settings;
+  const { port, compatibilityDate, bindings, shared = true } = settings;
   const script = await bundle(new URL("../isolate/worker.ts", import.meta.url));
   const isolate = (name: string, vault: object) => ({
     name,
@@ -20,7 +22,7 @@ export async function startFleet(settings: {
     bindings,
     modules: true,
     script,
-    durableObjects: { KEYCARD_TOKENS: { ...VAULT, ...vault } },
+    ...(shared && { durableObjects: { KEYCARD_TOKENS: { ...VAULT, ...vault } } }),
   });
   const router = {
     name: "router",

@@ -56,6 +56,7 @@ export class ModelZone {
     expect(grant.resource).toBe(asked.resource);
     expect(new Set(grant.scopes)).toEqual(new Set([asked.scope ?? []].flat().join(" ").split(" ").filter(Boolean)));
     expect(token.expiresAt).toBe(grant.expiresAt);
+    expect(token.scope).toEqual(grant.scopes);
     // A caller that changes its answer must not change anybody else's.
     token.scope?.push("written by a caller");
   }
