@@ -1,4 +1,11 @@
-import { ConfigurationError, MemoryTokenStore, type SealerOptions, type TokenStore, tiered } from "@edgegrant/core";
+import {
+  ConfigurationError,
+  MemoryTokenStore,
+  type MemoryTokenStoreOptions,
+  type SealerOptions,
+  type TokenStore,
+  tiered,
+} from "@edgegrant/core";
 import { DurableTokenStore } from "./durable-token-store.ts";
 import type { KeycardEnv } from "./env.ts";
 import { KvTokenStore } from "./kv-token-store.ts";
@@ -28,9 +35,9 @@ export function sealing(env: KeycardEnv): SealerOptions {
  *
  * @throws {ConfigurationError} if there is nothing to seal with.
  */
-export function resolveTokenStore(env: KeycardEnv): TokenStore {
+export function resolveTokenStore(env: KeycardEnv, inMemory: MemoryTokenStoreOptions = {}): TokenStore {
   const { KEYCARD_TOKENS: namespace } = env;
-  const memory = new MemoryTokenStore();
+  const memory = new MemoryTokenStore(inMemory);
   if (!namespace) return memory;
   const options = sealing(env);
   return tiered(

@@ -1,4 +1,4 @@
-import { TokenCache, type TokenCacheOptions, type TokenExchanger } from "@edgegrant/core";
+import { TokenCache, type TokenCacheOptions, type TokenExchanger, type TokenStore } from "@edgegrant/core";
 import type { KeycardEnv } from "./env.ts";
 import { resolveTokenStore } from "./resolve-token-store.ts";
 import { onWorkers } from "./runtime.ts";
@@ -22,11 +22,11 @@ export interface IsolateSafeTokenCacheOptions extends TokenCacheOptions {
 export class IsolateSafeTokenCache extends TokenCache {
   /** Throws {@link ConfigurationError} if `env` binds a shared store and has nothing to seal its tokens with. */
   constructor(client: TokenExchanger, { env, ...options }: IsolateSafeTokenCacheOptions = {}) {
-    super(client, onWorkers({ ...options, store: options.store ?? storeIn(env) }));
+    super(client, onWorkers({ ...options, store: options.store ?? storeIn(env, options.maxEntries) }));
   }
 }
 
 /** Only where a shared one is bound: the memory that is the cache's default reports to its settings. */
-function storeIn(env: KeycardEnv | undefined) {
-  return env?.KEYCARD_TOKENS && resolveTokenStore(env);
+function storeIn(env: KeycardEnv | undefined, maxEntries: number | undefined): TokenStore | undefined {
+  return env?.KEYCARD_TOKENS && resolveTokenStore(env, { maxEntries });
 }

@@ -99,13 +99,15 @@ export class TokenCache {
     options?: GetTokenOptions,
   ): Promise<UpstreamToken> {
     const { waitUntil } = this.#runtime;
+    const { signal } = (typeof resourceOrOptions === "string" ? options : resourceOrOptions) ?? {};
+    signal?.throwIfAborted();
     if (typeof resourceOrOptions === "string") {
       const subject = typeof who === "string" ? who : who?.subject;
       const question = await questionFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil);
-      return unlessAborted(options?.signal, this.#answer(question));
+      return unlessAborted(signal, this.#answer(question));
     }
     const question = questionOf(who, tokenOrResource, resourceOrOptions, waitUntil);
-    return unlessAborted(resourceOrOptions?.signal, this.#answer(question));
+    return unlessAborted(signal, this.#answer(question));
   }
 
   /**

@@ -123,11 +123,13 @@ async function run(commands: readonly Command[], { kind, maxEntries, variety }: 
     const scope = oneOf(SCOPES, scopes);
     const token = form === "opaque" ? `opaque-${who}` : auth.token;
     const gone = new Error("gone");
-    const options = { scope, ...(impatient && { signal: AbortSignal.abort(gone) }) };
+    const controller = new AbortController();
+    const options = { scope, ...(impatient && { signal: controller.signal }) };
     const call: Promise<UpstreamToken> =
       form === "auth"
         ? cacheOf(at).getToken(auth, resource, options)
         : cacheOf(at).getToken(auth.subject, token, resource, options);
+    if (impatient) controller.abort(gone);
     const isRight = (granted: UpstreamToken) => zone.checkToken(granted, seconds, { token, resource, scope });
     track(call.then(isRight, (error: Error) => (error === gone ? undefined : zone.checkError(error))));
   };

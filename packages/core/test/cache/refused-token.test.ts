@@ -176,11 +176,12 @@ describe("a caller that gives up", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("ends at once if it has given up before", async () => {
-    const { cache } = countingCache();
+  it("ends at once if it has given up before, and asks nobody for anything", async () => {
+    const { cache, requests } = countingCache();
     const signal = AbortSignal.abort(new Error("gone"));
     await expect(cache.getToken(alice, API, { signal })).rejects.toThrow("gone");
     await expect(cache.getToken("alice", alice.token, API, { signal })).rejects.toThrow("gone");
+    expect(requests).toEqual([]);
   });
 });
 
