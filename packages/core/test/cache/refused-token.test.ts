@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import type { TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import { InvalidTokenError } from "../../src/errors.ts";
+import { deferred } from "../support/deferred.ts";
 import { API, caller, countingCache } from "./support.ts";
 
 const alice = caller();
@@ -53,6 +54,18 @@ describe("invalidate", () => {
     await cache.invalidate(alice, API);
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-2");
     expect(events).toContainEqual(expect.objectContaining({ type: "cache.failed", operation: "delete" }));
+  });
+
+  it.each([
+    ["named", { accessToken: "token-1" }],
+    ["whichever it is", {}],
+  ])("reaches a token that is still on its way into a slow store: %s", async (_, options) => {
+    const store = { get: () => undefined, set: () => new Promise<never>(() => undefined), delete: () => undefined };
+    const { cache } = countingCache({ store });
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
+    await cache.invalidate(alice, API, options);
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-2");
   });
 
   it("is for a caller with a subject", async () => {
@@ -121,6 +134,25 @@ describe("fetchWithToken", () => {
     expect(requests).toHaveLength(2);
   });
 
+  it("tries again with the new token when an old one is refused late", async () => {
+    const late = deferred<Response>();
+    let calls = 0;
+    const { cache, requests } = countingCache({
+      fetch: async (input) => {
+        calls += 1;
+        if (calls === 1) return late.promise;
+        const token = (input as Request).headers.get("Authorization");
+        return new Response(null, { status: token === "Bearer token-1" ? 401 : 200 });
+      },
+    });
+    const slow = cache.fetchWithToken(alice, API, API);
+    await vi.waitFor(() => expect(calls).toBe(1));
+    expect((await cache.fetchWithToken(alice, API, API)).status).toBe(200);
+    late.resolve(new Response(null, { status: 401 }));
+    expect((await slow).status).toBe(200);
+    expect(requests).toHaveLength(2);
+  });
+
   it.each<[string, BodyInit]>([
     ["text", "hello"],
     ["bytes", new TextEncoder().encode("hello")],
@@ -176,12 +208,31 @@ describe("a caller that gives up", () => {
     expect(requests).toHaveLength(1);
   });
 
+  it("ends at once even if it gave up before the work began", async () => {
+    const { cache } = countingCache({ store: { get: () => new Promise(() => undefined), set() {}, delete() {} } });
+    const controller = new AbortController();
+    const call = cache.getToken("alice", "opaque", API, { signal: controller.signal });
+    controller.abort(new Error("gone"));
+    await expect(call).rejects.toThrow("gone");
+  });
+
   it("ends at once if it has given up before, and asks nobody for anything", async () => {
     const { cache, requests } = countingCache();
     const signal = AbortSignal.abort(new Error("gone"));
     await expect(cache.getToken(alice, API, { signal })).rejects.toThrow("gone");
     await expect(cache.getToken("alice", alice.token, API, { signal })).rejects.toThrow("gone");
     expect(requests).toEqual([]);
+  });
+});
+
+describe("callers that share an exchange", () => {
+  it("get copies: what one does to its answer, the other does not see", async () => {
+    const { cache } = countingCache({ grants: { scope: ["read"] } });
+    const [one, other] = await Promise.all([cache.getToken(alice, API), cache.getToken(alice, API)]);
+    one.scope?.push("admin");
+    one.accessToken = "changed";
+    expect(other).toMatchObject({ accessToken: "token-1", scope: ["read"] });
+    expect(await cache.getToken(alice, API)).toMatchObject({ accessToken: "token-1", scope: ["read"] });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
+import { SealedTokenStore } from "../../src/cache/sealed-store.ts";
 import { Sealer } from "../../src/cache/sealing.ts";
 import type { Lease, StoredToken, StoreEvent, TokenStore } from "../../src/cache/store.ts";
 import { tiered } from "../../src/cache/tiered.ts";
@@ -53,6 +54,25 @@ describe("Sealer", () => {
     await sealer.name("one");
     await sealer.name("another");
     expect(get).toHaveBeenCalledOnce();
+  });
+});
+
+describe("SealedTokenStore", () => {
+  it("gives no expired token, though its place still has it", async () => {
+    const clock = { seconds: NOON };
+    const texts = new Map<string, string>();
+    const place = {
+      get: async (name: string) => texts.get(name),
+      put: async (name: string, value: string) => void texts.set(name, value),
+      delete: async (name: string) => void texts.delete(name),
+    };
+    const sealed = new SealedTokenStore(place, { secret: "secret", now: () => clock.seconds * 1000 });
+    await sealed.set("key", kept());
+    clock.seconds += 299;
+    expect(await sealed.get("key")).toEqual(kept());
+    clock.seconds += 1;
+    expect(await sealed.get("key")).toBeUndefined();
+    expect(texts.size).toBe(1);
   });
 });
 
