@@ -1,7 +1,9 @@
+import { ConfigurationError } from "../errors.ts";
 import type { ApplicationCredential, ExchangeContext } from "../exchange/credential.ts";
 import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
 import type { TokenResponse } from "../exchange/response.ts";
+import { parseUrl } from "../url.ts";
 import { expiryOf } from "./expiry.ts";
 import type { Question } from "./question.ts";
 
@@ -34,12 +36,23 @@ export class Granter {
     this.#now = now;
   }
 
-  /** A token exchanged now. Throws what the client throws. */
+  /** A token exchanged now. Throws what the client throws, and {@link ConfigurationError} for another zone's token. */
   async grant(question: Question): Promise<UpstreamToken> {
+    this.#requireSameZone(question);
     const renewRequest = () => this.#request(question);
     const granted = await this.#client.exchangeToken(await renewRequest(), { renewRequest });
     const expiresAt = expiryOf(granted, Math.floor(this.#now() / 1000));
     return expiresAt === undefined ? granted : { ...granted, expiresAt };
+  }
+
+  /** A user's token is shown to the zone that issued it, and to no other. */
+  #requireSameZone({ issuer }: Question): void {
+    const { issuer: zone } = this.#client;
+    // What is no URL is no zone: the server's own tokens are kept under such names.
+    if (zone === undefined || issuer === zone || !parseUrl(issuer)) return;
+    throw new ConfigurationError(
+      `The caller's token is from ${issuer}, but this cache exchanges at ${zone}: use one cache per zone`,
+    );
   }
 
   async #request({ subjectToken, resource, scopes }: Question): Promise<TokenExchangeRequest> {

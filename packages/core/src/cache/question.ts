@@ -16,6 +16,8 @@ export interface GetTokenOptions {
 /** One question to the cache. */
 export interface Question {
   key: string;
+  /** The zone that issued the subject token; empty where that can't be told. */
+  issuer: string;
   subjectToken: string;
   resource: string;
   scopes: readonly string[];
@@ -55,6 +57,7 @@ function question(
   const scopes = (typeof scope === "string" ? scope.split(" ") : scope).filter((name) => name !== "");
   return {
     key: cacheKey({ ...subject, resource, requestedScopes: scopes }),
+    issuer: subject.issuer,
     subjectToken,
     resource,
     scopes,
