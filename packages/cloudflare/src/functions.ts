@@ -3,6 +3,8 @@ import {
   type AuthInfo,
   allowOrigin,
   authenticate,
+  ConfigurationError,
+  type CorsPolicy,
   createRuntime,
   isPreflight,
   type OnEvent,
@@ -31,8 +33,14 @@ export interface MetadataOptions extends ProtectedResourceDescription {
   issuer: string;
   /** The resource identifier. Default: the origin of the request. */
   resource?: Resource | undefined;
+  /** Further zones whose tokens are accepted. */
+  trustedIssuers?: readonly string[] | undefined;
   /** The Worker's public keys, in web-identity mode. */
   publicJwks?: PublicJwks | undefined;
+  /** Which pages may call this Worker. Default: every one. */
+  cors?: CorsPolicy | undefined;
+  /** Told of a wrong setting. Default: errors go to the log. */
+  onEvent?: OnEvent | undefined;
 }
 
 /**
@@ -66,18 +74,22 @@ export function isAuthError(result: AuthInfo | Response): result is Response {
 }
 
 /**
- * Answers a request for a well-known document, or gives null if the request is for something else: protected resource
- * metadata (RFC 9728), the zone's metadata (RFC 8414) and the Worker's public keys.
+ * Answers a request that is OAuth's business, or gives null if it is something else: a preflight of any path, protected
+ * resource metadata (RFC 9728), the zone's metadata (RFC 8414), and the Worker's public keys.
  */
 export async function handleMetadataRequest(request: Request, options: MetadataOptions): Promise<Response | null> {
-  const { publicJwks, issuer } = options;
+  const { publicJwks, issuer, onEvent, cors = true } = options;
+  if (isPreflight(request)) return preflightResponse(request, cors);
+  const runtime = onEvent ? createRuntime({ onEvent }) : isolate.runtime;
   const response = await wellKnownResponse(request, {
     ...options,
     authorizationServer: () => isolate.authorizationServer(issuer),
     publicJwks: publicJwks && (async () => publicJwks),
+    onFailure: (error) => {
+      if (error instanceof ConfigurationError) runtime.emit({ type: "configuration.invalid", message: error.message });
+    },
   });
   if (!response) return null;
-  if (isPreflight(request)) return preflightResponse(request, true);
-  allowOrigin(request, response.headers, true);
+  allowOrigin(request, response.headers, cors);
   return response;
 }

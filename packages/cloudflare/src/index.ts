@@ -3,6 +3,7 @@ export {
   type AccessContextStatus,
   type ApplicationCredential,
   type AuthInfo,
+  allowOrigin,
   BadRequestError,
   ConfigurationError,
   type CorsPolicy,

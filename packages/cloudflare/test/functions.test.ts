@@ -59,6 +59,35 @@ describe("verifyBearerToken", () => {
 });
 
 describe("handleMetadataRequest", () => {
+  const preflight = (path: string) =>
+    new Request(`https://a.example${path}`, {
+      method: "OPTIONS",
+      headers: { Origin: "https://page.example", "Access-Control-Request-Method": "POST" },
+    });
+
+  it.each(["/mcp", "/.well-known/oauth-protected-resource"])("answers a preflight of %s", async (path) => {
+    const response = await handleMetadataRequest(preflight(path), { issuer: farEnd.ISSUER });
+    expect(response?.status).toBe(204);
+    expect(response?.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  });
+
+  it("opens itself to no page where it is told so", async () => {
+    const options = { issuer: farEnd.ISSUER, cors: false };
+    const document = new Request("https://a.example/.well-known/oauth-protected-resource");
+    for (const request of [preflight("/mcp"), document]) {
+      const response = await handleMetadataRequest(request, options);
+      expect(response?.headers.has("Access-Control-Allow-Origin")).toBe(false);
+    }
+  });
+
+  it("tells the operator of a wrong setting", async () => {
+    const { events, onEvent } = recorder();
+    const request = new Request("https://a.example/.well-known/oauth-protected-resource");
+    const response = await handleMetadataRequest(request, { issuer: "nonsense", onEvent });
+    expect(response?.status).toBe(500);
+    expect(events).toEqual([{ type: "configuration.invalid", message: expect.stringContaining("https URL") }]);
+  });
+
   it("gives null for a request that is not its business", async () => {
     expect(await handleMetadataRequest(new Request("https://a.example/mcp"), { issuer: farEnd.ISSUER })).toBeNull();
   });

@@ -1,5 +1,7 @@
+import { listOf } from "../json.ts";
+
 /** Which pages may call this server: every one (the default), none, or those of some origins. */
-export type CorsPolicy = boolean | { origins: readonly string[] };
+export type CorsPolicy = boolean | { origins: string | readonly string[] };
 
 const ALLOWED_METHODS = "GET, POST, DELETE, OPTIONS";
 const ALLOWED_HEADERS = [
@@ -51,7 +53,7 @@ export function allowOrigin(request: Request, headers: Headers, policy: CorsPoli
   } else {
     headers.append("Vary", "Origin");
     const origin = request.headers.get("Origin");
-    if (origin === null || !policy.origins.includes(origin)) return;
+    if (origin === null || !listOf(policy.origins).includes(origin)) return;
     headers.set("Access-Control-Allow-Origin", origin);
   }
   headers.append("Access-Control-Expose-Headers", EXPOSED_HEADERS);

@@ -146,3 +146,15 @@ describe("allowOrigin", () => {
     expect(allowed({ origins: [APP] }, APP, new Headers({ Vary: "Accept" })).get("Vary")).toBe("Accept, Origin");
   });
 });
+
+it("takes one origin as one, and not for the letters in it", () => {
+  const allowed = (origin: string) => {
+    const headers = new Headers();
+    allowOrigin(new Request("https://a.example", { headers: { Origin: origin } }), headers, {
+      origins: "https://app.example.com",
+    });
+    return headers.get("Access-Control-Allow-Origin");
+  };
+  expect(allowed("https://app.example.com")).toBe("https://app.example.com");
+  expect(allowed("https://app.example.co")).toBeNull();
+});
