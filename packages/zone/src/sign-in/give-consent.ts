@@ -1,6 +1,6 @@
-import { createCookieJar } from "./cookie-jar.ts";
 import { readError, readForm } from "./page-reader.ts";
 import { SignInError } from "./sign-in.ts";
+import { createVisitor, type Step } from "./visitor.ts";
 
 export interface ConsentOptions {
   /** The id of the user whom the link is for. */
@@ -20,22 +20,13 @@ const maximumSteps = 6;
  * await giveConsent(error.interactionUri, { user: "alice" });
  */
 export async function giveConsent(interactionUri: string | URL, options: ConsentOptions): Promise<void> {
-  const { user, decision = "allow", fetch: request = fetch } = options;
-  const cookies = createCookieJar();
-  let next: { url: URL; form?: URLSearchParams } = { url: new URL(interactionUri) };
+  const { user, decision = "allow" } = options;
+  const visit = createVisitor(options.fetch ?? fetch);
+  let next: Step = { url: new URL(interactionUri) };
   for (let step = 0; step < maximumSteps; step += 1) {
-    const { url, form } = next;
-    const response = await request(url, {
-      method: form === undefined ? "GET" : "POST",
-      headers: { accept: "text/html", cookie: cookies.header(url) },
-      redirect: "manual",
-      ...(form === undefined ? {} : { body: form }),
-    });
-    cookies.store(response.headers.getSetCookie(), url);
-    const location = response.headers.get("location");
-    const page = await response.text();
-    if (location !== null) {
-      next = { url: new URL(location, url) };
+    const { response, page, target } = await visit(next);
+    if (target !== undefined) {
+      next = { url: target };
       continue;
     }
     if (response.ok && page.includes("data-outcome=")) return;
@@ -45,7 +36,7 @@ export async function giveConsent(interactionUri: string | URL, options: Consent
       throw new SignInError(error?.code ?? "unexpected_page", error?.description ?? `status ${response.status}`);
     }
     next = {
-      url: new URL(found.action, url),
+      url: new URL(found.action, next.url),
       form: new URLSearchParams(found.step === "consent" ? { decision } : { user }),
     };
   }

@@ -1,5 +1,5 @@
-import { createCookieJar } from "./cookie-jar.ts";
 import { type PageForm, readError, readForm } from "./page-reader.ts";
+import { createVisitor, type Step } from "./visitor.ts";
 
 /** The zone, or the user in it, refused an authorization request. */
 export class SignInError extends Error {
@@ -31,25 +31,14 @@ const maximumSteps = 20;
  * await transport.finishAuth(callback.searchParams.get("code"));
  */
 export async function signIn(authorizationUrl: string | URL, options: SignInOptions): Promise<URL> {
-  const request = options.fetch ?? fetch;
+  const visit = createVisitor(options.fetch ?? fetch);
   const start = new URL(authorizationUrl);
   const redirectUri = start.searchParams.get("redirect_uri");
-  const cookies = createCookieJar();
-  let next: { url: URL; form?: URLSearchParams } = { url: start };
+  let next: Step = { url: start };
 
   for (let step = 0; step < maximumSteps; step += 1) {
-    const { url, form } = next;
-    const response = await request(url, {
-      method: form === undefined ? "GET" : "POST",
-      headers: { accept: "text/html", cookie: cookies.header(url) },
-      redirect: "manual",
-      ...(form === undefined ? {} : { body: form }),
-    });
-    cookies.store(response.headers.getSetCookie(), url);
-    const location = response.headers.get("location");
-    const page = await response.text();
-    if (location !== null) {
-      const target = new URL(location, url);
+    const { response, page, target } = await visit(next);
+    if (target !== undefined) {
       if (isRedirectTo(target, redirectUri, start)) return outcome(target);
       if (target.origin !== start.origin)
         throw new SignInError("unexpected_redirect", `it redirects to ${target.origin}`);
@@ -58,7 +47,7 @@ export async function signIn(authorizationUrl: string | URL, options: SignInOpti
     }
     const found = response.ok ? readForm(page) : undefined;
     if (found === undefined) throw refusalOf(page, response.status);
-    next = { url: new URL(found.action, url), form: answerTo(found, options.user) };
+    next = { url: new URL(found.action, next.url), form: answerTo(found, options.user) };
   }
   throw new SignInError("too_many_steps", `it is not over after ${maximumSteps} requests`);
 }
