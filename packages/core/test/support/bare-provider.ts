@@ -26,13 +26,13 @@ export interface BareProvider {
   close(): Promise<void>;
 }
 
-/** oidc-provider as its authors ship it, with one grant more. The zone depends on it; the tests borrow the zone's. */
+/** oidc-provider as its authors ship it, with one grant more. */
 export async function startBareProvider(
   configuration: object,
   grant: { name: string; parameters: string[]; repeatable: string[]; handler: GrantHandler },
 ): Promise<BareProvider> {
-  const zone = createRequire(new URL("../../../zone/package.json", import.meta.url));
-  const { Provider } = (await import(zone.resolve("oidc-provider/lib/provider.js"))) as {
+  const { resolve } = createRequire(import.meta.url);
+  const { Provider } = (await import(resolve("oidc-provider/lib/provider.js"))) as {
     Provider: new (issuer: string, configuration: object) => OidcProvider;
   };
   const server = createServer();
