@@ -1,0 +1,41 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+/** A Worker of this folder as one script, bundled as wrangler would. */
+export async function bundle(entry, options = {}) {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(entry)],
+    bundle: true,
+    conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*"],
+    format: "esm",
+    target: "es2023",
+    logLevel: "error",
+    write: false,
+    ...options,
+  });
+  return outputFiles[0].text;
+}
+
+/** Minified and gzipped bytes. */
+export async function sizeOf(entry, options = {}) {
+  const text = await bundle(entry, { minify: true, ...options });
+  return { minified: Buffer.byteLength(text), gzipped: gzipSync(text, { level: 9 }).length };
+}
+
+/** So that Node can import what is written for Workers: there is no request whose end could end its work. */
+export const withoutWorkers = {
+  name: "without-workers",
+  setup(build) {
+    build.onResolve({ filter: /^cloudflare:workers$/ }, ({ path }) => ({ path, namespace: "without-workers" }));
+    build.onLoad({ filter: /.*/, namespace: "without-workers" }, () => ({
+      contents: "export const waitUntil = () => {}; export class DurableObject {} export class WorkerEntrypoint {}",
+    }));
+  },
+};
+
+export const temporaryFolder = () => mkdtemp(join(tmpdir(), "edgegrant-bench-"));

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import workerd from "workerd";
+import { temporaryFolder } from "./bundle.mjs";
+
+const COMPATIBILITY_DATE = "2026-08-01";
+
+/**
+ * Runs a script on workerd itself, with nothing between the socket and the isolate. The clock of an isolate stands still
+ * while it computes, so time is told from outside: by the CPU of the process.
+ */
+export async function startWorkerd(script, bindings = {}) {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "worker.mjs"), script);
+  await writeFile(join(folder, "config.capnp"), configuration(bindings));
+  const stdio = ["ignore", "inherit", "inherit", "pipe"];
+  const child = spawn(workerd.default, ["serve", "--control-fd=3", join(folder, "config.capnp")], { stdio });
+  const ended = once(child, "exit");
+  const port = await listening(child);
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    cpuMicroseconds: () => cpuMicroseconds(child.pid),
+    async close() {
+      child.kill("SIGKILL");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** CPU that all threads of a process have used. Linux tells it to the nanosecond. */
+function cpuMicroseconds(pid) {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const nanoseconds = threads.map((thread) => {
+    try {
+      return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
+    } catch {
+      return 0; // a thread that ended meanwhile
+    }
+  });
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1_000;
+}
+
+async function listening(child) {
+  for await (const line of createInterface({ input: child.stdio[3] })) {
+    const { event, port } = JSON.parse(line);
+    if (event === "listen") return port;
+  }
+  throw new Error("workerd did not start");
+}
+
+function configuration(bindings) {
+  const texts = Object.entries(bindings).map(([name, text]) => `(name = ${quoted(name)}, text = ${quoted(text)})`);
+  return `
+using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "internet", network = (allow = ["public", "private"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+const worker :Workerd.Worker = (
+  modules = [(name = "worker", esModule = embed "worker.mjs")],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+  bindings = [${texts.join(", ")}],
+);
+`;
+}
+
+const quoted = (text) => JSON.stringify(text);

@@ -1,0 +1,56 @@
+import { bundle } from "../lib/bundle.mjs";
+import { interleave } from "../lib/interleave.mjs";
+import { ratios, summary } from "../lib/statistics.mjs";
+import { startWorkerd } from "../lib/workerd.mjs";
+import { mintTokens, startBenchZone } from "../lib/zone.mjs";
+import { load } from "./load.mjs";
+
+export const SUBJECTS = {
+  bare: "bare Worker",
+  limit: "bare Worker with a bare signature check",
+  edgegrant: "**edgegrant, verification**",
+  "edgegrant-upstream": "**edgegrant, verification and a cached upstream token**",
+  "mcp-sdk": "`@modelcontextprotocol/server` `requireBearerAuth` over jose",
+  "workers-oauth-provider": "`@cloudflare/workers-oauth-provider` `OAuthResourceServer` over jose",
+};
+const NAMES = Object.keys(SUBJECTS);
+/** Users who keep sending one token, and as many tokens as no memo holds. */
+const USERS = 96;
+const TOKENS = 1_200;
+const ROUNDS = 5;
+const SECONDS = 1.5;
+
+/** Whole requests over HTTP to workerd: how many a second, and CPU each. RS256, as zones sign. */
+export async function measureRequests() {
+  const { zone, bindings } = await startBenchZone(USERS);
+  const tokens = await mintTokens(zone, TOKENS, USERS);
+  const workers = {};
+  for (const name of NAMES) {
+    const script = await bundle(new URL(`workers/${name}.mjs`, import.meta.url));
+    workers[name] = await startWorkerd(script, bindings);
+    await load(workers[name], tokens.slice(0, USERS), SECONDS);
+  }
+  const measured = {
+    again: await compare(workers, tokens.slice(0, USERS)),
+    first: await compare(workers, tokens),
+  };
+  for (const worker of Object.values(workers)) await worker.close();
+  await zone.close();
+  return measured;
+}
+
+async function compare(workers, tokens) {
+  const perSecond = Object.fromEntries(NAMES.map((name) => [name, []]));
+  const cpu = await interleave(NAMES, ROUNDS, async (name) => {
+    const answered = await load(workers[name], tokens, SECONDS);
+    perSecond[name].push(answered.perSecond);
+    return answered.cpuMicroseconds;
+  });
+  const [speed, cost] = [ratios(perSecond, "bare"), ratios(cpu, "bare")];
+  return Object.fromEntries(
+    NAMES.map((name) => [
+      name,
+      { perSecond: summary(perSecond[name]), speed: speed[name], cpu: summary(cpu[name]), cost: cost[name] },
+    ]),
+  );
+}

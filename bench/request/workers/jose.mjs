@@ -1,0 +1,14 @@
+// What both peers below are given to verify tokens with.
+import { createRemoteJWKSet, jwtVerify } from "jose";
+
+let keys;
+
+export async function verify(token, env) {
+  keys ??= createRemoteJWKSet(new URL(env.JWKS_URI));
+  const { payload } = await jwtVerify(token, keys, {
+    issuer: env.KEYCARD_ISSUER,
+    audience: env.AUDIENCE,
+    typ: "at+jwt",
+  });
+  return payload;
+}

@@ -1,0 +1,1 @@
+export { OAuthProvider } from "@cloudflare/workers-oauth-provider";

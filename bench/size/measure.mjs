@@ -1,0 +1,24 @@
+import { sizeOf } from "../lib/bundle.mjs";
+
+/** What a Worker weighs, by what it is built on. */
+export const SUBJECTS = {
+  "guide's Worker on edgegrant": { entry: "../../packages/cloudflare/test/support/guide-worker.ts" },
+  "edgegrant, verification only": { entry: "../request/workers/edgegrant.mjs" },
+  "jose alone: `jwtVerify`, `createRemoteJWKSet`": { entry: "entries/jose.mjs" },
+  "hono with its `jwk` middleware": { entry: "entries/hono.mjs" },
+  "`@cloudflare/workers-oauth-provider`, whole": { entry: "entries/workers-oauth-provider.mjs" },
+  "its `OAuthResourceServer` with jose": { entry: "../request/workers/workers-oauth-provider.mjs" },
+  "`@modelcontextprotocol/server` `requireBearerAuth` with jose": { entry: "../request/workers/mcp-sdk.mjs" },
+};
+
+/** Figures of packages that this run can't install, as reported elsewhere. */
+export const QUOTED = {
+  "guide's Worker on `@keycardai/cloudflare` (quoted)": { gzipped: 19_961 },
+};
+
+/** Bytes of each bundle, minified, and gzipped besides. */
+export async function measureSizes() {
+  const sizes = {};
+  for (const [name, { entry }] of Object.entries(SUBJECTS)) sizes[name] = await sizeOf(new URL(entry, import.meta.url));
+  return { ...sizes, ...QUOTED };
+}

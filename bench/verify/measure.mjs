@@ -1,0 +1,74 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundle, temporaryFolder, withoutWorkers } from "../lib/bundle.mjs";
+import { interleave } from "../lib/interleave.mjs";
+import { ratios, summary } from "../lib/statistics.mjs";
+import { startWorkerd } from "../lib/workerd.mjs";
+
+export const ALGORITHMS = ["RS256", "ES256", "EdDSA"];
+export const SUBJECTS = {
+  limit: "`crypto.subtle.verify` on a ready key (the limit)",
+  jose: "jose `jwtVerify`, local key set",
+  hono: "hono `verifyWithJwks`",
+  mcp: "`@modelcontextprotocol/server` `verifyBearerToken` over jose",
+  first: "**edgegrant `verifyBearerToken`, token not seen before**",
+  again: "**edgegrant `verifyBearerToken`, token seen before**",
+};
+const NAMES = Object.keys(SUBJECTS);
+const ROUNDS = 21;
+const WARM_UP = 3_000;
+/** Long enough for the clock, short enough for a subject and its reference to see the same machine. */
+const SAMPLE_MICROSECONDS = 30_000;
+
+/** CPU of one verification, on Node and in workerd, by algorithm and subject. */
+export async function measureVerify() {
+  return { node: await onNode(), workerd: await inWorkerd() };
+}
+
+async function onNode() {
+  const file = join(await temporaryFolder(), "subjects.mjs");
+  await writeFile(file, await bundle(new URL("subjects.mjs", import.meta.url), { plugins: [withoutWorkers] }));
+  const { repeat, subjectsFor } = await import(pathToFileURL(file));
+  const measured = {};
+  for (const alg of ALGORITHMS) {
+    const subjects = await subjectsFor(alg);
+    measured[alg] = await compare(async (name, times, offset) => {
+      const before = process.cpuUsage();
+      await repeat(subjects[name], times, offset);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    });
+  }
+  return measured;
+}
+
+async function inWorkerd() {
+  const worker = await startWorkerd(await bundle(new URL("worker.mjs", import.meta.url)));
+  const measured = {};
+  for (const alg of ALGORITHMS) {
+    measured[alg] = await compare(async (subject, times, offset) => {
+      const before = worker.cpuMicroseconds();
+      const response = await fetch(`${worker.origin}/?${new URLSearchParams({ alg, subject, times, offset })}`);
+      if (!response.ok) throw new Error(`${subject}: HTTP ${response.status}`);
+      await response.text();
+      return worker.cpuMicroseconds() - before;
+    });
+  }
+  await worker.close();
+  return measured;
+}
+
+/** @param run Runs a subject so many times and gives the microseconds of CPU that this took. */
+async function compare(run) {
+  const times = {};
+  for (const name of NAMES) {
+    await run(name, WARM_UP, 0);
+    times[name] = Math.ceil((SAMPLE_MICROSECONDS * WARM_UP) / (await run(name, WARM_UP, 0)));
+  }
+  const samples = await interleave(NAMES, ROUNDS, async (name, round) => {
+    return (await run(name, times[name], times[name] * round)) / times[name];
+  });
+  const shares = ratios(samples, "limit");
+  return Object.fromEntries(NAMES.map((name) => [name, { cpu: summary(samples[name]), ratio: shares[name] }]));
+}

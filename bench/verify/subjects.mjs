@@ -1,0 +1,131 @@
+// What is compared, written for Workers and run on Node too: one token verified each time, in each library's own words.
+import { verifyBearerToken } from "@edgegrant/cloudflare";
+import { verifyBearerToken as verifyWithMcpSdk } from "@modelcontextprotocol/server";
+import { verifyWithJwks } from "hono/jwt";
+import * as jose from "jose";
+
+const ISSUER = "https://zone.example";
+const AUDIENCE = "https://mcp.example";
+const SCOPE = "mcp:tools";
+/** More than the 500 tokens that our memo holds, so that each is new to it when its turn comes. */
+const TOKENS = 1_000;
+/** The users of a server that is in use: all in the memo. */
+const REGULARS = 100;
+
+const PARAMETERS = {
+  RS256: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+  ES256: { name: "ECDSA", hash: "SHA-256", namedCurve: "P-256" },
+  EdDSA: { name: "Ed25519" },
+};
+export const ALGORITHMS = Object.keys(PARAMETERS);
+
+/** By algorithm: the subjects, each a function of the number of the round. */
+export async function subjectsFor(alg) {
+  const { publicKey, privateKey } = await jose.generateKeyPair(alg, { extractable: true });
+  const kid = `key of ${alg}`;
+  const jwk = { ...(await jose.exportJWK(publicKey)), kid, alg, use: "sig" };
+  const issuer = `${ISSUER}/${alg}`;
+  const tokens = await Promise.all(
+    Array.from({ length: TOKENS }, (_, user) => sign({ alg, kid, issuer, user }, privateKey)),
+  );
+  answerFetchesFor(issuer, { keys: [jwk] });
+  return {
+    limit: await rawSignatureChecks(alg, jwk, tokens),
+    jose: withJose(issuer, jwk, tokens),
+    hono: withHono(alg, issuer, jwk, tokens),
+    mcp: withMcpSdk(issuer, jwk, tokens),
+    first: ours(issuer, tokens),
+    again: ours(issuer, tokens.slice(0, REGULARS)),
+  };
+}
+
+function sign({ alg, kid, issuer, user }, privateKey) {
+  return new jose.SignJWT({ client_id: "https://client.example/metadata.json", scope: `${SCOPE} mail:read` })
+    .setProtectedHeader({ alg, kid, typ: "at+jwt" })
+    .setIssuer(issuer)
+    .setSubject(`user-${user}`)
+    .setAudience(AUDIENCE)
+    .setIssuedAt()
+    .setExpirationTime("1h")
+    .setJti(crypto.randomUUID())
+    .sign(privateKey);
+}
+
+async function rawSignatureChecks(alg, jwk, tokens) {
+  const key = await crypto.subtle.importKey("jwk", jwk, PARAMETERS[alg], false, ["verify"]);
+  const parts = tokens.map((token) => {
+    const end = token.lastIndexOf(".");
+    return {
+      data: new TextEncoder().encode(token.slice(0, end)),
+      signature: jose.base64url.decode(token.slice(end + 1)),
+    };
+  });
+  return async (turn) => {
+    const { data, signature } = parts[turn % parts.length];
+    if (!(await crypto.subtle.verify(PARAMETERS[alg], key, signature, data))) throw new Error("wrong signature");
+  };
+}
+
+function withJose(issuer, jwk, tokens) {
+  const keys = jose.createLocalJWKSet({ keys: [jwk] });
+  return (turn) => jose.jwtVerify(tokens[turn % tokens.length], keys, { issuer, audience: AUDIENCE, typ: "at+jwt" });
+}
+
+function withHono(alg, issuer, jwk, tokens) {
+  const options = {
+    keys: [jwk],
+    allowedAlgorithms: [alg],
+    verification: { iss: issuer, aud: AUDIENCE, typ: "at+jwt" },
+  };
+  return (turn) => verifyWithJwks(tokens[turn % tokens.length], options);
+}
+
+function withMcpSdk(issuer, jwk, tokens) {
+  const keys = jose.createLocalJWKSet({ keys: [jwk] });
+  const verifier = {
+    async verifyAccessToken(token) {
+      const { payload } = await jose.jwtVerify(token, keys, { issuer, audience: AUDIENCE, typ: "at+jwt" });
+      return {
+        token,
+        clientId: payload.client_id,
+        scopes: payload.scope.split(" "),
+        expiresAt: payload.exp,
+        resource: new URL(AUDIENCE),
+      };
+    },
+  };
+  const options = { verifier, requiredScopes: [SCOPE], expectedResource: new URL(AUDIENCE) };
+  return (turn) => verifyWithMcpSdk(`Bearer ${tokens[turn % tokens.length]}`, options);
+}
+
+/** The whole of it: a request in, who sent it out. */
+function ours(issuer, tokens) {
+  const requests = tokens.map(
+    (token) => new Request(`${AUDIENCE}/mcp`, { headers: { Authorization: `Bearer ${token}` } }),
+  );
+  return async (turn) => {
+    const auth = await verifyBearerToken(requests[turn % requests.length], {
+      issuers: issuer,
+      requiredScopes: [SCOPE],
+    });
+    if (auth instanceof Response) throw new Error(`refused: ${auth.status}`);
+  };
+}
+
+/** The zone's documents, without a network. */
+function answerFetchesFor(issuer, jwks) {
+  const beyond = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const url = String(input);
+    if (url === `${issuer}/jwks`) return Response.json(jwks);
+    if (url.includes("/.well-known/oauth-authorization-server") && url.endsWith(new URL(issuer).pathname)) {
+      return Response.json({ issuer, jwks_uri: `${issuer}/jwks` });
+    }
+    return beyond(input, init);
+  };
+}
+
+/** Runs a subject so many times, one after the other. */
+export async function repeat(subject, times, offset) {
+  for (let turn = offset; turn < offset + times; turn += 1) await subject(turn);
+}
