@@ -1,3 +1,4 @@
+import { requireTimeout } from "./bounded.ts";
 import { messageOf, OAuthError, UnavailableError } from "./errors.ts";
 import { FreshValue } from "./fresh-value.ts";
 import { FetchError, type FetchLimits, fetchJson, type JsonResponse } from "./http.ts";
@@ -32,7 +33,7 @@ export class DiscoveryError extends OAuthError {
  * section 4 if the server does not know the former. The `issuer` in the document must be the one asked for (RFC 8414
  * section 3.3).
  *
- * @throws {ConfigurationError} if `issuer` can't be an issuer.
+ * @throws {ConfigurationError} if `issuer` can't be an issuer, or a limit no limit.
  * @throws {UnavailableError} if the server can't be reached or answers with an error of its own.
  * @throws {DiscoveryError} if its answer is not its metadata.
  *
@@ -46,6 +47,7 @@ export async function fetchAuthorizationServerMetadata(
   options: Pick<RuntimeOptions, "fetch"> & FetchLimits = {},
 ): Promise<AuthorizationServerMetadata> {
   requireIssuer(issuer);
+  if (options.timeoutMs !== undefined) requireTimeout(options.timeoutMs);
   const runtime = createRuntime({ fetch: options.fetch });
   const [oauth, openid] = metadataUrls(issuer);
   const first = await request(runtime, oauth, issuer, options);

@@ -124,12 +124,18 @@ export class InsufficientScopeError extends RejectionError {
   override readonly status = 403;
   /** The scopes that the operation needs, all of them. */
   readonly scopes: readonly string[];
+  /** The scopes that the token grants, as far as whoever threw this knew. */
+  readonly granted: readonly string[];
 
-  constructor(detail: string | { scopes?: readonly string[]; message?: string } = {}) {
-    const { scopes = [], message = "The access token lacks a scope that this operation needs" } =
-      typeof detail === "string" ? { message: detail } : detail;
+  constructor(detail: string | { scopes?: readonly string[]; granted?: readonly string[]; message?: string } = {}) {
+    const {
+      scopes = [],
+      granted = [],
+      message = "The access token lacks a scope that this operation needs",
+    } = typeof detail === "string" ? { message: detail } : detail;
     super("insufficient_scope", message, "insufficient_scope");
     this.scopes = scopes;
+    this.granted = granted;
   }
 }
 
@@ -137,9 +143,17 @@ export class InsufficientScopeError extends RejectionError {
 export class ConfigurationError extends OAuthError {
   override readonly name = "ConfigurationError";
   override readonly status = 500;
+  readonly #heardBy = new WeakSet<WeakKey>();
 
   constructor(message: string, options?: OAuthErrorOptions) {
     super("server_error", message, options);
+  }
+
+  /** Whether `listener` has not been told yet: on its way up an error passes several parts that would tell it. */
+  isNewsTo(listener: WeakKey): boolean {
+    const isNews = !this.#heardBy.has(listener);
+    this.#heardBy.add(listener);
+    return isNews;
   }
 }
 
@@ -154,6 +168,11 @@ export class UnavailableError extends OAuthError {
     super("temporarily_unavailable", message, options);
     this.retryAfterSeconds = options.retryAfterSeconds ?? 5;
   }
+}
+
+/** What holds a secret of this server does not answer: 503, because the next call may find it well. */
+export class SecretError extends UnavailableError {
+  override readonly name = "SecretError";
 }
 
 /** The keys of an issuer can't be had: 503, like every outage. Its subclasses say which step failed. */

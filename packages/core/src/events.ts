@@ -14,6 +14,10 @@ export type EdgegrantEvent =
   | { type: "metadata.failed"; issuer: string; message: string; servingStale: boolean }
   | { type: "exchange.succeeded"; issuer: string; resource: string; durationMs: number }
   | { type: "exchange.failed"; issuer: string; resource: string; errorCode: string; message: string }
+  /** The user has to do something first, such as to consent. Nothing is broken. */
+  | { type: "exchange.interaction_required"; issuer: string; resource: string; errorCode: string; message: string }
+  /** Whoever wanted the token has gone. */
+  | { type: "exchange.aborted"; issuer: string; resource: string; durationMs: number }
   | { type: "cache.hit"; resource: string; durationMs: number }
   | { type: "cache.miss"; resource: string; durationMs: number }
   | { type: "cache.waited"; resource: string; durationMs: number }
@@ -27,6 +31,8 @@ export type EdgegrantEvent =
       message: string;
     }
   | { type: "configuration.invalid"; message: string }
+  /** What holds a secret of this server does not answer. */
+  | { type: "secret.failed"; message: string }
   | { type: "handler.failed"; message: string };
 
 /** Receives every event. It is called synchronously; what it throws is dropped. */

@@ -1,3 +1,4 @@
+import { bounded } from "./bounded.ts";
 import type { Runtime } from "./runtime.ts";
 import { parseUrl } from "./url.ts";
 
@@ -36,8 +37,8 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 const DEFAULT_MAX_BYTES = 512 * 1024;
 
 /**
- * Fetches a JSON document within bounds of time and size. Redirects are refused: whoever can answer with one could
- * point this server anywhere.
+ * Fetches a JSON document within bounds of time and size, which hold whatever `fetch` makes of its signal. Redirects are
+ * refused: whoever can answer with one could point this server anywhere.
  *
  * @throws {FetchError} if no answer arrives within the bounds.
  */
@@ -51,21 +52,34 @@ export async function fetchJson(
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = limits.signal ? AbortSignal.any([timeout, limits.signal]) : timeout;
   const address = addressOf(url);
+  const ended = (cause?: unknown) =>
+    limits.signal?.aborted
+      ? new FetchError("aborted", `The call to ${address} was cancelled`, cause)
+      : new FetchError("timeout", `${address} did not answer within ${timeoutMs} ms`, cause);
   try {
-    // Not "error": workerd knows only "follow" and "manual".
-    const response = await runtime.fetch(url, { ...init, redirect: "manual", signal });
-    if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
-      await response.body?.cancel().catch(() => undefined);
-      throw new FetchError("redirect", `${address} answered with a redirect, which is not followed`);
-    }
-    const bytes = await readAtMost(response, maxBytes, address);
-    return { status: response.status, headers: response.headers, json: parseJson(bytes) };
+    return await bounded(exchange(runtime, url, { ...init, signal }, maxBytes), { signal, error: () => ended() });
   } catch (error) {
     if (error instanceof FetchError) throw error;
-    if (limits.signal?.aborted) throw new FetchError("aborted", `The call to ${address} was cancelled`, error);
-    if (timeout.aborted) throw new FetchError("timeout", `${address} did not answer within ${timeoutMs} ms`, error);
+    if (signal.aborted) throw ended(error);
     throw new FetchError("network", `${address} can't be reached`, error);
   }
+}
+
+async function exchange(
+  runtime: Pick<Runtime, "fetch">,
+  url: string,
+  init: RequestInit & { signal: AbortSignal },
+  maxBytes: number,
+): Promise<JsonResponse> {
+  // Not "error": workerd knows only "follow" and "manual".
+  const response = await runtime.fetch(url, { ...init, redirect: "manual" });
+  if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+    await response.body?.cancel().catch(() => undefined);
+    throw new FetchError("redirect", `${addressOf(url)} answered with a redirect, which is not followed`);
+  }
+  const bytes = await readAtMost(response, maxBytes, init.signal);
+  if (!bytes) throw new FetchError("too_large", `${addressOf(url)} answered with more than ${maxBytes} bytes`);
+  return { status: response.status, headers: response.headers, json: parseJson(bytes) };
 }
 
 /** The seconds that a `Retry-After` header asks for (RFC 9110 section 10.2.3), or undefined. */
@@ -78,22 +92,27 @@ export function retryAfterSeconds(headers: Headers, nowMs: number): number | und
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
 }
 
-async function readAtMost(response: Response, maxBytes: number, address: string): Promise<Uint8Array> {
+/** The whole body, or undefined if it is larger. Nothing of it is left unread behind anybody's back. */
+async function readAtMost(response: Response, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
   if (!response.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = response.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel().catch(() => undefined);
-      throw new FetchError("too_large", `${address} answered with more than ${maxBytes} bytes`);
+  const cancel = (): void => void reader.cancel().catch(() => undefined);
+  if (signal.aborted) cancel();
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return concatenate(chunks, size);
+      size += value.byteLength;
+      if (size > maxBytes) return undefined;
+      chunks.push(value);
     }
-    chunks.push(value);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
   }
-  return concatenate(chunks, size);
 }
 
 function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {

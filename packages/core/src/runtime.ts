@@ -1,3 +1,4 @@
+import { ConfigurationError } from "./errors.ts";
 import { type EdgegrantEvent, logFailures, type OnEvent } from "./events.ts";
 import type { DocumentShelf } from "./shelf.ts";
 
@@ -27,6 +28,8 @@ export interface Runtime {
   readonly now: () => number;
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly emit: OnEvent;
+  /** Tells of a wrong setting, unless the listener has heard of this very error; of other errors it tells nothing. */
+  readonly reportMisconfiguration: (error: unknown) => void;
   readonly shelf: DocumentShelf | undefined;
 }
 
@@ -34,6 +37,9 @@ export interface Runtime {
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const onEvent = options.onEvent ?? logFailures;
   const waitUntil = options.waitUntil;
+  const emit: OnEvent = (event) => {
+    tell(onEvent, event).catch(() => undefined);
+  };
   return {
     // Called as a bare function: workerd refuses a `fetch` whose `this` is not the global scope.
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
@@ -46,8 +52,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         // A platform that takes no more work, as after the end of the request, must not fail what is under way.
       }
     },
-    emit: (event) => {
-      tell(onEvent, event).catch(() => undefined);
+    emit,
+    reportMisconfiguration: (error) => {
+      if (!(error instanceof ConfigurationError) || !error.isNewsTo(onEvent)) return;
+      emit({ type: "configuration.invalid", message: error.message });
     },
     shelf: options.shelf,
   };

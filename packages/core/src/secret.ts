@@ -1,17 +1,28 @@
-import { ConfigurationError, messageOf } from "./errors.ts";
+import { bounded } from "./bounded.ts";
+import { ConfigurationError, messageOf, SecretError } from "./errors.ts";
 
 /** A secret as text, or as something that fetches it, such as a binding of Cloudflare's Secrets Store. */
 export type Secret = string | { get(): Promise<string> };
 
+/** Less than what a call that needs the secret may take in all, so that the error tells what was waited for. */
+const PATIENCE_MS = 5_000;
+
 /**
- * The text of a secret.
+ * The text of a secret. Nothing is remembered: the next call asks again.
  *
  * @param name How messages call it.
- * @throws {ConfigurationError} if what holds the secret does not give it. Nothing is remembered: the next call asks again.
+ * @param patienceMs How long what holds the secret may take, in milliseconds.
+ * @throws {ConfigurationError} if what holds the secret does not give it.
+ * @throws {SecretError} if it does not answer in time.
  */
-export async function readSecret(secret: Secret, name = "The secret"): Promise<string> {
+export async function readSecret(
+  secret: Secret,
+  name = "The secret",
+  patienceMs: number = PATIENCE_MS,
+): Promise<string> {
   if (typeof secret === "string") return secret;
-  const text: unknown = await fetched(secret, name);
+  const error = () => new SecretError(`${name} can't be read: its binding did not answer within ${patienceMs} ms`);
+  const text: unknown = await bounded(fetched(secret, name), { timeoutMs: patienceMs, error });
   if (typeof text !== "string" || text === "") {
     throw new ConfigurationError(`${name} is empty where its binding says it is kept`);
   }

@@ -12,6 +12,7 @@ import { FetchError, fetchJson, retryAfterSeconds } from "../src/http.ts";
 import { requireIssuer } from "../src/issuer.ts";
 import { createRuntime } from "../src/runtime.ts";
 import { createClock, HOUR_MS, MINUTE_MS } from "./support/clock.ts";
+import { deferred } from "./support/deferred.ts";
 import { shortenTimeouts } from "./support/patience.ts";
 import { startTestZone } from "./support/zone.ts";
 
@@ -190,6 +191,11 @@ describe("Metadata", () => {
     expect(neighbour.counters()["authorization-server-metadata"]).toBe(0);
   });
 
+  it.each([0, -1, 2 ** 31, Number.NaN, Number.POSITIVE_INFINITY])("has no time limit of %s", async (timeoutMs) => {
+    await expect(fetchAuthorizationServerMetadata(zone.issuer, { timeoutMs })).rejects.toThrow(/^timeoutMs must be/);
+    expect(zone.counters()["authorization-server-metadata"]).toBe(0);
+  });
+
   it("says in its errors where the trouble is, and holds no answer in them", async () => {
     everywhere({ body: '{"issuer":"a-marker"}' });
     const error = await fetchMetadata().catch((reason: Error) => reason);
@@ -243,6 +249,35 @@ describe("A call for JSON", () => {
     };
     expect(await failure(fetchJson({ fetch: trickle }, jwks()))).toBe("timeout");
     expect(pulled).toBeGreaterThan(1);
+  });
+
+  it.each<[string, typeof fetch]>([
+    ["never answers", () => new Promise(() => undefined)],
+    ["gives a body that never ends", async () => new Response(new ReadableStream())],
+    [
+      "gives a body that trickles",
+      async () =>
+        new Response(
+          new ReadableStream<Uint8Array>({
+            pull: async (controller) => {
+              await new Promise((resume) => setTimeout(resume, 5));
+              controller.enqueue(new Uint8Array([32]));
+            },
+          }),
+        ),
+    ],
+  ])("has that limit though a fetch %s and ignores its signal", async (_, deaf) => {
+    patience = shortenTimeouts(60);
+    expect(await failure(fetchJson({ fetch: deaf }, jwks()))).toBe("timeout");
+    const { signal } = new AbortController();
+    expect(await failure(fetchJson({ fetch: deaf }, jwks(), {}, { signal }))).toBe("timeout");
+  });
+
+  it("lets go of a body that comes when nobody waits for it any more", async () => {
+    patience = shortenTimeouts(20);
+    const late = deferred<Response>();
+    expect(await failure(fetchJson({ fetch: () => late.promise }, jwks()))).toBe("timeout");
+    await new Promise<void>((cancel) => late.resolve(new Response(new ReadableStream({ cancel: () => cancel() }))));
   });
 
   it.each([

@@ -1,8 +1,11 @@
 import { ConfigurationError } from "../errors.ts";
 import type { ApplicationCredential, ExchangeContext } from "../exchange/credential.ts";
 import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
+import { exchangeFailure } from "../exchange/patience.ts";
+import { reportExchangeFailure } from "../exchange/report.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
 import type { TokenResponse } from "../exchange/response.ts";
+import type { Runtime } from "../runtime.ts";
 import { parseUrl } from "../url.ts";
 import { expiryOf } from "./expiry.ts";
 import type { Question } from "./question.ts";
@@ -28,21 +31,39 @@ export interface UpstreamToken extends TokenResponse {
 export class Granter {
   readonly #client: TokenExchanger;
   readonly #credential: ApplicationCredential | undefined;
-  readonly #now: () => number;
+  readonly #runtime: Runtime;
 
-  constructor(client: TokenExchanger, credential: ApplicationCredential | undefined, now: () => number) {
+  constructor(client: TokenExchanger, credential: ApplicationCredential | undefined, runtime: Runtime) {
     this.#client = client;
     this.#credential = credential;
-    this.#now = now;
+    this.#runtime = runtime;
   }
 
   /** A token exchanged now. Throws what the client throws, and {@link ConfigurationError} for another zone's token. */
   async grant(question: Question): Promise<UpstreamToken> {
-    this.#requireSameZone(question);
     const renewRequest = () => this.#request(question);
-    const granted = await this.#client.exchangeToken(await renewRequest(), { renewRequest });
-    const expiresAt = expiryOf(granted, Math.floor(this.#now() / 1000));
+    const granted = await this.#client.exchangeToken(await this.#firstRequest(question), { renewRequest });
+    const expiresAt = expiryOf(granted, Math.floor(this.#runtime.now() / 1000));
     return expiresAt === undefined ? granted : { ...granted, expiresAt };
+  }
+
+  /** What fails before the client has anything to send, the client can't report. */
+  async #firstRequest(question: Question): Promise<TokenExchangeRequest> {
+    const startedAtMs = this.#runtime.now();
+    try {
+      this.#requireSameZone(question);
+      return await this.#request(question);
+    } catch (error) {
+      const { resource, issuer } = question;
+      const exchange = {
+        issuer: this.#client.issuer ?? issuer,
+        resource,
+        durationMs: this.#runtime.now() - startedAtMs,
+      };
+      const failure = exchangeFailure(error);
+      reportExchangeFailure(failure, exchange, this.#runtime);
+      throw failure;
+    }
   }
 
   /** A user's token is shown to the zone that issued it, and to no other. */

@@ -66,7 +66,7 @@ export class TokenCache {
   constructor(client: TokenExchanger, options: TokenCacheOptions = {}) {
     const { maxEntries = DEFAULT_MAX_ENTRIES, storeWaitMs: readMs = DEFAULT_STORE_WAIT_MS } = options;
     this.#runtime = createRuntime(options);
-    this.#granter = new Granter(client, options.credential, this.#runtime.now);
+    this.#granter = new Granter(client, options.credential, this.#runtime);
     this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
       now: this.#runtime.now,
       report: (event) => this.#runtime.emit(cacheEvent(event)),

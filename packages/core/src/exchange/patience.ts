@@ -1,8 +1,14 @@
-import { TokenExchangeError } from "../errors.ts";
+import { bounded } from "../bounded.ts";
+import { TokenExchangeError, UnavailableError } from "../errors.ts";
 
 /** The zone does not answer, or not in time: the same request may succeed later. */
 export function unavailable(message: string, cause?: unknown): TokenExchangeError {
   return new TokenExchangeError("temporarily_unavailable", message, { cause, retryable: true });
+}
+
+/** What failed on the way to the zone, as a failure of the exchange: what may be well the next time is told as that. */
+export function exchangeFailure(error: unknown): unknown {
+  return error instanceof UnavailableError ? unavailable(error.message, error) : error;
 }
 
 /** The caller does not want the answer any more, which says nothing about the zone. */
@@ -17,30 +23,23 @@ export function within<T>(
   work: Promise<T>,
   name: string,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(cancelled(`${name} was not waited for: the call was cancelled`, signal?.reason));
-    const timer = setTimeout(() => reject(unavailable(`${name} did not answer within ${timeoutMs} ms`)), timeoutMs);
-    work.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", stop);
-    });
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
-  });
+  const error = (why: "timeout" | "aborted") =>
+    why === "timeout"
+      ? unavailable(`${name} did not answer within ${timeoutMs} ms`)
+      : cancelled(`${name} was not waited for: the call was cancelled`, signal?.reason);
+  return bounded(work, { timeoutMs, signal, error });
 }
 
 /** Waits. Throws if cancelled. */
-export function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(cancelled("The call was cancelled before it was tried again", signal?.reason));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, delayMs);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
+export async function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  const error = () => cancelled("The call was cancelled before it was tried again", signal?.reason);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const delay = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, delayMs);
   });
+  try {
+    await bounded(delay, { signal, error });
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,11 +1,14 @@
+import { requireTimeout } from "../bounded.ts";
 import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery.ts";
-import { OAuthError, TokenExchangeError, UnavailableError } from "../errors.ts";
+
+import { TokenExchangeError, UnavailableError } from "../errors.ts";
 import { FetchError, fetchJson, type JsonResponse, retryAfterSeconds } from "../http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { isSecureUrl, parseUrl } from "../url.ts";
 import { type AuthenticatedRequest, authenticated, type ClientIdentity } from "./client-authentication.ts";
-import { cancelled, pause, unavailable, within } from "./patience.ts";
+import { cancelled, exchangeFailure, pause, unavailable, within } from "./patience.ts";
 import { isRetryableStatus, refusal } from "./refusal.ts";
+import { reportExchangeFailure } from "./report.ts";
 import { encodeRequest, type TokenRequest } from "./request.ts";
 import { readTokenResponse, type TokenResponse } from "./response.ts";
 
@@ -51,12 +54,12 @@ export class TokenEndpoint {
   readonly #identity: ClientIdentity;
   readonly #timeoutMs: number;
 
-  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer, or `timeoutMs` no limit. */
   constructor(issuer: string, options: TokenEndpointOptions) {
     this.#runtime = createRuntime(options);
     this.#server = new AuthorizationServer(issuer, this.#runtime);
     this.#identity = options;
-    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#timeoutMs = requireTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
 
   get issuer(): string {
@@ -88,15 +91,16 @@ export class TokenEndpoint {
       this.#runtime.emit({ type: "exchange.succeeded", issuer: this.issuer, resource, durationMs });
       return token;
     } catch (error) {
-      const errorCode = error instanceof OAuthError ? error.errorCode : "server_error";
-      const message = error instanceof Error ? error.message : "The exchange failed";
-      this.#runtime.emit({ type: "exchange.failed", issuer: this.issuer, resource, errorCode, message });
-      throw error;
+      const durationMs = this.#runtime.now() - startedAtMs;
+      const failure = exchangeFailure(error);
+      reportExchangeFailure(failure, { issuer: this.issuer, resource, durationMs }, this.#runtime);
+      throw failure;
     }
   }
 
   async #withRetry(request: TokenRequest, options: TokenCallOptions): Promise<TokenResponse> {
     const { signal, issuer = this.issuer } = options;
+    if (signal?.aborted) throw cancelled("The call was cancelled before it began", signal.reason);
     const deadlineMs = this.#runtime.now() + this.#timeoutMs;
     const bounds = { endpoint: await this.url(signal), deadlineMs, signal, issuer };
     let attempt = await this.#attempt(request, bounds);
