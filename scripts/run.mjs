@@ -14,13 +14,19 @@ const stampFile = join(root, "node_modules", ".edgegrant-install");
 const build = ["turbo", "run", "build", "--output-logs=errors-only"];
 const types = ["turbo", "run", "types", "--output-logs=errors-only"];
 const example = (script) => ["node", join("examples", "demo", "src", script)];
+const packaging = (script) => ["node", join("tests", "packaging", script)];
+const site = (command) => ["node", join("docs", "node_modules", "vitepress", "bin", "vitepress.js"), command, "docs"];
 
 const tasks = {
+  api: [build, packaging("write-api.ts")],
   build: [build],
   check: [["biome", "check", "--error-on-warnings", "."], types],
   demo: [build, example("demo.ts")],
   dev: [build, example("dev.ts")],
+  docs: [build, site("dev")],
+  "docs:build": [build, site("build")],
   fix: [["biome", "check", "--write", "."]],
+  size: [build, packaging("write-budgets.ts")],
   test: [["node", join("scripts", "test.mjs")]],
 };
 

@@ -1,8 +1,12 @@
-// Runs every package's tests, then counts what the test runners themselves reported. The last line is
+// Runs the tests, then counts what the test runners themselves reported. The last line is
 // "N passed, N failed, N skipped".
+//
+//   node scripts/test.mjs                     every package's
+//   node scripts/test.mjs core cli            those of some packages
+//   node scripts/test.mjs core token-cache    of one, the files whose path contains a word; options of vitest go here, too
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -35,10 +39,24 @@ function resultsOf(folder) {
   };
 }
 
-const folders = testedFolders();
+/** The folders that the first arguments name, or all; what follows is for the runner. */
+function chosen(args) {
+  const all = testedFolders();
+  const named = args.map((arg) => all.find((folder) => folder === arg || basename(folder) === arg));
+  const count = named.includes(undefined) ? named.indexOf(undefined) : named.length;
+  if (count === 0 && args.length > 0) {
+    console.error(`"${args[0]}" has no tests. Name one of: ${all.map((folder) => basename(folder)).join(", ")}`);
+    process.exit(2);
+  }
+  return { folders: count === 0 ? all : named.slice(0, count), runnerArgs: args.slice(count) };
+}
+
+const { folders, runnerArgs } = chosen(process.argv.slice(2));
 for (const folder of folders) rmSync(join(root, folder, REPORT), { force: true });
 const args = ["run", "test", "--continue=always", "--output-logs=full", "--log-order=grouped", "--concurrency=1"];
-const turbo = spawnSync("turbo", [...args, ...process.argv.slice(2)], {
+const filters = folders.map((folder) => `--filter=./${folder}`);
+const passedOn = runnerArgs.length > 0 ? ["--", ...runnerArgs] : [];
+const turbo = spawnSync("turbo", [...args, ...filters, ...passedOn], {
   cwd: root,
   stdio: "inherit",
   shell: process.platform === "win32",

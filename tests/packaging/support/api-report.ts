@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import ts from "typescript";
+import { type EntryPoint, type Package, packages, root } from "./packages.ts";
+
+export const REPORTS = join(root, "api");
+export const reportName = ({ slug }: EntryPoint): string => `${slug}.api.md`;
+
+/** The report that is committed; empty if there is none. */
+export function committedReport(entryPoint: EntryPoint): string {
+  const file = join(REPORTS, reportName(entryPoint));
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** Every entry point of every published package, with its package. */
+export const entryPoints = packages.flatMap((owner) => owner.entryPoints.map((entryPoint) => ({ owner, entryPoint })));
+
+/** The public surface of an entry point, from the declarations that are published. */
+export function apiReport(owner: Package, entryPoint: EntryPoint): string {
+  const scratch = mkdtempSync(join(tmpdir(), "edgegrant-api-"));
+  const reportTempFolder = join(scratch, "temp");
+  mkdirSync(reportTempFolder);
+  const quiet = { default: { logLevel: "none" as never } };
+  try {
+    const config = ExtractorConfig.prepare({
+      packageJsonFullPath: join(owner.path, "package.json"),
+      configObjectFullPath: undefined,
+      configObject: {
+        projectFolder: owner.path,
+        mainEntryPointFilePath: entryPoint.types,
+        compiler: { overrideTsconfig: compilerConfig(owner, entryPoint) },
+        apiReport: {
+          enabled: true,
+          reportFileName: reportName(entryPoint),
+          reportFolder: `${scratch}/`,
+          reportTempFolder,
+          includeForgottenExports: true,
+        },
+        docModel: { enabled: false },
+        dtsRollup: { enabled: false },
+        tsdocMetadata: { enabled: false },
+        messages: { extractorMessageReporting: quiet, tsdocMessageReporting: quiet },
+        newlineKind: "lf",
+      },
+    });
+    const failures: string[] = [];
+    const messageCallback = (message: { handled: boolean; logLevel: string; text: string }) => {
+      message.handled = true;
+      if (message.logLevel === "error") failures.push(message.text);
+    };
+    Extractor.invoke(config, { localBuild: true, messageCallback });
+    if (failures.length > 0) throw new Error(failures.join("\n"));
+    return readFileSync(join(scratch, reportName(entryPoint)), "utf8");
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The package's own settings, with what it names in `types` found from its own folder. */
+function compilerConfig({ path }: Package, { types: entry }: EntryPoint): object {
+  const tsconfig = join(path, "tsconfig.json");
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(tsconfig, ts.sys.readFile).config, ts.sys, path);
+  const ambient = (options.types ?? []).map((name) => {
+    const found = ts.resolveTypeReferenceDirective(name, tsconfig, options, ts.sys).resolvedTypeReferenceDirective;
+    if (found?.resolvedFileName === undefined) throw new Error(`${tsconfig}: no types of ${name}`);
+    return found.resolvedFileName;
+  });
+  const { compilerOptions } = ts.readConfigFile(tsconfig, ts.sys.readFile).config;
+  return {
+    extends: "../../tsconfig.base.json",
+    compilerOptions: { ...compilerOptions, types: [] },
+    files: [entry, ...ambient],
+  };
+}

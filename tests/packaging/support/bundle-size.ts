@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build, type Plugin } from "esbuild";
+import { packages, root } from "./packages.ts";
+
+export const BUDGETS = join(import.meta.dirname, "..", "budgets.json");
+
+/** Bytes, minified and gzipped. */
+export interface BundleSize {
+  readonly total: number;
+  /** How much of it is jose. */
+  readonly jose: number;
+}
+
+/** What is measured, by name: the source of a module that somebody may write. */
+export function bundles(): Map<string, string> {
+  const whole = packages.flatMap(({ entryPoints }) =>
+    entryPoints.map(({ specifier, script }) => [specifier, `export * from ${JSON.stringify(script)};`] as const),
+  );
+  return new Map([...whole, ["the Worker of the README", workerOfTheReadme()]]);
+}
+
+/** The budgets, by the name of the bundle. */
+export function readBudgets(): Record<string, BundleSize> {
+  return JSON.parse(readFileSync(BUDGETS, "utf8"));
+}
+
+/** Bundles a module as a user's bundler would. Only our own packages and jose go in; other dependencies stay outside. */
+export async function bundleSize(source: string): Promise<BundleSize> {
+  const total = await gzippedSize(source, false);
+  return { total, jose: total - (await gzippedSize(source, true)) };
+}
+
+async function gzippedSize(contents: string, withoutJose: boolean): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: join(root, "tests"), loader: "ts" },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2023",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    plugins: [onlyOurs(withoutJose)],
+    write: false,
+    logLevel: "error",
+  });
+  return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
+}
+
+function onlyOurs(withoutJose: boolean): Plugin {
+  const bundled = withoutJose ? /^(\.|\/|@edgegrant\/)/ : /^(\.|\/|@edgegrant\/|jose$)/;
+  return {
+    name: "only ours",
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /.*/ }, ({ path }) => (bundled.test(path) ? undefined : { path, external: true }));
+    },
+  };
+}
+
+function workerOfTheReadme(): string {
+  return /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1] ?? "";
+}

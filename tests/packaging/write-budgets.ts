@@ -1,0 +1,19 @@
+// `npm run size`: what each bundle weighs, and its budget. With --update, budgets just above that.
+import { writeFileSync } from "node:fs";
+import { BUDGETS, bundleSize, bundles, readBudgets } from "./support/bundle-size.ts";
+
+const ROOM = 1.01;
+const STEP_BYTES = 100;
+
+const isUpdate = process.argv.includes("--update");
+const budgets = isUpdate ? {} : readBudgets();
+for (const [name, source] of bundles()) {
+  const { total, jose } = await bundleSize(source);
+  if (isUpdate) budgets[name] = { total: roomFor(total), jose: roomFor(jose) };
+  console.log(`${name.padEnd(28)} ${total} bytes of ${budgets[name]?.total ?? "no budget"}, ${jose} of them jose`);
+}
+if (isUpdate) writeFileSync(BUDGETS, `${JSON.stringify(budgets, null, 2)}\n`);
+
+function roomFor(bytes: number): number {
+  return Math.ceil((bytes * ROOM) / STEP_BYTES) * STEP_BYTES;
+}
