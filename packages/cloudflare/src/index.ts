@@ -45,7 +45,7 @@ export {
   type UpstreamToken,
 } from "@edgegrant/core";
 export { ClientCredentialsClient } from "./client-credentials-client.ts";
-export { resolveCredential, WorkersClientSecret, WorkersWebIdentity } from "./credentials.ts";
+export { resolveCredential, sealing, WorkersClientSecret, WorkersWebIdentity } from "./credentials.ts";
 export { DurableTokenStore, type DurableTokenStoreOptions } from "./durable-token-store.ts";
 export type { KeycardEnv } from "./env.ts";
 export {
@@ -56,7 +56,7 @@ export {
   verifyBearerToken,
 } from "./functions.ts";
 export { KvTokenStore, type TokenNamespace } from "./kv-token-store.ts";
-export { resolveTokenStore, sealing } from "./resolve-token-store.ts";
+export { resolveTokenStore } from "./resolve-token-store.ts";
 export { ServerTokenCache } from "./server-token-cache.ts";
 export { IsolateSafeTokenCache, type IsolateSafeTokenCacheOptions } from "./token-cache.ts";
 export { TokenExchangeClient } from "./token-exchange-client.ts";

@@ -1,11 +1,4 @@
-import {
-  type AuthInfo,
-  type ProtectedResourceDescription,
-  ResourceServer,
-  type ResourceServerOptions,
-  requireIssuer,
-} from "@edgegrant/core";
-import { webIdentityOf } from "./credentials.ts";
+import { type AuthInfo, createResourceServer, type ResourceServer, type SettledServerOptions } from "@edgegrant/core";
 import type { KeycardEnv } from "./env.ts";
 import { onWorkers } from "./runtime.ts";
 
@@ -18,9 +11,7 @@ export type AuthenticatedFetchHandler<Env extends KeycardEnv = KeycardEnv> = (
 ) => Response | Promise<Response>;
 
 /** Settings of {@link createKeycardWorker}. The zone and the credential come from the environment. */
-export interface KeycardWorkerOptions<Env extends KeycardEnv = KeycardEnv>
-  extends Omit<ResourceServerOptions, "issuer" | "publicJwks" | "fetch" | keyof ProtectedResourceDescription>,
-    ProtectedResourceDescription {
+export interface KeycardWorkerOptions<Env extends KeycardEnv = KeycardEnv> extends Omit<SettledServerOptions, "fetch"> {
   /** Called once the caller is verified. */
   fetch: AuthenticatedFetchHandler<Env>;
 }
@@ -58,25 +49,18 @@ export function createKeycardWorker<Env extends KeycardEnv = KeycardEnv>(
 
 /** The server for the environment at hand. An isolate has one environment, so it is built once. */
 class Servers {
-  readonly #settings: Omit<ResourceServerOptions, "issuer">;
+  readonly #settings: SettledServerOptions;
   #latest: { env: KeycardEnv; server: ResourceServer } | undefined;
 
-  constructor(settings: Omit<ResourceServerOptions, "issuer">) {
+  constructor(settings: SettledServerOptions) {
     this.#settings = settings;
   }
 
   of(env: KeycardEnv): ResourceServer {
-    if (!this.#latest || !sameIdentity(this.#latest.env, env)) this.#latest = { env, server: this.#build(env) };
+    if (!this.#latest || !sameIdentity(this.#latest.env, env)) {
+      this.#latest = { env, server: createResourceServer(env, onWorkers(this.#settings)) };
+    }
     return this.#latest.server;
-  }
-
-  #build(env: KeycardEnv): ResourceServer {
-    const identity = webIdentityOf(env);
-    return new ResourceServer({
-      ...onWorkers(this.#settings),
-      issuer: () => requireIssuer(env.KEYCARD_ISSUER, "KEYCARD_ISSUER"),
-      publicJwks: identity && (() => identity.getPublicJwks()),
-    });
   }
 }
 

@@ -83,6 +83,15 @@ export { readSecret, type Secret } from "./secret.ts";
 export { type AccessPolicy, authenticate, refuse } from "./server/authenticate.ts";
 export { insufficientScope } from "./server/insufficient-scope.ts";
 export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
+export { resolveCredential, resolveWebIdentity, sealing } from "./settings/credential.ts";
+export {
+  createKeycardHandler,
+  createResourceServer,
+  type KeycardHandlerOptions,
+  type SettledServerOptions,
+} from "./settings/handler.ts";
+export { type KeycardSettings, readSettings } from "./settings/settings.ts";
+export { createTokenCache } from "./settings/token-cache.ts";
 export type { DocumentShelf } from "./shelf.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export type { Resource } from "./verify/audience.ts";

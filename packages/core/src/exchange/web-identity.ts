@@ -31,9 +31,10 @@ export class WebIdentity implements ApplicationCredential {
   readonly #options: WebIdentityOptions;
   #keys: readonly SigningKey[] | undefined;
 
-  constructor(privateKeys: Secret | readonly Secret[], options: WebIdentityOptions = {}) {
+  /** @param options The options, or the client id. */
+  constructor(privateKeys: Secret | readonly Secret[], options: WebIdentityOptions | string = {}) {
     this.#secrets = isList(privateKeys) ? privateKeys : [privateKeys];
-    this.#options = options;
+    this.#options = typeof options === "string" ? { clientId: options } : options;
   }
 
   getAuth(): null {

@@ -1,0 +1,47 @@
+import type { SealerOptions } from "../cache/sealing.ts";
+import { ConfigurationError } from "../errors.ts";
+import { ClientSecret } from "../exchange/client-secret.ts";
+import { WebIdentity } from "../exchange/web-identity.ts";
+import type { KeycardSettings } from "./settings.ts";
+
+/**
+ * The credential that the settings hold. A private key wins over a client secret.
+ *
+ * @param how How one sets what is missing, for the message, such as "with `wrangler secret put`".
+ * @throws {ConfigurationError} "Missing Keycard credentials in env" if there is neither.
+ */
+export function resolveCredential(settings: KeycardSettings, how = ""): ClientSecret | WebIdentity {
+  const { KEYCARD_CLIENT_ID: clientId, KEYCARD_CLIENT_SECRET: clientSecret } = settings;
+  const identity = resolveWebIdentity(settings);
+  if (identity) return identity;
+  if (clientId && clientSecret) return new ClientSecret(clientId, clientSecret);
+  throw new ConfigurationError(
+    `Missing Keycard credentials in env: set either KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, or KEYCARD_PRIVATE_KEY${how && `, ${how}`}`,
+  );
+}
+
+/** The web identity that the settings hold, if they hold one. */
+export function resolveWebIdentity(settings: KeycardSettings): WebIdentity | undefined {
+  const { KEYCARD_PRIVATE_KEY: privateKey, KEYCARD_CLIENT_ID: clientId } = settings;
+  if (!privateKey) return undefined;
+  return new WebIdentity(privateKey, { keyName: "KEYCARD_PRIVATE_KEY", clientId: clientId || undefined });
+}
+
+/**
+ * How tokens are sealed outside this process: with `KEYCARD_CACHE_SECRET`, or else with keys derived from the
+ * credential. Servers of different identities share nothing.
+ *
+ * @param how As for {@link resolveCredential}.
+ * @throws {ConfigurationError} if there is neither.
+ */
+export function sealing(settings: KeycardSettings, how = ""): SealerOptions {
+  const { KEYCARD_ISSUER: issuer = "", KEYCARD_CLIENT_ID: clientId = "" } = settings;
+  const secret = settings.KEYCARD_CACHE_SECRET || settings.KEYCARD_PRIVATE_KEY || settings.KEYCARD_CLIENT_SECRET;
+  if (!secret) {
+    throw new ConfigurationError(
+      `Tokens can't be sealed: set KEYCARD_CACHE_SECRET, or a credential${how && `, ${how}`}`,
+    );
+  }
+  // In mode B without a client id the zone knows this server by the token's audience, which is part of every cache key.
+  return { secret, identity: [issuer, clientId] };
+}

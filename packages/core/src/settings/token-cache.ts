@@ -1,0 +1,25 @@
+import { TokenCache, type TokenCacheOptions } from "../cache/token-cache.ts";
+import { TokenExchangeClient } from "../exchange/client.ts";
+import { requireIssuer } from "../issuer.ts";
+import { resolveCredential } from "./credential.ts";
+import type { KeycardSettings } from "./settings.ts";
+
+/**
+ * A cache of upstream tokens for the zone and the credential that the settings name.
+ *
+ * @throws {ConfigurationError} that says which setting is missing or wrong.
+ *
+ * @example
+ * ```ts
+ * const tokens = createTokenCache(settings);
+ * const { accessToken } = await tokens.getToken(auth, "https://api.github.com");
+ * ```
+ */
+export function createTokenCache(
+  settings: KeycardSettings,
+  options: Omit<TokenCacheOptions, "credential"> = {},
+): TokenCache {
+  const credential = resolveCredential(settings);
+  const issuer = requireIssuer(settings.KEYCARD_ISSUER, "KEYCARD_ISSUER");
+  return new TokenCache(new TokenExchangeClient(issuer, { ...options, credential }), { ...options, credential });
+}

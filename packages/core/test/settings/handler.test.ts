@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { EdgegrantEvent } from "../../src/events.ts";
+import { createKeycardHandler, type KeycardHandlerOptions } from "../../src/settings/handler.ts";
+import type { KeycardSettings } from "../../src/settings/settings.ts";
+import { compact, createSigner, type Signer } from "../support/forge.ts";
+
+const ISSUER = "https://zone.example";
+const SERVER = "https://mcp.example.com";
+const settings: KeycardSettings = { KEYCARD_ISSUER: ISSUER, KEYCARD_SERVER_URL: SERVER };
+
+let signer: Signer;
+beforeAll(async () => {
+  signer = await createSigner("ES256");
+});
+
+function tokenFor(audience: string): Promise<string> {
+  const exp = Math.floor(Date.now() / 1000) + 600;
+  const claims = { iss: ISSUER, sub: "alice", aud: audience, client_id: "agent", scope: "mcp:tools", exp };
+  return compact({ typ: "at+jwt" }, claims, signer);
+}
+
+interface Asked {
+  settings?: KeycardSettings;
+  options?: Partial<KeycardHandlerOptions>;
+  token?: string;
+  events?: EdgegrantEvent[];
+}
+
+function ask(url: string, { settings: given = settings, options, token, events = [] }: Asked = {}): Promise<Response> {
+  const handler = createKeycardHandler(given, {
+    jwks: { [ISSUER]: { keys: [signer.publicJwk] } },
+    onEvent: (event) => events.push(event),
+    fetch: (_, auth) => new Response(`${auth.subject} at ${auth.resource}`),
+    ...options,
+  });
+  return handler(new Request(url, { headers: token === undefined ? {} : { Authorization: `Bearer ${token}` } }));
+}
+
+const challengeOf = (response: Response) => response.headers.get("WWW-Authenticate");
+
+describe("a server whose platform takes the host from the caller", () => {
+  it("lets in who has a token for the configured URL, whatever the request calls the host", async () => {
+    for (const host of ["http://127.0.0.1:8080", "https://evil.example", SERVER]) {
+      const answer = await ask(`${host}/mcp`, { token: await tokenFor(SERVER) });
+      expect(await answer.text()).toBe(`alice at ${SERVER}/`);
+    }
+  });
+
+  it("refuses a token for another server that the request claims to be for", async () => {
+    const answer = await ask("https://evil.example/mcp", { token: await tokenFor("https://evil.example") });
+    expect(answer.status).toBe(401);
+    expect(challengeOf(answer)).toContain(`resource_metadata="${SERVER}/.well-known/oauth-protected-resource"`);
+  });
+
+  it("describes itself by its configured URL, in every document", async () => {
+    const document = await ask("http://evil.example/.well-known/oauth-protected-resource");
+    expect(await document.json()).toMatchObject({ resource: SERVER, authorization_servers: [ISSUER] });
+    const old = createKeycardHandler(settings, { fetch: () => new Response() });
+    const headers = { "MCP-Protocol-Version": "2025-03-26" };
+    const answer = await old(new Request("http://evil.example/.well-known/oauth-protected-resource", { headers }));
+    expect(await answer.json()).toMatchObject({ authorization_servers: [SERVER] });
+  });
+
+  it.each<[string, Partial<KeycardHandlerOptions>, KeycardSettings, string]>([
+    ["a URL with a path", {}, { ...settings, KEYCARD_SERVER_URL: `${SERVER}/mcp` }, `${SERVER}/mcp`],
+    ["a path on its origin", { resource: "/mcp" }, settings, `${SERVER}/mcp`],
+    ["an identifier of its own", { resource: "https://id.example/" }, settings, "https://id.example/"],
+    ["an identifier alone", { resource: "https://id.example" }, { KEYCARD_ISSUER: ISSUER }, "https://id.example"],
+    ["a tenant's path", { resource: ({ pathname }) => `/${pathname.split("/")[1]}` }, settings, `${SERVER}/mcp`],
+    ["a function of the URL", { resource: ({ origin }) => `${origin}/all` }, settings, `${SERVER}/all`],
+  ])("may be %s", async (_, options, given, audience) => {
+    const wanted = await ask("http://evil.example/mcp", { settings: given, options, token: await tokenFor(audience) });
+    expect(wanted.status).toBe(200);
+    const other = await tokenFor("http://evil.example/mcp");
+    expect((await ask("http://evil.example/mcp", { settings: given, options, token: other })).status).toBe(401);
+  });
+
+  it("reads a path that begins with two slashes as a path", async () => {
+    const options = { resource: (url: URL) => url.origin };
+    const answer = await ask("http://127.0.0.1//evil.example/mcp", { options, token: await tokenFor(SERVER) });
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe("a setting that is wrong", () => {
+  it.each<[string, KeycardSettings, string]>([
+    ["no URL", { KEYCARD_ISSUER: ISSUER }, "KEYCARD_SERVER_URL is missing"],
+    ["an empty URL", { ...settings, KEYCARD_SERVER_URL: "" }, "KEYCARD_SERVER_URL is missing"],
+    ["a URL that is none", { ...settings, KEYCARD_SERVER_URL: "mcp.example.com" }, "must be"],
+    ["no zone", { KEYCARD_SERVER_URL: SERVER }, "KEYCARD_ISSUER is missing"],
+  ])("%s: 500, with the cause in an event", async (_, given, message) => {
+    const events: EdgegrantEvent[] = [];
+    const answer = await ask(`${SERVER}/mcp`, { settings: given, token: await tokenFor(SERVER), events });
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toEqual({ error: "server_error" });
+    expect(events).toContainEqual({ type: "configuration.invalid", message: expect.stringContaining(message) });
+  });
+
+  it("of the address leaves the public keys to be read", async () => {
+    const { privateJwk } = signer;
+    const given = { KEYCARD_ISSUER: ISSUER, KEYCARD_PRIVATE_KEY: JSON.stringify(privateJwk) };
+    const answer = await ask("http://127.0.0.1/.well-known/jwks.json", { settings: given });
+    expect(await answer.json()).toMatchObject({ keys: [{ kty: "EC" }] });
+    const document = await ask("http://127.0.0.1/.well-known/oauth-protected-resource", { settings: given });
+    expect(document.status).toBe(500);
+  });
+});
