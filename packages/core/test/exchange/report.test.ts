@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { TokenCache } from "../../src/cache/token-cache.ts";
+import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
+import type { EdgegrantEvent } from "../../src/events.ts";
+import { TokenExchangeClient, type TokenExchangeClientOptions } from "../../src/exchange/client.ts";
+import type { ApplicationCredential } from "../../src/exchange/credential.ts";
+import { WebIdentity } from "../../src/exchange/web-identity.ts";
+import { errorOf, MCP, PROFILES, recorder, unsignedToken } from "./support.ts";
+
+const ISSUER = "https://zone.example";
+const metadata = { issuer: ISSUER, token_endpoint: `${ISSUER}/token` };
+const callers = { issuer: ISSUER, subject: "alice", clientId: "agent", scopes: [], expiresAt: 0, claims: { aud: MCP } };
+const auth = { ...callers, token: unsignedToken({ iss: ISSUER, sub: "alice", aud: MCP }) };
+
+/** A zone that answers every token request in one way. */
+function zoneThat(answers: typeof fetch): typeof fetch {
+  return async (input, init) =>
+    String(input) === metadata.token_endpoint ? answers(input, init) : Response.json(metadata);
+}
+
+function refusing(status: number, body: object): typeof fetch {
+  return zoneThat(async () => Response.json(body, { status, headers: { "Retry-After": "60" } }));
+}
+
+/** Only what the exchange itself tells: not that the zone's metadata has come. */
+function told(events: readonly EdgegrantEvent[]): EdgegrantEvent[] {
+  return events.filter(({ type }) => !type.startsWith("metadata.") && !type.startsWith("cache."));
+}
+
+describe("what the operator is told of an exchange that fails", () => {
+  const page = "https://zone.example/consent/0b6f";
+
+  it.each<[string, number, object, EdgegrantEvent["type"]]>([
+    [
+      "the user must consent",
+      400,
+      { error: "interaction_required", interaction_uri: page },
+      "exchange.interaction_required",
+    ],
+    ["the user must act, and nobody knows where", 400, { error: "login_required" }, "exchange.interaction_required"],
+    [
+      "a code of the zone's own, and the page for it",
+      400,
+      { error: "x", interaction_uri: page },
+      "exchange.interaction_required",
+    ],
+    ["access is denied", 400, { error: "access_denied" }, "exchange.failed"],
+    ["the zone is down, whatever it says of the user", 503, { error: "x", interaction_uri: page }, "exchange.failed"],
+  ])("%s", async (_, status, body, type) => {
+    const { events, onEvent } = recorder();
+    const client = new TokenExchangeClient(ISSUER, { fetch: refusing(status, body), onEvent });
+    const error = await errorOf(
+      client.exchangeToken({ subjectToken: "the-users-token", resource: PROFILES }),
+      TokenExchangeError,
+    );
+    const { errorCode, message } = error;
+    expect(told(events)).toEqual([{ type, issuer: ISSUER, resource: PROFILES, errorCode, message }]);
+    // The page is for that user only.
+    expect(JSON.stringify(events)).not.toContain(page);
+  });
+});
+
+describe("what the operator is told of a credential that can't be used", () => {
+  const cacheWith = (credential: ApplicationCredential, options: TokenExchangeClientOptions) =>
+    new TokenCache(new TokenExchangeClient(ISSUER, options), { credential, onEvent: options.onEvent });
+
+  it("which setting is wrong, once for each call, and nothing of the key", async () => {
+    const { events, onEvent } = recorder();
+    const cache = cacheWith(new WebIdentity("-----BEGIN KEY-----", { keyName: "KEYCARD_PRIVATE_KEY" }), {
+      fetch: refusing(500, {}),
+      onEvent,
+    });
+    const error = await errorOf(cache.getToken(auth, PROFILES), ConfigurationError);
+    expect(told(events)).toEqual([{ type: "configuration.invalid", message: error.message }]);
+    await errorOf(cache.getToken(auth, PROFILES), ConfigurationError);
+    expect(told(events)).toHaveLength(2);
+  });
+
+  it("the same where the client itself holds the credential", async () => {
+    const { events, onEvent } = recorder();
+    const clientSecret = { get: async () => "" };
+    const client = new TokenExchangeClient(ISSUER, { fetch: refusing(500, {}), onEvent, clientId: "id", clientSecret });
+    const { message } = await errorOf(client.exchangeToken({ subjectToken: "the-users-token" }), ConfigurationError);
+    expect(told(events)).toEqual([{ type: "configuration.invalid", message }]);
+  });
+
+  it("that a token of another zone has come", async () => {
+    const { events, onEvent } = recorder();
+    const cache = cacheWith(new WebIdentity("unused"), { onEvent });
+    const { message } = await errorOf(
+      cache.getToken({ ...auth, issuer: "https://other.example" }, PROFILES),
+      ConfigurationError,
+    );
+    expect(told(events)).toEqual([{ type: "configuration.invalid", message }]);
+  });
+});
+
+describe("a secret whose binding never answers", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const never = () => new Promise<string>(() => undefined);
+  const why = "can't be read: its binding did not answer within 5000 ms";
+
+  it.each<
+    [string, (binding: { get(): Promise<string> }) => [ApplicationCredential | undefined, TokenExchangeClientOptions]]
+  >([
+    ["KEYCARD_PRIVATE_KEY", (binding) => [new WebIdentity(binding, { keyName: "KEYCARD_PRIVATE_KEY" }), {}]],
+    ["The client secret", (clientSecret) => [undefined, { clientId: "id", clientSecret }]],
+  ])("%s: costs the call 5 seconds, and the next call asks again", async (name, settings) => {
+    const { events, onEvent } = recorder();
+    const get = vi.fn(never);
+    const [credential, options] = settings({ get });
+    const client = new TokenExchangeClient(ISSUER, { ...options, fetch: refusing(500, {}), onEvent });
+    const cache = new TokenCache(client, { credential, onEvent });
+    const failed = errorOf(cache.getToken(auth, PROFILES), TokenExchangeError);
+    await vi.advanceTimersByTimeAsync(5_000);
+    const message = `${name} ${why}`;
+    expect(await failed).toMatchObject({ message, errorCode: "temporarily_unavailable", retryable: true, status: 503 });
+    expect(told(events)).toEqual([expect.objectContaining({ type: "exchange.failed", message })]);
+    expect(vi.getTimerCount()).toBe(0);
+    get.mockRejectedValueOnce(new Error("no such secret"));
+    expect(await errorOf(cache.getToken(auth, PROFILES), ConfigurationError)).toBeTruthy();
+  });
+});
+
+describe("a caller that gives up", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const never = <T>() => new Promise<T>(() => undefined);
+  const busy = async () => new Response("", { status: 503, headers: { "Retry-After": "1" } });
+  const silent = zoneThat(() => never());
+
+  it.each<[string, TokenExchangeClientOptions]>([
+    ["while the zone is looked for", { fetch: () => never() }],
+    ["while the zone thinks", { fetch: silent }],
+    ["before the retry", { fetch: zoneThat(busy) }],
+    ["in the middle of the answer", { fetch: zoneThat(async () => new Response(new ReadableStream())) }],
+  ])("%s is let go at once, is no failure, and leaves no timer", async (_, options) => {
+    const { events, onEvent } = recorder();
+    const client = new TokenExchangeClient(ISSUER, { ...options, onEvent });
+    const leaving = new AbortController();
+    const request = { subjectToken: "the-users-token", resource: PROFILES };
+    const ended = errorOf(client.exchangeToken(request, { signal: leaving.signal }), TokenExchangeError);
+    await vi.advanceTimersByTimeAsync(500);
+    const reason = new Error("the page was closed");
+    leaving.abort(reason);
+    expect(await ended).toMatchObject({ errorCode: "aborted", cause: reason, retryable: false });
+    expect(told(events)).toEqual([{ type: "exchange.aborted", issuer: ISSUER, resource: PROFILES, durationMs: 500 }]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("while the secret is read is let go at once, though the wait for the secret ends by itself", async () => {
+    const clientSecret = { get: () => never<string>() };
+    const client = new TokenExchangeClient(ISSUER, {
+      fetch: silent,
+      clientId: "id",
+      clientSecret,
+      onEvent: () => undefined,
+    });
+    const leaving = new AbortController();
+    const ended = errorOf(
+      client.exchangeToken({ subjectToken: "the-users-token" }, { signal: leaving.signal }),
+      TokenExchangeError,
+    );
+    await vi.advanceTimersByTimeAsync(500);
+    leaving.abort("gone");
+    expect(await ended).toMatchObject({ errorCode: "aborted", cause: "gone" });
+    await vi.advanceTimersByTimeAsync(4_500);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("before it began makes nobody move", async () => {
+    const fetch = vi.fn(silent);
+    const client = new TokenExchangeClient(ISSUER, { fetch, onEvent: () => undefined });
+    const gone = { signal: AbortSignal.abort("gone") };
+    expect(
+      await errorOf(client.exchangeToken({ subjectToken: "the-users-token" }, gone), TokenExchangeError),
+    ).toMatchObject({
+      cause: "gone",
+    });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it("lets go of the zone's answer", async () => {
+    const cancel = vi.fn();
+    const fetch = zoneThat(async () => new Response(new ReadableStream({ cancel })));
+    const client = new TokenExchangeClient(ISSUER, { fetch, onEvent: () => undefined });
+    const leaving = new AbortController();
+    const ended = errorOf(
+      client.exchangeToken({ subjectToken: "the-users-token" }, { signal: leaving.signal }),
+      TokenExchangeError,
+    );
+    await vi.advanceTimersByTimeAsync(10);
+    leaving.abort();
+    await ended;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a time limit that is none", () => {
+  it.each([0, -1, 0.5, 2 ** 31, Number.NaN, Number.POSITIVE_INFINITY])("%s is refused at construction", (timeoutMs) => {
+    expect(() => new TokenExchangeClient(ISSUER, { timeoutMs })).toThrow(/^timeoutMs must be a number of milliseconds/);
+  });
+});
