@@ -6,27 +6,34 @@ export interface SignatureAlgorithm {
   keyType: "RSA" | "EC" | "OKP";
   /** The `crv` that a key must have. */
   curve?: "P-256" | "P-384" | "P-521" | "Ed25519";
+  /** What WebCrypto calls it, with all that its signatures need. */
+  parameters: RsaPssParams | EcdsaParams | Algorithm;
   /** Further values of a key's `alg` that mean the same. */
   alsoKnownAs?: string;
   /** Whether it is accepted unless configured otherwise. */
   accepted: boolean;
 }
 
-const rsa = (accepted: boolean): SignatureAlgorithm => ({ keyType: "RSA", accepted });
+const RSA = { keyType: "RSA", parameters: { name: "RSASSA-PKCS1-v1_5" } } as const;
+const ED25519 = { keyType: "OKP", curve: "Ed25519", parameters: { name: "Ed25519" } } as const;
+
+/** The salt is as long as the hash (RFC 7518 section 3.5). The hash itself is a property of an RSA key. */
+const pss = (saltLength: number) => ({ keyType: "RSA", parameters: { name: "RSA-PSS", saltLength } }) as const;
+const ecdsa = (hash: string) => ({ name: "ECDSA", hash });
 
 /** The signature algorithms that can be accepted. All are asymmetric; what is not listed is refused. */
 export const SIGNATURE_ALGORITHMS = {
-  RS256: rsa(true),
-  RS384: rsa(false),
-  RS512: rsa(false),
-  PS256: rsa(true),
-  PS384: rsa(false),
-  PS512: rsa(false),
-  ES256: { keyType: "EC", curve: "P-256", accepted: true },
-  ES384: { keyType: "EC", curve: "P-384", accepted: true },
-  ES512: { keyType: "EC", curve: "P-521", accepted: false },
-  EdDSA: { keyType: "OKP", curve: "Ed25519", alsoKnownAs: "Ed25519", accepted: true },
-  Ed25519: { keyType: "OKP", curve: "Ed25519", alsoKnownAs: "EdDSA", accepted: true },
+  RS256: { ...RSA, accepted: true },
+  RS384: { ...RSA, accepted: false },
+  RS512: { ...RSA, accepted: false },
+  PS256: { ...pss(32), accepted: true },
+  PS384: { ...pss(48), accepted: false },
+  PS512: { ...pss(64), accepted: false },
+  ES256: { keyType: "EC", curve: "P-256", parameters: ecdsa("SHA-256"), accepted: true },
+  ES384: { keyType: "EC", curve: "P-384", parameters: ecdsa("SHA-384"), accepted: true },
+  ES512: { keyType: "EC", curve: "P-521", parameters: ecdsa("SHA-512"), accepted: false },
+  EdDSA: { ...ED25519, alsoKnownAs: "Ed25519", accepted: true },
+  Ed25519: { ...ED25519, alsoKnownAs: "EdDSA", accepted: true },
 } as const satisfies Record<string, SignatureAlgorithm>;
 
 /** The name of an algorithm that can be accepted, as it stands in `alg`. */

@@ -27,6 +27,11 @@ export class VerificationKey {
     return alg === undefined || alg === name || ("alsoKnownAs" in algorithm && alg === algorithm.alsoKnownAs);
   }
 
+  /** The key for WebCrypto, if it has been imported already. */
+  imported(name: SignatureAlgorithmName): CryptoKey | undefined {
+    return this.#imported.get(name);
+  }
+
   /** The key for WebCrypto. Throws if its members are no key at all. */
   async import(name: SignatureAlgorithmName): Promise<CryptoKey> {
     const known = this.#imported.get(name);

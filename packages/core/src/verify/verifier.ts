@@ -9,7 +9,7 @@ import { parseUrl } from "../url.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience } from "./audience.ts";
 import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
-import { decodeJwt } from "./compact.ts";
+import { decodeObject, splitJws } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
 import { type KeySource, remoteKeys, staticKeys } from "./keys.ts";
@@ -61,6 +61,7 @@ export class TokenVerifier {
   readonly #toleranceSeconds: number;
   readonly #memo: LruMap<string, VerifiedToken>;
   readonly #runtime: Runtime;
+  #latestHeader: { text: string; header: TokenHeader } | undefined;
 
   /** Throws {@link ConfigurationError} if an issuer, an algorithm, a key set or a number can't be one. */
   constructor(options: TokenVerifierOptions, servers: readonly AuthorizationServer[] = []) {
@@ -118,8 +119,18 @@ export class TokenVerifier {
   }
 
   #decode(token: string): DecodedToken {
-    const { header, claims } = decodeJwt(token);
-    return { header: checkHeader(header, this.#headerPolicy), claims: readClaims(claims), payload: claims };
+    const parts = splitJws(token);
+    const header = this.#checkedHeader(parts.header);
+    const payload = decodeObject(parts.payload);
+    return { header, payload, claims: readClaims(payload) };
+  }
+
+  /** A zone's tokens all begin alike until it changes its key, and one text always means one header. */
+  #checkedHeader(text: string): TokenHeader {
+    if (this.#latestHeader?.text === text) return this.#latestHeader.header;
+    const header = checkHeader(decodeObject(text), this.#headerPolicy);
+    this.#latestHeader = { text, header };
+    return header;
   }
 
   #sourceOf(issuer: string): KeySource {
