@@ -1,0 +1,86 @@
+// What a newcomer does: install what is published into an empty project, paste the snippet of the README, and call it.
+// A runtime joins by a row of `newcomers`.
+import { freePort } from "@edgegrant/example-demo";
+import { startZone, type Zone } from "@edgegrant/zone";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Newcomer, newcomers } from "./support/newcomers.ts";
+import { createProject, type Project } from "./support/project.ts";
+import { type ServerProcess, startServerProcess } from "./support/server-process.ts";
+import { packTarballs, type Tarballs } from "./support/tarballs.ts";
+
+let tarballs: Tarballs;
+beforeAll(async () => {
+  tarballs = await packTarballs();
+});
+afterAll(() => tarballs?.remove());
+
+describe.each<Newcomer>(newcomers)("$title", (newcomer) => {
+  let project: Project;
+  let zone: Zone;
+  let server: ServerProcess;
+
+  beforeAll(async () => {
+    project = await createProject(newcomer.installs.map((name) => tarballs.of(name)));
+    const [port, apiPort] = [await freePort(), await freePort()];
+    zone = await startZone(zoneConfig(port, apiPort));
+    const place = { project: project.folder, port, issuer: zone.issuer, api: apiOn(apiPort) };
+    for (const [file, text] of Object.entries(newcomer.files(place))) await project.write(file, text);
+    server = await startServerProcess(project.folder, port, newcomer.command(place));
+  });
+  afterAll(async () => {
+    await server?.close();
+    await zone?.close();
+    await project?.remove();
+  });
+
+  it("compiles in the empty project, with every declaration that it pulls in", async () => {
+    expect(await project.typeErrors(newcomer.snippet, newcomer.compilerOptions)).toBe("");
+  });
+
+  it("refuses a caller without a token, and says where to get one", async () => {
+    const refusal = await fetch(server.origin);
+    expect(refusal.status).toBe(401);
+    const [, address = ""] = /resource_metadata="([^"]+)"/.exec(refusal.headers.get("WWW-Authenticate") ?? "") ?? [];
+    const document = await (await fetch(address)).json();
+    expect(document).toMatchObject({ resource: server.origin, authorization_servers: [zone.issuer] });
+  });
+
+  it("refuses a caller with somebody else's token", async () => {
+    const token = await zone.mint({ user: "alice", resource: "other", scope: "mcp:tools" });
+    expect((await call(token)).status).toBe(401);
+  });
+
+  it("serves a caller with a token of the zone", async () => {
+    const token = await zone.mint({ user: "alice", resource: "server", scope: "mcp:tools" });
+    const answer = await call(token);
+    expect({ status: answer.status, text: await answer.text() }).toEqual({
+      status: 200,
+      text: expect.stringContaining(newcomer.answer),
+    });
+  });
+
+  const call = (token: string) => fetch(server.origin, { headers: { Authorization: `Bearer ${token}` } });
+});
+
+const apiOn = (port: number) => `http://127.0.0.1:${port}/api`;
+
+function zoneConfig(port: number, apiPort: number): Parameters<typeof startZone>[0] {
+  return {
+    users: [{ id: "alice", name: "Alice Archer", email: "alice@example.com" }],
+    resources: [
+      { id: "server", name: "Server", identifier: `http://127.0.0.1:${port}`, scopes: ["mcp:tools"] },
+      { id: "other", name: "Other", identifier: "http://127.0.0.1:1", scopes: ["mcp:tools"] },
+      { id: "api", name: "API", identifier: apiOn(apiPort), scopes: ["read"], serve: { port: apiPort } },
+    ],
+    applications: [
+      {
+        id: "server",
+        name: "Server",
+        clientId: "server",
+        clientSecret: "secret",
+        provides: "server",
+        dependencies: ["api"],
+      },
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { root } from "./packages.ts";
+
+const run = promisify(execFile);
+const TSC = join(root, "tests", "node_modules", "typescript", "bin", "tsc");
+
+/** An empty project of somebody who has just installed our packages. */
+export interface Project {
+  readonly folder: string;
+  write(file: string, text: string): Promise<void>;
+  /** What the compiler says of a file, strictly and declarations included; empty if nothing. */
+  typeErrors(file: string, compilerOptions: object): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Makes the project and installs into it by npm, dependencies from the registry included. */
+export async function createProject(tarballs: readonly string[]): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), "edgegrant-project-"));
+  const write = async (file: string, text: string) => {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), text);
+  };
+  await write("package.json", JSON.stringify({ name: "project", private: true, type: "module" }));
+  await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...tarballs], {
+    cwd: folder,
+    shell: process.platform === "win32",
+  });
+  const typeErrors = async (file: string, compilerOptions: object) => {
+    const options = { ...STRICT, ...compilerOptions };
+    await write("tsconfig.json", JSON.stringify({ compilerOptions: options, files: [file] }));
+    return run(process.execPath, [TSC, "-p", folder]).then(
+      () => "",
+      ({ stdout }: { stdout: string }) => stdout,
+    );
+  };
+  return { folder, write, typeErrors, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+const STRICT = {
+  target: "es2023",
+  module: "esnext",
+  moduleResolution: "bundler",
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  noEmit: true,
+  types: [],
+};
