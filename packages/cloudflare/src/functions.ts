@@ -3,7 +3,6 @@ import {
   type AuthInfo,
   allowOrigin,
   authenticate,
-  ConfigurationError,
   type CorsPolicy,
   createRuntime,
   isPreflight,
@@ -13,6 +12,7 @@ import {
   preflightResponse,
   type Resource,
   refuse,
+  reportFailure,
   UnavailableError,
   wellKnownResponse,
 } from "@edgegrant/core";
@@ -78,18 +78,20 @@ export function isAuthError(result: AuthInfo | Response): result is Response {
  * resource metadata (RFC 9728), the zone's metadata (RFC 8414), and the Worker's public keys.
  */
 export async function handleMetadataRequest(request: Request, options: MetadataOptions): Promise<Response | null> {
-  const { publicJwks, issuer, onEvent, cors = true } = options;
-  if (isPreflight(request)) return preflightResponse(request, cors);
+  const { publicJwks, issuer, onEvent, cors } = options;
   const runtime = onEvent ? createRuntime({ onEvent }) : isolate.runtime;
-  const response = await wellKnownResponse(request, {
-    ...options,
-    authorizationServer: () => isolate.authorizationServer(issuer),
-    publicJwks: publicJwks && (async () => publicJwks),
-    onFailure: (error) => {
-      if (error instanceof ConfigurationError) runtime.emit({ type: "configuration.invalid", message: error.message });
-    },
-  });
-  if (!response) return null;
-  allowOrigin(request, response.headers, cors);
-  return response;
+  try {
+    if (isPreflight(request)) return preflightResponse(request, cors);
+    const response = await wellKnownResponse(request, {
+      ...options,
+      authorizationServer: () => isolate.authorizationServer(issuer),
+      publicJwks: publicJwks && (async () => publicJwks),
+      onFailure: (error) => reportFailure(error, runtime),
+    });
+    if (!response) return null;
+    allowOrigin(request, response.headers, cors);
+    return response;
+  } catch (error) {
+    return refuse(request, error, options, runtime);
+  }
 }

@@ -1,4 +1,4 @@
-import { handleMetadataRequest, isAuthError, verifyBearerToken } from "@edgegrant/cloudflare";
+import { handleMetadataRequest, insufficientScope, isAuthError, verifyBearerToken } from "@edgegrant/cloudflare";
 import { describe, expect, it } from "vitest";
 import { farEnd, mint, recorder } from "./support/far-end.ts";
 
@@ -31,6 +31,28 @@ describe("verifyBearerToken", () => {
     expect(isAuthError(refused)).toBe(true);
     const taken = await verifyBearerToken(bearer(token), { issuers: farEnd.ISSUER, audiences: "urn:my:server" });
     expect(isAuthError(taken)).toBe(false);
+  });
+
+  it("tells where the resource's metadata stands, so that a step-up can name it", async () => {
+    const request = bearer(await mint({ user: "bob" }));
+    const auth = await verifyBearerToken(request, { issuers: farEnd.ISSUER });
+    if (isAuthError(auth)) throw new Error("refused");
+    const response = insufficientScope(auth, ["mail:send"]);
+    expect(response.status).toBe(403);
+    expect(response.headers.get("WWW-Authenticate")).toContain(
+      'scope="mcp:tools mail:send", resource_metadata="https://secret.example/.well-known/oauth-protected-resource"',
+    );
+  });
+
+  it.each([
+    ["requiredScopes", { requiredScopes: "mcp:tools" as unknown as string[] }],
+    ["cors", { cors: {} as unknown as boolean }],
+    ["resource", { resource: "http://secret.example" }],
+  ])("answers 500 where %s can't be one, and says why", async (name, wrong) => {
+    const { events, onEvent } = recorder();
+    const auth = await verifyBearerToken(bearer(await mint({})), { issuers: farEnd.ISSUER, onEvent, ...wrong });
+    expect(isAuthError(auth) && auth.status).toBe(500);
+    expect(events).toEqual([{ type: "configuration.invalid", message: expect.stringMatching(new RegExp(`^${name}`)) }]);
   });
 
   it("takes marked access tokens only, where it is told to", async () => {
@@ -86,6 +108,33 @@ describe("handleMetadataRequest", () => {
     const response = await handleMetadataRequest(request, { issuer: "nonsense", onEvent });
     expect(response?.status).toBe(500);
     expect(events).toEqual([{ type: "configuration.invalid", message: expect.stringContaining("https URL") }]);
+  });
+
+  it.each([
+    ["cors", { cors: { origins: "https://page.example/" } }, "configuration.invalid"],
+    ["scopesSupported", { scopesSupported: ["a b"] }, "configuration.invalid"],
+    [
+      "out of order",
+      {
+        resource: () => {
+          throw new Error("out of order");
+        },
+      },
+      "handler.failed",
+    ],
+  ])("answers 500 and throws nothing where a setting is wrong: %s", async (says, wrong, type) => {
+    const { events, onEvent } = recorder();
+    const request = new Request("https://a.example/.well-known/oauth-protected-resource");
+    const response = await handleMetadataRequest(request, { issuer: farEnd.ISSUER, onEvent, ...wrong });
+    expect(response?.status).toBe(500);
+    expect(events).toEqual([{ type, message: expect.stringContaining(says) }]);
+  });
+
+  it("answers a preflight with 500 where cors is wrong", async () => {
+    const { events, onEvent } = recorder();
+    const options = { issuer: farEnd.ISSUER, onEvent, cors: {} as unknown as boolean };
+    expect((await handleMetadataRequest(preflight("/mcp"), options))?.status).toBe(500);
+    expect(events).toEqual([{ type: "configuration.invalid", message: expect.stringContaining("cors must be") }]);
   });
 
   it("gives null for a request that is not its business", async () => {

@@ -29,12 +29,12 @@ describe("the guide's Worker, credential mode A", () => {
     expect(response.status).toBe(401);
   });
 
-  it("asks for the scope that a token lacks", async () => {
+  it("asks for the scope that a token lacks, and for what it has, so that nothing is lost", async () => {
     const token = await mint({ scope: "mcp:admin" });
     const response = await send(guideWorker, modeA, "https://secret.example/mcp", token);
     expect(response.status).toBe(403);
     expect(response.headers.get("WWW-Authenticate")).toContain('error="insufficient_scope"');
-    expect(response.headers.get("WWW-Authenticate")).toContain('scope="mcp:tools"');
+    expect(response.headers.get("WWW-Authenticate")).toContain('scope="mcp:admin mcp:tools"');
   });
 
   it("describes itself to clients", async () => {

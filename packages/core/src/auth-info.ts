@@ -18,6 +18,11 @@ export interface AuthInfo {
   expiresAt: number;
   /** The identifier of this server that the token names as its audience. */
   resource?: URL;
+  /**
+   * Where the metadata of the protected resource stands that let the caller in (RFC 9728): what a challenge to this
+   * caller must name. The server sets it; a verifier by itself knows of no metadata.
+   */
+  resourceMetadata?: string;
   /** The user: the `sub` claim. It is unique within the issuer only. */
   subject?: string;
   /** The zone that issued the token. */

@@ -46,6 +46,7 @@ export {
   type OAuthErrorOptions,
   RejectionError,
   type RejectionReason,
+  SecretError,
   TokenExchangeError,
   type TokenExchangeErrorOptions,
   UnauthorizedError,
@@ -81,6 +82,7 @@ export { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "./met
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { readSecret, type Secret } from "./secret.ts";
 export { type AccessPolicy, authenticate, refuse } from "./server/authenticate.ts";
+export { type Reporter, reportFailure } from "./server/failure.ts";
 export { insufficientScope } from "./server/insufficient-scope.ts";
 export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
 export { resolveCredential, resolveWebIdentity, sealing } from "./settings/credential.ts";

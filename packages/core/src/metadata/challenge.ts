@@ -1,4 +1,4 @@
-import { advertisedScopes } from "./protected-resource.ts";
+import { advertisedScopes } from "./scopes.ts";
 
 /** What a challenge tells the client. */
 export interface BearerChallenge {
@@ -15,13 +15,15 @@ export interface BearerChallenge {
 /**
  * Builds the value of `WWW-Authenticate` (RFC 6750 section 3, RFC 9728 section 5.1).
  *
+ * @throws {ConfigurationError} if one of the scopes can't be a scope.
+ *
  * @example
  * ```ts
  * bearerChallenge({ error: "invalid_token", resourceMetadata: "https://a.example/.well-known/oauth-protected-resource" });
  * ```
  */
 export function bearerChallenge(challenge: BearerChallenge): string {
-  const scope = advertisedScopes(challenge.scopes).join(" ");
+  const scope = advertisedScopes("scopes", challenge.scopes).join(" ");
   const parameters = [
     ["error", challenge.error],
     ["error_description", challenge.errorDescription],

@@ -1,6 +1,11 @@
-import { listOf } from "../json.ts";
+import { ConfigurationError } from "../errors.ts";
+import { isStringArray } from "../json.ts";
+import { parseUrl } from "../url.ts";
 
-/** Which pages may call this server: every one (the default), none, or those of some origins. */
+/**
+ * Which pages may call this server: every one (the default), none, or those of some origins, each as a browser writes it:
+ * `https://app.example.com`.
+ */
 export type CorsPolicy = boolean | { origins: string | readonly string[] };
 
 const ALLOWED_METHODS = "GET, POST, DELETE, OPTIONS";
@@ -28,8 +33,36 @@ export function isPreflight(request: Request): boolean {
   );
 }
 
-/** Answers a preflight with what MCP clients send, `Mcp-Param-*` as asked. */
-export function preflightResponse(request: Request, policy: CorsPolicy): Response {
+/**
+ * Checks a CORS policy and tells whom it lets read: every page, none, or those of these origins.
+ *
+ * @throws {ConfigurationError} that says what to change.
+ */
+export function requireCorsPolicy(policy: CorsPolicy = true): boolean | readonly string[] {
+  if (typeof policy === "boolean") return policy;
+  const origins: unknown = typeof policy?.origins === "string" ? [policy.origins] : policy?.origins;
+  if (!isStringArray(origins)) {
+    throw new ConfigurationError('cors must be true, false or { origins: ["https://app.example.com"] }');
+  }
+  const wrong = origins.find((origin) => !isOrigin(origin));
+  if (wrong === undefined) return origins;
+  throw new ConfigurationError(
+    `cors.origins holds ${JSON.stringify(wrong)}, which is no page's origin: write scheme, host and port as a browser does, without a path, such as "https://app.example.com". For every page, set cors to true`,
+  );
+}
+
+/** Whether a page can have such an origin (RFC 6454 section 6.2). The schemes of apps and extensions are as good as https. */
+function isOrigin(text: string): boolean {
+  const url = parseUrl(text);
+  return url !== undefined && url.host !== "" && !url.host.includes("*") && `${url.protocol}//${url.host}` === text;
+}
+
+/**
+ * Answers a preflight with what MCP clients send, `Mcp-Param-*` as asked.
+ *
+ * @throws {ConfigurationError} if `policy` can't be one.
+ */
+export function preflightResponse(request: Request, policy?: CorsPolicy): Response {
   const asked = request.headers.get("Access-Control-Request-Headers")?.split(",") ?? [];
   const parameters = asked.map((name) => name.trim()).filter((name) => MCP_PARAMETER.test(name));
   const response = new Response(null, {
@@ -45,15 +78,20 @@ export function preflightResponse(request: Request, policy: CorsPolicy): Respons
   return response;
 }
 
-/** Adds the headers by which a page may read an answer, those included that MCP clients need. */
-export function allowOrigin(request: Request, headers: Headers, policy: CorsPolicy): void {
-  if (policy === false) return;
-  if (policy === true) {
+/**
+ * Adds the headers by which a page may read an answer, those included that MCP clients need.
+ *
+ * @throws {ConfigurationError} if `policy` can't be one.
+ */
+export function allowOrigin(request: Request, headers: Headers, policy?: CorsPolicy): void {
+  const allowed = requireCorsPolicy(policy);
+  if (allowed === false) return;
+  if (allowed === true) {
     headers.set("Access-Control-Allow-Origin", "*");
   } else {
     headers.append("Vary", "Origin");
     const origin = request.headers.get("Origin");
-    if (origin === null || !listOf(policy.origins).includes(origin)) return;
+    if (origin === null || !allowed.includes(origin)) return;
     headers.set("Access-Control-Allow-Origin", origin);
   }
   headers.append("Access-Control-Expose-Headers", EXPOSED_HEADERS);

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
-import { parseUrl } from "../url.ts";
+import { isSecureUrl, parseUrl } from "../url.ts";
+import { advertisedScopes } from "./scopes.ts";
 
 /** What a protected resource says of itself (RFC 9728 section 2). */
 export interface ProtectedResourceMetadata {
@@ -18,7 +19,7 @@ export interface ProtectedResourceDescription {
   scopesSupported?: readonly string[] | undefined;
   /** A name for people. */
   resourceName?: string | undefined;
-  /** A page for developers. */
+  /** A page for developers. This and the two that follow are http or https URLs. */
   serviceDocumentationUrl?: string | undefined;
   /** A page about how data may be used. */
   resourcePolicyUrl?: string | undefined;
@@ -28,8 +29,10 @@ export interface ProtectedResourceDescription {
 
 /**
  * Builds the protected resource metadata (RFC 9728 section 2). `resource` goes in verbatim: clients compare it, code
- * point by code point, with what they asked for. Empty lists are left out (RFC 9728 section 2), and so is
+ * point by code point, with what they asked for. What is empty is left out (RFC 9728 section 3.2), and so is
  * `offline_access`, which is the client's business with the authorization server.
+ *
+ * @throws {ConfigurationError} if `resource` can't be a resource identifier, a scope no scope, or a page's URL no URL.
  *
  * @example
  * ```ts
@@ -41,16 +44,19 @@ export function protectedResourceMetadata(
   authorizationServers: readonly string[],
   description: ProtectedResourceDescription = {},
 ): ProtectedResourceMetadata {
-  const scopes = advertisedScopes(description.scopesSupported);
+  const scopes = advertisedScopes("scopesSupported", description.scopesSupported);
+  const documentation = requirePage("serviceDocumentationUrl", description.serviceDocumentationUrl);
+  const policy = requirePage("resourcePolicyUrl", description.resourcePolicyUrl);
+  const terms = requirePage("resourceTermsUrl", description.resourceTermsUrl);
   return {
-    resource,
+    resource: requireResourceIdentifier(resource),
     ...(authorizationServers.length > 0 && { authorization_servers: authorizationServers }),
     ...(scopes.length > 0 && { scopes_supported: scopes }),
     bearer_methods_supported: ["header"],
     ...(description.resourceName && { resource_name: description.resourceName }),
-    ...(description.serviceDocumentationUrl && { resource_documentation: description.serviceDocumentationUrl }),
-    ...(description.resourcePolicyUrl && { resource_policy_uri: description.resourcePolicyUrl }),
-    ...(description.resourceTermsUrl && { resource_tos_uri: description.resourceTermsUrl }),
+    ...(documentation && { resource_documentation: documentation }),
+    ...(policy && { resource_policy_uri: policy }),
+    ...(terms && { resource_tos_uri: terms }),
   };
 }
 
@@ -61,24 +67,51 @@ export function protectedResourceMetadata(
  * @throws {ConfigurationError} if `resource` can't be a resource identifier.
  */
 export function protectedResourceMetadataUrl(resource: string): string {
-  const { origin, pathname, search } = new URL(requireResourceIdentifier(resource));
+  const { origin, pathname, search } = parseResource(resource, "resource");
   return `${origin}/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}${search}`;
 }
 
+/** What no serialised URL holds. Neither part of a URL that came with a request does, whatever a caller writes. */
+const NOT_IN_URL = /[^\x21-\x7e]|["<>]/;
+/** What a URL parser would rewrite, so that the identifier and the address of its metadata would tell two stories. */
+const REWRITTEN_IN_PATH = /\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
 /**
- * Checks a resource identifier (RFC 9728 section 1.2) and returns it verbatim.
+ * Checks a resource identifier (RFC 9728 section 1.2) and returns it verbatim. Plain http is for loopback only.
  *
+ * @param name How the message calls the setting.
  * @throws {ConfigurationError} that says what to change.
  */
-export function requireResourceIdentifier(resource: string): string {
-  const protocol = resource.includes("#") ? undefined : parseUrl(resource)?.protocol;
-  if (protocol === "https:" || protocol === "http:") return resource;
+export function requireResourceIdentifier(resource: string, name = "resource"): string {
+  parseResource(resource, name);
+  return resource;
+}
+
+function parseResource(resource: string, name: string): URL {
+  const url = isVerbatim(resource) ? parseUrl(resource) : undefined;
+  if (url && isSecureUrl(url) && !hasUser(url)) return url;
   throw new ConfigurationError(
-    `resource must be an https URL without a fragment, such as "https://mcp.example/mcp", or a path such as "/mcp"`,
+    `${name} must be an https URL (http on loopback only), such as "https://mcp.example/mcp", or a path such as "/mcp", without user name, fragment, "/../", backslashes and white space. Unless it is set, it is the origin of the request`,
   );
 }
 
-/** Scopes as clients are told of them. */
-export function advertisedScopes(scopes: readonly string[] = []): string[] {
-  return scopes.filter((scope) => scope !== "offline_access");
+/** Whether a parser takes an identifier for what it says. */
+function isVerbatim(identifier: unknown): boolean {
+  if (typeof identifier !== "string" || NOT_IN_URL.test(identifier) || identifier.includes("#")) return false;
+  const [path = ""] = identifier.split("?", 1);
+  return /^https?:\/\/[^/]/i.test(identifier) && !REWRITTEN_IN_PATH.test(path);
+}
+
+/** Checks the URL of a page for people; an empty one is none. Nobody is sent to `javascript:`. */
+function requirePage(name: string, page: string | undefined): string | undefined {
+  if (!page) return undefined;
+  const url = NOT_IN_URL.test(page) ? undefined : parseUrl(page);
+  if (url && /^https?:$/.test(url.protocol) && !hasUser(url)) return page;
+  throw new ConfigurationError(
+    `${name} must be an http or https URL without user name and white space, such as "https://docs.example/mcp"`,
+  );
+}
+
+function hasUser({ username, password }: URL): boolean {
+  return username !== "" || password !== "";
 }

@@ -46,7 +46,7 @@ interface WellKnownDocument {
  * undefined if the request is for something else. Never throws.
  */
 export async function wellKnownResponse(request: Request, options: WellKnownOptions): Promise<Response | undefined> {
-  const document = documentAt(new URL(request.url));
+  const document = documentAt(request.url);
   if (document === undefined || (document.name === "jwks.json" && !options.publicJwks)) return undefined;
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: METHODS } });
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -56,11 +56,14 @@ export async function wellKnownResponse(request: Request, options: WellKnownOpti
   return request.method === "HEAD" ? new Response(null, response) : response;
 }
 
-/** The document that an address names. The path of the resource stands behind the name (RFC 9728 section 3.1). */
-function documentAt({ origin, pathname }: URL): WellKnownDocument | undefined {
+/** The document that an address names. Path and query of the resource stand behind the name (RFC 9728 section 3.1). */
+function documentAt(url: string): WellKnownDocument | undefined {
+  // Most requests are for something else, and need not be taken apart to see that.
+  if (!url.includes("/.well-known/")) return undefined;
+  const { origin, pathname, search } = new URL(url);
   const [, metadata, path = "/", jwks] = DOCUMENT.exec(pathname) ?? [];
   const name = (metadata ?? jwks) as DocumentName | undefined;
-  return name && { name, about: new URL(origin + path) };
+  return name && { name, about: new URL(origin + path + search) };
 }
 
 async function respond(document: WellKnownDocument, request: Request, options: WellKnownOptions): Promise<Response> {
@@ -82,7 +85,7 @@ async function respond(document: WellKnownDocument, request: Request, options: W
 function describeResource(request: Request, about: URL, options: WellKnownOptions): Response {
   const { issuer } = options.authorizationServer();
   const looksHere = request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
-  const resource = requireResourceIdentifier(resourceIdentifier(about, options.resource));
+  const resource = resourceIdentifier(about, options.resource);
   const servers = looksHere ? [about.origin] : [issuer, ...(options.trustedIssuers ?? [])];
   const metadata = protectedResourceMetadata(resource, servers, options);
   const response = Response.json(metadata, cacheFor(MAX_AGE_SECONDS));

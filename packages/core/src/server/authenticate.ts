@@ -1,11 +1,12 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { allowOrigin, type CorsPolicy } from "../metadata/cors.ts";
+import { allowOrigin, type CorsPolicy, requireCorsPolicy } from "../metadata/cors.ts";
 import { protectedResourceMetadataUrl } from "../metadata/protected-resource.ts";
+import { requireScopes } from "../metadata/scopes.ts";
 import type { Runtime } from "../runtime.ts";
 import { resourceIdentifier } from "../verify/audience.ts";
 import { bearerToken } from "../verify/bearer.ts";
 import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
-import { failureEvent, failureResponse } from "./failure.ts";
+import { failureResponse, ownFailure, type Reporter, reportFailure } from "./failure.ts";
 
 /** What a request must bring to be let in. */
 export interface AccessPolicy extends Omit<Expectation, "url"> {
@@ -13,22 +14,29 @@ export interface AccessPolicy extends Omit<Expectation, "url"> {
   cors?: CorsPolicy | undefined;
 }
 
-/** Who sent a request. Throws what {@link TokenVerifier.verify} throws, or that there is no bearer token. */
+/**
+ * Who sent a request.
+ *
+ * @throws what {@link TokenVerifier.verify} throws, or that there is no bearer token.
+ * @throws {ConfigurationError} if a setting of the policy is wrong, whatever the request brings.
+ */
 export async function authenticate(
   request: Request,
   verifier: () => TokenVerifier,
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit">,
 ): Promise<AuthInfo> {
+  const { url, identifier, resourceMetadata } = settled(request, policy);
   const token = bearerToken(request);
-  const auth = await verifier().verify(token, { ...policy, url: new URL(request.url) });
+  const resource = policy.resource === undefined ? undefined : identifier;
+  const auth = await verifier().verify(token, { ...policy, resource, url });
   const { issuer, subject = "", clientId, scopes } = auth;
   runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
-  return auth;
+  return { ...auth, resourceMetadata };
 }
 
 /**
- * The answer to a request that failed, with an event for the operator.
+ * The answer to a request that failed, with an event for the operator. Never throws.
  *
  * @param auth The caller, where the failure came after the caller was let in.
  */
@@ -36,29 +44,46 @@ export function refuse(
   request: Request,
   error: unknown,
   policy: AccessPolicy,
-  runtime: Pick<Runtime, "emit">,
+  reporter: Reporter,
   auth?: AuthInfo,
 ): Response {
-  const { failure, resourceMetadata } = withMetadataUrl(request, error, policy);
-  const event = failureEvent(failure, auth?.token);
-  if (event) runtime.emit(event);
-  // A client that asks for what the challenge names must not lose what it has.
-  const scopes = [...(policy.requiredScopes ?? []), ...(auth?.scopes ?? [])];
-  const response = failureResponse(failure, { resourceMetadata, scopes });
-  allowOrigin(request, response.headers, policy.cors ?? true);
+  const { failure, response } = answerTo(request, error, policy, auth);
+  reportFailure(failure, reporter, auth?.token);
+  try {
+    allowOrigin(request, response.headers, policy.cors);
+  } catch {
+    // A policy that is none lets no page read, and is the failure that has just been reported.
+  }
   return response;
 }
 
-/** A challenge must name the metadata; where `resource` is set to what has none, that is the failure to answer. */
-function withMetadataUrl(
+/** Where the settings are wrong, that is the failure to answer, whatever else has failed. */
+function answerTo(
   request: Request,
-  failure: unknown,
-  { resource }: AccessPolicy,
-): { failure: unknown; resourceMetadata: string } {
+  error: unknown,
+  policy: AccessPolicy,
+  auth: AuthInfo | undefined,
+): { failure: unknown; response: Response } {
   try {
-    const identifier = resourceIdentifier(new URL(request.url), resource);
-    return { failure, resourceMetadata: protectedResourceMetadataUrl(identifier) };
+    const { resourceMetadata } = settled(request, policy);
+    const context = { resourceMetadata, requiredScopes: policy.requiredScopes, grantedScopes: auth?.scopes };
+    return { failure: error, response: failureResponse(error, context) };
   } catch (misconfiguration) {
-    return { failure: misconfiguration, resourceMetadata: "" };
+    return { failure: misconfiguration, response: ownFailure() };
   }
+}
+
+interface SettledPolicy {
+  url: URL;
+  identifier: string;
+  resourceMetadata: string;
+}
+
+/** What the settings come to for one request. Throws {@link ConfigurationError} if one of them is wrong. */
+function settled(request: Request, { cors, requiredScopes, resource }: AccessPolicy): SettledPolicy {
+  requireCorsPolicy(cors);
+  requireScopes("requiredScopes", requiredScopes);
+  const url = new URL(request.url);
+  const identifier = resourceIdentifier(url, resource);
+  return { url, identifier, resourceMetadata: protectedResourceMetadataUrl(identifier) };
 }

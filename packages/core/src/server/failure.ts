@@ -6,6 +6,7 @@ import {
   InsufficientScopeError,
   InvalidTokenError,
   RejectionError,
+  SecretError,
   TokenExchangeError,
   UnauthorizedError,
   UnavailableError,
@@ -13,13 +14,17 @@ import {
 import type { EdgegrantEvent } from "../events.ts";
 import { withoutSecrets } from "../exchange/redact.ts";
 import { bearerChallenge } from "../metadata/challenge.ts";
+import { isScope, requireScopes } from "../metadata/scopes.ts";
+import type { Runtime } from "../runtime.ts";
 
 /** What a failure response needs to know of the request that failed. */
 export interface FailureContext {
   /** Where the protected resource metadata stands. */
   resourceMetadata: string;
   /** The scopes that every request needs. */
-  scopes: readonly string[];
+  requiredScopes?: readonly string[] | undefined;
+  /** The scopes of the caller, where there is one who was let in. */
+  grantedScopes?: readonly string[] | undefined;
 }
 
 /** The sentences that go over the wire: fixed, so that nothing a caller sent can come back in a header. */
@@ -44,22 +49,39 @@ const REFUSED = "The authorization server granted no token for the upstream API"
 /**
  * The answer to a request that failed (RFC 6750 section 3). A client learns the error code and a fixed sentence, never
  * the reason.
+ *
+ * @throws {ConfigurationError} if the failure asks for what can't be a scope.
  */
 export function failureResponse(error: unknown, context: FailureContext): Response {
   if (error instanceof UnauthorizedError) return challenged(401, undefined, context);
   if (error instanceof BadRequestError) return challenged(400, error.errorCode, context);
   if (error instanceof InvalidTokenError) return challenged(401, error.errorCode, context);
-  if (error instanceof InsufficientScopeError) {
-    return challenged(403, error.errorCode, { ...context, scopes: [...new Set([...context.scopes, ...error.scopes])] });
-  }
+  if (error instanceof InsufficientScopeError) return stepUp(error, context);
   if (error instanceof TokenExchangeError) return exchangeFailure(error);
   if (error instanceof ResourceAccessError && error.cause !== undefined) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return busy(error.retryAfterSeconds);
   if (error instanceof DiscoveryError) return failed(error.status, "server_error");
+  return ownFailure();
+}
+
+/** The answer where something on this side is wrong. What it is, is for the operator. */
+export function ownFailure(): Response {
   return failed(500, "server_error");
 }
 
-function challenged(status: number, error: string | undefined, { resourceMetadata, scopes }: FailureContext): Response {
+/** Whoever was let in has what every request needs, be it by a broader scope, and lacks what the error names. */
+function stepUp({ errorCode, scopes, granted }: InsufficientScopeError, context: FailureContext): Response {
+  const requiredScopes = requireScopes("InsufficientScopeError's scopes", scopes);
+  return challenged(403, errorCode, { ...context, requiredScopes, grantedScopes: context.grantedScopes ?? granted });
+}
+
+function challenged(
+  status: number,
+  error: string | undefined,
+  { resourceMetadata, requiredScopes = [], grantedScopes = [] }: FailureContext,
+): Response {
+  // A client that asks for what the challenge names must not lose what it has.
+  const scopes = [...new Set([...grantedScopes.filter(isScope), ...requiredScopes])];
   const errorDescription = error && DESCRIPTIONS[error];
   const challenge = bearerChallenge({ error, errorDescription, scopes, resourceMetadata });
   const body = error ? { error, error_description: errorDescription } : { error: "unauthorized" };
@@ -90,17 +112,27 @@ function answer(status: number, body: object, headers: Record<string, string> = 
   return Response.json(body, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }
 
-/** The event for a failure; none for those that whoever failed has reported already. */
-export function failureEvent(error: unknown, token?: string): EdgegrantEvent | undefined {
+/** What a failure is reported with. */
+export type Reporter = Pick<Runtime, "emit" | "reportMisconfiguration">;
+
+/** Tells the operator of a failure, unless whoever failed has done so already. */
+export function reportFailure(error: unknown, reporter: Reporter, token?: string): void {
+  const cause = error instanceof ResourceAccessError ? (error.cause ?? error) : error;
+  reporter.reportMisconfiguration(cause);
+  const event = failureEvent(cause, token);
+  if (event) reporter.emit(event);
+}
+
+function failureEvent(error: unknown, token: string | undefined): EdgegrantEvent | undefined {
   if (error instanceof RejectionError) return { type: "token.rejected", reason: error.reason, status: error.status };
-  if (error instanceof ConfigurationError) return { type: "configuration.invalid", message: error.message };
-  if (error instanceof ResourceAccessError && error.cause !== undefined) return failureEvent(error.cause, token);
+  if (error instanceof SecretError) return { type: "secret.failed", message: error.message };
   if (isReported(error)) return undefined;
   return { type: "handler.failed", message: withoutSecrets(wordsOf(error), [token]) };
 }
 
 function isReported(error: unknown): boolean {
-  return error instanceof TokenExchangeError || error instanceof UnavailableError || error instanceof DiscoveryError;
+  const reported = [ConfigurationError, TokenExchangeError, UnavailableError, DiscoveryError];
+  return reported.some((type) => error instanceof type);
 }
 
 /** Anything can be thrown, even what can't be put into words. */

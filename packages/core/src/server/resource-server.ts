@@ -1,12 +1,12 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { AuthorizationServer } from "../discovery.ts";
-import { allowOrigin, type CorsPolicy, isPreflight, preflightResponse } from "../metadata/cors.ts";
+import { allowOrigin, isPreflight, preflightResponse } from "../metadata/cors.ts";
 import type { ProtectedResourceDescription } from "../metadata/protected-resource.ts";
 import { type PublicJwks, wellKnownResponse } from "../metadata/well-known.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
 import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
 import { type AccessPolicy, authenticate, refuse } from "./authenticate.ts";
-import { failureEvent } from "./failure.ts";
+import { reportFailure } from "./failure.ts";
 
 /** Settings of a {@link ResourceServer}. */
 export interface ResourceServerOptions
@@ -53,11 +53,11 @@ export class ResourceServer {
 
   /** Answers one request. Never throws: what the handler throws becomes an answer and an event. */
   async handle(request: Request, handler: AuthenticatedHandler): Promise<Response> {
-    if (isPreflight(request)) return preflightResponse(request, this.#cors);
-    const document = await this.#wellKnown(request);
-    if (document) return this.#readable(request, document);
     let auth: AuthInfo | undefined;
     try {
+      if (isPreflight(request)) return preflightResponse(request, this.#options.cors);
+      const document = await this.#wellKnown(request);
+      if (document) return this.#readable(request, document);
       auth = await this.#authenticate(request);
       return this.#private(request, await handler(request, auth));
     } catch (error) {
@@ -74,10 +74,6 @@ export class ResourceServer {
     }
   }
 
-  get #cors(): CorsPolicy {
-    return this.#options.cors ?? true;
-  }
-
   #authenticate(request: Request): Promise<AuthInfo> {
     return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime);
   }
@@ -86,10 +82,7 @@ export class ResourceServer {
     return wellKnownResponse(request, {
       ...this.#options,
       authorizationServer: () => this.#configured().server,
-      onFailure: (error) => {
-        const event = failureEvent(error);
-        if (event) this.#runtime.emit(event);
-      },
+      onFailure: (error) => reportFailure(error, this.#runtime),
     });
   }
 
@@ -116,7 +109,7 @@ export class ResourceServer {
     // A WebSocket upgrade can't be rebuilt, and carries nothing that a page could read.
     if (response.status === 101) return response;
     const own = new Response(response.body, response);
-    if (!own.headers.has("Access-Control-Allow-Origin")) allowOrigin(request, own.headers, this.#cors);
+    if (!own.headers.has("Access-Control-Allow-Origin")) allowOrigin(request, own.headers, this.#options.cors);
     return own;
   }
 }

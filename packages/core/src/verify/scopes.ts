@@ -9,7 +9,7 @@ const exactly: Satisfies = (granted, required) => granted.includes(required);
 /**
  * Checks that a token grants every scope that an operation needs (RFC 6750 section 3.1).
  *
- * @throws {InsufficientScopeError} that names all of them.
+ * @throws {InsufficientScopeError} that names all of them, and those that the token grants.
  */
 export function checkScopes(
   granted: readonly string[],
@@ -18,5 +18,5 @@ export function checkScopes(
 ): void {
   // Nothing but true lets anybody in: not the promise of an async function either.
   if (required.every((scope) => satisfies([...granted], scope) === true)) return;
-  throw new InsufficientScopeError({ scopes: required });
+  throw new InsufficientScopeError({ scopes: required, granted });
 }

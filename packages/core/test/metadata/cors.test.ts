@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "../../src/errors.ts";
 import { allowOrigin, type CorsPolicy, isPreflight, preflightResponse } from "../../src/metadata/cors.ts";
 
 const APP = "https://app.example";
@@ -144,6 +145,66 @@ describe("allowOrigin", () => {
 
   it("keeps what the answer varies by already", () => {
     expect(allowed({ origins: [APP] }, APP, new Headers({ Vary: "Accept" })).get("Vary")).toBe("Accept, Origin");
+  });
+});
+
+describe("a policy that is none", () => {
+  const wrong: [policy: unknown, says: string][] = [
+    [{}, "cors must be true, false or"],
+    [null, "cors must be true, false or"],
+    ["https://app.example", "cors must be true, false or"],
+    [{ origins: true }, "cors must be true, false or"],
+    [{ origins: [APP, 5] }, "cors must be true, false or"],
+    ...[
+      `${APP}/`,
+      `${APP}/page`,
+      `${APP}?a=b`,
+      "https://App.example",
+      "HTTPS://app.example",
+      "https://app.example:443",
+      "http://app.example:80",
+      "app.example",
+      "*",
+      "https://*.example",
+      "null",
+      "",
+      "file://",
+      "https://m\u0441p.example",
+      "https://user@app.example",
+      ` ${APP}`,
+    ].map((origin): [unknown, string] => [{ origins: [APP, origin] }, `cors.origins holds ${JSON.stringify(origin)}`]),
+  ];
+
+  it.each(wrong)("is refused, and the message says what to change: %j", (policy, says) => {
+    const request = new Request("https://mcp.example", { headers: { Origin: APP } });
+    const answers = [
+      () => allowOrigin(request, new Headers(), policy as CorsPolicy),
+      () => preflightResponse(preflight(), policy as CorsPolicy),
+    ];
+    for (const answer of answers) {
+      expect(answer).toThrow(ConfigurationError);
+      expect(answer).toThrow(says);
+    }
+  });
+
+  it.each([
+    "https://app.example:8443",
+    "http://localhost:5173",
+    "http://[::1]:5173",
+    "https://xn--mp-nmc.example",
+    "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+    "capacitor://localhost",
+  ])("is not one that lists %s", (origin) => {
+    const headers = new Headers();
+    const request = new Request("https://mcp.example", { headers: { Origin: origin } });
+    allowOrigin(request, headers, { origins: [origin] });
+    expect(headers.get("Access-Control-Allow-Origin")).toBe(origin);
+  });
+
+  it("may list no origin: then no page may read", () => {
+    const headers = new Headers();
+    allowOrigin(new Request("https://mcp.example", { headers: { Origin: APP } }), headers, { origins: [] });
+    expect(headers.has("Access-Control-Allow-Origin")).toBe(false);
   });
 });
 

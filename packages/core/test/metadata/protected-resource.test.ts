@@ -1,6 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
-import { protectedResourceMetadata, protectedResourceMetadataUrl } from "../../src/metadata/protected-resource.ts";
+import {
+  type ProtectedResourceDescription,
+  protectedResourceMetadata,
+  protectedResourceMetadataUrl,
+} from "../../src/metadata/protected-resource.ts";
 
 const ZONE = "https://zone.example";
 
@@ -10,7 +15,9 @@ describe("protectedResourceMetadata (RFC 9728 section 2)", () => {
     "https://mcp.example/",
     "https://mcp.example:443/mcp",
     "HTTPS://MCP.example/Mcp/",
-    "https://mcp.example/%7euser/../mcp?tenant=a",
+    "https://mcp.example/%7euser/mcp?tenant=a/../b",
+    "http://127.0.0.1:8787/mcp",
+    "http://localhost:8787",
   ])("repeats the resource %s verbatim", (resource) => {
     expect(protectedResourceMetadata(resource, [ZONE]).resource).toBe(resource);
   });
@@ -63,6 +70,51 @@ describe("protectedResourceMetadata (RFC 9728 section 2)", () => {
   });
 });
 
+describe("what a developer writes", () => {
+  const described = (description: ProtectedResourceDescription) => () =>
+    protectedResourceMetadata("https://mcp.example", [ZONE], description);
+
+  it.each(["serviceDocumentationUrl", "resourcePolicyUrl", "resourceTermsUrl"])(
+    "must be the URL of a page where it is one: %s",
+    (name) => {
+      for (const page of ["https://docs.example/mcp?a=b#c", "http://docs.internal", "https://docs.example/%20"]) {
+        expect(Object.values(described({ [name]: page })())).toContain(page);
+      }
+      for (const page of [
+        "javascript:alert(1)",
+        "docs.example",
+        "/docs",
+        "data:text/html,a",
+        "https://a@docs.example",
+      ]) {
+        expect(described({ [name]: page })).toThrow(ConfigurationError);
+        expect(described({ [name]: page })).toThrow(`${name} must be an http or https URL`);
+      }
+      for (const page of ["java\nscript:alert(1)", " https://docs.example", "https://docs.example/\u202e"]) {
+        expect(described({ [name]: page })).toThrow(ConfigurationError);
+      }
+    },
+  );
+
+  it.each([
+    ["mcp:tools offline_access"],
+    ["a", ""],
+    ['"a"'],
+    ["a\\b"],
+    ["a\nb"],
+    ["caf\u00e9"],
+    [5 as unknown as string],
+  ])("must be scopes where it is scopes, and not %j", (...scopesSupported) => {
+    expect(described({ scopesSupported })).toThrow(ConfigurationError);
+    expect(described({ scopesSupported })).toThrow(/^scopesSupported: /);
+  });
+
+  it("must be an array of scopes, and not one text", () => {
+    const scopesSupported = "mcp:tools" as unknown as string[];
+    expect(described({ scopesSupported })).toThrow('scopesSupported: give an array of scopes, such as ["mcp:tools"]');
+  });
+});
+
 describe("protectedResourceMetadataUrl (RFC 9728 section 3.1)", () => {
   it.each([
     ["an origin", "https://mcp.example", "https://mcp.example/.well-known/oauth-protected-resource"],
@@ -77,11 +129,54 @@ describe("protectedResourceMetadataUrl (RFC 9728 section 3.1)", () => {
     expect(protectedResourceMetadataUrl(resource)).toBe(url);
   });
 
-  it.each(["", "mcp.example", "urn:example:mcp", "file:///mcp", "https://"])(
-    "refuses %j, which is no resource identifier, and says what it must be",
-    (resource) => {
-      expect(() => protectedResourceMetadataUrl(resource)).toThrow(ConfigurationError);
-      expect(() => protectedResourceMetadataUrl(resource)).toThrow(/resource must be an https URL/);
-    },
-  );
+  it.each([
+    "",
+    "mcp.example",
+    "urn:example:mcp",
+    "file:///mcp",
+    "https://",
+    "https:mcp.example",
+    "https:///mcp.example",
+    "http://mcp.example",
+    "http://127.0.0.1.mcp.example",
+    "https://mcp.example/#fragment",
+    "https://mcp.example/#",
+    "https://user@mcp.example",
+    "https://user:secret-word@mcp.example",
+    " https://mcp.example",
+    "https://mcp.example/a b",
+    "https://mcp.example/a\tb",
+    "https://mcp.example/?a=\n",
+    "https://mcp.example/caf\u00e9",
+    "https://m\u0441p.example",
+    'https://mcp.example/"',
+    "https://mcp.example\\mcp",
+    "https://mcp.example/a/../mcp",
+    "https://mcp.example/a/..",
+    "https://mcp.example/./mcp",
+    "https://mcp.example/%2E%2e/mcp",
+    null as unknown as string,
+  ])("refuses %j, which is no resource identifier, and says what it must be", (resource) => {
+    for (const build of [protectedResourceMetadataUrl, (it: string) => protectedResourceMetadata(it, [ZONE])]) {
+      expect(() => build(resource)).toThrow(ConfigurationError);
+      expect(() => build(resource)).toThrow(/resource must be an https URL/);
+      expect(() => build(resource)).not.toThrow(/secret-word/);
+    }
+  });
+
+  it("takes what a request's URL consists of, so that no caller can make a setting look wrong", () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("/../x", "\\", "%2e%2e/", "|^'"));
+    fc.assert(
+      fc.property(text, text, (path, query) => {
+        const url = new URL("https://mcp.example");
+        url.pathname = path;
+        url.search = query;
+        const { pathname, search, href } = new URL(new Request(url).url);
+        const metadata = new URL(protectedResourceMetadataUrl(href));
+        expect(metadata.pathname).toBe(`/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}`);
+        expect(metadata.search).toBe(search);
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { AuthorizationServer, DiscoveryError } from "../../src/discovery.ts";
 import { ConfigurationError, UnavailableError } from "../../src/errors.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
+import { protectedResourceMetadataUrl } from "../../src/metadata/protected-resource.ts";
 import { type WellKnownOptions, wellKnownResponse } from "../../src/metadata/well-known.ts";
 import { createRuntime } from "../../src/runtime.ts";
 import { testZone } from "../exchange/support.ts";
@@ -123,6 +124,27 @@ describe("protected resource metadata (RFC 9728 section 3)", () => {
     expect(headers.get("Content-Type")).toMatch(/^application\/json/);
   });
 
+  it("asks a function for the resource that the rest of the address names, its query included", async () => {
+    const resource = (url: URL) => `${url.origin}${url.pathname}${url.search}`;
+    for (const rest of ["/mcp?tenant=a", "/mcp?tenant=a&b=%2F", "/a/b"]) {
+      const identifier = `${ORIGIN}${rest}`;
+      const address = new URL(protectedResourceMetadataUrl(identifier));
+      const response = await answer(address.pathname + address.search, options({ resource }));
+      expect((await json(response)).resource).toBe(identifier);
+    }
+  });
+
+  it.each([
+    ["scopesSupported", { scopesSupported: ["mcp:tools offline_access"] }],
+    ["serviceDocumentationUrl", { serviceDocumentationUrl: "javascript:alert(1)" }],
+  ])("says 500 where %s can't be one, and who configured it learns why", async (name, wrong) => {
+    const onFailure = vi.fn();
+    expect((await answer(RESOURCE_PATH, options({ ...wrong, onFailure }))).status).toBe(500);
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith(expect.any(ConfigurationError));
+    expect(String(onFailure.mock.calls[0]?.[0])).toContain(name);
+    expect((await answer(SERVER_PATH, options(wrong))).status).toBe(200);
+  });
+
   it.each(["mcp.example", "urn:example:mcp"])("says 500 where the resource is configured as %j", async (resource) => {
     const onFailure = vi.fn();
     expect((await answer(RESOURCE_PATH, options({ resource, onFailure }))).status).toBe(500);
@@ -145,7 +167,7 @@ describe("authorization server metadata (RFC 8414 section 3)", () => {
     const fetch = async () =>
       Response.json({ issuer, authorization_endpoint: "https://zone.example/authorize?tenant=a&resource=evil" });
     const server = new AuthorizationServer(issuer, createRuntime({ fetch, onEvent: () => undefined }));
-    const resource = "https://mcp.example/a b?x=1&y=2";
+    const resource = "https://mcp.example/a%20b?x=1&y=2";
     const response = await answer(SERVER_PATH, { authorizationServer: () => server, resource });
     const { searchParams } = new URL(String((await json(response)).authorization_endpoint));
     expect([...searchParams]).toEqual([

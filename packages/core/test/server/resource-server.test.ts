@@ -47,6 +47,25 @@ describe("the straight line", () => {
     expect(handler.mock.calls[0]?.[0]).toBe(sent);
   });
 
+  it("tells the handler where the metadata of the resource stands, for challenges of its own", async () => {
+    const path = "/.well-known/oauth-protected-resource";
+    for (const [resource, audience, rest] of [
+      [undefined, `${MCP}/mcp`, ""] as const,
+      ["/mcp", `${MCP}/mcp`, "/mcp"] as const,
+    ]) {
+      const { send } = setUp({ resource });
+      const sent = request({ Authorization: `Bearer ${await zone().mint({ audience })}` });
+      const response = await send(sent, (_, auth) => new Response(auth.resourceMetadata));
+      expect(await response.text()).toBe(MCP + path + rest);
+    }
+  });
+
+  it("asks a function for the resource once, so that a caller is let in at one resource", async () => {
+    const resource = vi.fn(() => MCP);
+    expect((await setUp({ resource }).send(await withToken())).status).toBe(200);
+    expect(resource).toHaveBeenCalledOnce();
+  });
+
   it.each<[string, () => Request | Promise<Request>]>([
     ["a preflight", () => request({ Origin: APP, "Access-Control-Request-Method": "POST" }, { method: "OPTIONS" })],
     ["a metadata request", () => new Request(RESOURCE_METADATA)],
@@ -212,14 +231,71 @@ describe("a misconfiguration", () => {
     expect(events).toEqual([{ type: "configuration.invalid", message: "KEYCARD_ISSUER is missing" }]);
   });
 
-  it.each(["mcp.example", "urn:example:mcp", "https://mcp.example/#a"])(
-    "of the resource as %j is 500 for all that must name it",
-    async (resource) => {
-      const { send, events } = setUp({ resource });
-      for (const sent of [request(), await withToken(), new Request(RESOURCE_METADATA)]) {
-        expect((await send(sent)).status).toBe(500);
+  it.each([
+    "mcp.example",
+    "urn:example:mcp",
+    "https://mcp.example/#a",
+    "http://mcp.example",
+    "https://u:p@mcp.example",
+  ])("of the resource as %j is 500 for all that must name it", async (resource) => {
+    const { send, events } = setUp({ resource });
+    for (const sent of [request(), await withToken(), new Request(RESOURCE_METADATA)]) {
+      expect((await send(sent)).status).toBe(500);
+    }
+    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["configuration.invalid"]));
+  });
+
+  it("of a server on plain http, which can be no resource, says to set one that can", async () => {
+    const { send, events } = setUp();
+    expect((await send(new Request("http://mcp.example/mcp"))).status).toBe(500);
+    expect((await setUp({ resource: MCP }).send(new Request("http://mcp.example/mcp"))).status).toBe(401);
+    expect(events).toEqual([
+      {
+        type: "configuration.invalid",
+        message: expect.stringMatching(/resource must be an https URL.*Unless it is set/),
+      },
+    ]);
+  });
+
+  const wrongScopes = ["mcp:tools", ["mcp:tools offline_access"], [""], ['mcp"'], null] as unknown as string[][];
+  it.each(wrongScopes.map((scopes) => [scopes]))(
+    "of the required scopes as %j is 500 for all that needs them, and leaves the documents",
+    async (requiredScopes) => {
+      const handler = vi.fn(() => new Response());
+      const { send, events } = setUp({ requiredScopes, satisfies: () => true });
+      for (const sent of [request(), await withToken(), request({ Authorization: "Bearer bad" })]) {
+        const response = await send(sent, handler);
+        expect(response.status).toBe(500);
+        expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
       }
-      expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["configuration.invalid"]));
+      expect(handler).not.toHaveBeenCalled();
+      const told = { type: "configuration.invalid", message: expect.stringMatching(/^requiredScopes: /) };
+      expect(events).toEqual([told, told, told]);
+      expect((await send(new Request(RESOURCE_METADATA))).status).toBe(200);
+    },
+  );
+
+  it.each([{}, "https://app.example", { origins: [`${APP}/`] }, { origins: ["*"] }])(
+    "of cors as %j is 500 for every answer, which no page may read",
+    async (cors) => {
+      const handler = vi.fn(() => new Response());
+      const { send, events } = setUp({ cors: cors as NonNullable<ResourceServerOptions["cors"]> });
+      const origin = { Origin: APP };
+      const preflight = request({ ...origin, "Access-Control-Request-Method": "POST" }, { method: "OPTIONS" });
+      for (const sent of [
+        preflight,
+        new Request(RESOURCE_METADATA),
+        request(origin),
+        await withToken("mcp:tools", origin),
+      ]) {
+        const response = await send(sent, handler);
+        expect(response.status).toBe(500);
+        expect(await response.json()).toEqual({ error: "server_error" });
+        expect(response.headers.has("Access-Control-Allow-Origin")).toBe(false);
+      }
+      expect(handler).not.toHaveBeenCalled();
+      const told = { type: "configuration.invalid", message: expect.stringMatching(/^cors/) };
+      expect(events).toEqual([told, told, told, told]);
     },
   );
 

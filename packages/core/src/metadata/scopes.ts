@@ -1,0 +1,37 @@
+import { ConfigurationError } from "../errors.ts";
+import { isStringArray } from "../json.ts";
+
+/** A scope-token (RFC 6749 section 3.3). */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/** Whether a text can be a scope. Not every one is that a token grants: an array of them may hold anything. */
+export function isScope(text: string): boolean {
+  return SCOPE.test(text);
+}
+
+/**
+ * Checks scopes that a developer gave.
+ *
+ * @param name How the message calls the setting, such as `requiredScopes`.
+ * @throws {ConfigurationError} that says what to change.
+ */
+export function requireScopes(name: string, scopes: readonly string[] = []): readonly string[] {
+  if (!isStringArray(scopes)) {
+    throw new ConfigurationError(`${name}: give an array of scopes, such as ["mcp:tools"]`);
+  }
+  const wrong = scopes.find((scope) => !isScope(scope));
+  if (wrong === undefined) return scopes;
+  throw new ConfigurationError(
+    `${name}: ${JSON.stringify(wrong)} can't be a scope. Each entry is one scope, in ASCII without white space, quotes and backslashes`,
+  );
+}
+
+/**
+ * Scopes as clients are told of them: all but `offline_access`, which is the client's business with the authorization
+ * server.
+ *
+ * @throws {ConfigurationError} as {@link requireScopes} does.
+ */
+export function advertisedScopes(name: string, scopes?: readonly string[]): string[] {
+  return requireScopes(name, scopes).filter((scope) => scope !== "offline_access");
+}
