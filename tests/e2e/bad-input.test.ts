@@ -71,7 +71,9 @@ describe("a Worker with a wrong setting", () => {
     expect((await callTool(origin, token, "whoami")).text).toContain("alice");
     const failed = await callTool(origin, token, "upstream_profile");
     expect(failed).toMatchObject({ isError: true, text: "This tool does not work at the moment" });
-    await expect.poll(output).toContain("Missing Keycard credentials in env");
+    await expect
+      .poll(output)
+      .toContain('edgegrant: configuration.invalid {"message":"Missing Keycard credentials in env');
     expect(output()).toContain("KEYCARD_CLIENT_SECRET");
   });
 
@@ -82,7 +84,9 @@ describe("a Worker with a wrong setting", () => {
     const failed = await callTool(origin, token, "upstream_profile");
     expect(failed).toMatchObject({ isError: true, text: "This tool does not work at the moment" });
     expect((await fetch(`${origin}/.well-known/jwks.json`)).status).toBe(500);
-    await expect.poll(output).toContain("KEYCARD_PRIVATE_KEY can't be read");
+    const line = 'edgegrant: configuration.invalid {"message":"KEYCARD_PRIVATE_KEY can\'t be read';
+    // One for the tool, one for the JWK Set.
+    await expect.poll(() => output().split(line).length - 1).toBe(2);
     expect(failed.text + output()).not.toContain("damagedKeyMaterial");
   });
 

@@ -1,6 +1,7 @@
 // The demo's flow as a test: real zone, real workerd, the MCP SDK's own client.
 import { EXAMPLES, faultsOf, openStage, rowOf, type Stage, USERS, type Visit, visit } from "@edgegrant/example-demo";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callTool } from "../support/mcp.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -77,6 +78,18 @@ describe.each(EXAMPLES)("the example Worker %s", (example) => {
   it("answers /health without a token", async () => {
     const response = await fetch(`${stage.workers[example].origin}/health`);
     expect(await response.text()).toBe("ok");
+  });
+
+  it("sends the user to the page where the zone demands an act of the user, and leaves no error in the log", async () => {
+    const { origin, output } = stage.workers[example];
+    const token = await stage.zone.mint({ user: "bob", resource: example, scope: "mcp:tools" });
+    const page = "https://zone.example/consent/0b6f";
+    const refusal = { error: "interaction_required", interaction_uri: page };
+    stage.zone.setFault("token", { status: 400, body: JSON.stringify(refusal), times: 1 });
+    const refused = await callTool(origin, token, "upstream_profile");
+    expect(refused).toMatchObject({ isError: true, text: `Open ${page}, then call this tool again` });
+    expect((await callTool(origin, token, "upstream_profile")).text).toContain("bob@example.com");
+    expect(output()).not.toContain("edgegrant: ");
   });
 
   it("has nothing at other paths, for those who are let in", async () => {

@@ -3,6 +3,7 @@ import {
   type AuthInfo,
   createKeycardWorker,
   IsolateSafeTokenCache,
+  OAuthError,
   resolveCredential,
   TokenExchangeClient,
   TokenExchangeError,
@@ -63,10 +64,14 @@ function createMcpServer(env: Env): McpServer {
   return server;
 }
 
-/** What the caller may know of a failure. The log says the rest, such as which setting is wrong. */
+/** What the caller may know of a failure. What the exchange has met with is in the log already. */
 function explain(error: unknown): string {
-  console.error(error instanceof Error ? error.message : error);
-  return error instanceof TokenExchangeError ? error.message : "This tool does not work at the moment";
+  if (error instanceof TokenExchangeError) {
+    // Hosts that can open pages are served better by an elicitation: see docs/elicitation.md.
+    return error.interactionUri ? `Open ${error.interactionUri}, then call this tool again` : error.message;
+  }
+  if (!(error instanceof OAuthError)) console.error("upstream_profile:", error);
+  return "This tool does not work at the moment";
 }
 
 const worker = createKeycardWorker<Env>({

@@ -1,4 +1,4 @@
-import { type AuthInfo, TokenExchangeError } from "@edgegrant/cloudflare";
+import { type AuthInfo, OAuthError, TokenExchangeError } from "@edgegrant/cloudflare";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { Env } from "./env.ts";
 import { callUpstream } from "./upstream.ts";
@@ -27,10 +27,14 @@ export function createMcpServer(env: Env, ctx: ExecutionContext): McpServer {
   return server;
 }
 
-/** What the caller may know of a failure. The log says the rest, such as which setting is wrong. */
+/** What the caller may know of a failure. What the exchange has met with is in the log already. */
 function explain(error: unknown): string {
-  console.error(error instanceof Error ? error.message : error);
-  return error instanceof TokenExchangeError ? error.message : "This tool does not work at the moment";
+  if (error instanceof TokenExchangeError) {
+    // Hosts that can open pages are served better by an elicitation: see docs/elicitation.md.
+    return error.interactionUri ? `Open ${error.interactionUri}, then call this tool again` : error.message;
+  }
+  if (!(error instanceof OAuthError)) console.error("upstream_profile:", error);
+  return "This tool does not work at the moment";
 }
 
 function text(value: string) {

@@ -6,6 +6,7 @@ import {
   type WebIdentity,
 } from "@edgegrant/core";
 import type { KeycardEnv } from "./env.ts";
+import { isolate } from "./isolate.ts";
 
 /** Mode A is a client secret (RFC 6749 section 2.3.1), mode B a key of the Worker's own (RFC 7523). */
 export { ClientSecret as WorkersClientSecret, WebIdentity as WorkersWebIdentity } from "@edgegrant/core";
@@ -15,10 +16,16 @@ const HOW = "with `wrangler secret put`";
 /**
  * The credential that the environment holds. A private key wins over a client secret.
  *
- * @throws {ConfigurationError} "Missing Keycard credentials in env" if there is neither.
+ * @throws {ConfigurationError} "Missing Keycard credentials in env" if there is neither. The log has it too.
  */
 export function resolveCredential(env: KeycardEnv): ClientSecret | WebIdentity {
-  return resolve(env, HOW);
+  try {
+    return resolve(env, HOW);
+  } catch (error) {
+    // Where a tool needs the credential, whoever runs the tool is likely to catch this.
+    isolate.runtime.reportMisconfiguration(error);
+    throw error;
+  }
 }
 
 /**

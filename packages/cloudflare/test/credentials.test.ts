@@ -1,5 +1,5 @@
 import { resolveCredential, TokenExchangeClient, WorkersClientSecret, WorkersWebIdentity } from "@edgegrant/cloudflare";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { farEnd, mint, modeA, modeB } from "./support/far-end.ts";
 
 const issuer = "https://zone.keycard.cloud";
@@ -25,7 +25,10 @@ describe("resolveCredential", () => {
     ["an empty secret", { KEYCARD_CLIENT_ID: "id", KEYCARD_CLIENT_SECRET: "" }],
   ];
   it.each(missing)("says what is missing where there is %s", (_name, env) => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => log.mockRestore());
     expect(() => resolveCredential({ KEYCARD_ISSUER: issuer, ...env })).toThrow(/^Missing Keycard credentials in env/);
+    expect(log.mock.calls).toEqual([[expect.stringMatching(/configuration\.invalid .*Missing Keycard credentials/)]]);
   });
 
   it("takes a secret from a binding of the Secrets Store", async () => {
