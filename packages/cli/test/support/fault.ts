@@ -33,6 +33,7 @@ export const both =
   };
 
 export const PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource";
+export const AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
 
 export const call: Selection = ({ server, method, path }) =>
   server === "worker" && method === "POST" && path === "/mcp";
@@ -47,7 +48,7 @@ export const metadataAt =
   ({ path }) =>
     path === wanted;
 export const proxiedMetadata: Selection = ({ server, path }) =>
-  server === "worker" && path === "/.well-known/oauth-authorization-server";
+  server === "worker" && path.startsWith(AUTHORIZATION_SERVER);
 export const ownKeys: Selection = ({ server, path }) => server === "worker" && path === "/.well-known/jwks.json";
 export const zoneMetadata: Selection = ({ server, path }) =>
   server === "zone" && /oauth-authorization-server|openid-configuration/.test(path);

@@ -1,23 +1,36 @@
 import { documentOf, issuerMetadataOf } from "../evidence/evidence.ts";
-import { type Check, fail, ok, warn } from "./check.ts";
+import type { Probe } from "../evidence/probe.ts";
+import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
 import { issuer } from "./issuer.ts";
 import { workerTrouble } from "./worker-trouble.ts";
 
-const LET_IT_THROUGH = "Let createKeycardWorker() answer /.well-known/oauth-authorization-server";
+const LET_IT_THROUGH =
+  "Let createKeycardWorker() answer /.well-known/oauth-authorization-server and everything below it";
 
 export const proxiedMetadata: Check = {
   id: "proxied-metadata",
   title: "Zone's metadata, by way of the Worker",
   needs: [issuer],
-  examine({ worker: { proxiedMetadata: answer }, zone }) {
-    if (!answer.answered) return fail(`${answer.url}: ${answer.why}`, LET_IT_THROUGH);
-    const document = documentOf(answer);
-    if (!document) {
-      const detail = `${answer.url}: ${answer.status === 200 ? "no JSON object" : `HTTP ${answer.status}`}. Clients of MCP revision 2025-03-26 look there`;
-      return workerTrouble(answer) ?? warn(detail, LET_IT_THROUGH);
-    }
-    const expected = issuerMetadataOf(zone)?.issuer;
-    if (document.issuer === expected) return ok("the same");
-    return fail(`it names another issuer: ${String(document.issuer)} in place of ${String(expected)}`, LET_IT_THROUGH);
+  examine({ worker: { proxiedMetadata, proxiedPathMetadata }, zone }) {
+    const issuer = issuerMetadataOf(zone)?.issuer;
+    return (
+      complaint(proxiedMetadata, issuer) ??
+      complaint(proxiedPathMetadata, issuer) ??
+      ok("the same, at the root and below the path")
+    );
   },
 };
+
+function complaint(answer: Probe, issuer: unknown): Verdict | undefined {
+  if (!answer.answered) return fail(`${answer.url}: ${answer.why}`, LET_IT_THROUGH);
+  const document = documentOf(answer);
+  if (!document) {
+    const detail = `${answer.url}: ${answer.status === 200 ? "no JSON object" : `HTTP ${answer.status}`}. Clients of MCP revision 2025-03-26 look there`;
+    return workerTrouble(answer) ?? warn(detail, LET_IT_THROUGH);
+  }
+  if (document.issuer === issuer) return undefined;
+  return fail(
+    `${answer.url} names another issuer: ${String(document.issuer)} in place of ${String(issuer)}`,
+    LET_IT_THROUGH,
+  );
+}

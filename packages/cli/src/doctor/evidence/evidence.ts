@@ -25,8 +25,9 @@ export interface WorkerEvidence {
   /** The same document where clients look that have seen no challenge (RFC 9728 section 3.1). */
   readonly pathMetadata: Probe;
   readonly rootMetadata: Probe;
-  /** The zone's metadata, as the Worker passes it on. */
+  /** The zone's metadata, as the Worker passes it on: at the root, and where its address would have it as an issuer. */
   readonly proxiedMetadata: Probe;
+  readonly proxiedPathMetadata: Probe;
   readonly jwks: Probe;
   /** What a page of another origin sees: a preflight, a refusal, and the metadata. */
   readonly preflight: Probe;

@@ -41,23 +41,24 @@ async function askForDocuments(target: URL, withoutToken: Probe, probe: Prober):
   // Only on the Worker's own origin: a Worker must not send whoever examines it elsewhere.
   const metadataUrl = named?.origin === origin ? named : undefined;
   const [pathUrl, rootUrl] = [wellKnownUrl(target, "oauth-protected-resource"), resourceMetadataAt(origin)];
-  const [garbageToken, pathMetadata, rootMetadata, proxiedMetadata, jwks, preflight, refusalToPage] = await Promise.all(
-    [
-      probe(target, call("nonsense")),
-      probe(pathUrl, document()),
-      probe(rootUrl, document()),
-      probe(`${origin}/.well-known/oauth-authorization-server`, document()),
-      probe(`${origin}/.well-known/jwks.json`, document()),
-      probe(target, preflightRequest()),
-      probe(target, fromPage(call())),
-    ],
-  );
+  const [garbageToken, pathMetadata, rootMetadata, jwks, preflight, refusalToPage] = await Promise.all([
+    probe(target, call("nonsense")),
+    probe(pathUrl, document()),
+    probe(rootUrl, document()),
+    probe(`${origin}/.well-known/jwks.json`, document()),
+    probe(target, preflightRequest()),
+    probe(target, fromPage(call())),
+  ]);
+  const [proxiedMetadata, proxiedPathMetadata] = await Promise.all([
+    probe(`${origin}/.well-known/oauth-authorization-server`, document()),
+    probe(wellKnownUrl(target, "oauth-authorization-server"), document()),
+  ]);
   const [resourceMetadata, metadataToPage] = metadataUrl
     ? await Promise.all([probe(metadataUrl, document()), probe(metadataUrl, fromPage(document()))])
     : [notAsked(target), notAsked(target)];
   return {
-    ...{ garbageToken, resourceMetadata, pathMetadata, rootMetadata, proxiedMetadata, jwks },
-    ...{ preflight, refusalToPage, metadataToPage },
+    ...{ garbageToken, resourceMetadata, pathMetadata, rootMetadata, proxiedMetadata, proxiedPathMetadata },
+    ...{ jwks, preflight, refusalToPage, metadataToPage },
   };
 }
 
@@ -91,7 +92,8 @@ function evidenceOfSilence(target: URL, expectedIssuer: string | undefined, with
     worker: {
       withoutToken,
       ...{ garbageToken: none, forgedToken: none, resourceMetadata: none, pathMetadata: none, rootMetadata: none },
-      ...{ proxiedMetadata: none, jwks: none, preflight: none, refusalToPage: none, metadataToPage: none },
+      ...{ proxiedMetadata: none, proxiedPathMetadata: none, jwks: none },
+      ...{ preflight: none, refusalToPage: none, metadataToPage: none },
     },
     zone: { oauth: none, openid: none, jwks: none },
   };

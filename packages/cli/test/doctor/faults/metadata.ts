@@ -1,4 +1,5 @@
 import {
+  AUTHORIZATION_SERVER,
   addSlash,
   answer,
   callWithForgedToken,
@@ -88,7 +89,21 @@ export const metadataFaults: Fault[] = [
     what: "the metadata of another zone, passed on",
     tamper: on(proxiedMetadata, edit({ issuer: "https://other.example" })),
     id: "proxied-metadata",
-    words: "it names another issuer: https://other.example",
+    words: "/.well-known/oauth-authorization-server names another issuer: https://other.example",
+  },
+  {
+    what: "the metadata of another zone, passed on below the path",
+    tamper: on(metadataAt(`${AUTHORIZATION_SERVER}/mcp`), edit({ issuer: "https://other.example" })),
+    id: "proxied-metadata",
+    words: `${AUTHORIZATION_SERVER}/mcp names another issuer: https://other.example`,
+    example: "mcp-v2",
+  },
+  {
+    what: "nothing below the path for clients of the oldest revision",
+    tamper: on(metadataAt(`${AUTHORIZATION_SERVER}/mcp`), answer(404)),
+    id: "proxied-metadata",
+    words: `${AUTHORIZATION_SERVER}/mcp: HTTP 404. Clients of MCP revision 2025-03-26`,
+    status: "warn",
   },
   {
     what: "no way from the Worker to the zone",
