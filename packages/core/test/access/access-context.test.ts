@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { AccessContext } from "../../src/access/access-context.ts";
 import { ResourceAccessError } from "../../src/access/resource-access-error.ts";
-import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
-import { failureEvent, failureResponse } from "../../src/server/failure.ts";
+import { ConfigurationError, SecretError, TokenExchangeError } from "../../src/errors.ts";
+import type { EdgegrantEvent } from "../../src/events.ts";
+import { createRuntime } from "../../src/runtime.ts";
+import { failureResponse, reportFailure } from "../../src/server/failure.ts";
 
 const GITHUB = "https://api.github.com";
 const MAIL = "https://mail.example";
@@ -119,8 +121,11 @@ describe("AccessContext", () => {
 describe("a server that gets such an error from its handler", () => {
   const answer = async (cause: Error | undefined) => {
     const error = new ResourceAccessError({ resource: MAIL, errorType: "resource_error", cause });
-    const response = failureResponse(error, { resourceMetadata: "https://mcp.example/m", scopes: [] });
-    return { status: response.status, body: await response.json(), event: failureEvent(error) };
+    const response = failureResponse(error, { resourceMetadata: "https://mcp.example/m", requiredScopes: [] });
+    const events: EdgegrantEvent[] = [];
+    const runtime = createRuntime({ onEvent: (event) => events.push(event) });
+    for (const _ of ["first", "again"]) reportFailure(error, runtime);
+    return { status: response.status, body: await response.json(), events };
   };
 
   it("answers as it would what led to it, which has been reported", async () => {
@@ -129,16 +134,23 @@ describe("a server that gets such an error from its handler", () => {
     expect(await answer(cause)).toEqual({
       status: 403,
       body: expect.objectContaining({ error: "interaction_required", interaction_uri: interactionUri }),
-      event: undefined,
+      events: [],
     });
     expect(await answer(new TokenExchangeError("x", "busy", { retryable: true }))).toMatchObject({ status: 503 });
   });
 
-  it("reports what nobody has reported", async () => {
+  it("reports what nobody has reported, and a wrong setting once", async () => {
     expect(await answer(new ConfigurationError("no key"))).toMatchObject({
       status: 500,
-      event: { type: "configuration.invalid", message: "no key" },
+      events: [{ type: "configuration.invalid", message: "no key" }],
     });
-    expect(await answer(undefined)).toMatchObject({ status: 500, event: { type: "handler.failed" } });
+    expect(await answer(undefined)).toMatchObject({
+      status: 500,
+      events: [{ type: "handler.failed" }, { type: "handler.failed" }],
+    });
+    expect(await answer(new SecretError("the store hangs"))).toMatchObject({
+      status: 503,
+      events: [{ type: "secret.failed", message: "the store hangs" }, { type: "secret.failed" }],
+    });
   });
 });
