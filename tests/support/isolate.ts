@@ -8,10 +8,14 @@ export interface Isolate {
   close(): Promise<void>;
 }
 
-/** A Worker of `tests` as one script, bundled as wrangler would. */
-export async function bundle(worker: URL): Promise<string> {
+/** A Worker of `tests` as one script, bundled as wrangler would. `worker` is its file, or its very text. */
+export async function bundle(worker: URL | string): Promise<string> {
+  const entry =
+    typeof worker === "string"
+      ? { stdin: { contents: worker, loader: "ts" as const, resolveDir: import.meta.dirname } }
+      : { entryPoints: [fileURLToPath(worker)] };
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(worker)],
+    ...entry,
     bundle: true,
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:workers"],
@@ -27,7 +31,7 @@ export type DurableObjects = Record<string, string | { className: string; script
 
 /** Bundles a Worker of `tests` as wrangler would and runs it without any compatibility flag. */
 export async function startIsolate(
-  worker: URL,
+  worker: URL | string,
   settings: {
     port: number;
     compatibilityDate: string;

@@ -1,0 +1,164 @@
+// The code of docs/recipes.md, as it stands there, on workerd.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { freePort } from "@edgegrant/example-demo";
+import { startZone, type Zone } from "@edgegrant/zone";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Isolate, startIsolate } from "../support/isolate.ts";
+import { callTool } from "../support/mcp.ts";
+
+const page = readFileSync(resolve(import.meta.dirname, "../../docs/recipes.md"), "utf8");
+const sections = page.split(/^## /m).slice(1);
+
+/** The code under a heading. */
+function recipe(heading: string): string {
+  const section = sections.find((text) => text.startsWith(`${heading}\n`)) ?? "";
+  const [, code] = /^```ts\n([\s\S]*?)^```$/m.exec(section) ?? [];
+  if (code === undefined) throw new Error(`docs/recipes.md has no code under "${heading}"`);
+  return code;
+}
+
+let zone: Zone;
+beforeAll(async () => {
+  zone = await startZone({
+    users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
+    resources: [{ id: "any", name: "Tokens are minted, not asked for", identifier: "https://any.example", scopes: [] }],
+    applications: [],
+  });
+});
+afterAll(() => zone?.close());
+
+/** The recipe under a heading, running for the tests of a block. */
+function running(heading: string): () => Isolate {
+  let isolate: Isolate | undefined;
+  beforeAll(async () => {
+    isolate = await startIsolate(recipe(heading), {
+      port: await freePort(),
+      compatibilityDate: "2026-08-01",
+      bindings: { KEYCARD_ISSUER: zone.issuer },
+    });
+  });
+  afterAll(() => isolate?.close());
+  return () => {
+    if (!isolate) throw new Error(`${heading} is not running`);
+    return isolate;
+  };
+}
+
+interface Wish {
+  path?: string;
+  scope?: string;
+  /** The path of the resource that the token is for. */
+  audience?: string;
+}
+
+async function send({ origin }: Isolate, method: string, { path = "/", scope = "", audience = "" }: Wish = {}) {
+  const token = await zone.mint({ user: "alice", audience: origin + audience, scope });
+  return fetch(origin + path, { method, headers: { Authorization: `Bearer ${token}` } });
+}
+
+const challengeOf = (response: Response) => response.headers.get("WWW-Authenticate");
+const metadataOf = ({ origin }: Isolate, rest = "") => `${origin}/.well-known/oauth-protected-resource${rest}`;
+
+it("every recipe is run here", () => {
+  const headings = sections.filter((text) => text.includes("\n```ts\n")).map((text) => text.split("\n", 1)[0]);
+  expect(headings).toEqual([
+    "`@modelcontextprotocol/sdk` (v1)",
+    "`@modelcontextprotocol/server` (v2, revision 2026-07-28)",
+    "Hono",
+    "More scopes for one operation",
+    "Several resources on one origin",
+    "Only some pages",
+  ]);
+});
+
+describe.each(["`@modelcontextprotocol/sdk` (v1)", "`@modelcontextprotocol/server` (v2, revision 2026-07-28)", "Hono"])(
+  "%s",
+  (heading) => {
+    const server = running(heading);
+
+    it("lets a tool know who calls", async () => {
+      const { origin } = server();
+      const token = await zone.mint({ user: "alice", audience: origin, scope: "mcp:tools", clientId: "an agent" });
+      expect(await callTool(origin, token, "whoami")).toMatchObject({ status: 200, text: "an agent", isError: false });
+    });
+
+    it("tells a caller without a token where to get one", async () => {
+      const response = await fetch(`${server().origin}/mcp`, { method: "POST" });
+      expect(response.status).toBe(401);
+      expect(challengeOf(response)).toBe(`Bearer scope="mcp:tools", resource_metadata="${metadataOf(server())}"`);
+      const metadata = await (await fetch(metadataOf(server()))).json();
+      expect(metadata).toMatchObject({ resource: server().origin, authorization_servers: [zone.issuer] });
+    });
+
+    it("refuses a token without the scope", async () => {
+      const token = await zone.mint({ user: "alice", audience: server().origin, scope: "mail:send" });
+      const { status, headers } = await callTool(server().origin, token, "whoami");
+      expect(status).toBe(403);
+      expect(headers.get("WWW-Authenticate")).toContain('scope="mail:send mcp:tools"');
+    });
+  },
+);
+
+describe("Hono, a route that needs more", () => {
+  const server = running("Hono");
+  const post = (scope: string) => send(server(), "POST", { path: "/mail", scope });
+
+  it("answers with the step-up challenge, and with what the route does once the token has the scope", async () => {
+    const refused = await post("mcp:tools");
+    expect(refused.status).toBe(403);
+    expect(challengeOf(refused)).toMatch(/^Bearer error="insufficient_scope", /);
+    expect(challengeOf(refused)).toContain(`scope="mcp:tools mail:send", resource_metadata="${metadataOf(server())}"`);
+    expect(refused.headers.get("Access-Control-Allow-Origin")).toBe("*");
+    expect(await (await post("mcp:tools mail:send")).text()).toBe("sent");
+  });
+
+  it("leaves Hono's own answers alone", async () => {
+    expect((await send(server(), "GET", { path: "/nowhere", scope: "mcp:tools" })).status).toBe(404);
+  });
+});
+
+describe("More scopes for one operation", () => {
+  const server = running("More scopes for one operation");
+
+  it("asks for more only where more is needed", async () => {
+    expect((await send(server(), "GET", { scope: "mail:read" })).status).toBe(200);
+    const refused = await send(server(), "POST", { scope: "mail:read" });
+    expect(refused.status).toBe(403);
+    expect(challengeOf(refused)).toContain('scope="mail:read mail:send"');
+    expect((await send(server(), "POST", { scope: "mail:read mail:send" })).status).toBe(200);
+  });
+});
+
+describe("Several resources on one origin", () => {
+  const server = running("Several resources on one origin");
+
+  it("takes a token at its own resource only", async () => {
+    const visit = (path: string) => send(server(), "GET", { path, audience: "/tenant-a" });
+    const { origin } = server();
+    expect(await (await visit("/tenant-a/mcp")).text()).toBe(`Hello alice, this is ${origin}/tenant-a`);
+    const refused = await visit("/tenant-b/mcp");
+    expect(refused.status).toBe(401);
+    expect(challengeOf(refused)).toContain(`resource_metadata="${metadataOf(server(), "/tenant-b")}"`);
+  });
+
+  it.each(["/tenant-a", "/tenant-b"])("describes %s by itself", async (tenant) => {
+    const metadata = await (await fetch(metadataOf(server(), tenant))).json();
+    expect(metadata).toMatchObject({ resource: server().origin + tenant });
+  });
+});
+
+describe("Only some pages", () => {
+  const server = running("Only some pages");
+
+  it.each([
+    ["https://app.example.com", "https://app.example.com"],
+    ["https://other.example.com", null],
+  ])("a page of %s may read: %j", async (origin, allowed) => {
+    const headers = { Origin: origin, "Access-Control-Request-Method": "POST" };
+    for (const method of ["OPTIONS", "GET"]) {
+      const response = await fetch(server().origin, { method, headers });
+      expect(response.headers.get("Access-Control-Allow-Origin")).toBe(allowed);
+    }
+  });
+});
