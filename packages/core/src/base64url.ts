@@ -1,27 +1,13 @@
-/**
- * The bytes that a canonical base64url text stands for (RFC 4648 section 5), or undefined if it is none: without padding or
- * white space, and with the bits that stand for no byte zero, so that no bytes have two spellings.
- */
-export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  return isCanonical(text) ? bytesOf(binary(text)) : undefined;
-}
-
-/** The text whose UTF-8 encoding a canonical base64url text stands for, or undefined if there is none. */
-export function decodeBase64urlText(text: string): string | undefined {
-  if (!isCanonical(text)) return undefined;
-  const bytes = binary(text);
-  // Most are ASCII, which is its own encoding.
-  return BEYOND_ASCII.test(bytes) ? decodeUtf8(bytesOf(bytes)) : bytes;
-}
-
-const ALPHABET = /^[\w-]*$/;
-const BEYOND_ASCII = /[\x80-\xff]/;
 /** The last characters that leave 4 or 2 bits over, all of them zero. */
 const LAST_OF_TWO = "AQgw";
 const LAST_OF_THREE = "AEIMQUYcgkosw048";
+const BEYOND_ASCII = /[\x80-\xff]/;
 
-function isCanonical(text: string): boolean {
-  if (!ALPHABET.test(text)) return false;
+/**
+ * Whether a text of the base64url alphabet (RFC 4648 section 5) is the one spelling of the bytes that it stands for: of a
+ * length that bytes have, and with the bits that stand for no byte zero.
+ */
+export function isCanonicalBase64url(text: string): boolean {
   const last = text.charAt(text.length - 1);
   switch (text.length % 4) {
     case 0:
@@ -35,21 +21,22 @@ function isCanonical(text: string): boolean {
   }
 }
 
-/** One character a byte. */
-function binary(text: string): string {
+/** The bytes that canonical base64url stands for, one character each. */
+export function decodeBase64url(text: string): string {
   return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
 }
 
-function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
-  return bytes;
+/** Writes bytes, one character each, into an array of bytes. */
+export function writeBytes(binary: string, bytes: Uint8Array): void {
+  for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+/** The text whose UTF-8 encoding canonical base64url stands for. Throws if there is none. */
+export function decodeBase64urlText(text: string): string {
+  const binary = decodeBase64url(text);
+  // Most are ASCII, which is its own encoding.
+  if (!BEYOND_ASCII.test(binary)) return binary;
+  const bytes = new Uint8Array(binary.length);
+  writeBytes(binary, bytes);
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }

@@ -7,15 +7,15 @@ export interface SignatureAlgorithm {
   /** The `crv` that a key must have. */
   curve?: "P-256" | "P-384" | "P-521" | "Ed25519";
   /** What WebCrypto calls it, with all that its signatures need. */
-  parameters: RsaPssParams | EcdsaParams | Algorithm;
+  parameters: RsaPssParams | EcdsaParams | string;
   /** Further values of a key's `alg` that mean the same. */
   alsoKnownAs?: string;
   /** Whether it is accepted unless configured otherwise. */
   accepted: boolean;
 }
 
-const RSA = { keyType: "RSA", parameters: { name: "RSASSA-PKCS1-v1_5" } } as const;
-const ED25519 = { keyType: "OKP", curve: "Ed25519", parameters: { name: "Ed25519" } } as const;
+const RSA = { keyType: "RSA", parameters: "RSASSA-PKCS1-v1_5" } as const;
+const ED25519 = { keyType: "OKP", curve: "Ed25519", parameters: "Ed25519" } as const;
 
 /** The salt is as long as the hash (RFC 7518 section 3.5). The hash itself is a property of an RSA key. */
 const pss = (saltLength: number) => ({ keyType: "RSA", parameters: { name: "RSA-PSS", saltLength } }) as const;

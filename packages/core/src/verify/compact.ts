@@ -1,10 +1,11 @@
-import { decodeBase64url, decodeBase64urlText } from "../base64url.ts";
+import { decodeBase64urlText, isCanonicalBase64url } from "../base64url.ts";
 import { InvalidTokenError } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 
 const MAX_TOKEN_LENGTH = 16 * 1024;
+const COMPACT_JWS = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
 
-/** A JWS in three parts, as they stand in it. None of them has been looked at. */
+/** The parts of a JWS as they stand in it, each of them canonical base64url. */
 export interface JwsParts {
   header: string;
   payload: string;
@@ -23,13 +24,13 @@ export interface UnverifiedJwt {
  * @throws {InvalidTokenError}
  */
 export function decodeJwt(token: string): UnverifiedJwt {
-  const { header, payload, signature } = splitJws(token);
-  decodeBytes(signature);
+  const { header, payload } = splitJws(token);
   return { header: decodeObject(header), claims: decodeObject(payload) };
 }
 
 /**
- * Splits a JWS in the compact serialization (RFC 7515 section 3.1): three parts, none of them empty.
+ * Splits a JWS in the compact serialization (RFC 7515 section 3.1), strictly: three parts in canonical base64url, none of
+ * them empty. Two spellings of one token must not be two tokens.
  *
  * @throws {InvalidTokenError}
  */
@@ -37,40 +38,29 @@ export function splitJws(token: string): JwsParts {
   if (token.length > MAX_TOKEN_LENGTH) {
     throw new InvalidTokenError(`The token is longer than ${MAX_TOKEN_LENGTH} characters`, "token_too_long");
   }
-  const [header, payload, signature, ...more] = token.split(".", 4);
-  if (!header || !payload || !signature || more.length > 0) throw malformed();
+  const [, header, payload, signature] = COMPACT_JWS.exec(token) ?? [];
+  if (!isPart(header) || !isPart(payload) || !isPart(signature)) throw malformed();
   return { header, payload, signature };
 }
 
 /**
- * The JSON object that a part of a JWS holds. Nothing but canonical base64url and UTF-8 is taken: two spellings of one
- * token must not be two tokens.
+ * The JSON object that a part of a JWS holds.
  *
  * @throws {InvalidTokenError}
  */
 export function decodeObject(part: string): JsonObject {
-  const value = parse(decodeBase64urlText(part));
+  let value: unknown;
+  try {
+    value = JSON.parse(decodeBase64urlText(part));
+  } catch {
+    throw malformed();
+  }
   if (!isJsonObject(value)) throw malformed();
   return value;
 }
 
-/**
- * The bytes that a part of a JWS holds.
- *
- * @throws {InvalidTokenError}
- */
-export function decodeBytes(part: string): Uint8Array<ArrayBuffer> {
-  const bytes = decodeBase64url(part);
-  if (!bytes) throw malformed();
-  return bytes;
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return text && JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function isPart(text: string | undefined): text is string {
+  return text !== undefined && isCanonicalBase64url(text);
 }
 
 function malformed(): InvalidTokenError {

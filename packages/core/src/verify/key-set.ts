@@ -90,7 +90,11 @@ export class KeySet {
 
   /** The keys that may have signed a token with this header. Without a `kid`, every key of the right kind may have. */
   candidates(alg: SignatureAlgorithmName, kid: string | undefined): VerificationKey[] {
-    return [...this.#held].filter((key) => key.allows(alg) && (kid === undefined || key.id === kid));
+    const candidates: VerificationKey[] = [];
+    for (const key of this.#held) {
+      if ((kid === undefined || key.id === kid) && key.allows(alg)) candidates.push(key);
+    }
+    return candidates;
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
-import { decodeBytes, decodeObject, splitJws } from "../../src/verify/compact.ts";
+import { decodeObject, splitJws } from "../../src/verify/compact.ts";
 import { checkHeader } from "../../src/verify/header.ts";
 import { KeySet } from "../../src/verify/key-set.ts";
 import { staticKeys } from "../../src/verify/keys.ts";
@@ -23,9 +23,7 @@ const EVERY_ALGORITHM = Object.keys(SIGNATURE_ALGORITHMS) as SignatureAlgorithmN
 
 /** The layer under the claims: form, header, key, signature. */
 async function verifyJws(jws: string, keys: Json[]): Promise<void> {
-  const { header: text, payload } = splitJws(jws);
-  decodeBytes(payload);
-  const header = checkHeader(decodeObject(text), { algorithms: EVERY_ALGORITHM });
+  const header = checkHeader(decodeObject(splitJws(jws).header), { algorithms: EVERY_ALGORITHM });
   await verifySignature(jws, header, staticKeys({ keys }));
 }
 
