@@ -31,6 +31,11 @@ export async function bounded<T>(work: Promise<T>, { timeoutMs, signal, error }:
   }
 }
 
+/** What `work` gives, unless `signal` says that this caller does not want it any more. The work goes on for others. */
+export function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  return signal ? bounded(work, { signal, error: () => signal.reason }) : work;
+}
+
 /** A timer that is set for longer than this rings at once. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 

@@ -258,7 +258,11 @@ function statusOfExchangeFailure(errorCode: string, retryable: boolean): number 
   return OUR_FAULT.has(errorCode) ? 500 : 403;
 }
 
-/** The words of whatever was thrown. */
+/** The words of whatever was thrown, be it something that can't be put into words. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    return "unknown error";
+  }
 }

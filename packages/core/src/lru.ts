@@ -60,7 +60,10 @@ export class LruMap<K, V> {
 
   set(key: K, value: V): void {
     this.delete(key);
-    const weight = this.#options.weigh?.(key, value) ?? 0;
+    const { weigh, maxWeight = Number.POSITIVE_INFINITY } = this.#options;
+    const weight = weigh?.(key, value) ?? 0;
+    // No room can be made for it: the others would go for nothing.
+    if (weight > maxWeight) return;
     const link: Link<K, V> = { key, value, weight, older: undefined, newer: undefined };
     this.#links.set(key, link);
     this.#attach(link);

@@ -1,6 +1,11 @@
+import { Audience } from "./audience.ts";
+import { bounded, unlessAborted } from "./bounded.ts";
+import { LruMap } from "./lru.ts";
+
 /** How one piece of shared work is run. */
 export interface Flight<T> {
-  work: () => Promise<T>;
+  /** `signal` ends when nobody waits for the result any more; work that is done by then stays done. */
+  work: (signal: AbortSignal) => Promise<T>;
   /** What is then done with the value, such as storing it. Nobody waits for it; newcomers get the value meanwhile. */
   afterwards?: (value: T) => Promise<void>;
   /** Keeps the work alive after the request that leads it is gone. */
@@ -9,11 +14,20 @@ export interface Flight<T> {
   waitMs: number;
   /** Called when this call waits for somebody else's work. */
   onWait?: () => void;
+  /** Ends this call, and nobody else's. */
+  signal?: AbortSignal | undefined;
 }
 
 /** How work ended: with a value, or in another way. */
 export type Outcome<T> = { done: true; value: T } | { done: false };
 
+interface UnderWay<T> {
+  outcome: Promise<Outcome<T>>;
+  audience: Audience;
+}
+
+/** Work whose request was killed never lands. This many entries, the latest, are kept, whatever becomes of them. */
+const MAX_FLIGHTS = 10_000;
 /** How many leaders a follower waits for, one after the other, before it does the work itself. */
 const MAX_LEADERS = 2;
 
@@ -26,16 +40,21 @@ const MAX_LEADERS = 2;
  * leader before each goes its own way, so that a failure is not answered by a stampede.
  */
 export class SingleFlight<T> {
-  readonly #flights = new Map<string, Promise<Outcome<T>>>();
+  readonly #flights = new LruMap<string, UnderWay<T>>(MAX_FLIGHTS);
 
-  /** Returns the result of the work under way for `key`, or does the work. Throws only what its own work throws. */
+  /**
+   * Returns the result of the work under way for `key`, or does the work. Throws only what its own work throws, or the
+   * reason of its own signal.
+   */
   async run(key: string, flight: Flight<T>): Promise<T> {
+    flight.signal?.throwIfAborted();
     for (let leaders = 0; leaders < MAX_LEADERS; leaders += 1) {
       const underWay = this.#flights.get(key);
       if (!underWay) break;
       if (leaders === 0) flight.onWait?.();
-      const outcome = await withinDeadline(underWay, flight.waitMs);
-      if (outcome.done) return outcome.value;
+      const { audience, outcome } = underWay;
+      const ended = await audience.attend(withinDeadline(outcome, flight.waitMs, flight.signal));
+      if (ended.done) return ended.value;
       if (this.#flights.get(key) !== underWay) continue;
       // It neither succeeded nor failed: nobody knows what became of it.
       this.#flights.delete(key);
@@ -46,7 +65,7 @@ export class SingleFlight<T> {
 
   /** Whether work for `key` is under way. */
   has(key: string): boolean {
-    return this.#flights.has(key);
+    return this.#flights.get(key) !== undefined;
   }
 
   /** Lets nobody follow the work under way for `key` any more. It goes on for those who do already. */
@@ -54,34 +73,41 @@ export class SingleFlight<T> {
     this.#flights.delete(key);
   }
 
-  async #lead(key: string, { work, afterwards, waitUntil }: Flight<T>): Promise<T> {
-    const result = work();
-    const outcome: Promise<Outcome<T>> = result.then(
-      (value) => ({ done: true, value }),
-      () => ({ done: false }),
-    );
+  async #lead(key: string, { work, afterwards, waitUntil, signal }: Flight<T>): Promise<T> {
     const land = () => {
-      if (this.#flights.get(key) === outcome) this.#flights.delete(key);
+      if (this.#flights.get(key)?.audience === audience) this.#flights.delete(key);
     };
+    const audience: Audience = new Audience(land);
+    const result = work(audience.signal);
+    const ended = (how: Outcome<T>): Outcome<T> => {
+      audience.dismiss();
+      return how;
+    };
+    const outcome = result.then(
+      (value) => ended({ done: true, value }),
+      () => ended({ done: false }),
+    );
     const landed = (afterwards ? result.then(afterwards) : result).then(land, land);
-    if (!this.#flights.has(key)) this.#flights.set(key, outcome);
+    if (!this.#flights.get(key)) this.#flights.set(key, { outcome, audience });
     waitUntil(landed);
-    return result;
+    return audience.attend(unlessAborted(signal, result));
   }
 }
 
-/** Waits for an outcome, but no longer than `waitMs`; a promise that can never settle counts as one that failed. */
-export async function withinDeadline<T>(outcome: Promise<Outcome<T>>, waitMs: number): Promise<Outcome<T>> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<Outcome<T>>((resolve) => {
-    timer = setTimeout(() => resolve({ done: false }), waitMs);
-  });
+/**
+ * Waits for an outcome, but no longer than `timeoutMs`; a promise that can never settle counts as one that failed. Throws
+ * the reason of `signal` once that has ended.
+ */
+export async function withinDeadline<T>(
+  outcome: Promise<Outcome<T>>,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<Outcome<T>> {
   try {
-    return await Promise.race([outcome, deadline]);
+    return await bounded(outcome, { timeoutMs, signal, error: (why) => new Error(why) });
   } catch {
+    signal?.throwIfAborted();
     // Newer workerd rejects a promise whose request has ended, instead of never settling it.
     return { done: false };
-  } finally {
-    clearTimeout(timer);
   }
 }

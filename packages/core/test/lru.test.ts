@@ -58,8 +58,19 @@ describe("LruMap", () => {
     expect([map.get("a"), map.get("b"), map.get("c")]).toEqual(["aaaa", undefined, "cccc"]);
     map.set("a", "a");
     expect([map.weight, map.size, evicted]).toEqual([5, 2, 1]);
-    map.set("d", "d".repeat(11));
-    expect([map.weight, map.size, map.get("d")]).toEqual([0, 0, undefined]);
+  });
+
+  it("does not keep what weighs more than all its room, and lets nothing go for it", () => {
+    let evicted = 0;
+    const map = new LruMap<string, string>(10, {
+      maxWeight: 10,
+      weigh: (_, { length }) => length,
+      onEvict: () => evicted++,
+    });
+    map.set("a", "aaa");
+    map.set("b", "bb");
+    map.set("b", "b".repeat(11));
+    expect([map.get("a"), map.get("b"), map.weight, evicted]).toEqual(["aaa", undefined, 3, 0]);
   });
 
   it("behaves as a list ordered by use, whatever is done", () => {

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const flight = (work: () => Promise<string>, more: Partial<Flight<string>> = {}): Flight<string> => ({
+const flight = (work: Flight<string>["work"], more: Partial<Flight<string>> = {}): Flight<string> => ({
   work,
   waitUntil: (promise) => kept.push(promise),
   waitMs: 1000,
@@ -184,6 +184,76 @@ describe("SingleFlight", () => {
     });
     await expect(flights.run("key", broken)).rejects.toThrow("not even a promise");
     expect(flights.has("key")).toBe(false);
+  });
+
+  it("lets a caller leave by its own signal, without a word to the others", async () => {
+    const controller = new AbortController();
+    const { begin, resolve } = work();
+    const leader = flights.run("key", flight(begin, { signal: controller.signal }));
+    const follower = flights.run("key", flight(begin));
+    controller.abort(new Error("gone"));
+    await expect(leader).rejects.toThrow("gone");
+    resolve("done");
+    expect(await follower).toBe("done");
+  });
+
+  it("tells the work when the last caller has left, and lets nobody follow it any more", async () => {
+    const controllers = [new AbortController(), new AbortController()];
+    let unwanted: AbortSignal | undefined;
+    const begin = (signal: AbortSignal) => {
+      unwanted = signal;
+      return work().begin();
+    };
+    const calls = controllers.map(({ signal }) => flights.run("key", flight(begin, { signal })));
+    const ended = Promise.allSettled(calls);
+    controllers[0]?.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([unwanted?.aborted, flights.has("key")]).toEqual([false, true]);
+    controllers[1]?.abort();
+    await ended;
+    expect([unwanted?.aborted, flights.has("key")]).toEqual([true, false]);
+  });
+
+  it("counts a follower whose patience ends as one who has left", async () => {
+    const controller = new AbortController();
+    let unwanted: AbortSignal | undefined;
+    const begin = (signal: AbortSignal) => {
+      unwanted ??= signal;
+      return work().begin();
+    };
+    const leader = flights.run("key", flight(begin, { signal: controller.signal }));
+    void flights.run("key", flight(begin, { waitMs: 10 }));
+    controller.abort();
+    await expect(leader).rejects.toMatchObject({ name: "AbortError" });
+    expect(unwanted?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(unwanted?.aborted).toBe(true);
+  });
+
+  it("lets newcomers have what is done while it is put away, and cancels nothing of that", async () => {
+    const put = work();
+    let unwanted: AbortSignal | undefined;
+    const storing = {
+      afterwards: async () => {
+        await put.begin();
+      },
+    };
+    const begin = async (signal: AbortSignal) => {
+      unwanted = signal;
+      return "done";
+    };
+    await flights.run("key", flight(begin, storing));
+    const never = () => Promise.reject(new Error("never begun"));
+    expect(await flights.run("key", flight(never, { signal: new AbortController().signal }))).toBe("done");
+    expect([unwanted?.aborted, flights.has("key")]).toEqual([false, true]);
+    put.resolve("stored");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(flights.has("key")).toBe(false);
+  });
+
+  it("holds a bounded number of entries, though none ever lands", async () => {
+    for (let index = 0; index <= 10_000; index += 1) void flights.run(`key-${index}`, flight(work().begin));
+    expect([flights.has("key-0"), flights.has("key-1")]).toEqual([false, true]);
   });
 
   it("leaves no timer behind", async () => {

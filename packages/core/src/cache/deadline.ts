@@ -1,31 +1,15 @@
+import { bounded } from "../bounded.ts";
+
 /** What `work` gives, unless that takes longer than `patienceMs`. The work goes on; nobody waits for it. */
-export async function within<T>(patienceMs: number, work: T | Promise<T>): Promise<T> {
+export async function within<T>(patienceMs: number, work: T | PromiseLike<T>): Promise<T> {
   if (!isPromise(work)) return work;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${patienceMs} ms`)), patienceMs);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const error = () => new Error(`No answer within ${patienceMs} ms`);
+  return bounded(Promise.resolve(work), { timeoutMs: patienceMs, error });
 }
 
-/** What `work` gives, unless `signal` says that this caller does not want it any more. The work goes on for others. */
-export async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
-  if (!signal) return work;
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([aborted, work]);
-  } finally {
-    if (stop) signal.removeEventListener("abort", stop);
-  }
+/** Whether `atMs` is less than `durationMs` ago. What a clock that was set back shows as the future was long ago. */
+export function isWithin(durationMs: number, atMs: number, nowMs: number): boolean {
+  return nowMs >= atMs && nowMs - atMs < durationMs;
 }
 
 /** Whether there is anything to wait for. What is there at once costs no timer. */

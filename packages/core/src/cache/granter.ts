@@ -1,7 +1,8 @@
+import { bounded } from "../bounded.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { ApplicationCredential, ExchangeContext } from "../exchange/credential.ts";
 import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
-import { exchangeFailure } from "../exchange/patience.ts";
+import { exchangeFailure, unavailable, within } from "../exchange/patience.ts";
 import { reportExchangeFailure } from "../exchange/report.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
 import type { TokenResponse } from "../exchange/response.ts";
@@ -12,9 +13,10 @@ import type { Question } from "./question.ts";
 
 /** What exchanges tokens: this library's client, or another of the same shape. */
 export interface TokenExchanger {
+  /** `signal` ends when nobody waits for the token any more; a client may well go on then. */
   exchangeToken(
     request: TokenExchangeRequest,
-    options?: { renewRequest?: () => Promise<TokenExchangeRequest> },
+    options?: { renewRequest?: () => Promise<TokenExchangeRequest>; signal?: AbortSignal },
   ): Promise<TokenResponse>;
   /** Needed by a credential that signs assertions. */
   getTokenEndpoint?(): Promise<string>;
@@ -27,43 +29,66 @@ export interface UpstreamToken extends TokenResponse {
   expiresAt?: number;
 }
 
+/** What may take time before a request can be sent, as messages call it. */
+const CREDENTIAL = "The credential of this server";
+
 /** Asks the zone, in the name of this server. */
 export class Granter {
   readonly #client: TokenExchanger;
   readonly #credential: ApplicationCredential | undefined;
+  readonly #timeoutMs: number;
   readonly #runtime: Runtime;
 
-  constructor(client: TokenExchanger, credential: ApplicationCredential | undefined, runtime: Runtime) {
+  /** @param timeoutMs For the credential, and for the client, which should have a lower bound of its own. */
+  constructor(
+    client: TokenExchanger,
+    credential: ApplicationCredential | undefined,
+    timeoutMs: number,
+    runtime: Runtime,
+  ) {
     this.#client = client;
     this.#credential = credential;
+    this.#timeoutMs = timeoutMs;
     this.#runtime = runtime;
   }
 
-  /** A token exchanged now. Throws what the client throws, and {@link ConfigurationError} for another zone's token. */
-  async grant(question: Question): Promise<UpstreamToken> {
+  /**
+   * A token exchanged now. Throws what the client throws, {@link ConfigurationError} for another zone's token, and
+   * {@link TokenExchangeError} if it takes too long, or `signal` ends before the zone has answered.
+   */
+  async grant(question: Question, signal: AbortSignal): Promise<UpstreamToken> {
+    const timeoutMs = this.#timeoutMs;
     const renewRequest = () => this.#request(question);
-    const granted = await this.#client.exchangeToken(await this.#firstRequest(question), { renewRequest });
+    const request = await this.#firstRequest(question, signal);
+    const startedAtMs = this.#runtime.now();
+    // What the client fails with, it reports. That nobody waits for it any more, it can't know.
+    const overdue = () => {
+      const failure = unavailable(`The exchange took longer than ${timeoutMs} ms`);
+      this.#report(failure, question, startedAtMs);
+      return failure;
+    };
+    const exchange = this.#client.exchangeToken(request, { renewRequest, signal });
+    const granted = await bounded(exchange, { timeoutMs, error: overdue });
     const expiresAt = expiryOf(granted, Math.floor(this.#runtime.now() / 1000));
     return expiresAt === undefined ? granted : { ...granted, expiresAt };
   }
 
   /** What fails before the client has anything to send, the client can't report. */
-  async #firstRequest(question: Question): Promise<TokenExchangeRequest> {
+  async #firstRequest(question: Question, signal: AbortSignal): Promise<TokenExchangeRequest> {
     const startedAtMs = this.#runtime.now();
     try {
       this.#requireSameZone(question);
-      return await this.#request(question);
+      return await within(this.#timeoutMs, signal, this.#request(question), CREDENTIAL);
     } catch (error) {
-      const { resource, issuer } = question;
-      const exchange = {
-        issuer: this.#client.issuer ?? issuer,
-        resource,
-        durationMs: this.#runtime.now() - startedAtMs,
-      };
       const failure = exchangeFailure(error);
-      reportExchangeFailure(failure, exchange, this.#runtime);
+      this.#report(failure, question, startedAtMs);
       throw failure;
     }
+  }
+
+  #report(failure: unknown, { resource, issuer }: Question, startedAtMs: number): void {
+    const durationMs = this.#runtime.now() - startedAtMs;
+    reportExchangeFailure(failure, { issuer: this.#client.issuer ?? issuer, resource, durationMs }, this.#runtime);
   }
 
   /** A user's token is shown to the zone that issued it, and to no other. */

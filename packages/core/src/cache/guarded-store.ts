@@ -39,58 +39,59 @@ export class GuardedStore {
   }
 
   async get(key: string): Promise<StoredToken | undefined> {
-    return this.#attempt("get", this.#guard.patience.readMs, () => {
+    return this.#attempt("get", this.#guard.patience.readMs, [key], () => {
       const stored = this.#store.get(key);
-      return isPromise(stored) ? stored.then(tokenIn) : tokenIn(stored);
+      return isPromise(stored) ? Promise.resolve(stored).then(tokenIn) : tokenIn(stored);
     });
   }
 
   async set(key: string, token: StoredToken): Promise<void> {
-    await this.#attempt("set", this.#guard.patience.writeMs, () => this.#store.set(key, token), token.accessToken);
+    const { writeMs } = this.#guard.patience;
+    await this.#attempt("set", writeMs, [key, token.accessToken], () => this.#store.set(key, token));
   }
 
-  async delete(key: string): Promise<void> {
-    await this.#attempt("delete", this.#guard.patience.writeMs, () => this.#store.delete(key));
+  async delete(key: string, accessToken?: string): Promise<void> {
+    const { writeMs } = this.#guard.patience;
+    await this.#attempt("delete", writeMs, [key, accessToken], () => this.#store.delete(key, accessToken));
   }
 
   /** Undefined if the store knows no leases, or gives none in time. */
   async acquire(key: string, after: number): Promise<Lease | undefined> {
     if (!this.#store.acquire) return undefined;
-    const { readMs } = this.#guard.patience;
-    const asked = this.#store.acquire(key, after);
     let isLate = false;
-    const inTime = async (): Promise<Lease> => {
-      const lease = await asked;
+    const asked = async (): Promise<Lease> => {
+      const lease = leaseIn(await this.#store.acquire?.(key, after));
       // Whoever asked has gone another way; a lease that nobody uses would keep others waiting.
       if (isLate && lease.leads) await lease.release();
       return lease;
     };
-    const lease = await this.#attempt("lease", readMs, inTime);
+    const lease = await this.#attempt("lease", this.#guard.patience.readMs, [key], asked);
     isLate = lease === undefined;
-    return lease && this.#guarded(lease);
+    return lease && this.#guarded(lease, key);
   }
 
-  #guarded(lease: Lease): Lease {
+  #guarded(lease: Lease, key: string): Lease {
     const { readMs, writeMs } = this.#guard.patience;
-    if (lease.leads) return { leads: true, release: () => this.#attempt("lease", writeMs, () => lease.release()) };
-    return {
-      leads: false,
-      result: (waitMs) => this.#attempt("lease", waitMs + readMs, async () => tokenIn(await lease.result(waitMs))),
-    };
+    if (lease.leads) {
+      return { leads: true, release: () => this.#attempt("lease", writeMs, [key], () => lease.release()) };
+    }
+    const result = (waitMs: number) => async () => tokenIn(await lease.result(waitMs));
+    return { leads: false, result: (waitMs) => this.#attempt("lease", waitMs + readMs, [key], result(waitMs)) };
   }
 
+  /** What `work` gives. What it fails with is reported without `secrets`, of which the key is one: it names the user. */
   async #attempt<T>(
     operation: StoreOperation,
     patienceMs: number,
+    secrets: readonly (string | undefined)[],
     work: () => T | Promise<T>,
-    secret?: string,
   ): Promise<T | undefined> {
     const startedAtMs = this.#guard.now();
     try {
       return await within(patienceMs, work());
     } catch (error) {
       const durationMs = this.#guard.now() - startedAtMs;
-      const message = withoutSecrets(messageOf(error), [secret]);
+      const message = withoutSecrets(messageOf(error), secrets);
       this.#guard.report({ type: "failed", operation, durationMs, message });
       return undefined;
     }
@@ -101,4 +102,9 @@ function tokenIn(stored: unknown): StoredToken | undefined {
   if (stored === undefined || stored === null) return undefined;
   if (!isStoredToken(stored)) throw new TypeError("The store answered with what is no token");
   return stored;
+}
+
+function leaseIn(lease: Lease | undefined): Lease {
+  if (typeof lease?.leads !== "boolean") throw new TypeError("The store answered with what is no lease");
+  return lease;
 }

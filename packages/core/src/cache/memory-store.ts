@@ -45,7 +45,8 @@ export class MemoryTokenStore implements TokenStore {
     this.#tokens.set(key, copyOf(token));
   }
 
-  delete(key: string): void {
+  delete(key: string, accessToken?: string): void {
+    if (accessToken !== undefined && this.#tokens.get(key)?.accessToken !== accessToken) return;
     this.#tokens.delete(key);
   }
 

@@ -9,7 +9,10 @@ export interface GetTokenOptions {
   scope?: string | readonly string[] | undefined;
   /** The request's context: what keeps work alive after the request. Default: the cache's own way. */
   ctx?: { waitUntil(work: Promise<unknown>): void } | undefined;
-  /** Ends this call, and this call only: whoever waits for the same token goes on waiting. */
+  /**
+   * Ends this call with the signal's own reason, and this call only: whoever waits for the same token goes on waiting.
+   * When the last of them has left, the exchange is cancelled, unless the zone has answered already.
+   */
   signal?: AbortSignal | undefined;
 }
 
@@ -22,6 +25,7 @@ export interface Question {
   resource: string;
   scopes: readonly string[];
   waitUntil: (work: Promise<unknown>) => void;
+  signal: AbortSignal | undefined;
 }
 
 /** The question of a verified caller. Throws {@link InvalidTokenError} if the caller has no subject. */
@@ -50,7 +54,7 @@ function question(
   subject: Subject,
   subjectToken: string,
   resource: string,
-  { scope = [], ctx }: GetTokenOptions = {},
+  { scope = [], ctx, signal }: GetTokenOptions = {},
   otherwise: Question["waitUntil"],
 ): Question {
   if (!resource) throw noResource();
@@ -61,7 +65,19 @@ function question(
     subjectToken,
     resource,
     scopes,
-    waitUntil: ctx ? (work) => ctx.waitUntil(work) : otherwise,
+    waitUntil: ctx ? keptBy(ctx, otherwise) : otherwise,
+    signal,
+  };
+}
+
+/** A context may take no more work, as that of another request does once it has ended. That fails nobody. */
+function keptBy(ctx: NonNullable<GetTokenOptions["ctx"]>, otherwise: Question["waitUntil"]): Question["waitUntil"] {
+  return (work) => {
+    try {
+      ctx.waitUntil(work);
+    } catch {
+      otherwise(work);
+    }
   };
 }
 

@@ -39,7 +39,8 @@ export class SealedTokenStore implements TokenStore {
     await this.#storage.put(await this.nameOf(key), sealed, token.expiresAt);
   }
 
-  async delete(key: string): Promise<void> {
+  async delete(key: string, accessToken?: string): Promise<void> {
+    if (accessToken !== undefined && (await this.#keepsAnother(key, accessToken))) return;
     await this.#storage.delete(await this.nameOf(key));
   }
 
@@ -53,6 +54,16 @@ export class SealedTokenStore implements TokenStore {
     const token: unknown = JSON.parse(await this.#sealer.open(key, sealed));
     if (!isStoredToken(token)) throw new TypeError("A stored value is no token");
     return this.#isOver(token) ? undefined : copyOf(token);
+  }
+
+  async #keepsAnother(key: string, accessToken: string): Promise<boolean> {
+    try {
+      const token = await this.get(key);
+      return token !== undefined && token.accessToken !== accessToken;
+    } catch {
+      // What does not open is of no use to anybody.
+      return false;
+    }
   }
 
   #isOver({ expiresAt }: StoredToken): boolean {

@@ -1,3 +1,4 @@
+import { unlessAborted } from "../bounded.ts";
 import type { UpstreamToken } from "./granter.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { copyOf, type LeadingLease, type StoredToken } from "./store.ts";
@@ -11,6 +12,8 @@ export interface SharedExchange {
   waitMs: number;
   /** Asks the zone. */
   exchange: () => Promise<UpstreamToken>;
+  /** Ends when nobody wants the token any more. */
+  signal: AbortSignal;
   /** Whether a token that somebody else got is fit for use. */
   isUsable: (token: StoredToken) => boolean;
   /** Told each time how long others were waited for, in milliseconds. */
@@ -33,17 +36,18 @@ const MAX_LEADERS = 4;
  * Exchanges, or waits for whoever does already: in another isolate, another data centre. Where the store knows no
  * leases, is out of order, or takes too long, it exchanges at once.
  *
- * Throws what `exchange` throws, and nothing of anybody else's.
+ * Throws what `exchange` throws, and nothing of anybody else's. Once `signal` has ended, nothing new is begun, and a lease
+ * that was had meanwhile is let go.
  */
 export async function sharedExchange(store: GuardedStore, shared: SharedExchange): Promise<Shared> {
-  const { key, after, waitMs, isUsable, now } = shared;
+  const { key, after, waitMs, signal, isUsable, now } = shared;
   const deadlineMs = now() + waitMs;
   for (let leaders = 0; leaders < MAX_LEADERS && now() < deadlineMs; leaders += 1) {
     const lease = await store.acquire(key, after);
     if (!lease) break;
     if (lease.leads) return lead(store, shared, lease);
     const waitingSinceMs = now();
-    const token = await lease.result(deadlineMs - waitingSinceMs);
+    const token = await unlessAborted(signal, lease.result(deadlineMs - waitingSinceMs));
     shared.onWaited(now() - waitingSinceMs);
     if (token && isUsable(token)) return { token, keep: async () => undefined };
     if (token) break;
@@ -52,8 +56,9 @@ export async function sharedExchange(store: GuardedStore, shared: SharedExchange
 }
 
 async function lead(store: GuardedStore, shared: SharedExchange, lease?: LeadingLease): Promise<Shared> {
-  const { key, exchange, isUsable, waitUntil } = shared;
+  const { key, exchange, signal, isUsable, waitUntil } = shared;
   try {
+    signal.throwIfAborted();
     const token = await exchange();
     const stored = storable(token);
     const keep = async () => {

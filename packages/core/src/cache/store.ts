@@ -19,7 +19,8 @@ export interface StoredToken {
 export interface TokenStore {
   get(key: string): StoredToken | undefined | Promise<StoredToken | undefined>;
   set(key: string, token: StoredToken): void | Promise<void>;
-  delete(key: string): void | Promise<void>;
+  /** With `accessToken`: only if that is the token kept, so that one which has taken its place stays. */
+  delete(key: string, accessToken?: string): void | Promise<void>;
   /**
    * Optional: lets one of all who share the store exchange for a key, while the others wait for the result. A token
    * kept under the key that expires later than `after`, in seconds since the epoch, is such a result already.
@@ -54,6 +55,9 @@ export type StoreEvent =
 /** What a store is asked to do. */
 export type StoreOperation = "get" | "set" | "delete" | "lease";
 
+/** More than any server takes in a header. What is longer is no token, and would cost others their room in memory. */
+const MAX_TOKEN_CHARACTERS = 128 * 1024;
+
 /** Whether what a store answered with is a token. */
 export function isStoredToken(value: unknown): value is StoredToken {
   if (!isJsonObject(value)) return false;
@@ -61,6 +65,7 @@ export function isStoredToken(value: unknown): value is StoredToken {
   return (
     typeof accessToken === "string" &&
     accessToken !== "" &&
+    accessToken.length <= MAX_TOKEN_CHARACTERS &&
     typeof tokenType === "string" &&
     typeof expiresAt === "number" &&
     Number.isFinite(expiresAt) &&

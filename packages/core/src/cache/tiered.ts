@@ -46,8 +46,8 @@ export function tiered(...stores: readonly TokenStore[]): TokenStore {
     set: async (key, token) => {
       await Promise.all(tiers.map((tier) => tier.set(key, token)));
     },
-    delete: async (key) => {
-      await Promise.all(tiers.map((tier) => tier.delete(key)));
+    delete: async (key, accessToken) => {
+      await Promise.all(tiers.map((tier) => tier.delete(key, accessToken)));
     },
     observe: (listener) => {
       report = listener;

@@ -1,13 +1,15 @@
 import type { AuthInfo } from "../auth-info.ts";
+import { unlessAborted } from "../bounded.ts";
 import { messageOf } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
 import { withoutSecrets } from "../exchange/redact.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
-import { SingleFlight } from "../single-flight.ts";
-import { unlessAborted } from "./deadline.ts";
+import { type Flight, SingleFlight } from "../single-flight.ts";
+import { isWithin } from "./deadline.ts";
 import { type FetchWithTokenOptions, fetchWithToken } from "./fetch-with-token.ts";
+import { Freshness } from "./freshness.ts";
 import { Granter, type TokenExchanger, type UpstreamToken } from "./granter.ts";
 import { GuardedStore } from "./guarded-store.ts";
 import { MemoryTokenStore } from "./memory-store.ts";
@@ -20,13 +22,16 @@ import type { StoredToken, StoreEvent, TokenStore } from "./store.ts";
 export interface TokenCacheOptions extends RuntimeOptions {
   /** How this server proves to the zone who it is. Default: whatever the client does by itself. */
   credential?: ApplicationCredential | undefined;
-  /** Default: a {@link MemoryTokenStore}. */
+  /** Default: a {@link MemoryTokenStore}. It is for caches that exchange as one client: the key does not tell who asks. */
   store?: TokenStore | undefined;
   /** A token this close to its end, in seconds, is not used any more. Default: 30. */
   skewSeconds?: number | undefined;
   /** How many tokens the default store keeps. Default: 1,000. */
   maxEntries?: number | undefined;
-  /** How long a request waits for an exchange that another one leads, in milliseconds. Default: 12,000. */
+  /**
+   * How long a request waits for an exchange, its own or one that another leads, in milliseconds. Default: 12,000, which
+   * is more than the client's own `timeoutMs`; keep it so.
+   */
   waitMs?: number | undefined;
   /** How long a request waits for the store before it does without, in milliseconds. Default: 2,000. */
   storeWaitMs?: number | undefined;
@@ -42,8 +47,6 @@ const DEFAULT_WAIT_MS = 12_000;
 const DEFAULT_STORE_WAIT_MS = 2_000;
 /** Nobody waits for a write, but platforms end work that goes on for ever. */
 const STORE_WRITE_MS = 10_000;
-/** A token is renewed in the background once it is within this many seconds of being too old to use. */
-const RENEWAL_WINDOW_SECONDS = 60;
 /** The least time between two exchanges for one key while there is a token to serve. */
 const RENEWAL_COOL_DOWN_MS = 30_000;
 const DEFAULT_MAX_ENTRIES = 1_000;
@@ -55,34 +58,35 @@ const DEFAULT_MAX_ENTRIES = 1_000;
 export class TokenCache {
   readonly #granter: Granter;
   readonly #store: GuardedStore;
-  readonly #skewSeconds: number;
   readonly #waitMs: number;
   readonly #runtime: Runtime;
   readonly #flights = new SingleFlight<Shared>();
   readonly #refusals: Refusals;
+  readonly #freshness: Freshness;
   /** When each key was last exchanged for, in milliseconds since the epoch. */
   readonly #exchangedAtMs: LruMap<string, number>;
 
   constructor(client: TokenExchanger, options: TokenCacheOptions = {}) {
     const { maxEntries = DEFAULT_MAX_ENTRIES, storeWaitMs: readMs = DEFAULT_STORE_WAIT_MS } = options;
     this.#runtime = createRuntime(options);
-    this.#granter = new Granter(client, options.credential, this.#runtime);
+    this.#waitMs = options.waitMs ?? DEFAULT_WAIT_MS;
+    this.#granter = new Granter(client, options.credential, this.#waitMs, this.#runtime);
     this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
       now: this.#runtime.now,
       report: (event) => this.#runtime.emit(cacheEvent(event)),
       patience: { readMs, writeMs: STORE_WRITE_MS },
     });
     this.#refusals = new Refusals(maxEntries);
+    this.#freshness = new Freshness(options.skewSeconds ?? 30, this.#refusals, this.#runtime.now);
     this.#exchangedAtMs = new LruMap(maxEntries);
-    this.#skewSeconds = options.skewSeconds ?? 30;
-    this.#waitMs = options.waitMs ?? DEFAULT_WAIT_MS;
   }
 
   /**
    * A token for `resource` on behalf of a verified caller: from the store, or exchanged now.
    *
    * @throws {InvalidTokenError} if the caller has no subject.
-   * @throws {TokenExchangeError} if the zone does not grant it.
+   * @throws {TokenExchangeError} if the zone does not grant it, or not in time.
+   * @throws the reason of `signal`, such as an `AbortError` or `TimeoutError`, once that has ended.
    */
   getToken(auth: AuthInfo, resource: string, options?: GetTokenOptions): Promise<UpstreamToken>;
   /** The same for a user's name and a token that was verified elsewhere. */
@@ -99,15 +103,11 @@ export class TokenCache {
     options?: GetTokenOptions,
   ): Promise<UpstreamToken> {
     const { waitUntil } = this.#runtime;
-    const { signal } = (typeof resourceOrOptions === "string" ? options : resourceOrOptions) ?? {};
-    signal?.throwIfAborted();
     if (typeof resourceOrOptions === "string") {
       const subject = typeof who === "string" ? who : who?.subject;
-      const question = await questionFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil);
-      return unlessAborted(signal, this.#answer(question));
+      return this.#answer(await questionFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil));
     }
-    const question = questionOf(who, tokenOrResource, resourceOrOptions, waitUntil);
-    return unlessAborted(signal, this.#answer(question));
+    return this.#answer(questionOf(who, tokenOrResource, resourceOrOptions, waitUntil));
   }
 
   /**
@@ -116,13 +116,15 @@ export class TokenCache {
    * @throws {InvalidTokenError} if the caller has no subject.
    */
   async invalidate(auth: AuthInfo, resource: string, options: InvalidateOptions = {}): Promise<void> {
-    const { key } = questionOf(auth, resource, options, this.#runtime.waitUntil);
-    const stored = await this.#store.get(key);
-    const refused = options.accessToken ?? stored?.accessToken;
+    const { accessToken } = options;
+    const { key, waitUntil } = questionOf(auth, resource, options, this.#runtime.waitUntil);
+    const refused = accessToken ?? (await this.#store.get(key))?.accessToken;
     if (refused !== undefined) this.#refusals.add(key, refused, this.#runtime.now());
     // Which token the work under way will give can't be told; one that is refused by then is not served.
-    if (options.accessToken === undefined) this.#flights.forget(key);
-    if (!stored || stored.accessToken === refused) await this.#store.delete(key);
+    if (accessToken === undefined) this.#flights.forget(key);
+    const forgotten = this.#store.delete(key, accessToken);
+    waitUntil(forgotten);
+    await forgotten;
     this.#runtime.emit({ type: "cache.invalidated", resource });
   }
 
@@ -153,61 +155,64 @@ export class TokenCache {
   }
 
   async #answer(question: Question): Promise<UpstreamToken> {
-    const { key, resource } = question;
+    const { key, resource, signal } = question;
+    signal?.throwIfAborted();
     const startedAtMs = this.#runtime.now();
-    const stored = await this.#store.get(key);
+    const stored = await unlessAborted(signal, this.#store.get(key));
     const durationMs = this.#runtime.now() - startedAtMs;
-    if (!stored || !this.#isUsable(key, stored)) {
+    if (!stored || !this.#freshness.isUsable(key, stored)) {
       const onExchange = () => this.#runtime.emit({ type: "cache.miss", resource, durationMs });
-      return this.#exchangeOnce(question, this.#usableAfter(), onExchange);
+      return this.#exchangeOnce(question, this.#freshness.usableAfter(), onExchange);
     }
     this.#runtime.emit({ type: "cache.hit", resource, durationMs });
-    if (stored.expiresAt - this.#usableAfter() <= RENEWAL_WINDOW_SECONDS) this.#renew(question, stored);
-    return this.#served(stored);
+    if (this.#freshness.isNearEnd(stored)) this.#renew(question, stored);
+    return this.#freshness.served(stored);
   }
 
   /** One exchange per key at a time; whoever comes meanwhile waits for its result. */
   async #exchangeOnce(question: Question, after: number, onExchange?: () => void): Promise<UpstreamToken> {
-    const { key, resource, waitUntil } = question;
+    const { key, resource, waitUntil, signal } = question;
     let waitingSinceMs: number | undefined;
     const waited = () => {
       if (waitingSinceMs !== undefined) this.#waited(resource, this.#runtime.now() - waitingSinceMs);
       waitingSinceMs = undefined;
     };
-    const flight = {
-      work: () => {
+    const flight: Flight<Shared> = {
+      work: (unwanted) => {
         waited();
-        return this.#share(question, after, onExchange);
+        return this.#share(question, after, unwanted, onExchange);
       },
-      afterwards: ({ keep }: Shared) => keep(),
+      afterwards: ({ keep }) => keep(),
       waitUntil,
       waitMs: this.#waitMs,
       onWait: () => {
         waitingSinceMs = this.#runtime.now();
       },
+      signal,
     };
     const { token } = await this.#flights.run(key, flight);
     const isOthers = waitingSinceMs !== undefined;
     waited();
-    if (!isOthers || !this.#isSpent(key, token)) return this.#served(token);
+    if (!isOthers || !this.#freshness.isSpent(key, token)) return this.#freshness.served(token);
     this.#flights.forget(key);
-    return this.#served((await this.#flights.run(key, flight)).token);
+    return this.#freshness.served((await this.#flights.run(key, flight)).token);
   }
 
-  #share(question: Question, after: number, onExchange?: () => void): Promise<Shared> {
+  #share(question: Question, after: number, signal: AbortSignal, onExchange?: () => void): Promise<Shared> {
     const { key, resource, waitUntil } = question;
     return sharedExchange(this.#store, {
       key,
       after,
       waitMs: this.#waitMs,
       waitUntil,
+      signal,
       now: this.#runtime.now,
-      isUsable: (token) => this.#isUsable(key, token),
+      isUsable: (token) => this.#freshness.isUsable(key, token),
       onWaited: (durationMs) => this.#waited(resource, durationMs),
       exchange: () => {
         onExchange?.();
         this.#exchangedAtMs.set(key, this.#runtime.now());
-        return this.#granter.grant(question);
+        return this.#granter.grant(question, signal);
       },
     });
   }
@@ -217,50 +222,25 @@ export class TokenCache {
    * user's own token is about to end.
    */
   #renew(question: Question, { expiresAt }: StoredToken): void {
+    const { key, resource, waitUntil } = question;
     const startedAtMs = this.#runtime.now();
-    const lastMs = this.#exchangedAtMs.get(question.key) ?? Number.NEGATIVE_INFINITY;
-    if (this.#flights.has(question.key) || startedAtMs - lastMs < RENEWAL_COOL_DOWN_MS) return;
-    const { resource } = question;
+    const lastMs = this.#exchangedAtMs.get(key);
+    if (this.#flights.has(key)) return;
+    if (lastMs !== undefined && isWithin(RENEWAL_COOL_DOWN_MS, lastMs, startedAtMs)) return;
     const elapsedMs = () => this.#runtime.now() - startedAtMs;
-    const renewal = this.#exchangeOnce(question, expiresAt).then(
+    // It is for those who come later, whatever becomes of this caller.
+    const renewal = this.#exchangeOnce({ ...question, signal: undefined }, expiresAt).then(
       () => this.#runtime.emit({ type: "cache.renewed", resource, durationMs: elapsedMs() }),
       (error: unknown) => {
         const message = withoutSecrets(messageOf(error));
         this.#runtime.emit({ type: "cache.failed", operation: "renew", durationMs: elapsedMs(), message });
       },
     );
-    question.waitUntil(renewal);
+    waitUntil(renewal);
   }
 
   #waited(resource: string, durationMs: number): void {
     this.#runtime.emit({ type: "cache.waited", resource, durationMs });
-  }
-
-  /** A copy for one caller, with its end told in both ways. */
-  #served(token: UpstreamToken): UpstreamToken {
-    const { scope, expiresAt } = token;
-    return {
-      ...token,
-      ...(scope && { scope: [...scope] }),
-      ...(expiresAt !== undefined && { expiresIn: Math.max(0, expiresAt - this.#nowSeconds()) }),
-    };
-  }
-
-  /** Whether a token that was good when it was granted is so no more. */
-  #isSpent(key: string, { accessToken, expiresAt = Number.POSITIVE_INFINITY }: UpstreamToken): boolean {
-    return this.#refusals.has(key, accessToken) || expiresAt <= this.#nowSeconds();
-  }
-
-  #isUsable(key: string, { accessToken, expiresAt }: StoredToken): boolean {
-    return expiresAt > this.#usableAfter() && !this.#refusals.has(key, accessToken);
-  }
-
-  #usableAfter(): number {
-    return this.#nowSeconds() + this.#skewSeconds;
-  }
-
-  #nowSeconds(): number {
-    return Math.floor(this.#runtime.now() / 1000);
   }
 }
 

@@ -51,6 +51,17 @@ export const semantics: readonly ContractRule[] = [
     },
   },
   {
+    name: "deletes the token that is named, and none that has taken its place",
+    check: async ({ store }) => {
+      const [old, young] = [tokenOf("old"), tokenOf("young")];
+      await store.set(A, young);
+      await store.delete(A, old.accessToken);
+      check(isSame(await store.get(A), young), "delete leaves a token other than the one it names");
+      await store.delete(A, young.accessToken);
+      check((await store.get(A)) === undefined, "delete forgets the token that it names");
+    },
+  },
+  {
     name: "keeps copies: nobody changes a token that is kept",
     check: async ({ store }) => {
       const token = tokenOf("a");

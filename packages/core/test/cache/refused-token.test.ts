@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
+import { tiered } from "../../src/cache/tiered.ts";
 import type { TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import { InvalidTokenError } from "../../src/errors.ts";
 import { deferred } from "../support/deferred.ts";
-import { API, caller, countingCache } from "./support.ts";
+import { API, caller, countingCache, keyOf, NOON } from "./support.ts";
 
 const alice = caller();
 
@@ -66,6 +67,44 @@ describe("invalidate", () => {
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
     await cache.invalidate(alice, API, options);
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-2");
+  });
+
+  it("knows every token that was refused of late, whichever a store that lags answers with", async () => {
+    const stale = new MemoryTokenStore();
+    const lagging = { get: (key: string) => stale.get(key), set: () => undefined, delete: () => undefined };
+    const { cache } = countingCache({ store: lagging });
+    const tokens: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const { accessToken } = await cache.getToken(alice, API);
+      tokens.push(accessToken);
+      await cache.invalidate(alice, API, { accessToken });
+    }
+    for (const accessToken of tokens) {
+      stale.set(keyOf(alice), { accessToken, tokenType: "Bearer", expiresAt: NOON + 300 });
+      expect(tokens).not.toContain((await cache.getToken(alice, API)).accessToken);
+    }
+  });
+
+  it("forgets the token that another isolate has replaced in its own memory only", async () => {
+    const shared = new MemoryTokenStore();
+    const isolates = [1, 2].map(() => countingCache({ store: tiered(new MemoryTokenStore(), shared) }));
+    const [one, other] = isolates as [(typeof isolates)[0], (typeof isolates)[0]];
+    const { accessToken } = await one.cache.getToken(alice, API);
+    await one.settled();
+    expect((await other.cache.getToken(alice, API)).accessToken).toBe(accessToken);
+    await one.cache.invalidate(alice, API, { accessToken });
+    const replaced = await one.cache.getToken(alice, API);
+    await one.settled();
+    await other.cache.invalidate(alice, API, { accessToken });
+    expect((await other.cache.getToken(alice, API)).accessToken).toBe(replaced.accessToken);
+    expect(other.requests).toEqual([]);
+  });
+
+  it("is done though the caller has gone meanwhile", async () => {
+    const kept: Promise<unknown>[] = [];
+    const { cache } = countingCache();
+    await cache.invalidate(alice, API, { ctx: { waitUntil: (work) => kept.push(work) } });
+    expect(kept).toHaveLength(1);
   });
 
   it("is for a caller with a subject", async () => {

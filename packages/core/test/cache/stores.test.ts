@@ -85,11 +85,11 @@ describe("MemoryTokenStore, in bytes", () => {
     expect(memory.bytes).toBeLessThanOrEqual(10_000);
   });
 
-  it("does not keep a token that is larger than all its room, nor lets it drive others out for good", () => {
+  it("does not keep a token that is larger than all its room, nor lets it drive others out", () => {
     const memory = new MemoryTokenStore({ maxBytes: 10_000 });
-    memory.set("large", kept("t".repeat(20_000)));
-    expect([memory.size, memory.bytes]).toEqual([0, 0]);
     memory.set("small", kept());
+    memory.set("large", kept("t".repeat(20_000)));
+    expect(memory.size).toBe(1);
     expect(memory.get("small")).toEqual(kept());
   });
 
@@ -170,40 +170,6 @@ describe("tiered", () => {
     const followed = await tiered(memory, store({ acquire: async () => lease })).acquire?.("key", 0);
     expect(followed?.leads === false && (await followed.result(10))).toEqual(kept());
     expect(memory.get("key")).toEqual(kept());
-  });
-});
-
-describe("a store that hangs", () => {
-  it.each([
-    ["get", { get: never }],
-    ["acquire", { acquire: never }],
-  ])("in %s holds a request up for as long as it is told, and no longer", async (_, changes) => {
-    const { cache, types } = countingCache({ store: store(changes), storeWaitMs: 30 });
-    const startedAt = performance.now();
-    expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
-    expect(performance.now() - startedAt).toBeLessThan(500);
-    expect(types()).toContain("cache.failed");
-  });
-
-  it.each([
-    ["set", { set: never }],
-    ["release", { acquire: async (): Promise<Lease> => ({ leads: true, release: never }) }],
-  ])("in %s holds nobody up; meanwhile the token is served to all", async (_, changes) => {
-    const { cache, requests } = countingCache({ store: store(changes) });
-    const answers = [await cache.getToken(alice, API), await cache.getToken(alice, API)];
-    expect(answers.map(({ accessToken }) => accessToken)).toEqual(["token-1", "token-1"]);
-    expect(requests).toHaveLength(1);
-  });
-
-  it("and gives a lease too late gets it back", async () => {
-    const release = vi.fn(async () => undefined);
-    const acquire = async (): Promise<Lease> => {
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      return { leads: true, release };
-    };
-    const { cache } = countingCache({ store: store({ acquire }), storeWaitMs: 20 });
-    await cache.getToken(alice, API);
-    await vi.waitFor(() => expect(release).toHaveBeenCalledOnce());
   });
 });
 

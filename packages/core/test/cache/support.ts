@@ -1,5 +1,6 @@
 import type { AuthInfo } from "../../src/auth-info.ts";
 import type { TokenExchanger } from "../../src/cache/granter.ts";
+import { questionOf } from "../../src/cache/question.ts";
 import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
@@ -32,13 +33,20 @@ export function caller(claims: Record<string, unknown> = {}): AuthInfo {
   };
 }
 
+/** The key under which the cache keeps a caller's token for {@link API}. */
+export function keyOf(auth: AuthInfo): string {
+  return questionOf(auth, API, {}, () => undefined).key;
+}
+
 /** An exchanger that the test leads: each call is held until the test answers it. */
 export class HeldExchanger implements TokenExchanger {
   readonly requests: TokenExchangeRequest[] = [];
+  readonly signals: (AbortSignal | undefined)[] = [];
   readonly #held: { resolve: (token: TokenResponse) => void; reject: (error: unknown) => void }[] = [];
 
-  exchangeToken(request: TokenExchangeRequest): Promise<TokenResponse> {
+  exchangeToken(request: TokenExchangeRequest, options?: { signal?: AbortSignal }): Promise<TokenResponse> {
     this.requests.push(request);
+    this.signals.push(options?.signal);
     return new Promise((resolve, reject) => this.#held.push({ resolve, reject }));
   }
 

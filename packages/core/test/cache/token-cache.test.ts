@@ -1,6 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
-import type { StoredToken, TokenStore } from "../../src/cache/store.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
 import { ConfigurationError, InvalidTokenError, TokenExchangeError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
@@ -397,80 +396,18 @@ describe("one exchange at a time", () => {
   });
 
   it("lets a follower go its own way when the leader never comes back", async () => {
-    const { exchanger, cache } = held({ waitMs: 20 });
-    void cache.getToken(alice, API);
-    await turn();
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { exchanger, cache } = held({ waitMs: 1_000 });
+    const leader = errorOf(cache.getToken(alice, API), TokenExchangeError);
+    await vi.advanceTimersByTimeAsync(500);
     const follower = cache.getToken(alice, API);
-    await vi.waitFor(() => expect(exchanger.requests).toHaveLength(2));
-    exchanger.grant({ accessToken: "of the leader, at last" });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await leader).toMatchObject({ status: 503, retryable: true });
+    await vi.advanceTimersByTimeAsync(0);
+    exchanger.grant({ accessToken: "of the leader, too late" });
     exchanger.grant();
     expect((await follower).accessToken).toBe("granted");
-  });
-});
-
-describe("a broken store", () => {
-  const good: StoredToken = { accessToken: "kept", tokenType: "Bearer", expiresAt: NOON + 300 };
-  const store = (changes: Partial<TokenStore>): TokenStore => ({
-    get: () => undefined,
-    set: () => undefined,
-    delete: () => undefined,
-    ...changes,
-  });
-  const throws = (): never => {
-    throw new Error("out of order");
-  };
-  const rejects = (): Promise<never> => Promise.reject(new Error("out of order"));
-
-  it.each([
-    ["get throws", "get", { get: throws }],
-    ["get rejects", "get", { get: rejects }],
-    ["set throws", "set", { set: throws }],
-    ["set rejects", "set", { set: rejects }],
-  ])("is a miss and an event, never a failure: %s", async (_, operation, changes) => {
-    const { cache, events } = countingCache({ store: store(changes) });
-    expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
-    expect(events).toContainEqual({ type: "cache.failed", operation, durationMs: 0, message: "out of order" });
-  });
-
-  it("answers with what a store that works gives", async () => {
-    const { cache } = countingCache({ store: store({ get: () => good }) });
-    expect((await cache.getToken(alice, API)).accessToken).toBe("kept");
-  });
-
-  it.each<[string, unknown]>([
-    ["null", null],
-    ["text", "kept"],
-    ["an empty object", {}],
-    ["no end", { ...good, expiresAt: undefined }],
-    ["an end that is no number", { ...good, expiresAt: "later" }],
-    ["an end that is not a number", { ...good, expiresAt: Number.NaN }],
-    ["no token", { ...good, accessToken: undefined }],
-    ["an empty token", { ...good, accessToken: "" }],
-  ])("is a miss where it answers with garbage: %s", async (_, stored) => {
-    const { cache } = countingCache({ store: store({ get: () => stored as StoredToken }) });
-    expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
-  });
-
-  it("does not get its event to repeat the token", async () => {
-    const set = (key: string, token: StoredToken): never => {
-      throw new Error(`can't write ${JSON.stringify(token)} to ${key}`);
-    };
-    const { cache, events } = countingCache({ store: store({ set }) });
-    const { accessToken } = await cache.getToken(alice, API);
-    expect(JSON.stringify(events)).toContain("can't write");
-    expect(JSON.stringify(events)).not.toContain(accessToken);
-  });
-
-  it("does not get to see the user's own token", async () => {
-    const set = vi.fn();
-    const { cache } = countingCache({
-      store: store({ set }),
-      grants: { refreshToken: "refresh", idToken: "identity" },
-    });
-    await cache.getToken(alice, API);
-    await cache.getToken("alice", "opaque-token-of-alice", API);
-    expect(JSON.stringify(set.mock.calls)).not.toMatch(/refresh|identity|opaque-token-of-alice/);
-    expect(JSON.stringify(set.mock.calls)).not.toContain(alice.token);
   });
 });
 
