@@ -33,6 +33,8 @@ export type EdgegrantEvent =
   | { type: "configuration.invalid"; message: string }
   /** What holds a secret of this server does not answer. */
   | { type: "secret.failed"; message: string }
+  /** Nobody waits for the answer any more: the client has left, or a deadline that the handler set has passed. */
+  | { type: "request.abandoned"; message: string }
   | { type: "handler.failed"; message: string };
 
 /** Receives every event. It is called synchronously; what it throws is dropped. */

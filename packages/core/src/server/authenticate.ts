@@ -47,7 +47,7 @@ export function refuse(
   reporter: Reporter,
   auth?: AuthInfo,
 ): Response {
-  const { failure, response } = answerTo(request, error, policy, auth);
+  const { failure, response } = answerTo(request, abandonmentIn(request.signal, error), policy, auth);
   reportFailure(failure, reporter, auth?.token);
   try {
     allowOrigin(request, response.headers, policy.cors);
@@ -55,6 +55,11 @@ export function refuse(
     // A policy that is none lets no page read, and is the failure that has just been reported.
   }
   return response;
+}
+
+/** A client that has left ends its request with whatever reason it likes. */
+function abandonmentIn({ aborted, reason }: AbortSignal, error: unknown): unknown {
+  return aborted && error === reason ? new DOMException("The client has left", "AbortError") : error;
 }
 
 /** Where the settings are wrong, that is the failure to answer, whatever else has failed. */

@@ -61,6 +61,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   if (error instanceof ResourceAccessError && error.cause !== undefined) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return busy(error.retryAfterSeconds);
   if (error instanceof DiscoveryError) return failed(error.status, "server_error");
+  if (isAbandonment(error)) return busy(5);
   return ownFailure();
 }
 
@@ -127,7 +128,13 @@ function failureEvent(error: unknown, token: string | undefined): EdgegrantEvent
   if (error instanceof RejectionError) return { type: "token.rejected", reason: error.reason, status: error.status };
   if (error instanceof SecretError) return { type: "secret.failed", message: error.message };
   if (isReported(error)) return undefined;
+  if (isAbandonment(error)) return { type: "request.abandoned", message: withoutSecrets(error.message, [token]) };
   return { type: "handler.failed", message: withoutSecrets(wordsOf(error), [token]) };
+}
+
+/** What a signal ends work with: the platform's word that somebody stopped waiting, not that something broke. */
+function isAbandonment(error: unknown): error is DOMException {
+  return error instanceof DOMException && (error.name === "AbortError" || error.name === "TimeoutError");
 }
 
 function isReported(error: unknown): boolean {

@@ -323,6 +323,38 @@ describe("what the handler throws", () => {
   const exchange = (code: string, retryable = false, retryAfterSeconds?: number) =>
     new TokenExchangeError(code, "secret detail", { retryable, retryAfterSeconds });
 
+  it.each([
+    ["somebody stopped waiting", new DOMException("This operation was aborted", "AbortError")],
+    ["a deadline of the handler's own has passed", new DOMException("The operation timed out", "TimeoutError")],
+  ])("is no failure where %s: 503, and an event that says so", async (_, error) => {
+    const { response, events } = await failing(error);
+    expect([response.status, response.headers.get("Retry-After")]).toEqual([503, "5"]);
+    expect(events).toEqual([{ type: "request.abandoned", message: error.message }]);
+  });
+
+  it("is no failure where the client has left, whatever reason its request ended with", async () => {
+    const { send, events } = setUp({});
+    const controller = new AbortController();
+    const request = new Request(await withToken(), { signal: controller.signal });
+    const response = await send(request, ({ signal }) => {
+      controller.abort(new RangeError("gone"));
+      throw signal.reason;
+    });
+    expect(response.status).toBe(503);
+    expect(events.at(-1)).toEqual({ type: "request.abandoned", message: "The client has left" });
+  });
+
+  it("is a failure where it is an error of the handler's, though the client has left", async () => {
+    const { send, events } = setUp({});
+    const controller = new AbortController();
+    const response = await send(new Request(await withToken(), { signal: controller.signal }), () => {
+      controller.abort();
+      throw new TypeError("a bug");
+    });
+    expect(response.status).toBe(500);
+    expect(events.at(-1)).toEqual({ type: "handler.failed", message: "TypeError: a bug" });
+  });
+
   it("asks for more scopes, all of them in one challenge", async () => {
     const error = new InsufficientScopeError({ scopes: ["mail:send", "offline_access", "mcp:tools"] });
     const { response, events } = await failing(error);
