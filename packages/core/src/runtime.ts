@@ -37,9 +37,7 @@ export interface Runtime {
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const onEvent = options.onEvent ?? logFailures;
   const waitUntil = options.waitUntil;
-  const emit: OnEvent = (event) => {
-    tell(onEvent, event).catch(() => undefined);
-  };
+  const emit: OnEvent = (event) => tell(onEvent, event);
   return {
     // Called as a bare function: workerd refuses a `fetch` whose `this` is not the global scope.
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
@@ -61,7 +59,12 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   };
 }
 
-/** Async, so that what a listener throws and what an async one rejects with end in one place. */
-async function tell(onEvent: (event: EdgegrantEvent) => unknown, event: EdgegrantEvent): Promise<void> {
-  await onEvent(event);
+/** Drops what a listener throws, and what an async one rejects with. */
+function tell(onEvent: (event: EdgegrantEvent) => unknown, event: EdgegrantEvent): void {
+  try {
+    const told = onEvent(event);
+    if (told instanceof Promise) told.catch(() => undefined);
+  } catch {
+    // A listener's failure is nobody else's.
+  }
 }

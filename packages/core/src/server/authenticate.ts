@@ -4,7 +4,7 @@ import { protectedResourceMetadataUrl } from "../metadata/protected-resource.ts"
 import { requireScopes } from "../metadata/scopes.ts";
 import type { Runtime } from "../runtime.ts";
 import { resourceIdentifier } from "../verify/audience.ts";
-import { bearerToken } from "../verify/bearer.ts";
+import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
 import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
 import { failureResponse, ownFailure, type Reporter, reportFailure } from "./failure.ts";
 
@@ -27,12 +27,22 @@ export async function authenticate(
   runtime: Pick<Runtime, "emit">,
 ): Promise<AuthInfo> {
   const { url, identifier, resourceMetadata } = settled(request, policy);
-  const token = bearerToken(request);
+  const token = bearerCredentials(request);
   const resource = policy.resource === undefined ? undefined : identifier;
-  const auth = await verifier().verify(token, { ...policy, resource, url });
+  const auth = await verified(token, verifier, { ...policy, resource, url });
   const { issuer, subject = "", clientId, scopes } = auth;
   runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
   return { ...auth, resourceMetadata };
+}
+
+/** Of a token that is none in its very form, the form is what is wrong, whatever else is. */
+async function verified(token: string, verifier: () => TokenVerifier, expectation: Expectation): Promise<AuthInfo> {
+  try {
+    return await verifier().verify(token, expectation);
+  } catch (error) {
+    requireTokenSyntax(token);
+    throw error;
+  }
 }
 
 /**

@@ -51,17 +51,19 @@ export function matchAudience(
       ? (candidate: string) => leadsTo(candidate, requestUrl)
       : sameIdentifier(resourceIdentifier(requestUrl, resource));
   return audience.find(
-    (candidate) =>
-      candidate !== "" && (audiences.includes(candidate) || (isUrl(candidate) && meansThisServer(candidate))),
+    (candidate) => candidate !== "" && (audiences.includes(candidate) || meansThisServer(candidate)),
   );
 }
 
 function sameIdentifier(identifier: string): (candidate: string) => boolean {
   const expected = withoutTrailingSlash(identifier);
-  return (candidate) => withoutTrailingSlash(candidate) === expected;
+  return (candidate) => withoutTrailingSlash(candidate) === expected && isUrl(candidate);
 }
 
-/** Whether `identifier` is on the origin of the request and its path is, by whole segments, a prefix of the request's. */
+/**
+ * Whether `identifier` is on the origin of the request and its path is, by whole segments, a prefix of the request's. What
+ * is a prefix of a URL by whole segments, and holds its origin, is a URL.
+ */
 function leadsTo(identifier: string, { origin, pathname }: URL): boolean {
   const prefix = withoutTrailingSlash(identifier);
   const target = withoutTrailingSlash(origin + pathname);

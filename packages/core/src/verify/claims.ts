@@ -80,9 +80,11 @@ export function checkTimes(
  * recursion, because a token may nest as deep as it is long.
  */
 export function deepFreeze(claims: JsonObject): void {
-  const open: unknown[] = [claims];
+  const open: object[] = [claims];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value === "object" && value !== null) open.push(...Object.values(Object.freeze(value)));
+    for (const member of Object.values(Object.freeze(value))) {
+      if (typeof member === "object" && member !== null) open.push(member);
+    }
   }
 }
 
