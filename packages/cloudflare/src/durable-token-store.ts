@@ -34,9 +34,11 @@ export class DurableTokenStore extends SealedTokenStore {
   }
 
   async acquire(key: string, after: number): Promise<Lease> {
-    const vault = this.#vaults.of(await this.nameOf(key));
+    const name = await this.nameOf(key);
+    const vault = this.#vaults.of(name);
     const claim = await vault.claim(after, this.#leaseMs);
-    if ("lead" in claim) return { leads: true, release: async () => vault.release(claim.lead) };
+    // Not by the same stub: where the last caller to leave is another request, that is the one that releases.
+    if ("lead" in claim) return { leads: true, release: async () => this.#vaults.of(name).release(claim.lead) };
     if ("value" in claim) return { leads: false, result: () => this.open(key, claim.value) };
     return {
       leads: false,

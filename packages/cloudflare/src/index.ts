@@ -64,6 +64,7 @@ export { TokenVault } from "./token-vault.ts";
 export {
   type AuthenticatedFetchHandler,
   createKeycardWorker,
+  type KeycardServices,
   type KeycardWorker,
   type KeycardWorkerOptions,
 } from "./worker.ts";

@@ -1,7 +1,15 @@
-import { TokenCache, type TokenCacheOptions, type TokenExchanger, type TokenStore } from "@edgegrant/core";
+import {
+  requireIssuer,
+  TokenCache,
+  type TokenCacheOptions,
+  type TokenExchanger,
+  type TokenStore,
+} from "@edgegrant/core";
+import { resolveCredential } from "./credentials.ts";
 import type { KeycardEnv } from "./env.ts";
 import { resolveTokenStore } from "./resolve-token-store.ts";
 import { onWorkers } from "./runtime.ts";
+import { TokenExchangeClient } from "./token-exchange-client.ts";
 
 /** Settings of an {@link IsolateSafeTokenCache}. */
 export interface IsolateSafeTokenCacheOptions extends TokenCacheOptions {
@@ -15,11 +23,26 @@ export interface IsolateSafeTokenCacheOptions extends TokenCacheOptions {
  *
  * @example
  * ```ts
- * const cache = new IsolateSafeTokenCache(client, { credential, env });
- * const upstream = await cache.getToken(auth, "https://api.github.com", { ctx });
+ * let tokens: IsolateSafeTokenCache | undefined; // at module level: one for the isolate
+ *
+ * tokens ??= IsolateSafeTokenCache.fromEnv(env);
+ * const upstream = await tokens.getToken(auth, "https://api.github.com");
  * ```
  */
 export class IsolateSafeTokenCache extends TokenCache {
+  /**
+   * A cache with the zone, the credential and the shared store that the environment names. Keep it: each has a memory of
+   * its own. The handler of `createKeycardWorker` is handed one.
+   *
+   * @throws {ConfigurationError} that says which setting is missing or wrong.
+   */
+  static fromEnv(env: KeycardEnv, options: Omit<TokenCacheOptions, "credential"> = {}): IsolateSafeTokenCache {
+    const issuer = requireIssuer(env.KEYCARD_ISSUER, "KEYCARD_ISSUER");
+    const credential = resolveCredential(env);
+    const client = new TokenExchangeClient(issuer, { ...options, credential });
+    return new IsolateSafeTokenCache(client, { ...options, credential, env });
+  }
+
   /** Throws {@link ConfigurationError} if `env` binds a shared store and has nothing to seal its tokens with. */
   constructor(client: TokenExchanger, { env, ...options }: IsolateSafeTokenCacheOptions = {}) {
     super(client, onWorkers({ ...options, store: options.store ?? storeIn(env, options.maxEntries) }));

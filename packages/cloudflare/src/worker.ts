@@ -1,6 +1,16 @@
 import { type AuthInfo, createResourceServer, type ResourceServer, type SettledServerOptions } from "@edgegrant/core";
 import type { KeycardEnv } from "./env.ts";
 import { onWorkers } from "./runtime.ts";
+import { IsolateSafeTokenCache } from "./token-cache.ts";
+
+/** What a handler finds ready. */
+export interface KeycardServices {
+  /**
+   * The isolate's cache of upstream tokens, with the credential and the shared store (`KEYCARD_TOKENS`) that the
+   * environment names. It is built when it is first asked for, and throws {@link ConfigurationError} if it can't be.
+   */
+  readonly tokens: IsolateSafeTokenCache;
+}
 
 /** Your handler. It runs for verified callers only. */
 export type AuthenticatedFetchHandler<Env extends KeycardEnv = KeycardEnv> = (
@@ -8,6 +18,7 @@ export type AuthenticatedFetchHandler<Env extends KeycardEnv = KeycardEnv> = (
   env: Env,
   ctx: ExecutionContext,
   auth: AuthInfo,
+  services: KeycardServices,
 ) => Response | Promise<Response>;
 
 /** Settings of {@link createKeycardWorker}. The zone and the credential come from the environment. */
@@ -32,7 +43,8 @@ export interface KeycardWorker<Env extends KeycardEnv = KeycardEnv> {
  * ```ts
  * export default createKeycardWorker({
  *   requiredScopes: ["mcp:tools"],
- *   fetch: (request, env, ctx, auth) => new Response(`Hello ${auth.subject}`),
+ *   fetch: (request, env, ctx, auth, { tokens }) =>
+ *     tokens.fetchWithToken(auth, "https://api.github.com", "https://api.github.com/user"),
  * });
  * ```
  */
@@ -40,33 +52,60 @@ export function createKeycardWorker<Env extends KeycardEnv = KeycardEnv>(
   options: KeycardWorkerOptions<Env>,
 ): KeycardWorker<Env> {
   const { fetch: handler, ...settings } = options;
-  const servers = new Servers(settings);
+  const deployments = new Deployments(settings);
   return {
-    fetch: (request, env, ctx) =>
-      servers.of(env).handle(request, (authenticated, auth) => handler(authenticated, env, ctx, auth)),
+    fetch: (request, env, ctx) => {
+      const { server, services } = deployments.of(env);
+      return server.handle(request, (authenticated, auth) => handler(authenticated, env, ctx, auth, services));
+    },
   };
 }
 
-/** The server for the environment at hand. An isolate has one environment, so it is built once. */
-class Servers {
+/** What is built for one environment. */
+interface Deployment {
+  env: KeycardEnv;
+  server: ResourceServer;
+  services: KeycardServices;
+}
+
+/** The deployment for the environment at hand. An isolate has one environment, so it is built once. */
+class Deployments {
   readonly #settings: SettledServerOptions;
-  #latest: { env: KeycardEnv; server: ResourceServer } | undefined;
+  #latest: Deployment | undefined;
 
   constructor(settings: SettledServerOptions) {
     this.#settings = settings;
   }
 
-  of(env: KeycardEnv): ResourceServer {
-    if (!this.#latest || !sameIdentity(this.#latest.env, env)) {
-      this.#latest = { env, server: createResourceServer(env, onWorkers(this.#settings)) };
+  of(env: KeycardEnv): Deployment {
+    if (!this.#latest || !isSameDeployment(this.#latest.env, env)) {
+      const server = createResourceServer(env, onWorkers(this.#settings));
+      this.#latest = { env, server, services: servicesOf(env, this.#settings) };
     }
-    return this.#latest.server;
+    return this.#latest;
   }
 }
 
-function sameIdentity(one: KeycardEnv, other: KeycardEnv): boolean {
-  return (
-    one === other ||
-    (one.KEYCARD_ISSUER === other.KEYCARD_ISSUER && one.KEYCARD_PRIVATE_KEY === other.KEYCARD_PRIVATE_KEY)
-  );
+function servicesOf(env: KeycardEnv, { onEvent, now, waitUntil, shelf }: SettledServerOptions): KeycardServices {
+  let tokens: IsolateSafeTokenCache | undefined;
+  return {
+    get tokens() {
+      tokens ??= IsolateSafeTokenCache.fromEnv(env, { onEvent, now, waitUntil, shelf });
+      return tokens;
+    },
+  };
+}
+
+/** Everything that decides who the Worker is and where it keeps tokens. */
+const DECISIVE = [
+  "KEYCARD_ISSUER",
+  "KEYCARD_CLIENT_ID",
+  "KEYCARD_CLIENT_SECRET",
+  "KEYCARD_PRIVATE_KEY",
+  "KEYCARD_CACHE_SECRET",
+  "KEYCARD_TOKENS",
+] as const satisfies readonly (keyof KeycardEnv)[];
+
+function isSameDeployment(one: KeycardEnv, other: KeycardEnv): boolean {
+  return one === other || DECISIVE.every((name) => one[name] === other[name]);
 }

@@ -1,0 +1,87 @@
+import {
+  createKeycardWorker,
+  type EdgegrantEvent,
+  IsolateSafeTokenCache,
+  type KeycardEnv,
+} from "@edgegrant/cloudflare";
+import { describe, expect, it } from "vitest";
+import { farEnd, mint, modeA, modeB, recorder, send } from "./support/far-end.ts";
+import { emptyKv } from "./support/stores.ts";
+
+interface Env extends KeycardEnv {
+  KEYCARD_RESOURCE_URL: string;
+}
+
+/** The shortest Worker that calls an upstream API. */
+const proxy = (onEvent?: (event: EdgegrantEvent) => void) =>
+  createKeycardWorker<Env>({
+    onEvent,
+    fetch: (_request, env, _ctx, auth, { tokens }) =>
+      tokens.fetchWithToken(auth, env.KEYCARD_RESOURCE_URL, `${env.KEYCARD_RESOURCE_URL}/api/user`),
+  });
+
+describe("the token cache that a handler is handed", () => {
+  it.each(["alice", "bob"])("calls the upstream API as %s, with no further code", async (user) => {
+    const response = await send(proxy(), modeA, "https://secret.example/", await mint({ user }));
+    expect(await response.json()).toMatchObject({ id: user });
+  });
+
+  it("is one for the isolate", async () => {
+    const { events, onEvent } = recorder();
+    const worker = proxy(onEvent);
+    const token = await mint({ user: "alice" });
+    await send(worker, modeA, "https://secret.example/", token);
+    await send(worker, { ...modeA }, "https://secret.example/", token);
+    expect(events.filter(({ type }) => type.startsWith("cache.")).map(({ type }) => type)).toEqual([
+      "cache.miss",
+      "cache.hit",
+    ]);
+  });
+
+  it("shares tokens with other isolates where KEYCARD_TOKENS is bound", async () => {
+    const bound = { ...modeA, KEYCARD_TOKENS: (await emptyKv()) as NonNullable<KeycardEnv["KEYCARD_TOKENS"]> };
+    const { events, onEvent } = recorder();
+    const token = await mint({ user: "bob" });
+    await send(proxy(onEvent), bound, "https://secret.example/", token);
+    await send(proxy(onEvent), bound, "https://secret.example/", token);
+    const types = events.map(({ type }) => type);
+    expect(types).toContain("cache.hit");
+    expect(types.filter((type) => type === "exchange.succeeded")).toHaveLength(1);
+  });
+
+  it("is another one for another environment", async () => {
+    const { events, onEvent } = recorder();
+    const worker = proxy(onEvent);
+    const token = await mint({ user: "alice" });
+    await send(worker, modeA, "https://secret.example/", token);
+    await send(worker, { ...modeA, KEYCARD_CACHE_SECRET: "another" }, "https://secret.example/", token);
+    expect(events.filter(({ type }) => type === "cache.miss")).toHaveLength(2);
+  });
+
+  it("is not needed: a Worker without a credential verifies callers all the same", async () => {
+    const worker = createKeycardWorker({ fetch: (_request, _env, _ctx, auth) => new Response(auth.subject ?? null) });
+    const env = { KEYCARD_ISSUER: farEnd.ISSUER };
+    expect((await send(worker, env, "https://secret.example/", await mint({}))).status).toBe(200);
+  });
+
+  it("says in the log, and not to the caller, which setting is missing", async () => {
+    const { events, onEvent } = recorder();
+    const env = { KEYCARD_ISSUER: farEnd.ISSUER, KEYCARD_RESOURCE_URL: farEnd.UPSTREAM };
+    const response = await send(proxy(onEvent), env, "https://secret.example/", await mint({}));
+    expect([response.status, await response.text()]).toEqual([500, '{"error":"server_error"}']);
+    expect(events).toContainEqual(expect.objectContaining({ type: "configuration.invalid" }));
+  });
+});
+
+describe("IsolateSafeTokenCache.fromEnv", () => {
+  it("names the setting that is missing", () => {
+    expect(() => IsolateSafeTokenCache.fromEnv({ KEYCARD_ISSUER: "" })).toThrow("KEYCARD_ISSUER");
+    expect(() => IsolateSafeTokenCache.fromEnv({ KEYCARD_ISSUER: farEnd.ISSUER })).toThrow(
+      "Missing Keycard credentials",
+    );
+  });
+
+  it.each([modeA, modeB])("takes either credential", (env) => {
+    expect(IsolateSafeTokenCache.fromEnv(env)).toBeInstanceOf(IsolateSafeTokenCache);
+  });
+});
