@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import { isSecureUrl, parseUrl } from "../url.ts";
+import { type Resource, resourceIdentifier } from "../verify/audience.ts";
 import { advertisedScopes } from "./scopes.ts";
 
 /** What a protected resource says of itself (RFC 9728 section 2). */
@@ -44,12 +45,21 @@ export function protectedResourceMetadata(
   authorizationServers: readonly string[],
   description: ProtectedResourceDescription = {},
 ): ProtectedResourceMetadata {
+  return describeResource(requireResourceIdentifier(resource), authorizationServers, description);
+}
+
+/** The same for an identifier that has been checked. */
+export function describeResource(
+  resource: string,
+  authorizationServers: readonly string[],
+  description: ProtectedResourceDescription,
+): ProtectedResourceMetadata {
   const scopes = advertisedScopes("scopesSupported", description.scopesSupported);
   const documentation = requirePage("serviceDocumentationUrl", description.serviceDocumentationUrl);
   const policy = requirePage("resourcePolicyUrl", description.resourcePolicyUrl);
   const terms = requirePage("resourceTermsUrl", description.resourceTermsUrl);
   return {
-    resource: requireResourceIdentifier(resource),
+    resource,
     ...(authorizationServers.length > 0 && { authorization_servers: authorizationServers }),
     ...(scopes.length > 0 && { scopes_supported: scopes }),
     bearer_methods_supported: ["header"],
@@ -67,8 +77,32 @@ export function protectedResourceMetadata(
  * @throws {ConfigurationError} if `resource` can't be a resource identifier.
  */
 export function protectedResourceMetadataUrl(resource: string): string {
-  const { origin, pathname, search } = parseResource(resource, "resource");
+  return metadataUrlOf(requireHttps(resource, "resource"));
+}
+
+function metadataUrlOf({ origin, pathname, search }: URL): string {
   return `${origin}/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}${search}`;
+}
+
+/** The protected resource that a request is for. */
+export interface AddressedResource {
+  identifier: string;
+  /** Where its metadata stands. */
+  metadataUrl: string;
+}
+
+/**
+ * The protected resource that a request is for. Where its identifier is made of the request's own origin, it has the
+ * scheme by which the request came: nothing that somebody has set is wrong then.
+ *
+ * @throws {ConfigurationError} if the identifier can't be one.
+ */
+export function addressedResource(requestUrl: URL, resource?: Resource): AddressedResource {
+  const identifier = resourceIdentifier(requestUrl, resource);
+  const url = parseVerbatim(identifier);
+  const isLiteral = resource === identifier;
+  const isAsRequested = !isLiteral && url?.origin === requestUrl.origin;
+  return { identifier, metadataUrl: metadataUrlOf(url && isAsRequested ? url : requireHttps(identifier, "resource")) };
 }
 
 /** What no serialised URL holds. Neither part of a URL that came with a request does, whatever a caller writes. */
@@ -83,23 +117,25 @@ const REWRITTEN_IN_PATH = /\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
  * @throws {ConfigurationError} that says what to change.
  */
 export function requireResourceIdentifier(resource: string, name = "resource"): string {
-  parseResource(resource, name);
+  requireHttps(resource, name);
   return resource;
 }
 
-function parseResource(resource: string, name: string): URL {
-  const url = isVerbatim(resource) ? parseUrl(resource) : undefined;
-  if (url && isSecureUrl(url) && !hasUser(url)) return url;
+function requireHttps(identifier: string, name: string): URL {
+  const url = parseVerbatim(identifier);
+  if (url && isSecureUrl(url)) return url;
   throw new ConfigurationError(
-    `${name} must be an https URL (http on loopback only), such as "https://mcp.example/mcp", or a path such as "/mcp", without user name, fragment, "/../", backslashes and white space. Unless it is set, it is the origin of the request`,
+    `${name} must be an https URL (http on loopback only), such as "https://mcp.example/mcp", or a path such as "/mcp", without user name, fragment, "/../", backslashes and white space`,
   );
 }
 
-/** Whether a parser takes an identifier for what it says. */
-function isVerbatim(identifier: unknown): boolean {
-  if (typeof identifier !== "string" || NOT_IN_URL.test(identifier) || identifier.includes("#")) return false;
+/** An http or https URL that a parser takes for what it says, or undefined. */
+function parseVerbatim(identifier: unknown): URL | undefined {
+  if (typeof identifier !== "string" || NOT_IN_URL.test(identifier) || identifier.includes("#")) return undefined;
   const [path = ""] = identifier.split("?", 1);
-  return /^https?:\/\/[^/]/i.test(identifier) && !REWRITTEN_IN_PATH.test(path);
+  if (!/^https?:\/\/[^/]/i.test(identifier) || REWRITTEN_IN_PATH.test(path)) return undefined;
+  const url = parseUrl(identifier);
+  return url && !hasUser(url) ? url : undefined;
 }
 
 /** Checks the URL of a page for people; an empty one is none. Nobody is sent to `javascript:`. */

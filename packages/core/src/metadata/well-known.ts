@@ -1,12 +1,8 @@
 import { type AuthorizationServer, type AuthorizationServerMetadata, DiscoveryError } from "../discovery.ts";
 import { UnavailableError } from "../errors.ts";
-import { type Resource, resourceIdentifier } from "../verify/audience.ts";
+import type { Resource } from "../verify/audience.ts";
 import { authorizationServerMetadataFor } from "./authorization-server.ts";
-import {
-  type ProtectedResourceDescription,
-  protectedResourceMetadata,
-  requireResourceIdentifier,
-} from "./protected-resource.ts";
+import { addressedResource, describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
 
 /** A set of public keys (RFC 7517 section 5). */
 export interface PublicJwks {
@@ -70,9 +66,9 @@ async function respond(document: WellKnownDocument, request: Request, options: W
   try {
     switch (document.name) {
       case "oauth-protected-resource":
-        return describeResource(request, document.about, options);
+        return resourceResponse(request, document.about, options);
       case "oauth-authorization-server":
-        return await describeAuthorizationServer(document.about, options);
+        return await authorizationServerResponse(document.about, options);
       case "jwks.json":
         return Response.json(await options.publicJwks?.(), cacheFor(300));
     }
@@ -82,22 +78,22 @@ async function respond(document: WellKnownDocument, request: Request, options: W
   }
 }
 
-function describeResource(request: Request, about: URL, options: WellKnownOptions): Response {
+function resourceResponse(request: Request, about: URL, options: WellKnownOptions): Response {
   const { issuer } = options.authorizationServer();
   const looksHere = request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
-  const resource = resourceIdentifier(about, options.resource);
+  const { identifier } = addressedResource(about, options.resource);
   const servers = looksHere ? [about.origin] : [issuer, ...(options.trustedIssuers ?? [])];
-  const metadata = protectedResourceMetadata(resource, servers, options);
+  const metadata = describeResource(identifier, servers, options);
   const response = Response.json(metadata, cacheFor(MAX_AGE_SECONDS));
   response.headers.set("Vary", "MCP-Protocol-Version");
   return response;
 }
 
-async function describeAuthorizationServer(about: URL, options: WellKnownOptions): Promise<Response> {
-  const resource = requireResourceIdentifier(resourceIdentifier(about, options.resource));
+async function authorizationServerResponse(about: URL, options: WellKnownOptions): Promise<Response> {
+  const { identifier } = addressedResource(about, options.resource);
   const server = options.authorizationServer();
   const metadata: AuthorizationServerMetadata = await server.metadata();
-  const response = Response.json(authorizationServerMetadataFor(resource, metadata), cacheFor(MAX_AGE_SECONDS));
+  const response = Response.json(authorizationServerMetadataFor(identifier, metadata), cacheFor(MAX_AGE_SECONDS));
   response.headers.set("Age", String(server.metadataAgeSeconds()));
   return response;
 }

@@ -1,9 +1,8 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { allowOrigin, type CorsPolicy, requireCorsPolicy } from "../metadata/cors.ts";
-import { protectedResourceMetadataUrl } from "../metadata/protected-resource.ts";
+import { addressedResource } from "../metadata/protected-resource.ts";
 import { requireScopes } from "../metadata/scopes.ts";
 import type { Runtime } from "../runtime.ts";
-import { resourceIdentifier } from "../verify/audience.ts";
 import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
 import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
 import { failureResponse, ownFailure, type Reporter, reportFailure } from "./failure.ts";
@@ -99,6 +98,6 @@ function settled(request: Request, { cors, requiredScopes, resource }: AccessPol
   requireCorsPolicy(cors);
   requireScopes("requiredScopes", requiredScopes);
   const url = new URL(request.url);
-  const identifier = resourceIdentifier(url, resource);
-  return { url, identifier, resourceMetadata: protectedResourceMetadataUrl(identifier) };
+  const { identifier, metadataUrl } = addressedResource(url, resource);
+  return { url, identifier, resourceMetadata: metadataUrl };
 }

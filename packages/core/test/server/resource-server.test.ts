@@ -170,6 +170,30 @@ describe("a refusal", () => {
   });
 });
 
+describe("a request that came by plain http, or for another host, which its caller decides", () => {
+  const tenants = (url: URL) => `${url.origin}/${url.pathname.split("/")[1]}`;
+
+  it.each([
+    ["the origin", {}, ""],
+    ["a path", { resource: "/mcp" }, "/mcp"],
+    ["what a function makes of the request's URL", { resource: tenants }, "/mcp"],
+  ])("is no wrong setting where the resource is %s", async (_, options, rest) => {
+    const { send, events } = setUp(options);
+    const response = await send(new Request("http://other.example/mcp"));
+    expect(response.status).toBe(401);
+    const metadata = `http://other.example/.well-known/oauth-protected-resource${rest}`;
+    expect(challengeOf(response)).toContain(`resource_metadata="${metadata}"`);
+    expect((await send(new Request(metadata))).status).toBe(200);
+    expect(events.map(({ type }) => type)).toEqual(["token.rejected"]);
+  });
+
+  it("does not change a resource that is set", async () => {
+    const { send } = setUp({ resource: MCP });
+    const response = await send(new Request("http://other.example/mcp"));
+    expect(challengeOf(response)).toContain(`resource_metadata="${RESOURCE_METADATA}"`);
+  });
+});
+
 describe("a zone that is down", () => {
   it("is 503 with Retry-After, not 401, and is asked again by the next request", async () => {
     const { send, events } = setUp();
@@ -243,18 +267,6 @@ describe("a misconfiguration", () => {
       expect((await send(sent)).status).toBe(500);
     }
     expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["configuration.invalid"]));
-  });
-
-  it("of a server on plain http, which can be no resource, says to set one that can", async () => {
-    const { send, events } = setUp();
-    expect((await send(new Request("http://mcp.example/mcp"))).status).toBe(500);
-    expect((await setUp({ resource: MCP }).send(new Request("http://mcp.example/mcp"))).status).toBe(401);
-    expect(events).toEqual([
-      {
-        type: "configuration.invalid",
-        message: expect.stringMatching(/resource must be an https URL.*Unless it is set/),
-      },
-    ]);
   });
 
   const wrongScopes = ["mcp:tools", ["mcp:tools offline_access"], [""], ['mcp"'], null] as unknown as string[][];
