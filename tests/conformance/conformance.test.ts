@@ -13,6 +13,7 @@ import { REVISIONS, type Revision, runScenarios, type Scenario } from "./support
 
 const root = resolve(import.meta.dirname, "../..");
 const outcomes = new Map<string, Outcome>();
+const withoutOption = new Set<string>();
 const scenarios = new Map<Revision, readonly Scenario[]>();
 
 let subject: Subject;
@@ -44,6 +45,13 @@ describe.each(SOURCES)("$document", ({ rows }) => {
     });
   });
 
+  it.each(seen.filter(({ option }) => option !== undefined))("$level $id, not met without the option", async (row) => {
+    await expect(row.option?.testByDefault(subject), "is met by default: take the option out").rejects.toMatchObject({
+      name: "AssertionError",
+    });
+    withoutOption.add(row.id);
+  });
+
   it.each(unseen)("$level $id has a test that shows it", ({ id, shownBy }) => {
     expect(readFileSync(join(root, shownBy.file), "utf8")).toContain(shownBy.title);
     outcomes.set(id, "pass");
@@ -67,5 +75,7 @@ describe.each(REVISIONS)("the scored server scenarios of revision %s", (revision
 });
 
 it("docs/conformance.md says just that (vitest -u writes it)", async () => {
-  await expect(pageOf(SOURCES, { outcomes, scenarios })).toMatchFileSnapshot(join(root, "docs/conformance.md"));
+  await expect(pageOf(SOURCES, { outcomes, withoutOption, scenarios })).toMatchFileSnapshot(
+    join(root, "docs/conformance.md"),
+  );
 });

@@ -50,10 +50,12 @@ interface Wish {
   scope?: string;
   /** The path of the resource that the token is for. */
   audience?: string;
+  typ?: string;
 }
 
-async function send({ origin }: Isolate, method: string, { path = "/", scope = "", audience = "" }: Wish = {}) {
-  const token = await zone.mint({ user: "alice", audience: origin + audience, scope });
+async function send({ origin }: Isolate, method: string, { path = "/", scope = "", audience = "", typ }: Wish = {}) {
+  const header = typ === undefined ? {} : { typ };
+  const token = await zone.mint({ user: "alice", audience: origin + audience, scope, header });
   return fetch(origin + path, { method, headers: { Authorization: `Bearer ${token}` } });
 }
 
@@ -69,6 +71,7 @@ it("every recipe is run here", () => {
     "More scopes for one operation",
     "Several resources on one origin",
     "Only some pages",
+    "To the letter of the RFCs",
   ]);
 });
 
@@ -160,5 +163,24 @@ describe("Only some pages", () => {
       const response = await fetch(server().origin, { method, headers });
       expect(response.headers.get("Access-Control-Allow-Origin")).toBe(allowed);
     }
+  });
+});
+
+describe("To the letter of the RFCs", () => {
+  const server = running("To the letter of the RFCs");
+
+  it("names the URL that clients use as the resource, in the document that the challenge names", async () => {
+    const refused = await fetch(`${server().origin}/mcp`);
+    expect(challengeOf(refused)).toBe(`Bearer resource_metadata="${metadataOf(server(), "/mcp")}"`);
+    const metadata = await (await fetch(metadataOf(server(), "/mcp"))).json();
+    expect(metadata).toMatchObject({ resource: `${server().origin}/mcp` });
+  });
+
+  it.each([
+    [undefined, 200],
+    ["JWT", 401],
+  ])("answers a token of type %s: %i", async (typ, status) => {
+    const response = await send(server(), "GET", { path: "/mcp", audience: "/mcp", ...(typ && { typ }) });
+    expect(response.status).toBe(status);
   });
 });

@@ -82,9 +82,10 @@ export const rfc8414: Source = {
         expect((await getJson(example, DOCUMENT)).issuer).toBe(example.origin);
       },
       deviation:
-        "This copy of the zone's metadata is there for clients of revision 2025-03-26, which look for it on the server's " +
-        "own origin and know of no zone. It names the zone as issuer, which is who signs the tokens and answers logins " +
-        "(RFC 9207). Clients of later revisions go to the zone, where both agree.",
+        "This server is no authorization server, but a client of revision 2025-03-26 looks for one on its origin, and gets a " +
+        "copy of the zone's metadata there. The copy names the zone as issuer, which is who answers the login (RFC 9207) and " +
+        "signs the token: under another name a client would refuse those. A client that compares the issuer with this origin " +
+        "refuses the copy. Clients of later revisions ask the zone itself, where the two agree.",
     },
   ],
 };

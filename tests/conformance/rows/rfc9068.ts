@@ -5,6 +5,7 @@ import { call, callConfigured, callWith } from "../support/requests.ts";
 import type { Source } from "../support/row.ts";
 
 const ACCESS_TOKEN_TYPES = ["at+jwt", "application/at+jwt"];
+const NO_TYPES = ["JWT", undefined];
 const TYPES_OF_OTHER_TOKENS = ["logout+jwt", "dpop+jwt", "oauth-id-jag+jwt", "id_token+jwt", ""];
 
 async function takesOnly(accepted: string[], refused: unknown[], callTyped: (typ: unknown) => Promise<Response>) {
@@ -18,31 +19,28 @@ export const rfc9068: Source = {
     {
       id: "rfc9068-type",
       level: "MUST",
-      requirement: 'Only the types `at+jwt` and `application/at+jwt` are taken (`tokenType: "at+jwt"`).',
+      requirement: "Only the types `at+jwt` and `application/at+jwt` are taken.",
       section: "4",
       test: (subject) =>
-        takesOnly(ACCESS_TOKEN_TYPES, [...TYPES_OF_OTHER_TOKENS, "JWT", undefined], (typ) =>
+        takesOnly(ACCESS_TOKEN_TYPES, [...TYPES_OF_OTHER_TOKENS, ...NO_TYPES], (typ) =>
           callConfigured(subject, "mail", "", { header: { typ } }),
         ),
+      option: {
+        setting: '`tokenType: "at+jwt"`',
+        byDefault:
+          "A token that does not say its kind (`JWT`, or no type) is taken too, because zones that do not mark their access " +
+          "tokens are common. One that says it is of another kind is not (`rfc9068-other-types`).",
+        testByDefault: (subject) =>
+          takesOnly(ACCESS_TOKEN_TYPES, NO_TYPES, (typ) => callWith(subject, { header: { typ } })),
+      },
     },
     {
       id: "rfc9068-other-types",
       level: "MUST",
-      requirement: "A token that says it is of another kind is refused, `tokenType` not set.",
+      requirement: "A token that says it is of another kind is refused, by default too.",
       section: "4",
       test: (subject) =>
         takesOnly(ACCESS_TOKEN_TYPES, TYPES_OF_OTHER_TOKENS, (typ) => callWith(subject, { header: { typ } })),
-    },
-    {
-      id: "rfc9068-no-type",
-      level: "MUST",
-      requirement: "A token that does not say its kind (`JWT`, or no type) is refused, `tokenType` not set.",
-      section: "4",
-      test: (subject) =>
-        takesOnly(ACCESS_TOKEN_TYPES, ["JWT", undefined], (typ) => callWith(subject, { header: { typ } })),
-      deviation:
-        "Zones that do not mark their access tokens are common, so these two are taken by default; " +
-        "`tokenType` makes it strict (`rfc9068-type`).",
     },
     {
       id: "rfc9068-issuer",

@@ -1,5 +1,5 @@
 import { EXPECTED_FAILURES } from "../expected-failures.ts";
-import type { Level, Row, Source, UnseenRow } from "./row.ts";
+import type { Level, Option, Row, Source, UnseenRow } from "./row.ts";
 import { REVISIONS, type Revision, type Scenario, TOOL } from "./tool.ts";
 
 export type Outcome = "pass" | "fail";
@@ -7,6 +7,8 @@ export type Outcome = "pass" | "fail";
 /** Everything that a run found. A row that did not run has no outcome. */
 export interface Findings {
   outcomes: ReadonlyMap<string, Outcome>;
+  /** The rows that were seen not to be met without their option. */
+  withoutOption: ReadonlySet<string>;
   scenarios: ReadonlyMap<Revision, readonly Scenario[]>;
 }
 
@@ -16,6 +18,7 @@ export function pageOf(sources: readonly Source[], findings: Findings): string {
     INTRODUCTION,
     "## In numbers",
     summaryTable(sources, findings),
+    optionSection(sources, findings),
     deviationSection(sources, findings),
     toolSection(findings),
     ...sources.map((source) => sourceSection(source, findings)),
@@ -31,7 +34,8 @@ What the MCP authorization pages and the RFCs behind them require of a protected
 request found. The test run writes this page: it fails if the page says anything else than what it has just seen.
 
 The requests go to the [client-secret example](../examples/client-secret/README.md) under \`wrangler dev\`, and, for what
-that example leaves at its default, to a second Worker with a resource at a path, a hierarchy of scopes and a step-up.
+that example leaves at its default, to [a second Worker](../tests/conformance/fixture/configured.ts) with a resource at a
+path, marked tokens only, a hierarchy of scopes and a step-up. A requirement that takes an option says so.
 Requirements that bind only clients or the authorization server are not listed, nor is TLS, which is the platform's. A
 requirement that no request can show names the test that does.
 
@@ -40,10 +44,10 @@ To run it, in \`tests\`: \`npx vitest run conformance\`. To write the page anew:
 
 function summaryTable(sources: readonly Source[], findings: Findings): string {
   const line = (name: string, rows: readonly (Row | UnseenRow)[]) =>
-    `| ${name} | ${share(rows, "MUST", findings)} | ${share(rows, "SHOULD", findings)} | ${rows.filter(isDeviation).length} |`;
+    `| ${name} | ${share(rows, "MUST", findings)} | ${share(rows, "SHOULD", findings)} | ${rows.filter(takesOption).length} | ${rows.filter(isDeviation).length} |`;
   return [
-    "| Document | MUST, met | SHOULD, met | Not met, on purpose (next section) |",
-    "| --- | --- | --- | --- |",
+    "| Document | MUST, met | SHOULD, met | Met with an option | Not met, on purpose |",
+    "| --- | --- | --- | --- | --- |",
     ...sources.map(({ document, rows }) => line(document, rows)),
     line(
       "All",
@@ -53,7 +57,7 @@ function summaryTable(sources: readonly Source[], findings: Findings): string {
 }
 
 function share(rows: readonly (Row | UnseenRow)[], level: Level, { outcomes }: Findings): string {
-  const ofLevel = rows.filter((row) => row.level === level && !isDeviation(row));
+  const ofLevel = rows.filter((row) => row.level === level);
   const met = ofLevel.filter(({ id }) => outcomes.get(id) === "pass");
   return `${met.length} of ${ofLevel.length}`;
 }
@@ -62,24 +66,45 @@ function sourceSection({ document, rows }: Source, findings: Findings): string {
   const table = [
     "| Id | Requirement | Section | Result |",
     "| --- | --- | --- | --- |",
-    ...rows
-      .filter((row) => !isDeviation(row))
-      .map(
-        (row) =>
-          `| \`${row.id}\` | **${row.level}** ${row.requirement} | ${row.section} | ${resultOf(row, findings)} |`,
-      ),
+    ...rows.map(
+      (row) => `| \`${row.id}\` | **${row.level}** ${row.requirement} | ${row.section} | ${resultOf(row, findings)} |`,
+    ),
   ];
   return `## ${document}\n\n${table.join("\n")}`;
 }
 
 function resultOf(row: Row | UnseenRow, { outcomes }: Findings): string {
   const outcome = outcomes.get(row.id) ?? "not run";
+  if (takesOption(row)) return `${outcome}, with ${row.option.setting}`;
+  if (isDeviation(row)) return "not met, on purpose";
   if ("shownBy" in row) return `${outcome}, by [a test](../${row.shownBy.file}): ${row.shownBy.title}`;
   return outcome === "fail" ? "**fail**" : outcome;
 }
 
 function isDeviation(row: Row | UnseenRow): row is Row & { deviation: string } {
   return "deviation" in row && row.deviation !== undefined;
+}
+
+function takesOption(row: Row | UnseenRow): row is Row & { option: Option } {
+  return "option" in row && row.option !== undefined;
+}
+
+/** What the defaults leave open. Each is tested to be so: an option that is not needed must leave this table. */
+function optionSection(sources: readonly Source[], { withoutOption }: Findings): string {
+  const lines = sources.flatMap(({ document, rows }) =>
+    rows.filter(takesOption).map(({ id, level, requirement, section, option }) => {
+      const without = withoutOption.has(id) ? "not met" : "not run";
+      return `| \`${id}\` | **${level}** ${requirement} | ${document}, ${section} | ${option.setting} | ${without}. ${option.byDefault} |`;
+    }),
+  );
+  return `## With an option
+
+The defaults are those of the guide, and these requirements are met only with an option set.
+[The recipe](recipes.md#to-the-letter-of-the-rfcs) sets them all.
+
+| Id | Requirement | Document, section | Option | Without it |
+| --- | --- | --- | --- | --- |
+${lines.join("\n")}`;
 }
 
 /** What is not done as a document says. Each is tested to be so: one that has been mended must leave this table. */
@@ -94,8 +119,7 @@ function deviationSection(sources: readonly Source[], { outcomes }: Findings): s
   );
   return `## Otherwise, on purpose
 
-These are not met as the server comes, each for a reason. Those of RFC 9728 and RFC 9068 are met by one option
-(\`resource\`, \`tokenType\`), and the rows that say so are below.
+No option meets these.
 
 | Id | Requirement | Document, section | Result | Why |
 | --- | --- | --- | --- | --- |

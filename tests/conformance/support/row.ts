@@ -12,11 +12,25 @@ interface Requirement {
   section: string;
 }
 
+type Test = (subject: Subject) => Promise<void>;
+
 /** A requirement and the request that shows whether it is met: `test` throws if it is not. */
 export interface Row extends Requirement {
-  test: (subject: Subject) => Promise<void>;
+  test: Test;
+  /** Where it takes an option to meet it: `test` is run with that option set. */
+  option?: Option;
   /** Why this is not met, where that is on purpose. The test must then fail, or this is out of date. */
   deviation?: string;
+}
+
+/** An option without which a requirement is not met. */
+export interface Option {
+  /** As one writes it. */
+  setting: string;
+  /** What happens without it, and why that is the default. */
+  byDefault: string;
+  /** The same requirement without the option. It must fail, or the option is not needed. */
+  testByDefault: Test;
 }
 
 /** A requirement that no request can show, and the test that does. */
