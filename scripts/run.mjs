@@ -26,6 +26,7 @@ const tasks = {
   docs: [build, site("dev")],
   "docs:build": [build, site("build")],
   fix: [["biome", "check", "--write", "."]],
+  install: [],
   size: [build, packaging("write-budgets.ts")],
   test: [["node", join("scripts", "test.mjs")]],
 };

@@ -1,0 +1,80 @@
+// What GitHub runs: nothing that can change under us, no right that is not needed, and the same scripts as at home.
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { root } from "./support/packages.ts";
+
+interface Step {
+  uses?: string;
+  run?: string;
+}
+
+interface Job {
+  permissions?: Record<string, string>;
+  "timeout-minutes"?: number;
+  environment?: string;
+  steps: Step[];
+}
+
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions: object;
+  jobs: Record<string, Job>;
+}
+
+const files = globSync(".github/workflows/*.yml", { cwd: root }).sort();
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+const workflows = files.map((file) => [file, parse(read(file)) as Workflow] as const);
+const jobs = workflows.flatMap(([file, { jobs: all }]) =>
+  Object.entries(all).map(([name, job]) => [`${file}: ${name}`, job] as const),
+);
+const actions = files.flatMap((file) =>
+  [...read(file).matchAll(/uses: (\S+)(.*)$/gm)].map(([, used = "", comment = ""]) => ({ file, used, comment })),
+);
+
+describe("a workflow", () => {
+  it.each(workflows)(
+    "%s gives no right to every job, and does not run a fork's code with rights",
+    (_file, workflow) => {
+      expect(workflow.permissions).toEqual({});
+      expect(workflow.on).not.toHaveProperty("pull_request_target");
+    },
+  );
+
+  it("calls every action by a commit, named by its version, and one version of each", () => {
+    for (const { used, comment } of actions) {
+      expect(used).toMatch(/^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/);
+      expect(comment).toMatch(/^ # v\d+\.\d+\.\d+$/);
+    }
+    const byAction = Map.groupBy(actions, ({ used }) => used.split("@")[0]);
+    for (const calls of byAction.values()) expect(new Set(calls.map(({ used }) => used)).size).toBe(1);
+  });
+
+  it("runs scripts of this repository that exist", () => {
+    const { scripts } = JSON.parse(read("package.json"));
+    const commands = jobs.flatMap(([, { steps }]) => steps.flatMap(({ run }) => run ?? []));
+    const named = commands.flatMap((command) => [...command.matchAll(/(?:node|bash) (\S+)|npm run (\S+)/g)]);
+    expect(named.length).toBeGreaterThan(0);
+    for (const [, file, script] of named) {
+      if (script === undefined) expect(existsSync(join(root, file ?? ""))).toBe(true);
+      else expect(scripts).toHaveProperty(script);
+    }
+  });
+});
+
+describe("a job", () => {
+  it.each(jobs)("%s says which rights it needs and how long it may take", (_name, job) => {
+    expect(job.permissions).toBeDefined();
+    expect(job["timeout-minutes"]).toBeLessThanOrEqual(45);
+  });
+
+  it.each(jobs)("%s may publish only from the environment that the registry trusts", (_name, job) => {
+    const mayPublish = job.permissions?.["id-token"] === "write";
+    expect(job.environment).toBe(mayPublish ? "npm" : undefined);
+  });
+
+  it.each(jobs)("%s puts nothing of an event into a shell command", (_name, { steps }) => {
+    for (const { run = "" } of steps) expect(run).not.toContain("${{");
+  });
+});
