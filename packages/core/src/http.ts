@@ -82,14 +82,20 @@ async function exchange(
   return { status: response.status, headers: response.headers, json: parseJson(bytes) };
 }
 
-/** The seconds that a `Retry-After` header asks for (RFC 9110 section 10.2.3), or undefined. */
+/** Whoever asks to come back later than in a day means nothing by it. */
+const MAX_RETRY_AFTER_SECONDS = 24 * 60 * 60;
+
+/** The seconds that a `Retry-After` header asks for (RFC 9110 section 10.2.3), a day at most, or undefined. */
 export function retryAfterSeconds(headers: Headers, nowMs: number): number | undefined {
-  const value = headers.get("Retry-After")?.trim();
-  if (!value) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value);
+  const seconds = secondsUntil(headers.get("Retry-After")?.trim() ?? "", nowMs);
+  return seconds === undefined ? undefined : Math.min(Math.max(0, seconds), MAX_RETRY_AFTER_SECONDS);
+}
+
+function secondsUntil(value: string, nowMs: number): number | undefined {
+  if (/^\d+$/.test(value)) return Number(value);
   // Every form of an HTTP date begins with a weekday; Date.parse would take "-5" and "1.5" for dates too.
   const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
+  return Number.isNaN(date) ? undefined : Math.ceil((date - nowMs) / 1000);
 }
 
 /** The whole body, or undefined if it is larger. Nothing of it is left unread behind anybody's back. */

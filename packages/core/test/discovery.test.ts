@@ -353,7 +353,9 @@ describe("A call for JSON", () => {
     ["Thursday, 15-Jan-26 12:00:30 GMT", 30],
     ["-5", undefined],
     ["1.5", undefined],
-    ["99999999999999", undefined],
+    ["86401", 86_400],
+    ["9".repeat(400), 86_400],
+    ["Fri, 31 Dec 9999 23:59:59 GMT", 86_400],
     ["", undefined],
   ])("reads Retry-After: %j as %s seconds", (value, seconds) => {
     expect(retryAfterSeconds(new Headers({ "Retry-After": value }), Date.UTC(2026, 0, 15, 12))).toBe(seconds);

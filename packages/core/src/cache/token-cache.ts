@@ -102,12 +102,19 @@ export class TokenCache {
     resourceOrOptions?: string | GetTokenOptions,
     options?: GetTokenOptions,
   ): Promise<UpstreamToken> {
-    const { waitUntil } = this.#runtime;
-    if (typeof resourceOrOptions === "string") {
-      const subject = typeof who === "string" ? who : who?.subject;
-      return this.#answer(await questionFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil));
+    const { waitUntil, reportMisconfiguration } = this.#runtime;
+    try {
+      if (typeof resourceOrOptions === "string") {
+        const subject = typeof who === "string" ? who : who?.subject;
+        const question = questionFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil);
+        return await this.#answer(await question);
+      }
+      return await this.#answer(questionOf(who, tokenOrResource, resourceOrOptions, waitUntil));
+    } catch (error) {
+      // Whoever runs the tool that asks is likely to catch this.
+      reportMisconfiguration(error);
+      throw error;
     }
-    return this.#answer(questionOf(who, tokenOrResource, resourceOrOptions, waitUntil));
   }
 
   /**

@@ -95,6 +95,23 @@ describe("what the operator is told of a credential that can't be used", () => {
   });
 });
 
+describe("what the operator is told of a resource that is not set", () => {
+  const cache = (onEvent: (event: EdgegrantEvent) => void) =>
+    new TokenCache(new TokenExchangeClient(ISSUER, { onEvent }), { onEvent });
+  const unset = undefined as unknown as string;
+
+  it.each<[string, (tokens: TokenCache) => Promise<unknown>]>([
+    ["a caller's AuthInfo", (tokens) => tokens.getToken(auth, unset)],
+    ["a name and a token", (tokens) => tokens.getToken("alice", auth.token, unset)],
+    ["an empty one", (tokens) => tokens.getToken("alice", auth.token, "")],
+  ])("%s", async (_, ask) => {
+    const { events, onEvent } = recorder();
+    const { message } = await errorOf(ask(cache(onEvent)), ConfigurationError);
+    expect(message).toMatch(/^getToken needs the resource/);
+    expect(events).toEqual([{ type: "configuration.invalid", message }]);
+  });
+});
+
 describe("a secret whose binding never answers", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
