@@ -12,12 +12,16 @@ const COMPATIBILITY_DATE = "2026-08-01";
 /**
  * Runs a script on workerd itself, with nothing between the socket and the isolate. The clock of an isolate stands still
  * while it computes, so time is told from outside: by the CPU of the process.
+ *
+ * @param modules Further modules, by name, for the script to import.
  */
-export async function startWorkerd(script, bindings = {}) {
+export async function startWorkerd(script, bindings = {}, modules = {}) {
   const folder = await temporaryFolder();
-  await writeFile(join(folder, "worker.mjs"), script);
-  await writeFile(join(folder, "config.capnp"), configuration(bindings));
-  const stdio = ["ignore", "inherit", "inherit", "pipe"];
+  const files = { "worker.mjs": script, ...modules };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await writeFile(join(folder, "config.capnp"), configuration(bindings, Object.keys(files)));
+  // What a peer has to say about its configuration is not for whoever reads the tables.
+  const stdio = ["ignore", "ignore", "ignore", "pipe"];
   const child = spawn(workerd.default, ["serve", "--control-fd=3", join(folder, "config.capnp")], { stdio });
   const ended = once(child, "exit");
   const port = await listening(child);
@@ -53,8 +57,9 @@ async function listening(child) {
   throw new Error("workerd did not start");
 }
 
-function configuration(bindings) {
+function configuration(bindings, files) {
   const texts = Object.entries(bindings).map(([name, text]) => `(name = ${quoted(name)}, text = ${quoted(text)})`);
+  const modules = files.map((name) => `(name = ${quoted(name)}, esModule = embed ${quoted(name)})`);
   return `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -65,7 +70,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
-  modules = [(name = "worker", esModule = embed "worker.mjs")],
+  modules = [${modules.join(", ")}],
   compatibilityDate = "${COMPATIBILITY_DATE}",
   bindings = [${texts.join(", ")}],
 );
