@@ -22,6 +22,8 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
   });
 
   const at = (isolate: "a" | "b") => new URL(`/exchange?isolate=${isolate}`, fleet.origin);
+  const impatient = (isolate: "a" | "b", ms: number) =>
+    new URL(`/exchange?isolate=${isolate}&patience=${ms}`, fleet.origin);
   const exchanges = () => far.zone.counters().token;
 
   it("50 requests of one user over two isolates, cold: one exchange", async () => {
@@ -44,6 +46,32 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
     first.vanish();
     expect(await Promise.all(others)).toEqual([200, 200, 200, 200, 200]);
     expect(exchanges()).toBe(1);
+  });
+
+  it("the only client leaves by its own signal while the zone hangs: the other isolate leads at once", async () => {
+    far.zone.setFault("token", { hang: true, times: 1 });
+    expect(await statusOf(impatient("a", 300), token)).toBe(503);
+    expect(await statusOf(at("b"), token)).toBe(200);
+    expect(exchanges()).toBe(2);
+  });
+
+  it("the leader leaves, and then the last who waits: the other isolate leads at once", async () => {
+    far.zone.setFault("token", { hang: true, times: 1 });
+    const leader = statusOf(impatient("a", 300), token);
+    await expect.poll(exchanges, { interval: 5, timeout: 10_000 }).toBe(1);
+    const follower = statusOf(impatient("a", 900), token);
+    const elsewhere = statusOf(at("b"), token);
+    expect(await Promise.all([leader, follower, elsewhere])).toEqual([503, 503, 200]);
+    expect(await statusOf(at("a"), token)).toBe(200);
+    expect(exchanges()).toBe(2);
+  });
+
+  it("the leader leaves, and somebody waits in the other isolate only: that one leads at once", async () => {
+    far.zone.setFault("token", { hang: true, times: 1 });
+    const leader = statusOf(impatient("a", 500), token);
+    await expect.poll(exchanges, { interval: 5, timeout: 10_000 }).toBe(1);
+    expect(await Promise.all([leader, statusOf(at("b"), token)])).toEqual([503, 200]);
+    expect(exchanges()).toBe(2);
   });
 
   it("the zone refuses the leader: those of the other isolate try for themselves", async () => {
@@ -71,6 +99,25 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
     expect(exchanges()).toBe(2);
   });
 });
+
+it.each(["2024-09-01", "2026-08-01"])(
+  "a client vanishes while its token is written to a slow object: the other isolate gets that token (%s)",
+  async (compatibilityDate) => {
+    const far = await startWorkerZone();
+    const bindings = { ...far.bindings, STORE_WRITE_MS: "1000" };
+    const fleet = await startFleet({ port: far.port, bindings, compatibilityDate, vault: "SlowTokenVault" });
+    onTestFinished(async () => {
+      await fleet.close();
+      await far.zone.close();
+    });
+    const token = await far.zone.mint({ user: "alice", resource: "worker" });
+    const first = await sendAndLinger(new URL("/exchange?isolate=a", fleet.origin), token);
+    expect(await first.status()).toBe(200);
+    first.vanish();
+    expect(await statusOf(new URL("/exchange?isolate=b", fleet.origin), token)).toBe(200);
+    expect(far.zone.counters().token).toBe(1);
+  },
+);
 
 it("two isolates that share nothing exchange once each", async () => {
   const far = await startWorkerZone();

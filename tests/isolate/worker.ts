@@ -1,13 +1,6 @@
 // The Worker of these tests: it verifies, exchanges, and says on whose behalf.
-import {
-  createKeycardWorker,
-  IsolateSafeTokenCache,
-  type KeycardEnv,
-  resolveCredential,
-  resolveTokenStore,
-  TokenExchangeClient,
-  type TokenStore,
-} from "@edgegrant/cloudflare";
+import type { DurableObjectState, KVNamespace } from "@cloudflare/workers-types";
+import { createKeycardWorker, type KeycardEnv, type KeycardWorker, TokenVault } from "@edgegrant/cloudflare";
 
 export { TokenVault } from "@edgegrant/cloudflare";
 
@@ -17,45 +10,55 @@ interface Env extends KeycardEnv {
   STORE_WRITE_MS?: string;
 }
 
-let cache: IsolateSafeTokenCache | undefined;
-
-export default createKeycardWorker<Env>({
-  async fetch(request, env, _ctx, auth) {
+const worker = createKeycardWorker<Env>({
+  async fetch(request, env, _ctx, auth, { tokens }) {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/verify") return new Response(auth.subject ?? null);
-    cache ??= cacheOf(env);
     const patience = searchParams.get("patience");
     const signal = patience === null ? undefined : AbortSignal.timeout(Number(patience));
-    try {
-      // With a signal in the form that takes one, else in the guide's own.
-      await (signal
-        ? cache.getToken(auth, env.KEYCARD_RESOURCE_URL, { signal })
-        : cache.getToken(auth.subject, auth.token, env.KEYCARD_RESOURCE_URL));
-    } catch (error) {
-      if (signal?.aborted) return new Response("impatient", { status: 504 });
-      throw error;
-    }
+    // With a signal in the form that takes one, else in the guide's own.
+    await (signal
+      ? tokens.getToken(auth, env.KEYCARD_RESOURCE_URL, { signal })
+      : tokens.getToken(auth.subject, auth.token, env.KEYCARD_RESOURCE_URL));
     return new Response(auth.subject ?? null);
   },
 });
 
-function cacheOf(env: Env): IsolateSafeTokenCache {
-  const credential = resolveCredential(env);
-  const client = new TokenExchangeClient(env.KEYCARD_ISSUER, { credential });
-  if (!env.STORE_WRITE_MS) return new IsolateSafeTokenCache(client, { credential, env });
-  return new IsolateSafeTokenCache(client, {
-    credential,
-    store: slow(resolveTokenStore(env), Number(env.STORE_WRITE_MS)),
-  });
+export default {
+  fetch(request, env, ctx) {
+    slowEnv ??= withSlowKv(env);
+    return worker.fetch(request, slowEnv, ctx);
+  },
+} satisfies KeycardWorker<Env>;
+
+let slowEnv: Env | undefined;
+
+function withSlowKv(env: Env): Env {
+  const { KEYCARD_TOKENS: kv, STORE_WRITE_MS } = env;
+  if (!kv || "idFromName" in kv || !STORE_WRITE_MS) return env;
+  const put: KVNamespace["put"] = async (...write) => {
+    await pause(STORE_WRITE_MS);
+    await kv.put(...(write as Parameters<KVNamespace["put"]>));
+  };
+  const slow = { get: kv.get.bind(kv), delete: kv.delete.bind(kv), put };
+  return { ...env, KEYCARD_TOKENS: slow as KVNamespace };
 }
 
-function slow(store: TokenStore, writeMs: number): TokenStore {
-  return {
-    get: (key) => store.get(key),
-    set: async (key, token) => {
-      await new Promise((resolve) => setTimeout(resolve, writeMs));
-      await store.set(key, token);
-    },
-    delete: (key) => store.delete(key),
-  };
+/** Durable Objects that take their time over every write. */
+export class SlowTokenVault extends TokenVault {
+  readonly #writeMs: string;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#writeMs = env.STORE_WRITE_MS ?? "0";
+  }
+
+  override async write(value: string, expiresAt: number): Promise<void> {
+    await pause(this.#writeMs);
+    await super.write(value, expiresAt);
+  }
+}
+
+function pause(ms: string): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Number(ms)));
 }

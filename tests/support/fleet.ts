@@ -1,8 +1,6 @@
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { bundle, type Isolate } from "./isolate.ts";
 
-const VAULT = { className: "TokenVault", useSQLite: true };
-
 /**
  * The same Worker twice, as isolates `a` and `b`, which share Durable Objects at most. Requests name the
  * isolate they mean: `?isolate=b`.
@@ -13,8 +11,10 @@ export async function startFleet(settings: {
   bindings: Record<string, string>;
   /** Whether they share Durable Objects. Default: yes. */
   shared?: boolean;
+  /** The class of those. Default: `TokenVault`. */
+  vault?: string;
 }): Promise<Isolate> {
-  const { port, compatibilityDate, bindings, shared = true } = settings;
+  const { port, compatibilityDate, bindings, shared = true, vault: className = "TokenVault" } = settings;
   const script = await bundle(new URL("../isolate/worker.ts", import.meta.url));
   const isolate = (name: string, vault: object) => ({
     name,
@@ -22,7 +22,7 @@ export async function startFleet(settings: {
     bindings,
     modules: true,
     script,
-    ...(shared && { durableObjects: { KEYCARD_TOKENS: { ...VAULT, ...vault } } }),
+    ...(shared && { durableObjects: { KEYCARD_TOKENS: { className, useSQLite: true, ...vault } } }),
   });
   const router = {
     name: "router",
