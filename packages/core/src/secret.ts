@@ -30,6 +30,9 @@ export async function readSecret(
 }
 
 async function fetched(binding: { get(): Promise<string> }, name: string): Promise<unknown> {
+  if (typeof binding?.get !== "function") {
+    throw new ConfigurationError(`${name} is neither text nor a binding that gives text`);
+  }
   try {
     return await binding.get();
   } catch (error) {

@@ -88,6 +88,11 @@ function privateJwk(jwk: unknown, name: string): JWK {
 
 function jwksFromPem(text: string, name: string): Promise<JWK[]> {
   const blocks = [...text.matchAll(PEM)].map(([, label = "", body = ""]) => ({ label, body }));
+  if (blocks.length === 0 && text.includes("-----BEGIN ")) {
+    throw new ConfigurationError(
+      `${name} is cut off: its "-----END" line is missing. In .dev.vars, put all of it between double quotes`,
+    );
+  }
   if (blocks.length === 0) {
     throw new ConfigurationError(`${name} is neither PEM ("-----BEGIN PRIVATE KEY-----") nor a JWK. ${HINT}`);
   }

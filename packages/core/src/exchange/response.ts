@@ -58,6 +58,9 @@ export function readTokenResponse(body: unknown, asked: Asked = {}): TokenRespon
   };
 }
 
+/** What "for ever" comes down to: more than any clock of a store can take would only break the store. */
+const MAX_LIFE_SECONDS = 2 ** 31 - 1;
+
 /** Some servers write the number as a string. */
 function expiryOf({ expires_in: value }: JsonObject): number | undefined {
   if (value === undefined || value === null) return undefined;
@@ -65,7 +68,7 @@ function expiryOf({ expires_in: value }: JsonObject): number | undefined {
   if (typeof seconds !== "number" || !Number.isFinite(seconds) || seconds < 0) {
     throw unusable("holds an expires_in that is not a number of seconds");
   }
-  return seconds;
+  return Math.min(seconds, MAX_LIFE_SECONDS);
 }
 
 function optionalText(body: JsonObject, member: string): string | undefined {

@@ -97,3 +97,8 @@ describe("a credential of any kind for each zone", () => {
     await errorOf((await credential()).prepareTokenExchangeRequest("t", PROFILES), ConfigurationError);
   });
 });
+
+it.each(["", "zone.example", "http://zone.example"])("a zone can't be called %j", (issuer) => {
+  expect(() => new ClientSecret({ [issuer]: ["id", "secret"] })).toThrow(ConfigurationError);
+  expect(() => new IssuerCredentials({ [issuer]: new ClientSecret("id", "secret") })).toThrow(ConfigurationError);
+});

@@ -91,6 +91,11 @@ describe("a binding of the Secrets Store", () => {
     expect(error.message).toMatch(/^KEYCARD_PRIVATE_KEY can't be read from its binding: no such secret/);
   });
 
+  it.each([undefined, null, 5, { kty: "RSA" }])("is not %j", async (secret) => {
+    const error = await errorOf(readSecret(secret as unknown as string, "KEYCARD_PRIVATE_KEY"), ConfigurationError);
+    expect(error.message).toBe("KEYCARD_PRIVATE_KEY is neither text nor a binding that gives text");
+  });
+
   it("is not needed for a secret given as text", async () => {
     expect(await readSecret("text")).toBe("text");
   });

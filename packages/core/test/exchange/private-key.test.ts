@@ -149,7 +149,12 @@ const REFUSED: [name: string, make: () => Promise<string> | string, says: RegExp
   ["an RSA JWK without a modulus", () => JSON.stringify({ kty: "RSA", d: "garbage-garbage-garbage" }), /damaged/],
   ["JSON of garbage", () => '{"kty": "EC", "d": garbage-garbage-garbage', /damaged/],
   ["text", () => "correct horse battery staple", /neither PEM/],
-  ["PEM without its end", () => keyText(FORMATS[0]?.[0] ?? "").slice(0, 300), /neither PEM|damaged/],
+  ["PEM without its end", () => keyText(FORMATS[0]?.[0] ?? "").slice(0, 300), /cut off/],
+  [
+    "the first line of a PEM, as .dev.vars leaves it without quotes",
+    () => "-----BEGIN PRIVATE KEY-----",
+    /double quotes/,
+  ],
   ["PEM with a hole", () => keyText(FORMATS[0]?.[0] ?? "").replace(/(.{400})[^-]{80}/s, "$1\n"), /damaged/],
   [
     "PEM of garbage",

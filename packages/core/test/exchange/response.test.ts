@@ -33,6 +33,8 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
     ["0", 0],
     [null, undefined],
     [undefined, undefined],
+    [1e308, 2_147_483_647],
+    ["99999999999", 2_147_483_647],
   ])("reads the expires_in %j as %j", (expires_in, expected) => {
     expect(readTokenResponse({ ...GOOD, expires_in }).expiresIn).toBe(expected);
   });
