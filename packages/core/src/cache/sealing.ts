@@ -1,5 +1,6 @@
 import { base64url } from "jose";
 import { ConfigurationError } from "../errors.ts";
+import { LruMap } from "../lru.ts";
 import { readSecret, type Secret } from "../secret.ts";
 
 /** What keys are derived from. */
@@ -21,6 +22,9 @@ interface Keys {
 const VERSION = "v1.";
 /** The nonce of AES-GCM (NIST SP 800-38D section 8.2.2: random, 96 bits). */
 const NONCE_BYTES = 12;
+const MAX_NAMES = 1_000;
+/** What a token may be sealed to, in characters, at most. What is longer was not written by a server of this kind. */
+const MAX_SEALED_CHARACTERS = 256 * 1024;
 const encoder = new TextEncoder();
 
 /**
@@ -29,6 +33,8 @@ const encoder = new TextEncoder();
  */
 export class Sealer {
   readonly #options: SealerOptions;
+  /** A name is asked for several times on the way to one token, and to compute it is a trip to another thread. */
+  readonly #names = new LruMap<string, string>(MAX_NAMES);
   #keys: Keys | undefined;
 
   constructor(options: SealerOptions) {
@@ -37,8 +43,12 @@ export class Sealer {
 
   /** The name under which whatever belongs to `key` is kept. It can't be turned back. */
   async name(key: string): Promise<string> {
-    const { name } = await this.#derived();
-    return base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", name, encoder.encode(key))));
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const { name: hmac } = await this.#derived();
+    const name = base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", hmac, encoder.encode(key))));
+    this.#names.set(key, name);
+    return name;
   }
 
   async seal(key: string, text: string): Promise<string> {
@@ -52,7 +62,8 @@ export class Sealer {
   async open(key: string, sealed: string): Promise<string> {
     const { value } = await this.#derived();
     try {
-      if (!sealed.startsWith(VERSION)) throw new TypeError("Not a sealed value");
+      if (!sealed.startsWith(VERSION) || sealed.length > MAX_SEALED_CHARACTERS)
+        throw new TypeError("Not a sealed value");
       // 12 bytes are 16 characters, without a rest.
       const nonce = base64url.decode(sealed.slice(VERSION.length, VERSION.length + 16)) as Uint8Array<ArrayBuffer>;
       const body = base64url.decode(sealed.slice(VERSION.length + 16)) as Uint8Array<ArrayBuffer>;

@@ -18,16 +18,25 @@ interface Grant {
  */
 export class ModelZone {
   readonly #held: { request: TokenExchangeRequest; settle: (outcome: TokenResponse | Error) => void }[] = [];
+  #exchanges = 0;
   /** Each failure, and how many callers it reached. */
   readonly #failures = new Map<Error, number>();
 
   /** What a cache of this zone exchanges with. */
   readonly exchanger = {
-    exchangeToken: (request: TokenExchangeRequest): Promise<TokenResponse> =>
+    exchangeToken: (request: TokenExchangeRequest, options?: { signal?: AbortSignal }): Promise<TokenResponse> =>
       new Promise((resolve, reject) => {
         const settle = (outcome: TokenResponse | Error) =>
           outcome instanceof Error ? reject(outcome) : resolve(outcome);
-        this.#held.push({ request, settle });
+        const exchange = { request, settle };
+        this.#held.push(exchange);
+        // Every other exchange takes notice of a cancellation, which is an error that no caller may ever get to see.
+        this.#exchanges += 1;
+        if (this.#exchanges % 2 === 0) return;
+        options?.signal?.addEventListener("abort", () => {
+          this.#held.splice(this.#held.indexOf(exchange) >>> 0, 1);
+          reject(new Error("cancelled"));
+        });
       }),
   };
 
