@@ -76,8 +76,8 @@ export {
   type ProtectedResourceDescription,
   type ProtectedResourceMetadata,
   protectedResourceMetadata,
-  protectedResourceMetadataUrl,
 } from "./metadata/protected-resource.ts";
+export { protectedResourceMetadataUrl } from "./metadata/resource-identifier.ts";
 export { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "./metadata/well-known.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { readSecret, type Secret } from "./secret.ts";

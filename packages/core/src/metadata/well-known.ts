@@ -2,7 +2,8 @@ import { type AuthorizationServer, type AuthorizationServerMetadata, DiscoveryEr
 import { UnavailableError } from "../errors.ts";
 import type { Resource } from "../verify/audience.ts";
 import { authorizationServerMetadataFor } from "./authorization-server.ts";
-import { addressedResource, describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
+import { describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
+import { addressedResource } from "./resource-identifier.ts";
 
 /** A set of public keys (RFC 7517 section 5). */
 export interface PublicJwks {

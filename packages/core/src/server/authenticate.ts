@@ -1,6 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { allowOrigin, type CorsPolicy, requireCorsPolicy } from "../metadata/cors.ts";
-import { addressedResource } from "../metadata/protected-resource.ts";
+import { addressedResource } from "../metadata/resource-identifier.ts";
 import { requireScopes } from "../metadata/scopes.ts";
 import type { Runtime } from "../runtime.ts";
 import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
-import { requireResourceIdentifier } from "../metadata/protected-resource.ts";
+import { requireResourceIdentifier } from "../metadata/resource-identifier.ts";
 import type { Resource } from "../verify/audience.ts";
 
 /** Where callers find a server, and what its resource identifier is. */

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { AuthorizationServer, DiscoveryError } from "../../src/discovery.ts";
 import { ConfigurationError, UnavailableError } from "../../src/errors.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
-import { protectedResourceMetadataUrl } from "../../src/metadata/protected-resource.ts";
+import { protectedResourceMetadataUrl } from "../../src/metadata/resource-identifier.ts";
 import { type WellKnownOptions, wellKnownResponse } from "../../src/metadata/well-known.ts";
 import { createRuntime } from "../../src/runtime.ts";
 import { testZone } from "../exchange/support.ts";
