@@ -5,12 +5,14 @@
 //   node scripts/test.mjs core cli            those of some packages
 //   node scripts/test.mjs core token-cache    of one, the files whose path contains a word; options of vitest go here, too
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const REPORT = join(".reports", "vitest.json");
+/** What the runners of Deno and Bun leave. */
+const JUNIT_REPORT = join(".reports", "junit.xml");
 
 /** The workspace's folders whose package.json has a test script. */
 function testedFolders() {
@@ -26,6 +28,8 @@ function testedFolders() {
 /** What a folder's runner reported; a runner that left no report counts as one failure, never as none. */
 function resultsOf(folder) {
   const file = join(root, folder, REPORT);
+  const junit = join(root, folder, JUNIT_REPORT);
+  if (existsSync(junit)) return junitResults(readFileSync(junit, "utf8"));
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, note: " (the runner left no report)" };
   const report = JSON.parse(readFileSync(file, "utf8"));
   const brokenFiles = report.testResults.filter(
@@ -37,6 +41,15 @@ function resultsOf(folder) {
     skipped: report.numPendingTests + report.numTodoTests,
     note: "",
   };
+}
+
+/** The totals that stand in the root element, and the tests that were ignored. */
+function junitResults(xml) {
+  const [root = ""] = /<testsuites [^>]*>/.exec(xml) ?? [];
+  const count = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(root)?.[1] ?? 0);
+  const skipped = xml.match(/<skipped/g)?.length ?? 0;
+  const failed = count("failures") + count("errors");
+  return { passed: count("tests") - failed - skipped, failed: root === "" ? 1 : failed, skipped, note: "" };
 }
 
 /** The folders that the first arguments name, or all; what follows is for the runner. */
@@ -52,7 +65,10 @@ function chosen(args) {
 }
 
 const { folders, runnerArgs } = chosen(process.argv.slice(2));
-for (const folder of folders) rmSync(join(root, folder, REPORT), { force: true });
+for (const folder of folders) {
+  for (const report of [REPORT, JUNIT_REPORT]) rmSync(join(root, folder, report), { force: true });
+  mkdirSync(join(root, folder, dirname(REPORT)), { recursive: true });
+}
 const args = ["run", "test", "--continue=always", "--output-logs=full", "--log-order=grouped", "--concurrency=1"];
 const filters = folders.map((folder) => `--filter=./${folder}`);
 const passedOn = runnerArgs.length > 0 ? ["--", ...runnerArgs] : [];

@@ -26,7 +26,7 @@ const inLanguage = (...languages: string[]) => blocks.filter(({ language }) => l
 describe("a TypeScript block compiles", () => {
   let diagnostics: Map<string, string>;
   beforeAll(() => {
-    diagnostics = compile(inLanguage("ts", "typescript"));
+    diagnostics = compileAll(inLanguage("ts", "typescript"));
   });
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -91,8 +91,20 @@ function blocksOf(page: string): Block[] {
   return found;
 }
 
+/** The types of the platform that a page is about. */
+function typesFor(page: string): string[] {
+  const [, platform = "workers"] = /^(?:packages|examples)\/(deno|bun|node)\//.exec(page) ?? [];
+  return { deno: ["deno", "node"], bun: ["bun"], node: ["node"] }[platform] ?? ["@cloudflare/workers-types"];
+}
+
 /** What the compiler says of each block, by the block's name. */
-function compile(sources: readonly Block[]): Map<string, string> {
+function compileAll(sources: readonly Block[]): Map<string, string> {
+  const platforms = new Set(sources.map(({ page }) => typesFor(page).join(" ")));
+  const on = (platform: string) => sources.filter(({ page }) => typesFor(page).join(" ") === platform);
+  return new Map([...platforms].flatMap((platform) => [...compile(on(platform), platform.split(" "))]));
+}
+
+function compile(sources: readonly Block[], types: string[]): Map<string, string> {
   mkdirSync(scratch, { recursive: true });
   const files = new Map(sources.map((block, index) => [join(scratch, `block-${index}.ts`), block]));
   // `export {}` makes a module of a block that neither imports nor exports.
@@ -102,7 +114,7 @@ function compile(sources: readonly Block[]): Map<string, string> {
     lib: ["lib.es2023.d.ts"],
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
-    types: ["@cloudflare/workers-types"],
+    types,
     strict: true,
     skipLibCheck: true,
     noEmit: true,

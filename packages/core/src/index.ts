@@ -89,7 +89,9 @@ export { resolveCredential, resolveWebIdentity, sealing } from "./settings/crede
 export {
   createKeycardHandler,
   createResourceServer,
+  type KeycardFetchHandler,
   type KeycardHandlerOptions,
+  type KeycardServices,
   type SettledServerOptions,
 } from "./settings/handler.ts";
 export { type KeycardSettings, readSettings } from "./settings/settings.ts";

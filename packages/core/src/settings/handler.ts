@@ -1,16 +1,38 @@
+import type { AuthInfo } from "../auth-info.ts";
+import type { TokenStore } from "../cache/store.ts";
+import type { TokenCache } from "../cache/token-cache.ts";
 import { requireIssuer } from "../issuer.ts";
-import { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "../server/resource-server.ts";
+import { ResourceServer, type ResourceServerOptions } from "../server/resource-server.ts";
 import { resolveWebIdentity } from "./credential.ts";
 import { publicAddress } from "./server-url.ts";
 import type { KeycardSettings } from "./settings.ts";
+import { createTokenCache } from "./token-cache.ts";
 
 /** What the settings do not say. */
 export type SettledServerOptions = Omit<ResourceServerOptions, "issuer" | "publicJwks">;
 
+/** What a handler finds ready. */
+export interface KeycardServices {
+  /**
+   * The cache of upstream tokens, with the zone and the credential that the settings name. It is built when it is first
+   * asked for, and throws {@link ConfigurationError} if it can't be.
+   */
+  readonly tokens: TokenCache;
+}
+
+/** Your handler. It runs for verified callers only. */
+export type KeycardFetchHandler = (
+  request: Request,
+  auth: AuthInfo,
+  services: KeycardServices,
+) => Response | Promise<Response>;
+
 /** What an adapter's user gives: what the settings do not say, and the handler. */
 export interface KeycardHandlerOptions extends Omit<SettledServerOptions, "fetch"> {
   /** Called once the caller is verified. */
-  fetch: AuthenticatedHandler;
+  fetch: KeycardFetchHandler;
+  /** Where upstream tokens are kept. Default: in memory. */
+  store?: TokenStore | undefined;
 }
 
 /**
@@ -34,16 +56,31 @@ export function createResourceServer(settings: KeycardSettings, options: Settled
  * ```ts
  * const handler = createKeycardHandler(readSettings((name) => Deno.env.get(name)), {
  *   requiredScopes: ["mcp:tools"],
- *   fetch: (request, auth) => new Response(`Hello ${auth.subject}`),
+ *   fetch: (request, auth, { tokens }) =>
+ *     tokens.fetchWithToken(auth, "https://api.github.com", "https://api.github.com/user"),
  * });
  * Deno.serve(handler);
  * ```
  */
 export function createKeycardHandler(
   settings: KeycardSettings,
-  { fetch: handler, ...options }: KeycardHandlerOptions,
+  { fetch: handler, store, ...options }: KeycardHandlerOptions,
 ): (request: Request) => Promise<Response> {
   const { resource, asMeant } = publicAddress(settings.KEYCARD_SERVER_URL, options.resource);
   const server = createResourceServer(settings, { ...options, resource });
-  return (request) => server.handle(asMeant(request), (_, auth) => handler(request, auth));
+  const services = servicesOf(settings, { ...options, store });
+  return (request) => server.handle(asMeant(request), (_, auth) => handler(request, auth, services));
+}
+
+function servicesOf(
+  settings: KeycardSettings,
+  { store, onEvent, now, waitUntil, shelf }: Omit<KeycardHandlerOptions, "fetch">,
+): KeycardServices {
+  let tokens: TokenCache | undefined;
+  return {
+    get tokens() {
+      tokens ??= createTokenCache(settings, { store, onEvent, now, waitUntil, shelf });
+      return tokens;
+    },
+  };
 }

@@ -38,7 +38,7 @@ function readdressed({ url, method, headers }: Request, origin: string): Request
 }
 
 function requireServerUrl(serverUrl: string | undefined): string {
-  if (serverUrl) return requireResourceIdentifier(serverUrl);
+  if (serverUrl) return requireResourceIdentifier(serverUrl, "KEYCARD_SERVER_URL");
   throw new ConfigurationError(
     "KEYCARD_SERVER_URL is missing: set it to the URL of this server, exactly as it is registered as a resource, " +
       'such as "https://mcp.example.com". What a request says of its host is only the word of its caller',

@@ -1,3 +1,4 @@
+import type { ContractCheck } from "./contract-check.ts";
 import { failure } from "./failure.ts";
 import type { TokenStoreHarness } from "./harness.ts";
 import { isolation } from "./isolation.ts";
@@ -5,13 +6,9 @@ import { leases } from "./leases.ts";
 import { sealing } from "./sealing.ts";
 import { semantics } from "./semantics.ts";
 
+export { type AdapterHarness, adapterContract, type ServedAdapter } from "./adapter/index.ts";
+export type { ContractCheck } from "./contract-check.ts";
 export type { SealedBackend, TokenStoreHarness, TokenStoreUnderTest } from "./harness.ts";
-
-/** One check of the contract, for any test runner: it resolves, or throws with the demand that is not met. */
-export interface ContractCheck {
-  name: string;
-  run(): Promise<void>;
-}
 
 /**
  * The contract that every {@link TokenStore} keeps, as a list of checks.

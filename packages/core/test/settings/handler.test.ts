@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import { createKeycardHandler, type KeycardHandlerOptions } from "../../src/settings/handler.ts";
 import type { KeycardSettings } from "../../src/settings/settings.ts";
@@ -86,7 +87,9 @@ describe("a setting that is wrong", () => {
   it.each<[string, KeycardSettings, string]>([
     ["no URL", { KEYCARD_ISSUER: ISSUER }, "KEYCARD_SERVER_URL is missing"],
     ["an empty URL", { ...settings, KEYCARD_SERVER_URL: "" }, "KEYCARD_SERVER_URL is missing"],
-    ["a URL that is none", { ...settings, KEYCARD_SERVER_URL: "mcp.example.com" }, "must be"],
+    ["a URL that is none", { ...settings, KEYCARD_SERVER_URL: "mcp.example.com" }, "KEYCARD_SERVER_URL must be"],
+    ["plain http", { ...settings, KEYCARD_SERVER_URL: "http://mcp.example.com" }, "KEYCARD_SERVER_URL must be"],
+    ["a password", { ...settings, KEYCARD_SERVER_URL: "https://a:b@mcp.example.com" }, "KEYCARD_SERVER_URL must be"],
     ["no zone", { KEYCARD_SERVER_URL: SERVER }, "KEYCARD_ISSUER is missing"],
   ])("%s: 500, with the cause in an event", async (_, given, message) => {
     const events: EdgegrantEvent[] = [];
@@ -103,5 +106,46 @@ describe("a setting that is wrong", () => {
     expect(await answer.json()).toMatchObject({ keys: [{ kty: "EC" }] });
     const document = await ask("http://127.0.0.1/.well-known/oauth-protected-resource", { settings: given });
     expect(document.status).toBe(500);
+  });
+});
+
+describe("the token cache that a handler is handed", () => {
+  it("is one for all requests, over the store that is given", async () => {
+    const credential = { KEYCARD_CLIENT_ID: "id", KEYCARD_CLIENT_SECRET: "secret" };
+    const asked: string[] = [];
+    const store = new MemoryTokenStore();
+    const get = (key: string) => {
+      asked.push(key);
+      return { accessToken: "kept", tokenType: "Bearer", expiresAt: Math.floor(Date.now() / 1000) + 3600 };
+    };
+    const caches = new Set<unknown>();
+    const options: Partial<KeycardHandlerOptions> = {
+      store: Object.assign(store, { get }),
+      fetch: async (_, auth, services) => {
+        caches.add(services.tokens);
+        return new Response((await services.tokens.getToken(auth, "https://api.example")).accessToken);
+      },
+    };
+    const handler = createKeycardHandler(
+      { ...settings, ...credential },
+      { jwks: { [ISSUER]: { keys: [signer.publicJwk] } }, fetch: () => new Response(), ...options },
+    );
+    const headers = { Authorization: `Bearer ${await tokenFor(SERVER)}` };
+    for (const path of ["/one", "/two"]) {
+      expect(await (await handler(new Request(SERVER + path, { headers }))).text()).toBe("kept");
+    }
+    expect([caches.size, asked.length]).toEqual([1, 2]);
+  });
+
+  it("says which setting is missing only where it is asked for", async () => {
+    const events: EdgegrantEvent[] = [];
+    const options: Partial<KeycardHandlerOptions> = {
+      fetch: ({ url }, _, services) => new Response(url.endsWith("/mcp") && services.tokens ? "tokens" : "none"),
+    };
+    const token = await tokenFor(SERVER);
+    expect((await ask(`${SERVER}/other`, { options, token, events })).status).toBe(200);
+    expect((await ask(`${SERVER}/mcp`, { options, token, events })).status).toBe(500);
+    const message = expect.stringContaining("Missing Keycard credentials");
+    expect(events).toContainEqual({ type: "configuration.invalid", message });
   });
 });

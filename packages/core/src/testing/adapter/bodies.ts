@@ -1,0 +1,113 @@
+import { demand } from "./demand.ts";
+import type { AdapterRule } from "./rule.ts";
+import { occasion, onStage } from "./stage.ts";
+
+const encoder = new TextEncoder();
+const LARGE = 3 * 1024 * 1024 + 7;
+
+/** What goes in and out, whole and bit by bit. */
+export const bodies: readonly AdapterRule[] = [
+  {
+    name: "hands a large body on, both ways",
+    check: (harness) =>
+      onStage(
+        harness,
+        async (request) => new Response(await request.arrayBuffer(), { headers: { "X-Kind": "echo" } }),
+        async ({ send }) => {
+          const body = new Uint8Array(LARGE).map((_, index) => index % 251);
+          const answer = await send({ method: "POST", body });
+          const back = new Uint8Array(await answer.arrayBuffer());
+          const isSame = back.length === LARGE && back.every((byte, index) => byte === index % 251);
+          demand(isSame && answer.headers.get("X-Kind") === "echo", "every byte comes back");
+        },
+      ),
+  },
+  {
+    name: "hands a request's body on as it comes",
+    check: async (harness) => {
+      const arrival = occasion();
+      const readBit = async (request: Request) => {
+        const reader = request.body?.getReader();
+        const first = await reader?.read();
+        arrival.happens();
+        for (let more = await reader?.read(); more && !more.done; more = await reader?.read());
+        return new Response(first?.value);
+      };
+      await onStage(harness, readBit, async ({ send }) => {
+        const body = new ReadableStream({
+          async start(controller) {
+            controller.enqueue(encoder.encode("first"));
+            await arrival.happened;
+            controller.enqueue(encoder.encode("last"));
+            controller.close();
+          },
+        });
+        const init: RequestInit & { duplex: string } = { method: "POST", body, duplex: "half" };
+        const text = await (await send(init)).text();
+        demand(text.startsWith("first"), "the handler reads the beginning before the end is sent");
+      });
+    },
+  },
+  {
+    name: "sends an answer as it is made",
+    check: async (harness) => {
+      const arrival = occasion();
+      const inBits = () =>
+        new Response(
+          new ReadableStream({
+            async start(controller) {
+              controller.enqueue(encoder.encode("first"));
+              await arrival.happened;
+              controller.enqueue(encoder.encode(" last"));
+              controller.close();
+            },
+          }),
+          { headers: { "Content-Type": "text/event-stream" } },
+        );
+      await onStage(harness, inBits, async ({ send }) => {
+        const reader = (await send()).body?.getReader();
+        const first = await reader?.read();
+        demand(first?.done === false, "the caller reads the beginning before the end is made");
+        arrival.happens();
+        let end = "";
+        for (let more = await reader?.read(); more && !more.done; more = await reader?.read()) {
+          end += new TextDecoder().decode(more.value);
+        }
+        demand(end.endsWith("last"), "and then the end");
+      });
+    },
+  },
+  {
+    name: "keeps two cookies apart",
+    check: (harness) => {
+      const headers = [
+        ["Set-Cookie", "a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT"],
+        ["Set-Cookie", "b=2"],
+      ] as [string, string][];
+      return onStage(
+        harness,
+        () => new Response(null, { status: 204, headers }),
+        async ({ send }) => {
+          const answer = await send();
+          demand(answer.status === 204 && answer.headers.getSetCookie().length === 2, "two cookies are two headers");
+        },
+      );
+    },
+  },
+  {
+    name: "answers HEAD without a body",
+    check: (harness) =>
+      onStage(
+        harness,
+        () => new Response("Hello", { status: 404, headers: { "X-Kind": "head" } }),
+        async ({ send }) => {
+          const answer = await send({ method: "HEAD" });
+          demand(
+            answer.status === 404 && answer.headers.get("X-Kind") === "head",
+            "status and headers are the handler's",
+          );
+          demand((await answer.text()) === "", "there is no body");
+        },
+      ),
+  },
+];

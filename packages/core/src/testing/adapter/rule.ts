@@ -1,0 +1,7 @@
+import type { AdapterHarness } from "./harness.ts";
+
+/** One demand of the contract. */
+export interface AdapterRule {
+  name: string;
+  check(harness: AdapterHarness): Promise<void>;
+}

@@ -1,0 +1,84 @@
+import { exportJWK, exportPKCS8, generateKeyPair, SignJWT } from "jose";
+import type { EdgegrantEvent } from "../../events.ts";
+import type { AuthenticatedHandler } from "../../server/resource-server.ts";
+import type { KeycardSettings } from "../../settings/settings.ts";
+import { breach } from "./demand.ts";
+import type { AdapterHarness } from "./harness.ts";
+
+export const ISSUER = "https://zone.example";
+/** Where callers are told to find the server: never where it listens, as behind a proxy. */
+export const SERVER_URL = "https://mcp.example";
+const DEFAULT_PATIENCE_MS = 10_000;
+
+/** A server under test, and a caller who has what it takes. */
+export interface Stage {
+  origin: string;
+  settings: KeycardSettings;
+  events: EdgegrantEvent[];
+  /** An access token of the zone. Default: for {@link SERVER_URL}. */
+  token(audience?: string): Promise<string>;
+  /** What `work` gives; it is a breach of the contract if that takes for ever. */
+  inTime<T>(what: string, work: Promise<T>): Promise<T>;
+  /** Sends a request as the verified caller. */
+  send(init?: RequestInit & { path?: string }): Promise<Response>;
+}
+
+/** Opens the server with a handler, lets `play` play, and closes. */
+export async function onStage(
+  harness: AdapterHarness,
+  handler: AuthenticatedHandler,
+  play: (stage: Stage) => Promise<void>,
+  changes: KeycardSettings = {},
+): Promise<void> {
+  const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const jwks = { [ISSUER]: { keys: [{ ...(await exportJWK(publicKey)), kid: "key", alg: "ES256" }] } };
+  const settings: KeycardSettings = {
+    KEYCARD_ISSUER: ISSUER,
+    KEYCARD_SERVER_URL: SERVER_URL,
+    KEYCARD_PRIVATE_KEY: await exportPKCS8(privateKey),
+    ...changes,
+  };
+  const token = (audience = SERVER_URL) =>
+    new SignJWT({ client_id: "agent", scope: "mcp:tools" })
+      .setProtectedHeader({ alg: "ES256", kid: "key", typ: "at+jwt" })
+      .setIssuer(ISSUER)
+      .setSubject("alice")
+      .setAudience(audience)
+      .setExpirationTime("10m")
+      .sign(privateKey);
+  const events: EdgegrantEvent[] = [];
+  const onEvent = (event: EdgegrantEvent) => events.push(event);
+  const inTime: Stage["inTime"] = (what, work) => within(harness.patienceMs ?? DEFAULT_PATIENCE_MS, what, work);
+  const { origin, close } = await harness.serve({ settings, jwks, onEvent, fetch: handler });
+  const send: Stage["send"] = async ({ path = "/mcp", ...init } = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set("Authorization", `Bearer ${await token()}`);
+    return fetch(origin + path, { ...init, headers });
+  };
+  try {
+    await inTime("the server answers", play({ origin, settings, events, token, inTime, send }));
+  } finally {
+    await inTime("the server stops when told to", Promise.resolve(close()));
+  }
+}
+
+async function within<T>(patienceMs: number, what: string, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(breach(`${what} within ${patienceMs} ms`)), patienceMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Something that is going to happen, once. */
+export function occasion(): { happens: () => void; happened: Promise<void> } {
+  let happens = () => {};
+  const happened = new Promise<void>((resolve) => {
+    happens = resolve;
+  });
+  return { happens, happened };
+}

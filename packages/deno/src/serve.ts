@@ -1,0 +1,54 @@
+import {
+  createKeycardHandler as createHandler,
+  type KeycardHandlerOptions,
+  type KeycardSettings,
+} from "@edgegrant/core";
+import { environment } from "./environment.ts";
+
+/** Settings of {@link createKeycardHandler}. The zone, the credential and the address come from the environment. */
+export interface KeycardOptions extends KeycardHandlerOptions {
+  /** Default: the environment. */
+  settings?: KeycardSettings | undefined;
+}
+
+/** Settings of {@link serveKeycard}. */
+export interface ServeKeycardOptions extends KeycardOptions {
+  /** Default: 8000; 0 for one that is free. */
+  port?: number | undefined;
+  /** The address to listen on. Default: all of them. */
+  hostname?: string | undefined;
+  /** Stops the server. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * A handler for `Deno.serve`: puts OAuth in front of yours. It never throws; what is wrong with a setting goes to
+ * `onEvent`, which by default is the log.
+ */
+export function createKeycardHandler({
+  settings,
+  ...options
+}: KeycardOptions): (request: Request) => Promise<Response> {
+  return createHandler(settings ?? environment(), options);
+}
+
+/**
+ * Serves a protected resource.
+ *
+ * @example
+ * ```ts
+ * serveKeycard({
+ *   requiredScopes: ["mcp:tools"],
+ *   fetch: (request, auth) => new Response(`Hello ${auth.subject}`),
+ * });
+ * ```
+ */
+export function serveKeycard({
+  port = 8000,
+  hostname,
+  signal,
+  ...options
+}: ServeKeycardOptions): Deno.HttpServer<Deno.NetAddr> {
+  const where: Deno.ServeTcpOptions = { port, ...(hostname !== undefined && { hostname }), ...(signal && { signal }) };
+  return Deno.serve(where, createKeycardHandler(options));
+}

@@ -1,0 +1,33 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import type { ServedAdapter } from "@edgegrant/core/testing";
+
+/** A listener on a free port of this machine. */
+export function listen(listener: RequestListener): Promise<ServedAdapter> {
+  return served(createServer(listener).listen(0, "127.0.0.1"));
+}
+
+/** What a server that is about to listen is to a test. */
+export async function served(server: Server): Promise<ServedAdapter> {
+  await once(server, "listening");
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+  };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+/** Sends bytes as they are, and gives everything that comes back until the server closes the connection. */
+export async function sendRaw(origin: string, ...lines: string[]): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  let text = "";
+  socket.on("data", (chunk) => {
+    text += chunk;
+  });
+  socket.end(`${lines.join("\r\n")}\r\n\r\n`);
+  await once(socket, "close");
+  return text;
+}
