@@ -57,7 +57,7 @@ export interface MetadataOptions extends ProtectedResourceDescription {
 export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
   const runtime = options.onEvent ? createRuntime({ onEvent: options.onEvent }) : isolate.runtime;
   try {
-    return await authenticate(request, () => isolate.verifier(options), options, runtime);
+    return await authenticate(request, () => isolate.verifier(options), options, runtime, isolate.addresses);
   } catch (error) {
     // The isolate, which several listeners share, has told its own; this one is told what became of its request.
     if (options.onEvent && error instanceof UnavailableError) {

@@ -81,6 +81,7 @@ export { protectedResourceMetadataUrl } from "./metadata/resource-identifier.ts"
 export { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "./metadata/well-known.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { readSecret, type Secret } from "./secret.ts";
+export { type Address, Addresses } from "./server/addresses.ts";
 export { type AccessPolicy, authenticate, refuse } from "./server/authenticate.ts";
 export { type Reporter, reportFailure } from "./server/failure.ts";
 export { insufficientScope } from "./server/insufficient-scope.ts";

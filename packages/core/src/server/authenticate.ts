@@ -1,10 +1,10 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { allowOrigin, type CorsPolicy, requireCorsPolicy } from "../metadata/cors.ts";
-import { addressedResource } from "../metadata/resource-identifier.ts";
 import { requireScopes } from "../metadata/scopes.ts";
 import type { Runtime } from "../runtime.ts";
 import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
 import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
+import { type Address, Addresses } from "./addresses.ts";
 import { failureResponse, ownFailure, type Reporter, reportFailure } from "./failure.ts";
 
 /** What a request must bring to be let in. */
@@ -16,6 +16,7 @@ export interface AccessPolicy extends Omit<Expectation, "url"> {
 /**
  * Who sent a request.
  *
+ * @param addresses Kept from one request to the next, so that what they have in common is told once.
  * @throws what {@link TokenVerifier.verify} throws, or that there is no bearer token.
  * @throws {ConfigurationError} if a setting of the policy is wrong, whatever the request brings.
  */
@@ -24,21 +25,18 @@ export async function authenticate(
   verifier: () => TokenVerifier,
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit">,
+  addresses?: Addresses,
 ): Promise<AuthInfo> {
-  const { url, identifier, resourceMetadata } = settled(request, policy);
+  const { url, identifier, resourceMetadata } = settled(request, policy, addresses);
   const token = bearerCredentials(request);
   const resource = policy.resource === undefined ? undefined : identifier;
-  const auth = await verified(token, verifier, { ...policy, resource, url });
-  const { issuer, subject = "", clientId, scopes } = auth;
-  runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
-  return { ...auth, resourceMetadata };
-}
-
-/** Of a token that is none in its very form, the form is what is wrong, whatever else is. */
-async function verified(token: string, verifier: () => TokenVerifier, expectation: Expectation): Promise<AuthInfo> {
   try {
-    return await verifier().verify(token, expectation);
+    const auth = await verifier().verify(token, { ...policy, resource, url });
+    const { issuer, subject = "", clientId, scopes } = auth;
+    runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
+    return { ...auth, resourceMetadata };
   } catch (error) {
+    // Of a token that is none in its very form, the form is what is wrong, whatever else is.
     requireTokenSyntax(token);
     throw error;
   }
@@ -87,17 +85,9 @@ function answerTo(
   }
 }
 
-interface SettledPolicy {
-  url: URL;
-  identifier: string;
-  resourceMetadata: string;
-}
-
 /** What the settings come to for one request. Throws {@link ConfigurationError} if one of them is wrong. */
-function settled(request: Request, { cors, requiredScopes, resource }: AccessPolicy): SettledPolicy {
-  requireCorsPolicy(cors);
-  requireScopes("requiredScopes", requiredScopes);
-  const url = new URL(request.url);
-  const { identifier, metadataUrl } = addressedResource(url, resource);
-  return { url, identifier, resourceMetadata: metadataUrl };
+function settled(request: Request, policy: AccessPolicy, addresses = new Addresses()): Address {
+  requireCorsPolicy(policy.cors);
+  requireScopes("requiredScopes", policy.requiredScopes);
+  return addresses.of(request, policy.resource);
 }

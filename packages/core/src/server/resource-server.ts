@@ -2,9 +2,10 @@ import type { AuthInfo } from "../auth-info.ts";
 import { AuthorizationServer } from "../discovery.ts";
 import { allowOrigin, isPreflight, preflightResponse } from "../metadata/cors.ts";
 import type { ProtectedResourceDescription } from "../metadata/protected-resource.ts";
-import { type PublicJwks, wellKnownResponse } from "../metadata/well-known.ts";
+import { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "../metadata/well-known.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
 import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
+import { Addresses } from "./addresses.ts";
 import { type AccessPolicy, authenticate, refuse } from "./authenticate.ts";
 import { reportFailure } from "./failure.ts";
 
@@ -44,11 +45,18 @@ export type AuthenticatedHandler = (request: Request, auth: AuthInfo) => Respons
 export class ResourceServer {
   readonly #options: ResourceServerOptions;
   readonly #runtime: Runtime;
+  readonly #documents: WellKnownOptions;
+  readonly #addresses = new Addresses();
   #parts: { server: AuthorizationServer; verifier: TokenVerifier } | undefined;
 
   constructor(options: ResourceServerOptions) {
     this.#options = options;
     this.#runtime = createRuntime(options);
+    this.#documents = {
+      ...options,
+      authorizationServer: () => this.#configured().server,
+      onFailure: (error) => reportFailure(error, this.#runtime),
+    };
   }
 
   /** Answers one request. Never throws: what the handler throws becomes an answer and an event. */
@@ -56,7 +64,7 @@ export class ResourceServer {
     let auth: AuthInfo | undefined;
     try {
       if (isPreflight(request)) return preflightResponse(request, this.#options.cors);
-      const document = await this.#wellKnown(request);
+      const document = await wellKnownResponse(request, this.#documents);
       if (document) return this.#readable(request, document);
       auth = await this.#authenticate(request);
       return this.#private(request, await handler(request, auth));
@@ -75,15 +83,7 @@ export class ResourceServer {
   }
 
   #authenticate(request: Request): Promise<AuthInfo> {
-    return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime);
-  }
-
-  #wellKnown(request: Request): Promise<Response | undefined> {
-    return wellKnownResponse(request, {
-      ...this.#options,
-      authorizationServer: () => this.#configured().server,
-      onFailure: (error) => reportFailure(error, this.#runtime),
-    });
+    return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#addresses);
   }
 
   /** Built when first needed, so that a wrong setting becomes an answer and not a server that does not start. */
@@ -108,8 +108,26 @@ export class ResourceServer {
   #readable(request: Request, response: Response): Response {
     // A WebSocket upgrade can't be rebuilt, and carries nothing that a page could read.
     if (response.status === 101) return response;
-    const own = new Response(response.body, response);
+    const own = withOpenHeaders(response);
     if (!own.headers.has("Access-Control-Allow-Origin")) allowOrigin(request, own.headers, this.#options.cors);
     return own;
+  }
+}
+
+/**
+ * The response, or one like it if its headers are locked, as those of what `fetch` gives are. A new one costs more than
+ * all else that is done to an answer, and platforms send a body that went through one in pieces. What has no body may be
+ * sent more than once, so it is not this request's to change.
+ */
+function withOpenHeaders(response: Response): Response {
+  return response.body !== null && hasOpenHeaders(response) ? response : new Response(response.body, response);
+}
+
+function hasOpenHeaders({ headers }: Response): boolean {
+  try {
+    headers.delete("Edgegrant-Probe");
+    return true;
+  } catch {
+    return false;
   }
 }
