@@ -2,7 +2,7 @@ import { bounded } from "../bounded.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { ApplicationCredential, ExchangeContext } from "../exchange/credential.ts";
 import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
-import { exchangeFailure, unavailable, within } from "../exchange/patience.ts";
+import { CREDENTIAL, exchangeFailure, unavailable, within } from "../exchange/patience.ts";
 import { reportExchangeFailure } from "../exchange/report.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
 import type { TokenResponse } from "../exchange/response.ts";
@@ -28,9 +28,6 @@ export interface UpstreamToken extends TokenResponse {
   /** When the token expires, in seconds since the epoch; undefined if that can't be told. */
   expiresAt?: number;
 }
-
-/** What may take time before a request can be sent, as messages call it. */
-const CREDENTIAL = "The credential of this server";
 
 /** Asks the zone, in the name of this server. */
 export class Granter {

@@ -13,6 +13,11 @@ export interface CacheKeyParts {
   actor?: unknown;
   /** The `cnf` claim of the subject token (RFC 7800). */
   confirmation?: unknown;
+  /**
+   * What else the subject token says of what may be done with it: `authorization_details` (RFC 9396), `may_act` (RFC 8693),
+   * `acr` (RFC 9470).
+   */
+  bounds?: readonly unknown[];
   /** The resource asked for. */
   resource: string;
   /** The scopes asked for. Their order does not matter. */
@@ -34,6 +39,7 @@ export function cacheKey(parts: CacheKeyParts): string {
     asSet(parts.scopes),
     optional(parts.actor),
     optional(parts.confirmation),
+    (parts.bounds ?? []).map(optional),
     parts.resource,
     asSet(parts.requestedScopes),
     parts.tokenHash ?? null,

@@ -21,6 +21,7 @@ export function subjectOf(auth: Pick<AuthInfo, "issuer" | "subject" | "clientId"
     audience: textsOf(auth.claims.aud),
     actor: auth.claims.act,
     confirmation: auth.claims.cnf,
+    bounds: boundsIn(auth.claims),
   };
 }
 
@@ -39,13 +40,20 @@ export async function subjectFromToken(subject: string | undefined, token: strin
 
 /** The subject that a token tells, or undefined unless each of its claims is what the RFCs make it. */
 function subjectIn(token: string): Subject | undefined {
-  const { iss, sub, client_id, azp, scope = [], aud = [], act, cnf } = claimsOf(token) ?? {};
+  const claims = claimsOf(token) ?? {};
+  const { iss, sub, client_id, azp, scope = [], aud = [], act, cnf } = claims;
   const clientId = client_id ?? azp ?? "";
   const scopes = typeof scope === "string" ? scope.split(" ").filter((name) => name !== "") : scope;
   const audience = typeof aud === "string" ? [aud] : aud;
   if (typeof iss !== "string" || typeof sub !== "string" || typeof clientId !== "string") return undefined;
   if (!isStringArray(scopes) || !isStringArray(audience)) return undefined;
-  return { issuer: iss, subject: sub, clientId, scopes, audience, actor: act, confirmation: cnf };
+  const bounds = boundsIn(claims);
+  return { issuer: iss, subject: sub, clientId, scopes, audience, actor: act, confirmation: cnf, bounds };
+}
+
+/** Two tokens of one user, client and set of scopes may still differ in what a zone lets be done with them. */
+function boundsIn({ authorization_details, may_act, acr }: JsonObject): unknown[] {
+  return [authorization_details, may_act, acr];
 }
 
 function requireSubject(subject: string | null | undefined): string {

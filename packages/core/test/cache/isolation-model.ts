@@ -86,8 +86,8 @@ export class ModelZone {
 /** What decides a grant, as an unordered set of facts; independent of any cache key. */
 function identityIn(token: string): unknown {
   if (token.startsWith("opaque-")) return { opaque: token };
-  const { iss, sub, client_id, scope, aud, act, cnf } = JSON.parse(
+  const { iss, sub, client_id, scope, aud, act, cnf, acr, authorization_details } = JSON.parse(
     Buffer.from(token.split(".")[1] ?? "", "base64url").toString(),
   );
-  return { iss, sub, client_id, scope: scope.split(" ").sort(), aud, act, cnf };
+  return { iss, sub, client_id, scope: scope.split(" ").sort(), aud, act, cnf, acr, authorization_details };
 }

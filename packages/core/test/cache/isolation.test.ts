@@ -22,6 +22,8 @@ const CALLERS = [
   { act: { sub: "agent" } },
   { act: { sub: "agent", act: { sub: "another" } } },
   { cnf: { jkt: "thumbprint" } },
+  { acr: "urn:example:strong" },
+  { authorization_details: [{ type: "payment" }] },
   { sub: "alice::https://api.example" },
 ].map(caller);
 const RESOURCES = ["https://api.example", "https://api.example/", "https://zone.example::https://api.example"];

@@ -23,6 +23,7 @@ describe("cacheKey", () => {
     ["scopes", { scopes: ["a"] }],
     ["actor", { actor: { sub: "agent" } }],
     ["confirmation", { confirmation: { jkt: "thumbprint" } }],
+    ["bounds", { bounds: [undefined, { sub: "agent" }] }],
     ["resource", { resource: "https://api.example/" }],
     ["requested scopes", { requestedScopes: [] }],
     ["hash of an opaque token", { tokenHash: "hash" }],
@@ -58,6 +59,7 @@ describe("cacheKey", () => {
     ["an object and a list of its entries", { actor: { a: 1 } }, { actor: [["a", 1]] }],
     ["an empty object and an empty list", { actor: {} }, { actor: [] }],
     ["a number and its text", { actor: { sub: 1 } }, { actor: { sub: "1" } }],
+    ["one bound and another", { bounds: ["a", undefined] }, { bounds: [undefined, "a"] }],
     ["no hash and a hash that says null", {}, { tokenHash: "null" }],
     ["upper and lower case", { subject: "Alice" }, { subject: "alice" }],
     ["composed and decomposed letters", { subject: "caf\u00e9" }, { subject: "cafe\u0301" }],
@@ -90,12 +92,17 @@ describe("cacheKey", () => {
       scopes: list,
       actor: claim,
       confirmation: claim,
+      bounds: fc.tuple(claim, claim),
       resource: text,
       requestedScopes: list,
       tokenHash: fc.option(text, { nil: undefined }),
     });
     const near = fc
-      .tuple(parts, parts, fc.constantFrom(...(Object.keys(PARTS) as (keyof CacheKeyParts)[]), "actor", "confirmation"))
+      .tuple(
+        parts,
+        parts,
+        fc.constantFrom(...(Object.keys(PARTS) as (keyof CacheKeyParts)[]), "actor", "confirmation", "bounds"),
+      )
       .map(([one, other, changed]) => [one, { ...one, [changed]: other[changed as keyof CacheKeyParts] }] as const);
     const asSets = (of: CacheKeyParts): object => ({
       ...of,

@@ -196,6 +196,9 @@ describe("whose a token is", () => {
     ["audience", { aud: "https://other-mcp.example" }],
     ["actor", { act: { sub: "agent" } }],
     ["confirmation", { cnf: { jkt: "thumbprint" } }],
+    ["bound on what may be done", { authorization_details: [{ type: "payment", limit: 10 }] }],
+    ["list of those who may act", { may_act: { sub: "agent" } }],
+    ["strength of sign-in", { acr: "urn:example:strong" }],
   ];
 
   it.each(claims)("another %s gets another token", async (_, changes) => {
