@@ -71,7 +71,8 @@ export function describeResource(
 
 /** Checks the URL of a page for people; an empty one is none. Nobody is sent to `javascript:`. */
 function requirePage(name: string, page: string | undefined): string | undefined {
-  if (!page || parsePublicUrl(page)) return page || undefined;
+  if (!page) return undefined;
+  if (parsePublicUrl(page)) return page;
   throw new ConfigurationError(
     `${name} must be an http or https URL without user name and white space, such as "https://docs.example/mcp"`,
   );
