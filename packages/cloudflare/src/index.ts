@@ -33,6 +33,7 @@ export {
   type Satisfies,
   type SealerOptions,
   type Secret,
+  SecretError,
   type ServerTokenCacheOptions,
   type StoredToken,
   TokenExchangeError,

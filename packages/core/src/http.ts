@@ -57,7 +57,7 @@ export async function fetchJson(
       ? new FetchError("aborted", `The call to ${address} was cancelled`, cause)
       : new FetchError("timeout", `${address} did not answer within ${timeoutMs} ms`, cause);
   try {
-    return await bounded(exchange(runtime, url, { ...init, signal }, maxBytes), { signal, error: () => ended() });
+    return await bounded(ask(runtime, url, { ...init, signal }, maxBytes), { signal, error: () => ended() });
   } catch (error) {
     if (error instanceof FetchError) throw error;
     if (signal.aborted) throw ended(error);
@@ -65,7 +65,7 @@ export async function fetchJson(
   }
 }
 
-async function exchange(
+async function ask(
   runtime: Pick<Runtime, "fetch">,
   url: string,
   init: RequestInit & { signal: AbortSignal },

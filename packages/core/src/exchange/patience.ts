@@ -1,6 +1,9 @@
 import { bounded } from "../bounded.ts";
 import { TokenExchangeError, UnavailableError } from "../errors.ts";
 
+/** What may take time before a request can be sent, as messages call it. */
+export const CREDENTIAL = "The credential of this server";
+
 /** The zone does not answer, or not in time: the same request may succeed later. */
 export function unavailable(message: string, cause?: unknown): TokenExchangeError {
   return new TokenExchangeError("temporarily_unavailable", message, { cause, retryable: true });

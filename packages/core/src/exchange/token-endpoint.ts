@@ -6,7 +6,7 @@ import { FetchError, fetchJson, type JsonResponse, retryAfterSeconds } from "../
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { isSecureUrl, parseUrl } from "../url.ts";
 import { type AuthenticatedRequest, authenticated, type ClientIdentity } from "./client-authentication.ts";
-import { cancelled, exchangeFailure, pause, unavailable, within } from "./patience.ts";
+import { CREDENTIAL, cancelled, exchangeFailure, pause, unavailable, within } from "./patience.ts";
 import { isRetryableStatus, refusal } from "./refusal.ts";
 import { reportExchangeFailure } from "./report.ts";
 import { encodeRequest, type TokenRequest } from "./request.ts";
@@ -44,8 +44,6 @@ interface Bounds {
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const RETRY_DELAY_MS = 200;
-/** What may take time before a request can be sent, as messages call it. */
-const CREDENTIAL = "The credential of this server";
 
 /** The token endpoint of a zone (RFC 6749 section 3.2). It is found when it is first needed. */
 export class TokenEndpoint {

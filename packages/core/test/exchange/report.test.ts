@@ -5,6 +5,7 @@ import type { EdgegrantEvent } from "../../src/events.ts";
 import { TokenExchangeClient, type TokenExchangeClientOptions } from "../../src/exchange/client.ts";
 import type { ApplicationCredential } from "../../src/exchange/credential.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
+import { ResourceServer } from "../../src/server/resource-server.ts";
 import { errorOf, MCP, PROFILES, recorder, unsignedToken } from "./support.ts";
 
 const ISSUER = "https://zone.example";
@@ -138,6 +139,26 @@ describe("a secret whose binding never answers", () => {
     expect(vi.getTimerCount()).toBe(0);
     get.mockRejectedValueOnce(new Error("no such secret"));
     expect(await errorOf(cache.getToken(auth, PROFILES), ConfigurationError)).toBeTruthy();
+  });
+});
+
+describe("a private key whose binding never answers", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("makes the JWK Set unavailable after 5 seconds, and nothing else", async () => {
+    const { events, onEvent } = recorder();
+    const identity = new WebIdentity({ get: () => new Promise<string>(() => undefined) }, { keyName: "THE_KEY" });
+    const server = new ResourceServer({ issuer: ISSUER, publicJwks: () => identity.getPublicJwks(), onEvent });
+    const answerTo = (path: string) => server.handle(new Request(MCP + path), () => new Response("in"));
+    const keys = answerTo("/.well-known/jwks.json");
+    expect((await answerTo("/.well-known/oauth-protected-resource")).status).toBe(200);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect((await keys).status).toBe(503);
+    expect((await keys).headers.get("Retry-After")).toBe("5");
+    expect(events).toEqual([
+      { type: "secret.failed", message: expect.stringMatching(/^THE_KEY can't be read: its binding/) },
+    ]);
   });
 });
 

@@ -25,6 +25,12 @@ export const webIdentity: Check = {
         `Make a new key: ${MAKE_A_KEY}. What is wrong with this one stands in \`npx wrangler tail\``,
       );
     }
+    if (jwks.status === 503) {
+      return fail(
+        "HTTP 503: what holds KEYCARD_PRIVATE_KEY does not answer, so every token exchange fails",
+        "See that the Secrets Store binding names a secret that exists, then try again",
+      );
+    }
     if (jwks.status !== 200) {
       return workerTrouble(jwks) ?? fail(`${jwks.url}: HTTP ${jwks.status}`, "Let createKeycardWorker() answer it");
     }
