@@ -1,31 +1,44 @@
 // npm run demo: two users, both credential modes, both versions of the MCP SDK, one look at how it all flows.
+// npm run demo -- --runtime deno: the same on Deno, or on Bun, or on Node.
+import { parseArgs } from "node:util";
 import { visit } from "./agent.ts";
+import { EXAMPLES, type Example, FACTS, isRuntime, RUNTIMES } from "./examples.ts";
 import { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
+import type { ServerProcess } from "./server-process.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
-import { EXAMPLES, openStage, type Stage } from "./stage.ts";
+import { openStageOf, type Stage } from "./stage.ts";
 import { USERS } from "./zone-config.ts";
 
-async function perform(stage: Stage): Promise<Row[]> {
+/** The examples that the command line asks for. */
+function chosenExamples(): readonly Example[] {
+  const { runtime } = parseArgs({ options: { runtime: { type: "string", default: "workerd" } } }).values;
+  if (runtime === "workerd") return EXAMPLES;
+  if (isRuntime(runtime)) return [runtime];
+  throw new Error(`There is no runtime "${runtime}". Choose one of: workerd, ${RUNTIMES.join(", ")}`);
+}
+
+async function perform(examples: readonly Example[], stage: Stage<Example>): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const example of EXAMPLES) {
-    const serverUrl = new URL("/mcp", stage.workers[example].origin);
+  for (const example of examples) {
+    const server = stage.workers[example];
+    const serverUrl = new URL("/mcp", server.origin);
+    const { sdk, keepsTokens } = FACTS[example];
     console.log(`\n${example}: agents of ${USERS.join(" and ")} start with nothing but ${serverUrl}\n`);
     const tell = (user: string) => (sentence: string) => console.log(`  ${user.padEnd(5)}  ${sentence}`);
-    const sdk = example === "mcp-v2" ? "v2" : "v1";
-    const meanwhile = example === "client-secret" ? newIsolate(stage) : undefined;
+    const meanwhile = keepsTokens ? freshStart(server) : undefined;
     const visits = await Promise.all(USERS.map((user) => visit(serverUrl, user, tell(user), sdk, meanwhile)));
     rows.push(...visits.map((seen) => rowOf(example, seen, stage.zone.audit())));
   }
   return rows;
 }
 
-/** Once every agent is ready for it, the Worker starts anew: what is in memory is lost, what is shared is not. */
-function newIsolate({ workers }: Stage): () => Promise<void> {
+/** Once every agent is ready for it, the server starts anew: what is in memory is lost, what is kept is not. */
+function freshStart(server: ServerProcess): () => Promise<void> {
   const ready: (() => void)[] = [];
   let restarted: Promise<void> | undefined;
   const restart = () => {
-    console.log("  (the Worker starts anew: an isolate that knows nothing but the shared cache)");
-    return workers["client-secret"].restart();
+    console.log("  (the server starts anew, and knows nothing but what was kept, sealed)");
+    return server.restart();
   };
   return async () => {
     const everybody = new Promise<void>((resolve) => ready.push(resolve));
@@ -37,18 +50,23 @@ function newIsolate({ workers }: Stage): () => Promise<void> {
 }
 
 async function main(signal: AbortSignal): Promise<void> {
-  console.log("Starting a zone, an upstream API and three MCP servers on workerd ...\n");
-  const stage = await openStage({ signal, onProgress: (line) => console.log(`  ${line}`) });
+  const examples = chosenExamples();
+  const servers = examples.length === 1 ? `an MCP server on ${examples[0]}` : "three MCP servers on workerd";
+  console.log(`Starting a zone, an upstream API and ${servers} ...\n`);
+  const stage = await openStageOf(examples, { signal, onProgress: (line) => console.log(`  ${line}`) });
   try {
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
-    const rows = await Promise.race([perform(stage), stopped]);
+    const rows = await Promise.race([perform(examples, stage), stopped]);
     console.log(`\n${tableOf(rows)}\n`);
     const faults = faultsOf(rows);
     if (faults.length > 0) throw new Error(faults.join("\n"));
+    const kept = examples.filter((example) => FACTS[example].keepsTokens);
     console.log("Every user reached the upstream API as themselves, with one exchange each; the cache did the rest.");
-    console.log("At client-secret the last call came from a new isolate: it found the token in the shared cache.");
+    console.log(
+      `At ${kept.join(", ")} the last call came after a fresh start: the token was found where it is kept, sealed.`,
+    );
     console.log("To look around by yourself, with a browser and your own MCP client: npm run dev");
   } finally {
     await stage.close();

@@ -1,7 +1,8 @@
 // npm run dev: the same stage as the demo, kept up for a browser and an MCP client of your own.
 import { once } from "node:events";
+import { EXAMPLES } from "./examples.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
-import { EXAMPLES, openStage, type Stage } from "./stage.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 const PORTS = { zone: 9400, upstream: 9401, "client-secret": 8787, "web-identity": 8788, "mcp-v2": 8789 };
 

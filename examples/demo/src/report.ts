@@ -1,6 +1,6 @@
 import type { AuditEvent } from "@edgegrant/zone";
 import type { Visit } from "./agent.ts";
-import type { Example } from "./stage.ts";
+import type { Example } from "./examples.ts";
 
 /** One row of the closing table: one user at one server. */
 export interface Row {

@@ -1,21 +1,16 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { startZone, type Zone } from "@edgegrant/zone";
+import { EXAMPLES, type Example, exampleFolder, FACTS, isRuntime, type WorkerExample } from "./examples.ts";
 import { freePort } from "./ports.ts";
-import { startWorker, type WorkerProcess } from "./worker-process.ts";
-import { CLIENT_IDS, demoZone, upstreamIdentifier } from "./zone-config.ts";
+import { startOnRuntime } from "./runtime-process.ts";
+import type { ServerProcess } from "./server-process.ts";
+import { startWorker } from "./worker-process.ts";
+import { clientIdOf, demoZone, upstreamIdentifier } from "./zone-config.ts";
 
-/** The credential modes, each with an example of its name. */
-export const MODES = ["client-secret", "web-identity"] as const;
-/** The example Workers, each in the folder of its name. */
-export const EXAMPLES = [...MODES, "mcp-v2"] as const;
-export type Example = (typeof EXAMPLES)[number];
-
-/** A zone, an upstream API and the example Workers, up and running. */
-export interface Stage {
+/** A zone, an upstream API and the servers of some examples, up and running. */
+export interface Stage<Chosen extends Example = WorkerExample> {
   zone: Zone;
-  workers: Readonly<Record<Example, WorkerProcess>>;
+  workers: Readonly<Record<Chosen, ServerProcess>>;
   upstream: string;
   close(): Promise<void>;
 }
@@ -24,16 +19,24 @@ export interface Stage {
 export interface StageOptions {
   /** Told what is being started. */
   onProgress?: (line: string) => void;
-  /** Told what a Worker logs, line by line. */
+  /** Told what a server logs, line by line. */
   onLog?: (example: Example, line: string) => void;
   /** Ports to prefer where they are free, so that what one configured yesterday works today. */
-  ports?: { zone: number; upstream: number } & Record<Example, number>;
+  ports?: { zone: number; upstream: number } & Partial<Record<Example, number>>;
   /** Stops the setting-up. */
   signal?: AbortSignal;
 }
 
-/** Starts everything; if a part fails, stops what runs already and throws. */
-export async function openStage(options: StageOptions = {}): Promise<Stage> {
+/** Starts the zone, the upstream API and the example Workers; if a part fails, stops what runs already and throws. */
+export function openStage(options?: StageOptions): Promise<Stage> {
+  return openStageOf(EXAMPLES, options);
+}
+
+/** The same with the examples of one's choice. */
+export async function openStageOf<Chosen extends Example>(
+  examples: readonly Chosen[],
+  options: StageOptions = {},
+): Promise<Stage<Chosen>> {
   const { onProgress = () => undefined, onLog, ports, signal } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -44,51 +47,34 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return part;
   };
   try {
-    const port = async (name: "zone" | "upstream" | Example) => freePort(ports?.[name]);
-    const zonePort = await port("zone");
-    const upstreamPort = await port("upstream");
-    const workerPorts = {
-      "client-secret": await port("client-secret"),
-      "web-identity": await port("web-identity"),
-      "mcp-v2": await port("mcp-v2"),
-    };
-    const originOf = (example: Example) => `http://127.0.0.1:${workerPorts[example]}`;
+    const zonePort = await freePort(ports?.zone);
+    const upstreamPort = await freePort(ports?.upstream);
+    const origins = new Map<Example, string>();
+    for (const example of examples) origins.set(example, `http://127.0.0.1:${await freePort(ports?.[example])}`);
     const clientSecret = randomBytes(24).toString("base64url");
-    const config = demoZone(
-      {
-        zonePort,
-        upstreamPort,
-        clientSecretOrigin: originOf("client-secret"),
-        webIdentityOrigin: originOf("web-identity"),
-        mcpV2Origin: originOf("mcp-v2"),
-      },
-      clientSecret,
-    );
-    const zone = opened(await startZone(config));
+    const zone = opened(await startZone(demoZone({ zonePort, upstreamPort, origins }, clientSecret)));
     const upstream = upstreamIdentifier(upstreamPort);
     onProgress(`zone          ${zone.issuer}`);
     onProgress(`upstream API  ${upstream}/user`);
-    const shared = { KEYCARD_ISSUER: zone.issuer, KEYCARD_RESOURCE_URL: upstream };
-    const credentials: Record<Example, Record<string, string>> = {
-      "client-secret": { KEYCARD_CLIENT_ID: CLIENT_IDS["client-secret"], KEYCARD_CLIENT_SECRET: clientSecret },
-      "web-identity": { KEYCARD_PRIVATE_KEY: generatePrivateKey() },
-      "mcp-v2": { KEYCARD_CLIENT_ID: CLIENT_IDS["mcp-v2"], KEYCARD_CLIENT_SECRET: clientSecret },
-    };
-    const start = async (example: Example) => {
+    const start = async (example: Chosen) => {
       signal?.throwIfAborted();
-      const env = { ...shared, ...credentials[example] };
+      const origin = origins.get(example) ?? "";
+      const env = {
+        KEYCARD_ISSUER: zone.issuer,
+        KEYCARD_RESOURCE_URL: upstream,
+        ...credentialOf(example, clientSecret),
+        ...(isRuntime(example) && { KEYCARD_SERVER_URL: origin }),
+      };
       const onOutput = (text: string) => {
         for (const line of text.split("\n")) if (line.trim() !== "") onLog?.(example, line);
       };
-      const worker = await startWorker({ folder: exampleFolder(example), port: workerPorts[example], env, onOutput });
-      onProgress(`MCP server    ${worker.origin}/mcp  (${example})`);
-      return opened(worker);
+      const server = opened(await startExample(example, { port: Number(new URL(origin).port), env, onOutput }));
+      onProgress(`MCP server    ${origin}/mcp  (${example})`);
+      return [example, server] as const;
     };
-    const started = await Promise.allSettled(EXAMPLES.map(start));
+    const started = await Promise.allSettled(examples.map(start));
     signal?.throwIfAborted();
-    const [withSecret, withKey, secondVersion] = started.map(settledValue);
-    if (!withSecret || !withKey || !secondVersion) throw new Error("A Worker did not start");
-    const workers = { "client-secret": withSecret, "web-identity": withKey, "mcp-v2": secondVersion };
+    const workers = Object.fromEntries(started.map(settledValue)) as Record<Chosen, ServerProcess>;
     return { zone, workers, upstream, close };
   } catch (error) {
     await close();
@@ -96,9 +82,21 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   }
 }
 
-/** The folder of an example. */
-export function exampleFolder(name: string): string {
-  return dirname(fileURLToPath(import.meta.resolve(`@edgegrant/example-${name}/package.json`)));
+interface Place {
+  port: number;
+  env: Readonly<Record<string, string>>;
+  onOutput: (text: string) => void;
+}
+
+function startExample(example: Example, place: Place): Promise<ServerProcess> {
+  if (isRuntime(example)) return startOnRuntime(example, place);
+  return startWorker({ folder: exampleFolder(example), ...place });
+}
+
+function credentialOf(example: Example, clientSecret: string): Record<string, string> {
+  return FACTS[example].credential === "client-secret"
+    ? { KEYCARD_CLIENT_ID: clientIdOf(example), KEYCARD_CLIENT_SECRET: clientSecret }
+    : { KEYCARD_PRIVATE_KEY: generatePrivateKey() };
 }
 
 function generatePrivateKey(): string {

@@ -1,11 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { rmSync } from "node:fs";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** Which Worker to run, where, and with which variables and secrets. */
 export interface WorkerSettings {
@@ -17,19 +13,9 @@ export interface WorkerSettings {
   onOutput?: (text: string) => void;
 }
 
-/** A Worker that runs under `wrangler dev`. */
-export interface WorkerProcess {
-  readonly origin: string;
-  /** What the Worker and wrangler have written so far. */
-  output(): string;
-  /** Starts it anew: a new isolate, whose memory is empty, over the same Durable Objects and KV. */
-  restart(): Promise<void>;
-  close(): Promise<void>;
-}
+/** A Worker that runs under `wrangler dev`. A restart is a new isolate over the same Durable Objects and KV. */
+export type WorkerProcess = ServerProcess;
 
-const START_TIMEOUT_MS = 90_000;
-const POLL_MS = 100;
-const STOP_TIMEOUT_MS = 5_000;
 /** wrangler's command line, to be run by this very Node. */
 export const WRANGLER = join(
   dirname(createRequire(import.meta.url).resolve("wrangler/package.json")),
@@ -37,53 +23,17 @@ export const WRANGLER = join(
 );
 
 /** Starts a Worker and waits until its `/health` answers. Throws with wrangler's own words if it does not. */
-export async function startWorker({ folder, port, env, onOutput }: WorkerSettings): Promise<WorkerProcess> {
-  const scratch = await mkdtemp(join(tmpdir(), "edgegrant-worker-"));
-  const envFile = join(scratch, "worker.env");
-  await writeFile(envFile, envFileText(env), { mode: 0o600 });
-  let output = "";
-  const launch = () => {
-    const child = spawn(process.execPath, ["--no-warnings", WRANGLER, ...argumentsFor(port, scratch, envFile)], {
-      cwd: folder,
-      env: { ...process.env, ...QUIET, WRANGLER_REGISTRY_PATH: join(scratch, "registry") },
-      // A process group of its own, so that what wrangler starts can be stopped with it.
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk) => {
-        output += chunk;
-        onOutput?.(String(chunk));
-      });
-    }
-    return child;
+export function startWorker({ folder, port, env, onOutput }: WorkerSettings): Promise<WorkerProcess> {
+  const launch = async (scratch: string) => {
+    const envFile = join(scratch, "worker.env");
+    await writeFile(envFile, envFileText(env), { mode: 0o600 });
+    return {
+      command: process.execPath,
+      args: ["--no-warnings", WRANGLER, ...argumentsFor(port, scratch, envFile)],
+      env: { ...QUIET, WRANGLER_REGISTRY_PATH: join(scratch, "registry") },
+    };
   };
-  let child: ChildProcess = launch();
-  const origin = `http://127.0.0.1:${port}`;
-  // However this process ends, it leaves no Worker and no secret behind.
-  const leaveNothing = () => {
-    killGroup(child);
-    rmSync(scratch, { recursive: true, force: true });
-  };
-  process.once("exit", leaveNothing);
-  const close = async () => {
-    await stop(child);
-    process.off("exit", leaveNothing);
-    leaveNothing();
-  };
-  const restart = async () => {
-    await stop(child);
-    killGroup(child);
-    child = launch();
-    await untilHealthy(origin, child);
-  };
-  try {
-    await untilHealthy(origin, child);
-  } catch (error) {
-    await close();
-    throw new Error(`The Worker in ${folder} did not start.\n${output.trim()}`, { cause: error });
-  }
-  return { origin, output: () => output, restart, close };
+  return startServer({ folder, port, onOutput, launch });
 }
 
 const QUIET = {
@@ -104,33 +54,4 @@ function envFileText(env: Readonly<Record<string, string>>): string {
   return Object.entries(env)
     .map(([name, value]) => `${name}="${value.replaceAll("\n", "\\n")}"\n`)
     .join("");
-}
-
-async function untilHealthy(origin: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error("wrangler dev ended");
-    const answer = await fetch(`${origin}/health`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(POLL_MS);
-  }
-  throw new Error(`No answer within ${START_TIMEOUT_MS / 1000} seconds`);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, "exit");
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
-  await exited;
-  clearTimeout(timer);
-}
-
-/** wrangler's bundler outlives wrangler by a moment. */
-function killGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nothing is left of the group.
-  }
 }

@@ -1,22 +1,25 @@
 import type { ZoneConfig } from "@edgegrant/zone";
+import { type Example, FACTS } from "./examples.ts";
 
 /** Where everything of the demo listens. */
 export interface Addresses {
   zonePort: number;
   upstreamPort: number;
-  clientSecretOrigin: string;
-  webIdentityOrigin: string;
-  mcpV2Origin: string;
+  /** The origins of the examples that take part. */
+  origins: ReadonlyMap<Example, string>;
 }
 
-/** The client ids of the applications that have a secret. */
-export const CLIENT_IDS = { "client-secret": "demo-worker", "mcp-v2": "demo-worker-v2" } as const;
 export const USERS = ["alice", "bob"] as const;
 export type User = (typeof USERS)[number];
 
-/** What one would configure in the Keycard Console for the example Workers. */
-export function demoZone(addresses: Addresses, clientSecret: string): ZoneConfig {
-  const { zonePort, upstreamPort, clientSecretOrigin, webIdentityOrigin, mcpV2Origin } = addresses;
+/** The client id of an example that has a secret. */
+export function clientIdOf(example: Example): string {
+  return `demo-${example}`;
+}
+
+/** What one would configure in the Keycard Console for the examples. */
+export function demoZone({ zonePort, upstreamPort, origins }: Addresses, clientSecret: string): ZoneConfig {
+  const examples = [...origins].map(([id, origin]) => ({ id, origin, ...FACTS[id] }));
   return {
     name: "Demo zone",
     port: zonePort,
@@ -25,24 +28,12 @@ export function demoZone(addresses: Addresses, clientSecret: string): ZoneConfig
       { id: "bob", name: "Bob Bergström", email: "bob@example.com" },
     ],
     resources: [
-      {
-        id: "client-secret",
-        name: "My Worker MCP Server",
-        identifier: clientSecretOrigin,
+      ...examples.map(({ id, origin, resourceName, resourcePath }) => ({
+        id,
+        name: resourceName,
+        identifier: origin + resourcePath,
         scopes: ["mcp:tools"],
-      },
-      {
-        id: "web-identity",
-        name: "My keyed Worker MCP Server",
-        identifier: webIdentityOrigin,
-        scopes: ["mcp:tools"],
-      },
-      {
-        id: "mcp-v2",
-        name: "My MCP server, SDK v2",
-        identifier: `${mcpV2Origin}/mcp`,
-        scopes: ["mcp:tools"],
-      },
+      })),
       {
         id: "upstream",
         name: "Profile API",
@@ -51,31 +42,15 @@ export function demoZone(addresses: Addresses, clientSecret: string): ZoneConfig
         serve: { port: upstreamPort },
       },
     ],
-    applications: [
-      {
-        id: "client-secret",
-        name: "Worker with a client secret",
-        clientId: CLIENT_IDS["client-secret"],
-        clientSecret,
-        provides: "client-secret",
-        dependencies: ["upstream"],
-      },
-      {
-        id: "web-identity",
-        name: "Worker with a key",
-        jwksUri: `${webIdentityOrigin}/.well-known/jwks.json`,
-        provides: "web-identity",
-        dependencies: ["upstream"],
-      },
-      {
-        id: "mcp-v2",
-        name: "Worker with the SDK's second version",
-        clientId: CLIENT_IDS["mcp-v2"],
-        clientSecret,
-        provides: "mcp-v2",
-        dependencies: ["upstream"],
-      },
-    ],
+    applications: examples.map(({ id, origin, applicationName, credential }) => ({
+      id,
+      name: applicationName,
+      ...(credential === "client-secret"
+        ? { clientId: clientIdOf(id), clientSecret }
+        : { jwksUri: `${origin}/.well-known/jwks.json` }),
+      provides: id,
+      dependencies: ["upstream"],
+    })),
   };
 }
 

@@ -1,0 +1,69 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Sdk } from "./connect.ts";
+
+/** The credential modes, each with an example Worker of its name. */
+export const MODES = ["client-secret", "web-identity"] as const;
+/** The example Workers, each in the folder of its name. */
+export const EXAMPLES = [...MODES, "mcp-v2"] as const;
+/** The examples for other runtimes, each in the folder of its name. */
+export const RUNTIMES = ["deno", "bun", "node"] as const;
+
+export type Runtime = (typeof RUNTIMES)[number];
+export type WorkerExample = (typeof EXAMPLES)[number];
+export type Example = WorkerExample | Runtime;
+
+/** What one has to know of an example to set up its zone and its server. */
+export interface ExampleFacts {
+  /** Its resource's and its application's names in the zone. */
+  resourceName: string;
+  applicationName: string;
+  /** Its resource identifier, below its origin. */
+  resourcePath: "" | "/mcp";
+  credential: (typeof MODES)[number];
+  sdk: Sdk;
+  /** Whether tokens outlive a restart. */
+  keepsTokens: boolean;
+}
+
+const ordinary = { resourcePath: "", credential: "client-secret", sdk: "v1", keepsTokens: true } as const;
+
+export const FACTS: Readonly<Record<Example, ExampleFacts>> = {
+  "client-secret": {
+    ...ordinary,
+    resourceName: "My Worker MCP Server",
+    applicationName: "Worker with a client secret",
+  },
+  "web-identity": {
+    ...ordinary,
+    resourceName: "My keyed Worker MCP Server",
+    applicationName: "Worker with a key",
+    credential: "web-identity",
+    keepsTokens: false,
+  },
+  "mcp-v2": {
+    ...ordinary,
+    resourceName: "My MCP server, SDK v2",
+    applicationName: "Worker with the SDK's second version",
+    resourcePath: "/mcp",
+    sdk: "v2",
+    keepsTokens: false,
+  },
+  deno: { ...ordinary, resourceName: "My Deno MCP Server", applicationName: "Server on Deno" },
+  bun: {
+    ...ordinary,
+    resourceName: "My Bun MCP Server",
+    applicationName: "Server on Bun",
+    credential: "web-identity",
+  },
+  node: { ...ordinary, resourceName: "My Node MCP Server", applicationName: "Server on Node" },
+};
+
+export function isRuntime(example: string): example is Runtime {
+  return RUNTIMES.some((runtime) => runtime === example);
+}
+
+/** The folder of an example. */
+export function exampleFolder(name: Example): string {
+  return dirname(fileURLToPath(import.meta.resolve(`@edgegrant/example-${name}/package.json`)));
+}

@@ -1,0 +1,29 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { exampleFolder, type Runtime } from "./examples.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
+
+const MAIN = join("src", "main.ts");
+const require = createRequire(import.meta.url);
+
+/** How each runtime is told to run an example. */
+const COMMANDS: Readonly<Record<Runtime, () => { command: string; args: string[] }>> = {
+  deno: () => ({
+    command: (require("deno/install_api.cjs") as { runInstall(): string }).runInstall(),
+    args: ["run", "--no-lock", "--no-remote", "-A", "--unstable-kv", MAIN],
+  }),
+  bun: () => ({ command: require.resolve("bun/bin/bun.exe"), args: [MAIN] }),
+  node: () => ({ command: process.execPath, args: ["--no-warnings", MAIN] }),
+};
+
+/** Runs an example on its runtime and waits until its `/health` answers. */
+export function startOnRuntime(
+  runtime: Runtime,
+  { port, env, onOutput }: { port: number; env: Readonly<Record<string, string>>; onOutput?: (text: string) => void },
+): Promise<ServerProcess> {
+  const launch = (scratch: string) => ({
+    ...COMMANDS[runtime](),
+    env: { ...env, PORT: String(port), HOST: "127.0.0.1", TOKENS_FILE: join(scratch, "tokens.db") },
+  });
+  return startServer({ folder: exampleFolder(runtime), port, onOutput, launch });
+}
