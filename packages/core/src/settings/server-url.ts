@@ -32,9 +32,12 @@ export function publicAddress(serverUrl: string | undefined, resource?: Resource
   }
 }
 
-function readdressed({ url, method, headers }: Request, origin: string): Request {
-  const { pathname, search } = new URL(url);
-  return new Request(origin + pathname + search, { method, headers });
+function readdressed(request: Request, origin: string): Request {
+  const { pathname, search } = new URL(request.url);
+  const { method, headers } = request;
+  const meant = new Request(origin + pathname + search, { method, headers });
+  // Looked at only if the request fails. To follow it from here on would cost every request, and Deno a warning.
+  return Object.defineProperty(meant, "signal", { get: () => request.signal });
 }
 
 function requireServerUrl(serverUrl: string | undefined): string {

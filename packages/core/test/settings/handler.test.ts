@@ -83,6 +83,24 @@ describe("a server whose platform takes the host from the caller", () => {
   });
 });
 
+describe("a caller who leaves", () => {
+  it("is no failure of the handler, whatever reason the platform ends its request with", async () => {
+    const events: EdgegrantEvent[] = [];
+    const controller = new AbortController();
+    const handler = createKeycardHandler(settings, {
+      jwks: { [ISSUER]: { keys: [signer.publicJwk] } },
+      onEvent: (event) => events.push(event),
+      fetch: ({ signal }) => {
+        controller.abort(new RangeError("gone"));
+        throw signal.reason;
+      },
+    });
+    const headers = { Authorization: `Bearer ${await tokenFor(SERVER)}` };
+    await handler(new Request(SERVER, { headers, signal: controller.signal }));
+    expect(events.at(-1)).toEqual({ type: "request.abandoned", message: "The client has left" });
+  });
+});
+
 describe("a setting that is wrong", () => {
   it.each<[string, KeycardSettings, string]>([
     ["no URL", { KEYCARD_ISSUER: ISSUER }, "KEYCARD_SERVER_URL is missing"],
