@@ -23,12 +23,18 @@ export class WritePace {
     const ticket = Symbol(name);
     this.#latest.set(name, ticket);
     for (;;) {
-      const waitMs = (this.#lastMs.get(name) ?? Number.NEGATIVE_INFINITY) + INTERVAL_MS - this.#now();
+      const waitMs = this.#waitMs(name);
       if (waitMs <= 0) break;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       if (this.#latest.get(name) !== ticket) return false;
     }
     this.#lastMs.set(name, this.#now());
     return true;
+  }
+
+  #waitMs(name: string): number {
+    const sinceMs = this.#now() - (this.#lastMs.get(name) ?? Number.NEGATIVE_INFINITY);
+    // A last write in the future is one of a clock that has been set back since: nobody knows how long ago it was.
+    return sinceMs < 0 ? 0 : INTERVAL_MS - sinceMs;
   }
 }

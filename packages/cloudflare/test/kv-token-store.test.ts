@@ -92,6 +92,18 @@ describe("what KvTokenStore asks of KV", () => {
     expect(puts).toHaveLength(100);
   });
 
+  it("no endless pause where the clock is set back", async () => {
+    const { namespace, puts } = recordedKv();
+    let nowMs = NOW;
+    const store = new KvTokenStore(namespace, { secret: SECRET, now: () => nowMs });
+    await store.set("key", token(3600, "before"));
+    nowMs -= 3_600_000;
+    const written = store.set("key", token(3600, "after"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await written;
+    expect(puts).toHaveLength(2);
+  });
+
   it("to delete only after the pause, and not what was written since", async () => {
     const { namespace, puts, deletes } = recordedKv();
     const store = new KvTokenStore(namespace, { secret: SECRET });
@@ -175,6 +187,15 @@ describe("a cache over a KV that is not well", () => {
     await store.set("key", token(100));
     const later = new KvTokenStore(namespace, { secret: SECRET, now: () => Date.now() + 101_000 });
     expect(await later.get("key")).toBeUndefined();
+  });
+});
+
+describe("whoever may list the namespace", () => {
+  it("sees a name that tells nothing, an end, and nothing else", async () => {
+    const kv = await emptyKv();
+    await new KvTokenStore(kv, { secret: SECRET }).set("the key of alice", token(3600));
+    const { keys } = await kv.list();
+    expect(keys).toEqual([{ name: expect.stringMatching(/^[\w-]{43}$/), expiration: expect.any(Number) }]);
   });
 });
 
