@@ -55,6 +55,7 @@ export class TokenExchangeClient {
    * zone's `Retry-After` asks.
    *
    * @throws {TokenExchangeError}
+   * @throws {ConfigurationError} if the credential can't be used, or there is no subject token.
    */
   async exchangeToken(request: TokenExchangeRequest, options?: ExchangeOptions): Promise<TokenResponse> {
     return this.#endpoint.request(request, options);

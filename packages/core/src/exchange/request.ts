@@ -1,3 +1,4 @@
+import { ConfigurationError } from "../errors.ts";
 import { ACCESS_TOKEN_TYPE, TOKEN_EXCHANGE_GRANT } from "./names.ts";
 
 /** A token exchange request (RFC 8693 section 2.1). */
@@ -27,6 +28,12 @@ export interface TokenExchangeRequest {
 /** A token request of any grant: an exchange, or one without a subject. */
 export type TokenRequest = Omit<TokenExchangeRequest, "subjectToken"> &
   Partial<Pick<TokenExchangeRequest, "subjectToken">>;
+
+/** Throws {@link ConfigurationError} for an exchange of nothing, which no zone grants. */
+export function requireSubject({ grantType = TOKEN_EXCHANGE_GRANT, subjectToken }: TokenRequest): void {
+  if (grantType !== TOKEN_EXCHANGE_GRANT || subjectToken) return;
+  throw new ConfigurationError("A token exchange needs the subjectToken that is to be exchanged");
+}
 
 /** The form that goes over the wire. */
 export function encodeRequest(request: TokenRequest): URLSearchParams {

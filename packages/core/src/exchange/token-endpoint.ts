@@ -9,7 +9,7 @@ import { type AuthenticatedRequest, authenticated, type ClientIdentity } from ".
 import { CREDENTIAL, cancelled, exchangeFailure, pause, unavailable, within } from "./patience.ts";
 import { isRetryableStatus, refusal } from "./refusal.ts";
 import { reportExchangeFailure } from "./report.ts";
-import { encodeRequest, type TokenRequest } from "./request.ts";
+import { encodeRequest, requireSubject, type TokenRequest } from "./request.ts";
 import { readTokenResponse, type TokenResponse } from "./response.ts";
 
 /** How a client of a zone proves who it is, and its bounds. */
@@ -99,6 +99,7 @@ export class TokenEndpoint {
   async #withRetry(request: TokenRequest, options: TokenCallOptions): Promise<TokenResponse> {
     const { signal, issuer = this.issuer } = options;
     if (signal?.aborted) throw cancelled("The call was cancelled before it began", signal.reason);
+    requireSubject(request);
     const deadlineMs = this.#runtime.now() + this.#timeoutMs;
     const bounds = { endpoint: await this.url(signal), deadlineMs, signal, issuer };
     let attempt = await this.#attempt(request, bounds);

@@ -70,6 +70,15 @@ describe("TokenExchangeClient with a client secret", () => {
     },
   );
 
+  it.each(["", undefined])("sends nothing where the subject token is %j", async (subjectToken) => {
+    const { events, onEvent } = recorder();
+    const asked = { subjectToken: subjectToken as string, resource: PROFILES };
+    const { message } = await errorOf(client({ onEvent }).exchangeToken(asked), ConfigurationError);
+    expect(message).toMatch(/needs the subjectToken/);
+    expect(events).toEqual([{ type: "configuration.invalid", message }]);
+    expect(zone().counters().token).toBe(0);
+  });
+
   it("tells of a success without the token", async () => {
     const { events, onEvent } = recorder();
     const { accessToken } = await client({ onEvent }).exchangeToken(await request());

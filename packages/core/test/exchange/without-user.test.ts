@@ -63,6 +63,7 @@ describe("impersonate", () => {
 
   it("needs a user, whose name may be in any script", async () => {
     expect(() => substituteUserToken("")).toThrow(ConfigurationError);
+    expect(() => substituteUserToken(undefined as unknown as string)).toThrow(ConfigurationError);
     expect(claimsOf(substituteUserToken("zoë@例え.jp"))).toEqual({ sub: "zoë@例え.jp" });
   });
 });
