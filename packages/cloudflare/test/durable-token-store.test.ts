@@ -147,6 +147,33 @@ describe("a cache over Durable Objects", () => {
     expect(events).toContainEqual(expect.objectContaining({ type: "cache.failed", operation: "lease" }));
   });
 
+  it("goes on where the object restarts while one exchanges and others wait", async () => {
+    const { namespace, names, stub } = ownVaults();
+    const { client, isolate } = isolatesOver(() => new DurableTokenStore(namespace, { secret: SECRET }), {
+      delayMs: 500,
+    });
+    const answers = Array.from({ length: 5 }, () => isolate().getToken(caller(), API));
+    await vi.waitFor(() => expect(client.requests).toBe(1));
+    const [name = ""] = names;
+    await runInDurableObject(stub(name), (_, state) => state.abort("restart")).catch(() => undefined);
+    for (const { accessToken } of await Promise.all(answers)) expect(accessToken).toMatch(/^token-[12]$/);
+    expect(client.requests).toBe(2);
+  });
+
+  it("keeps what has taken the refused token's place in the object, whoever learns of the refusal late", async () => {
+    const { namespace } = ownVaults();
+    const { client, isolate } = isolatesOver(() => new DurableTokenStore(namespace, { secret: SECRET }));
+    const [one, other] = [isolate(), isolate()];
+    const { accessToken } = await one.getToken(caller(), API);
+    await vi.waitFor(async () => expect(await other.getToken(caller(), API)).toMatchObject({ accessToken }));
+    await one.invalidate(caller(), API, { accessToken });
+    expect((await one.getToken(caller(), API)).accessToken).toBe("token-2");
+    await vi.waitFor(async () => expect((await isolate().getToken(caller(), API)).accessToken).toBe("token-2"));
+    await other.invalidate(caller(), API, { accessToken });
+    expect((await other.getToken(caller(), API)).accessToken).toBe("token-2");
+    expect(client.requests).toBe(2);
+  });
+
   it("lets every isolate see at once that a token was refused", async () => {
     const { namespace } = ownVaults();
     const { client, isolate } = isolatesOver(() => new DurableTokenStore(namespace, { secret: SECRET }));
