@@ -39,8 +39,8 @@ export function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<
 /** A timer that is set for longer than this rings at once. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Throws {@link ConfigurationError} if `timeoutMs` is no time that can be waited for. */
-export function requireTimeout(timeoutMs: number): number {
+/** Throws {@link ConfigurationError} if `timeoutMs` is no time that can be waited for. `name` is the setting's. */
+export function requireTimeout(timeoutMs: number, name = "timeoutMs"): number {
   if (timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
-  throw new ConfigurationError(`timeoutMs must be a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`);
+  throw new ConfigurationError(`${name} must be a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`);
 }

@@ -1,5 +1,5 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { unlessAborted } from "../bounded.ts";
+import { requireTimeout, unlessAborted } from "../bounded.ts";
 import { messageOf } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
@@ -7,6 +7,7 @@ import { withoutSecrets } from "../exchange/redact.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { type Flight, SingleFlight } from "../single-flight.ts";
+import { requireTolerance } from "../verify/claims.ts";
 import { isWithin } from "./deadline.ts";
 import { type FetchWithTokenOptions, fetchWithToken } from "./fetch-with-token.ts";
 import { Freshness } from "./freshness.ts";
@@ -50,6 +51,7 @@ const STORE_WRITE_MS = 10_000;
 /** The least time between two exchanges for one key while there is a token to serve. */
 const RENEWAL_COOL_DOWN_MS = 30_000;
 const DEFAULT_MAX_ENTRIES = 1_000;
+const DEFAULT_SKEW_SECONDS = 30;
 
 /**
  * Exchanges users' tokens for tokens of upstream APIs and keeps those, so that each user only ever gets tokens that
@@ -66,10 +68,12 @@ export class TokenCache {
   /** When each key was last exchanged for, in milliseconds since the epoch. */
   readonly #exchangedAtMs: LruMap<string, number>;
 
+  /** Throws {@link ConfigurationError} if a setting is no number that it can be. */
   constructor(client: TokenExchanger, options: TokenCacheOptions = {}) {
-    const { maxEntries = DEFAULT_MAX_ENTRIES, storeWaitMs: readMs = DEFAULT_STORE_WAIT_MS } = options;
+    const { maxEntries = DEFAULT_MAX_ENTRIES, skewSeconds = DEFAULT_SKEW_SECONDS } = options;
     this.#runtime = createRuntime(options);
-    this.#waitMs = options.waitMs ?? DEFAULT_WAIT_MS;
+    this.#waitMs = requireTimeout(options.waitMs ?? DEFAULT_WAIT_MS, "waitMs");
+    const readMs = requireTimeout(options.storeWaitMs ?? DEFAULT_STORE_WAIT_MS, "storeWaitMs");
     this.#granter = new Granter(client, options.credential, this.#waitMs, this.#runtime);
     this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
       now: this.#runtime.now,
@@ -77,7 +81,7 @@ export class TokenCache {
       patience: { readMs, writeMs: STORE_WRITE_MS },
     });
     this.#refusals = new Refusals(maxEntries);
-    this.#freshness = new Freshness(options.skewSeconds ?? 30, this.#refusals, this.#runtime.now);
+    this.#freshness = new Freshness(requireTolerance("skewSeconds", skewSeconds), this.#refusals, this.#runtime.now);
     this.#exchangedAtMs = new LruMap(maxEntries);
   }
 

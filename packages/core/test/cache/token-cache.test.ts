@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
-import { TokenCache } from "../../src/cache/token-cache.ts";
+import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import { ConfigurationError, InvalidTokenError, TokenExchangeError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
@@ -299,6 +299,21 @@ describe("whose a token is", () => {
     await errorOf(cache.getToken(alice, resource as string), ConfigurationError);
     await errorOf(cache.getToken("alice", alice.token, resource as string), ConfigurationError);
     expect(requests).toEqual([]);
+  });
+});
+
+describe("a setting that is no number that it can be", () => {
+  it.each<[keyof TokenCacheOptions, number]>([
+    ["waitMs", Number.NaN],
+    ["waitMs", 0],
+    ["storeWaitMs", -1],
+    ["storeWaitMs", Number.POSITIVE_INFINITY],
+    ["skewSeconds", -60],
+    ["skewSeconds", Number.NaN],
+    ["maxEntries", Number.NaN],
+  ])("is refused, by its name, where it is set: %s %d", (name, value) => {
+    expect(() => countingCache({ [name]: value })).toThrow(ConfigurationError);
+    if (name !== "maxEntries") expect(() => countingCache({ [name]: value })).toThrow(name);
   });
 });
 
