@@ -1,5 +1,5 @@
 // One healthy Worker, broken in one way at a time: doctor must find that way and no other.
-import { type Example, openStage, type Stage } from "@edgegrant/example-demo";
+import { openStage, type Stage, type WorkerExample } from "@edgegrant/example-demo";
 import { calculateJwkThumbprint } from "jose";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { CHECKS } from "../../src/doctor/checks/index.ts";
@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage?.close());
 
-async function understudyOf(example: Example, tamper?: Tamper) {
+async function understudyOf(example: WorkerExample, tamper?: Tamper) {
   const understudy = await startUnderstudy({ worker: stage.workers[example].origin, zone: stage.zone.issuer }, tamper);
   onTestFinished(() => understudy.close());
   return { endpoint: `${understudy.worker}/mcp`, zone: understudy.zone };

@@ -1,4 +1,4 @@
-import type { Example } from "@edgegrant/example-demo";
+import type { WorkerExample } from "@edgegrant/example-demo";
 import type { Exchange, Tamper } from "./understudy.ts";
 
 /** One way in which a Worker or its zone is broken, and what doctor must say to it. */
@@ -12,7 +12,7 @@ export interface Fault {
   /** Default: it fails. */
   status?: "warn";
   /** Which Worker is broken. Default: client-secret. */
-  example?: Example;
+  example?: WorkerExample;
 }
 
 type Selection = (exchange: Exchange) => boolean;
