@@ -19,6 +19,7 @@ const site = (command) => ["node", join("docs", "node_modules", "vitepress", "bi
 
 const tasks = {
   api: [build, packaging("write-api.ts")],
+  bench: [build, ["node", "--expose-gc", join("bench", "run.mjs")]],
   build: [build],
   check: [["biome", "check", "--error-on-warnings", "."], types],
   demo: [build, example("demo.ts")],

@@ -16,10 +16,6 @@ export function heapBytes() {
   return process.memoryUsage().heapUsed;
 }
 
-export function median(samples) {
-  return samples.toSorted((one, other) => one - other)[Math.floor(samples.length / 2)];
-}
-
 export function tokenOf(name) {
   return { accessToken: `token of ${name}`, tokenType: "Bearer", expiresAt: 4_000_000_000, scope: ["read"] };
 }

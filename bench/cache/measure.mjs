@@ -1,0 +1,14 @@
+import { measureEviction, measureHotKeys, measureMemory, measureOffered, measureStorm } from "./memory.mjs";
+import { measureStores } from "./stores.mjs";
+
+/** What upstream tokens cost to keep and to find. */
+export async function measureCache() {
+  return {
+    stores: await measureStores(),
+    offered: measureOffered(),
+    ...measureMemory(),
+    eviction: await measureEviction(),
+    hotKeysFound: measureHotKeys(),
+    storm: await measureStorm(),
+  };
+}

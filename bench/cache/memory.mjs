@@ -1,0 +1,136 @@
+import { MemoryTokenStore, TokenCache } from "@edgegrant/core";
+import { interleave } from "../lib/interleave.mjs";
+import { ratios, summary } from "../lib/statistics.mjs";
+import { BareMap } from "./bare-map.mjs";
+import { heapBytes, random, tokenOf } from "./support.mjs";
+
+const OFFERED = [1_000, 10_000, 100_000, 1_000_000];
+const BOUND = 1_000;
+const SIZES = [1_000, 10_000, 100_000];
+
+/** A store with room for 1,000 that is offered more and more: what an operation costs, and what is kept. */
+export function measureOffered() {
+  spend(new MemoryTokenStore({ maxEntries: BOUND }), 50_000);
+  return OFFERED.map((offered) => {
+    const store = new MemoryTokenStore({ maxEntries: BOUND });
+    return { offered, nanoseconds: spend(store, offered), kept: store.size };
+  });
+}
+
+/** Heap of one entry, its key and its token included, in a store of 100,000. */
+export function measureMemory() {
+  const entries = 100_000;
+  const before = heapBytes();
+  const store = new MemoryTokenStore({ maxEntries: entries, maxBytes: Number.MAX_SAFE_INTEGER });
+  spend(store, entries);
+  return { bytesPerEntry: (heapBytes() - before) / store.size };
+}
+
+/** One read that misses and one write for each entry offered, in nanoseconds. */
+function spend(store, offered) {
+  const startedAt = process.hrtime.bigint();
+  for (let index = 0; index < offered; index += 1) {
+    const key = `key of user ${index}`;
+    if (!store.get(key)) store.set(key, tokenOf(key));
+  }
+  return Number(process.hrtime.bigint() - startedAt) / offered;
+}
+
+/** One read and one write with eviction in a full store, over a bare map that is told which key to drop. */
+export async function measureEviction() {
+  const measured = {};
+  for (const entries of SIZES) {
+    const stores = {
+      bare: filled(new BareMap(entries), entries),
+      store: filled(new MemoryTokenStore({ maxEntries: entries, maxBytes: Number.MAX_SAFE_INTEGER }), entries),
+    };
+    const samples = await interleave(["bare", "store"], 15, (name, round) =>
+      evicting(stores[name], `${name} ${round}`),
+    );
+    measured[entries] = { nanoseconds: summary(samples.store), ratio: ratios(samples, "bare").store };
+  }
+  return measured;
+}
+
+function filled(store, entries) {
+  for (let index = 0; index < entries; index += 1) store.set(`full ${index}`, tokenOf("full"));
+  return store;
+}
+
+function evicting(store, name) {
+  const rounds = 20_000;
+  const token = tokenOf("new");
+  // Made beforehand, so that the engine's work on texts is not measured along.
+  const fresh = Array.from({ length: rounds }, (_, round) => `new ${name} ${round}`);
+  const startedAt = process.hrtime.bigint();
+  for (const key of fresh) {
+    store.get(key);
+    store.set(key, token);
+  }
+  return Number(process.hrtime.bigint() - startedAt) / rounds;
+}
+
+/** A million operations over 100,000 keys, half of them for 100 hot ones: how many of those are found once warm. */
+export function measureHotKeys() {
+  const [operations, keys, hotKeys] = [1_000_000, 100_000, 100];
+  const store = new MemoryTokenStore({ maxEntries: BOUND });
+  const next = random(1);
+  const tally = { asked: 0, found: 0 };
+  for (let operation = 0; operation < operations; operation += 1) {
+    const isHot = next() < 0.5;
+    const key = `key ${Math.floor(next() * (isHot ? hotKeys : keys))}`;
+    const found = store.get(key) !== undefined;
+    if (!found) store.set(key, tokenOf(key));
+    if (!isHot || operation < operations / 10) continue;
+    tally.asked += 1;
+    if (found) tally.found += 1;
+  }
+  return tally.found / tally.asked;
+}
+
+const USERS = 1_000;
+const REQUESTS_EACH = 10;
+
+/** Every user asks ten times at once while nothing is cached: how many exchanges that makes, and how long it takes. */
+export async function measureStorm() {
+  let exchanges = 0;
+  const client = {
+    issuer: "https://zone.example",
+    async exchangeToken() {
+      exchanges += 1;
+      const accessToken = `token ${exchanges}`;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return { accessToken, tokenType: "Bearer", expiresIn: 3600 };
+    },
+  };
+  const cache = new TokenCache(client);
+  const startedAt = performance.now();
+  const tokens = await Promise.all(
+    Array.from({ length: USERS * REQUESTS_EACH }, (_, request) =>
+      cache.getToken(userOf(request % USERS), "https://api.example"),
+    ),
+  );
+  const mixedUp = tokens.filter(({ accessToken }, request) => accessToken !== tokens[request % USERS].accessToken);
+  return {
+    users: USERS,
+    requests: tokens.length,
+    exchanges,
+    tokens: new Set(tokens.map(({ accessToken }) => accessToken)).size,
+    mixedUp: mixedUp.length,
+    milliseconds: performance.now() - startedAt,
+  };
+}
+
+function userOf(user) {
+  const subject = `user-${user}`;
+  const claims = { sub: subject, client_id: "client", aud: "https://mcp.example" };
+  return {
+    token: `token of ${subject}`,
+    clientId: "client",
+    scopes: ["mcp:tools"],
+    expiresAt: Math.floor(Date.now() / 1000) + 3600,
+    subject,
+    issuer: "https://zone.example",
+    claims,
+  };
+}

@@ -1,0 +1,32 @@
+const ROW = 26;
+const LEFT = 330;
+const WIDTH = 760;
+const SCALE_WIDTH = WIDTH - LEFT - 70;
+
+/**
+ * Bars as an SVG picture that is readable on light and dark pages.
+ *
+ * @param bars `{ label, value, own }`, those of this project by `own`.
+ */
+export function bars(title, unit, rows) {
+  const most = Math.max(...rows.map(({ value }) => value));
+  const height = 44 + rows.length * ROW;
+  const drawn = rows.map(({ label, value, own }, index) => {
+    const y = 40 + index * ROW;
+    const width = Math.max(1, (value / most) * SCALE_WIDTH);
+    return [
+      `<text x="${LEFT - 10}" y="${y + 13}" text-anchor="end">${escaped(label)}</text>`,
+      `<rect x="${LEFT}" y="${y}" width="${width.toFixed(1)}" height="17" rx="2" fill="${own ? "#f6821f" : "#8a94a6"}"/>`,
+      `<text x="${(LEFT + width + 6).toFixed(1)}" y="${y + 13}">${figure(value)}</text>`,
+    ].join("");
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}" font-family="system-ui, sans-serif" font-size="13" fill="#7d8590"><text x="0" y="20" font-size="15">${escaped(title)} (${escaped(unit)})</text>${drawn.join("")}</svg>
+`;
+}
+
+const figure = (value) => (value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(2));
+
+/** Labels are Markdown in the tables. */
+function escaped(text) {
+  return text.replaceAll(/[`*]/g, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}

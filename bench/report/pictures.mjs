@@ -1,0 +1,28 @@
+import { SUBJECTS as REQUEST } from "../request/measure.mjs";
+import { SUBJECTS as VERIFY } from "../verify/measure.mjs";
+import { bars } from "./bars.mjs";
+
+const isOwn = (name) => name.includes("edgegrant");
+
+/** The pictures by their names. */
+export function pictures({ verify, request, size }) {
+  return {
+    "verify.svg": bars(
+      "CPU of one verification in workerd, RS256",
+      "over a bare signature check",
+      Object.entries(VERIFY).map(([key, label]) => bar(label, verify.workerd.RS256[key].ratio.median)),
+    ),
+    "request.svg": bars(
+      "CPU of one request in workerd, tokens seen before",
+      "over a bare Worker",
+      Object.entries(REQUEST).map(([key, label]) => bar(label, request.again[key].cost.median)),
+    ),
+    "size.svg": bars(
+      "A Worker, minified and gzipped",
+      "bytes",
+      Object.entries(size).map(([label, { gzipped }]) => bar(label, gzipped)),
+    ),
+  };
+}
+
+const bar = (label, value) => ({ label, value, own: isOwn(label) });

@@ -1,0 +1,160 @@
+import { STORES } from "../cache/stores.mjs";
+import { SUBJECTS as COLD } from "../cold/measure.mjs";
+import { SUBJECTS as REQUEST } from "../request/measure.mjs";
+import { SUBJECTS as STARTUP } from "../startup/measure.mjs";
+import { ALGORITHMS, SUBJECTS as VERIFY } from "../verify/measure.mjs";
+import { microseconds, share, table, whole } from "./table.mjs";
+
+const named = (subjects) => Object.entries(subjects).map(([key, subject]) => [key, subject.name ?? subject]);
+
+function verifySection(verify) {
+  const runtime = (title, measured) => `### ${title}
+
+${table(
+  ["", ...ALGORITHMS.flatMap((alg) => [`${alg}, µs`, "over the limit"])],
+  named(VERIFY).map(([key, name]) => [
+    name,
+    ...ALGORITHMS.flatMap((alg) => [microseconds(measured[alg][key].cpu), share(measured[alg][key].ratio)]),
+  ]),
+)}`;
+  return `## Verification
+
+CPU of one verification. Every subject verifies tokens of 1,000 users in turn; only those of the last row are among the 100
+that come again.
+
+${runtime("In workerd", verify.workerd)}
+
+${runtime("On Node", verify.node)}
+
+Quoted, because its packages could not be installed: \`@keycardai/oauth\`'s verifier 1.63, its whole \`verifyBearerToken\`
+2.10 (in workerd, RS256, over the limit).
+
+![CPU of one verification](pictures/verify.svg)`;
+}
+
+function requestSection({ again, first }) {
+  const requests = (measured) =>
+    table(
+      ["", "requests a second", "of the bare Worker", "CPU, µs", "of the bare Worker"],
+      named(REQUEST).map(([key, name]) => [
+        name,
+        whole(measured[key].perSecond.median),
+        share(measured[key].speed),
+        microseconds(measured[key].cpu),
+        share(measured[key].cost),
+      ]),
+    );
+  return `## Whole requests
+
+Over HTTP, in workerd, RS256. The generator of the load runs on the same machine, so requests a second depend on it too; the
+CPU is that of workerd's process alone.
+
+### Tokens of 96 users, again and again
+
+${requests(again)}
+
+### 1,200 tokens, more than are remembered
+
+${requests(first)}
+
+Quoted: \`@keycardai/cloudflare\` reaches 0.38 to 0.46 of the bare Worker's requests a second with verification, 0.34 to 0.36
+with a cached upstream token.
+
+![CPU of one request](pictures/request.svg)`;
+}
+
+function coldSection(cold) {
+  const visit = ({ fetches, sequential }) =>
+    fetches === sequential ? `${fetches}` : `${fetches} (${sequential} in turn)`;
+  return `## A fresh isolate
+
+Fetches from the origin until the first answer, all of which wait for one another, and for each request after that.
+
+${table(
+  ["", "new data centre", "warm data centre", "each request after"],
+  named(COLD).map(([key, name]) => [name, visit(cold[key].cold), visit(cold[key].warm), cold[key].warm.later / 2]),
+)}
+
+The peers are told where the keys are; edgegrant finds them, and one fetch of its first two is for that.`;
+}
+
+const startupSection = (startup) => `## Start-up
+
+CPU of compiling and evaluating the Worker's module.
+
+${table(
+  ["", "ms"],
+  named(STARTUP).map(([key, name]) => [
+    name,
+    `${startup[key].median.toFixed(2)} (${startup[key].low.toFixed(2)} to ${startup[key].high.toFixed(2)})`,
+  ]),
+)}`;
+
+const sizeSection = (size) => `## Size
+
+A Worker as one script, in bytes.
+
+${table(
+  ["", "minified", "minified and gzipped"],
+  Object.entries(size).map(([name, { minified, gzipped }]) => [name, minified ? whole(minified) : "", whole(gzipped)]),
+)}
+
+![Size of a Worker](pictures/size.svg)`;
+
+function cacheSection({ stores, offered, bytesPerEntry, eviction, hotKeysFound, storm }) {
+  return `## The token cache
+
+One hit, in Miniflare, without a network:
+
+${table(
+  ["", "µs"],
+  Object.entries(STORES).map(([key, name]) => [name, share(stores[key])]),
+)}
+
+A \`MemoryTokenStore\` with room for 1,000, offered more and more; each is asked for once and written once:
+
+${table(
+  ["entries offered", "entries kept", "ns each"],
+  offered.map((row) => [whole(row.offered), whole(row.kept), whole(row.nanoseconds)]),
+)}
+
+An entry takes ${whole(bytesPerEntry)} bytes of heap beside its token. One read and one write that evicts, in a full store, over a bare map
+that is told what to drop:
+
+${table(
+  ["entries", "ns", "over the bare map"],
+  Object.entries(eviction).map(([entries, { nanoseconds, ratio }]) => [
+    whole(Number(entries)),
+    whole(nanoseconds.median),
+    share(ratio),
+  ]),
+)}
+
+Quoted: an evicting insert of \`@keycardai/cloudflare\` takes 0.2 ms at 1,000 entries, 10 to 15 ms at 100,000.
+
+Of a million operations over 100,000 keys, half of them for 100 hot ones, ${(hotKeysFound * 100).toFixed(2)} % found the hot key they asked for.
+
+A storm of ${whole(storm.users)} users by ${storm.requests / storm.users} requests, all at once, nothing cached: ${whole(storm.exchanges)} exchanges, ${whole(storm.tokens)} tokens,
+${storm.mixedUp} of them with the wrong user, after ${whole(storm.milliseconds)} ms.`;
+}
+
+/** Everything measured, as a page. */
+export function page({ run, verify, request, cold, startup, size, cache }) {
+  const versions = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);
+  return `# Figures
+
+Written by \`npm run bench\`; [README.md](README.md) tells what they mean. Medians; in brackets what the middle half of the rounds
+lies between. Ratios are of the same round.
+
+${run.date}, ${run.cpu}, ${run.cores} cores, ${run.platform}, Node ${run.node}, ${versions.join(", ")}.
+
+${[
+  verifySection(verify),
+  requestSection(request),
+  coldSection(cold),
+  startupSection(startup),
+  sizeSection(size),
+  cacheSection(cache),
+].join("\n\n")}
+`;
+}

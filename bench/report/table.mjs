@@ -1,0 +1,12 @@
+/** A table in Markdown. The first column is text, the others are figures. */
+export function table(headings, rows) {
+  const rule = headings.map((_, column) => (column === 0 ? "---" : "---:"));
+  return [headings, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+export const microseconds = ({ median }) => median.toFixed(median < 10 ? 1 : 0);
+
+/** The median, and what the middle half of the rounds lies between. */
+export const share = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+
+export const whole = (number) => Math.round(number).toLocaleString("en-US");
