@@ -55,7 +55,7 @@ describe("what the operator is told of an exchange that fails", () => {
       TokenExchangeError,
     );
     const { errorCode, message } = error;
-    expect(told(events)).toEqual([{ type, issuer: ISSUER, resource: PROFILES, errorCode, message }]);
+    expect(told(events)).toMatchObject([{ type, issuer: ISSUER, resource: PROFILES, errorCode, message }]);
     // The page is for that user only.
     expect(JSON.stringify(events)).not.toContain(page);
   });
