@@ -19,7 +19,9 @@ export async function callTool(origin: string, token: string, name: string): Pro
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: {} } }),
   });
   const { status, headers } = response;
-  const body = JSON.parse(messageIn(await response.text())) as { result?: { content: { text?: string }[]; isError?: boolean } };
+  const body = JSON.parse(messageIn(await response.text())) as {
+    result?: { content: { text?: string }[]; isError?: boolean };
+  };
   const text = body.result?.content.map((content) => content.text ?? "").join("\n") ?? "";
   return { status, headers, text, isError: body.result?.isError ?? false };
 }

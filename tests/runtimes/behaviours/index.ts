@@ -1,0 +1,37 @@
+import type { Behaviour, Context } from "./behaviour.ts";
+import { cache } from "./cache.ts";
+import { exchange } from "./exchange.ts";
+import { server } from "./server.ts";
+import { verification } from "./verification.ts";
+
+/** Every behaviour, by what it is about. */
+export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = { verification, server, exchange, cache };
+
+/** What became of one behaviour. */
+export interface Outcome {
+  area: string;
+  name: string;
+  /** Empty if all went well. */
+  error: string;
+}
+
+/** Runs what there is of `areas`, one after the other, so that a failure is nobody else's. */
+export async function runAll(
+  context: Context,
+  areas: Readonly<Record<string, readonly Behaviour[]>> = behaviours,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const [area, list] of Object.entries(areas)) {
+    for (const { name, run } of list) outcomes.push({ area, name, error: await errorOf(() => run(context)) });
+  }
+  return outcomes;
+}
+
+async function errorOf(work: () => Promise<void>): Promise<string> {
+  try {
+    await work();
+    return "";
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}

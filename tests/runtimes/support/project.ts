@@ -1,0 +1,91 @@
+import { cp, mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "esbuild";
+import { packages } from "../../packaging/support/packages.ts";
+import { packTarballs, unpack } from "../../packaging/support/tarballs.ts";
+
+const INSTALLED = ["@edgegrant/core", "@edgegrant/deno", "@edgegrant/bun", "@edgegrant/node"];
+const here = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** A project as a user has it: the packed tarballs below `node_modules`, and nothing of this repository. */
+export interface Project {
+  folder: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * Makes an empty project and installs into it what would be published. What the packages depend on comes from this
+ * repository's own installation, so that nothing is fetched: jose as a copy, and what the adapter for Node needs by links.
+ */
+export async function createProject(): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), "edgegrant-project-"));
+  const tarballs = await packTarballs(packages.filter(({ name }) => INSTALLED.includes(name)));
+  try {
+    for (const name of INSTALLED) {
+      const target = join(folder, "node_modules", name);
+      await mkdir(dirname(target), { recursive: true });
+      const scratch = await mkdtemp(join(folder, "unpacked-"));
+      await rename(await unpack(tarballs.of(name), scratch), target);
+      await rm(scratch, { recursive: true });
+    }
+    await cp(await realpath(here("../node_modules/jose")), join(folder, "node_modules", "jose"), { recursive: true });
+    await link(folder, "libsql", here("../node_modules/libsql"));
+    await link(
+      folder,
+      "@remix-run/node-fetch-server",
+      here("../../packages/node/node_modules/@remix-run/node-fetch-server"),
+    );
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
+    await build({
+      entryPoints: [
+        here("entries/process.ts"),
+        here("entries/worker.ts"),
+        here("entries/page.ts"),
+        here("behaviours/index.ts"),
+      ],
+      outdir: join(folder, "src"),
+      entryNames: "[name]",
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      target: "es2022",
+      external: ["@edgegrant/*", "jose", "libsql", "node:*", "bun:*"],
+      plugins: [coreAsInstalled],
+    });
+  } finally {
+    await tarballs.remove();
+  }
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function link(folder: string, name: string, from: string): Promise<void> {
+  const target = join(folder, "node_modules", name);
+  await mkdir(dirname(target), { recursive: true });
+  await symlink(await realpath(from), target);
+}
+
+/** What is shared with core's own tests names core's sources; here it means the installed package. */
+const coreAsInstalled: Plugin = {
+  name: "core as installed",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/src\// }, ({ importer }) =>
+      importer.includes("/packages/core/test/") ? { path: "@edgegrant/core", external: true } : undefined,
+    );
+  },
+};
+
+/** An entry of a project as one script, with all that is installed in it, for runtimes that have no files. */
+export async function bundleOf(project: Project, entry: string, conditions: string[]): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(project.folder, "src", entry)],
+    bundle: true,
+    conditions,
+    external: ["cloudflare:workers"],
+    format: "esm",
+    target: "es2022",
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}

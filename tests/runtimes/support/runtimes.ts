@@ -1,0 +1,111 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import type { Browser } from "playwright-core";
+import { startPageServer } from "../../support/page-server.ts";
+import type { Context } from "../behaviours/behaviour.ts";
+import { behaviours, type Outcome } from "../behaviours/index.ts";
+import { bundleOf, type Project } from "./project.ts";
+
+/** A place where the behaviours run. */
+export interface Runtime {
+  name: string;
+  adapter?: string;
+  run(project: Project, context: Context): Promise<Outcome[]>;
+}
+
+const require = createRequire(import.meta.url);
+const PATIENCE_MS = 90_000;
+
+/** Node 20 comes from npm, so that it is the same everywhere and needs nothing of the machine. */
+function node20(): string {
+  for (const name of ["node-20-linux-x64", "node-20-linux-arm64", "node-20-bin-darwin-arm64"]) {
+    const binary = join(dirname(import.meta.dirname), "..", "node_modules", name, "bin", "node");
+    if (existsSync(binary)) return binary;
+  }
+  throw new Error("There is no Node 20 for this machine among the optional dependencies");
+}
+
+function node22(): string {
+  if (!process.version.startsWith("v22.")) throw new Error(`These tests run on Node 22, not on ${process.version}`);
+  return process.execPath;
+}
+
+const deno = () => (require("deno/install_api.cjs") as { runInstall(): string }).runInstall();
+const DENO_RUN = ["run", "--quiet", "--no-lock", "--no-remote", "--no-check", "-A", "--unstable-kv"];
+
+/** Every runtime; without a browser, what is said of browsers is skipped. */
+export function runtimesWith(browser: Browser | undefined): Runtime[] {
+  return [
+    { name: "Node 20", adapter: "@edgegrant/node", run: inProcess(node20) },
+    { name: "Node 22", adapter: "@edgegrant/node", run: inProcess(node22) },
+    { name: "Deno", adapter: "@edgegrant/deno", run: inProcess(deno, DENO_RUN) },
+    { name: "Bun", adapter: "@edgegrant/bun", run: inProcess(() => require.resolve("bun/bin/bun.exe")) },
+    { name: "workerd", run: inWorkerd },
+    ...(browser ? [{ name: "Chromium", run: inPage(browser) }] : []),
+  ];
+}
+
+function inProcess(command: () => string, args: readonly string[] = []): Runtime["run"] {
+  return ({ folder }, context) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(command(), [...args, join("src", "process.js")], { cwd: folder, timeout: PATIENCE_MS });
+      let [output, errors] = ["", ""];
+      child.stdout.on("data", (chunk) => {
+        output += chunk;
+      });
+      child.stderr.on("data", (chunk) => {
+        errors += chunk;
+      });
+      child.on("error", reject);
+      child.on("close", (code) => {
+        const last = output.trimEnd().split("\n").at(-1) ?? "";
+        if (code === 0 && last.startsWith("[")) resolve(JSON.parse(last));
+        else reject(new Error(`It ended with ${code}.\n${output}\n${errors}`));
+      });
+      child.stdin.end(JSON.stringify(context));
+    });
+}
+
+/** Raw workerd, without `nodejs_compat`. */
+async function inWorkerd(project: Project, context: Context): Promise<Outcome[]> {
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      compatibilityDate: "2026-08-01",
+      modules: true,
+      script: await bundleOf(project, "worker.js", ["workerd", "worker", "browser"]),
+    }),
+  );
+  try {
+    const outcomes: Outcome[] = [];
+    for (const [area, list] of Object.entries(behaviours)) {
+      for (const index of list.keys()) {
+        const body = JSON.stringify({ context, area, index });
+        const answer = await miniflare.dispatchFetch("http://worker/", { method: "POST", body });
+        outcomes.push(...((await answer.json()) as Outcome[]));
+      }
+    }
+    return outcomes;
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+/** A page on an origin of its own: whatever it calls must allow it to. */
+function inPage(browser: Browser): Runtime["run"] {
+  return async (project, context) => {
+    const pages = await startPageServer();
+    const page = await browser.newPage();
+    try {
+      await page.goto(`http://127.0.0.1:${pages.port}/`);
+      await page.addScriptTag({ content: await bundleOf(project, "page.js", ["browser"]), type: "module" });
+      await page.waitForFunction("globalThis.runBehaviours");
+      return (await page.evaluate(`runBehaviours(${JSON.stringify(context)})`)) as Outcome[];
+    } finally {
+      await page.close();
+      await pages.close();
+    }
+  };
+}
