@@ -13,9 +13,23 @@ export type EdgegrantEvent =
   | { type: "metadata.refreshed"; issuer: string }
   | { type: "metadata.failed"; issuer: string; message: string; servingStale: boolean }
   | { type: "exchange.succeeded"; issuer: string; resource: string; durationMs: number }
-  | { type: "exchange.failed"; issuer: string; resource: string; errorCode: string; message: string }
+  | {
+      type: "exchange.failed";
+      issuer: string;
+      resource: string;
+      errorCode: string;
+      message: string;
+      durationMs: number;
+    }
   /** The user has to do something first, such as to consent. Nothing is broken. */
-  | { type: "exchange.interaction_required"; issuer: string; resource: string; errorCode: string; message: string }
+  | {
+      type: "exchange.interaction_required";
+      issuer: string;
+      resource: string;
+      errorCode: string;
+      message: string;
+      durationMs: number;
+    }
   /** Whoever wanted the token has gone. */
   | { type: "exchange.aborted"; issuer: string; resource: string; durationMs: number }
   | { type: "cache.hit"; resource: string; durationMs: number }

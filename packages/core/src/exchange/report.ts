@@ -33,7 +33,7 @@ function failureEvent(error: unknown, { issuer, resource, durationMs }: Reported
   const errorCode = error instanceof OAuthError ? error.errorCode : "server_error";
   if (errorCode === "aborted") return { type: "exchange.aborted", issuer, resource, durationMs };
   const type = isForTheUser(error) ? "exchange.interaction_required" : "exchange.failed";
-  return { type, issuer, resource, errorCode, message: messageOf(error) };
+  return { type, issuer, resource, errorCode, message: messageOf(error), durationMs };
 }
 
 function isForTheUser(error: unknown): boolean {
