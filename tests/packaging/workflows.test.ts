@@ -43,12 +43,12 @@ describe("a workflow", () => {
   );
 
   it("calls every action by a commit, named by its version, and one version of each", () => {
-    for (const { used, comment } of actions) {
-      expect(used).toMatch(/^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/);
+    for (const { used: action, comment } of actions) {
+      expect(action).toMatch(/^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/);
       expect(comment).toMatch(/^ # v\d+\.\d+\.\d+$/);
     }
-    const byAction = Map.groupBy(actions, ({ used }) => used.split("@")[0]);
-    for (const calls of byAction.values()) expect(new Set(calls.map(({ used }) => used)).size).toBe(1);
+    const used = new Set(actions.map((action) => action.used));
+    expect(used.size).toBe(new Set([...used].map((action) => action.split("@")[0])).size);
   });
 
   it("runs scripts of this repository that exist", () => {

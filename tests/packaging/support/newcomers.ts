@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { snippetOf } from "./readme.ts";
+import { root } from "./packages.ts";
+import { fillIn, snippetOf } from "./readme.ts";
 import type { ServerCommand } from "./server-process.ts";
 
 /** Where a newcomer's server runs, and against what. */
@@ -44,7 +45,56 @@ export const newcomers: readonly Newcomer[] = [
     snippetOf("packages/cloudflare/README.md"),
     "Hello alice",
   ),
+  server("deno", {
+    runtime: ({ project, run }) => ({
+      command: process.execPath,
+      args: [join(root, "packages/deno/node_modules/deno/bin.cjs"), "run", "--allow-net", "--allow-env", run],
+      env: { DENO_NO_UPDATE_CHECK: "1", DENO_DIR: join(project, ".deno") },
+    }),
+    types: [typesOf("packages/deno", "@types/deno"), typesOf("packages/deno", "@types/node")],
+  }),
+  server("bun", {
+    runtime: ({ run }) => ({ command: join(root, "packages/bun/node_modules/.bin/bun"), args: [run] }),
+    types: [typesOf("packages/bun", "@types/bun")],
+  }),
+  server("node", {
+    // Node itself knows no TypeScript everywhere, so the snippet must be JavaScript, too.
+    runtime: ({ run }) => ({ command: process.execPath, args: [run] }),
+    types: [typesOf("packages/node", "@types/node")],
+  }),
 ];
+
+/** Where the types of a runtime are, as a package of ours has them installed. */
+function typesOf(folder: string, name: string): string {
+  return join(root, folder, "node_modules", name);
+}
+
+interface Runtime {
+  readonly runtime: (place: { project: string; run: string }) => ServerCommand;
+  readonly types: readonly string[];
+}
+
+/** A server process: the snippet with a port put in, and its settings in the environment. */
+function server(name: string, { runtime, types }: Runtime): Newcomer {
+  const snippet = `server.${name === "node" ? "mjs" : "ts"}`;
+  return {
+    title: `the README of @edgegrant/${name}, on ${name}`,
+    installs: [`@edgegrant/${name}`, "@edgegrant/core"],
+    snippet,
+    compilerOptions: { lib: ["es2023"], types, allowJs: true, checkJs: true },
+    files: ({ port }) => ({
+      [snippet]: fillIn(snippetOf(`packages/${name}/README.md`), {
+        "serveKeycard({": `serveKeycard({\n  port: ${port},`,
+      }),
+    }),
+    command: ({ project, port, issuer }) => {
+      const { command, args, env } = runtime({ project, run: snippet });
+      const settings = { KEYCARD_ISSUER: issuer, KEYCARD_SERVER_URL: `http://127.0.0.1:${port}` };
+      return { command, args, env: { ...env, ...settings } };
+    },
+    answer: "Hello alice",
+  };
+}
 
 /** A Worker: the snippet as it stands, with its settings as variables. */
 function worker(title: string, snippet: string, answer: string): Newcomer {

@@ -1,0 +1,71 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { defineConfig } from "vitepress";
+import { writeApiReference } from "./api.ts";
+import { linkToRepository, repository } from "./links.ts";
+import { drawMermaid } from "./mermaid.ts";
+
+const docs = resolve(import.meta.dirname, "..");
+const reference = await writeApiReference();
+
+/** A link under the title that the page gives itself. */
+const page = (name: string, text = titleOf(name)) => ({ text, link: `/${name}` });
+
+function titleOf(name: string): string {
+  return /^# (.+)$/m.exec(readFileSync(join(docs, `${name}.md`), "utf8"))?.[1] ?? name;
+}
+
+const decisions = globSync("decisions/*.md", { cwd: docs })
+  .sort()
+  .map((file) => page(`decisions/${basename(file, ".md")}`));
+
+/** Pages that have a place of their own in the side bar; a page that is in none of the groups comes under "More". */
+const groups = [
+  { text: "Begin", items: ["quick-start", "recipes", "migrating"] },
+  { text: "Use", items: ["credentials", "elicitation", "caching", "observability"] },
+  { text: "Rely on it", items: ["security", "conformance"] },
+  { text: "Build on it", items: ["adapters", "architecture"] },
+];
+const grouped = new Set(groups.flatMap(({ items }) => items));
+const others = globSync("*.md", { cwd: docs })
+  .map((file) => basename(file, ".md"))
+  .filter((name) => name !== "README" && !grouped.has(name))
+  .sort();
+
+export default defineConfig({
+  title: "edgegrant",
+  description: "OAuth for MCP servers at the edge",
+  lang: "en",
+  cleanUrls: true,
+  lastUpdated: false,
+  rewrites: { "README.md": "index.md" },
+  head: [["link", { rel: "icon", href: "data:," }]],
+  // The index of the search is one chunk, and is fetched by those who search.
+  vite: { build: { chunkSizeWarningLimit: 5_000 } },
+  markdown: {
+    theme: { light: "github-light", dark: "github-dark" },
+    config: (markdown) => {
+      linkToRepository(markdown);
+      drawMermaid(markdown);
+    },
+  },
+  themeConfig: {
+    search: { provider: "local" },
+    nav: [
+      { text: "Quick start", link: "/quick-start" },
+      { text: "Security", link: "/security" },
+      { text: "API", link: "/api/" },
+    ],
+    sidebar: [
+      ...[...groups, { text: "More", items: others }]
+        .map(({ text, items }) => ({ text, items: items.map((name) => page(name)) }))
+        .filter(({ items }) => items.length > 0),
+      { text: "Why it is as it is", collapsed: true, items: decisions },
+      { text: "API reference", link: "/api/", collapsed: true, items: reference },
+    ],
+    outline: { level: [2, 3] },
+    socialLinks: [{ icon: "github", link: repository }],
+    externalLinkIcon: false,
+    footer: { message: "MIT licensed" },
+  },
+});
