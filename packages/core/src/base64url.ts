@@ -3,6 +3,10 @@ const LAST_OF_TWO = "AQgw";
 const LAST_OF_THREE = "AEIMQUYcgkosw048";
 const BEYOND_ASCII = /[\x80-\xff]/;
 
+/** Of ECMAScript 2026, and three times as fast as going through `atob`. */
+type FromBase64 = (text: string, options: { alphabet: "base64url" }) => Uint8Array<ArrayBuffer>;
+const { fromBase64 } = Uint8Array as { fromBase64?: FromBase64 };
+
 /**
  * Whether a text of the base64url alphabet (RFC 4648 section 5) is the one spelling of the bytes that it stands for: of a
  * length that bytes have, and with the bits that stand for no byte zero.
@@ -21,22 +25,26 @@ export function isCanonicalBase64url(text: string): boolean {
   }
 }
 
-/** The bytes that canonical base64url stands for, one character each. */
-export function decodeBase64url(text: string): string {
+/** The bytes that base64url stands for. Throws if it is none. */
+export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
+  return fromBase64?.call(Uint8Array, text, { alphabet: "base64url" }) ?? bytesOf(binaryOf(text));
+}
+
+/** The text whose UTF-8 encoding base64url stands for. Throws if there is none. */
+export function decodeBase64urlText(text: string): string {
+  const binary = binaryOf(text);
+  // Most are ASCII, which is its own encoding.
+  if (!BEYOND_ASCII.test(binary)) return binary;
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytesOf(binary));
+}
+
+/** One character a byte. */
+function binaryOf(text: string): string {
   return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
 }
 
-/** Writes bytes, one character each, into an array of bytes. */
-export function writeBytes(binary: string, bytes: Uint8Array): void {
-  for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
-}
-
-/** The text whose UTF-8 encoding canonical base64url stands for. Throws if there is none. */
-export function decodeBase64urlText(text: string): string {
-  const binary = decodeBase64url(text);
-  // Most are ASCII, which is its own encoding.
-  if (!BEYOND_ASCII.test(binary)) return binary;
+function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(binary.length);
-  writeBytes(binary, bytes);
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
+  return bytes;
 }
