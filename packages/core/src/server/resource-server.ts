@@ -1,11 +1,12 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { AuthorizationServer } from "../discovery.ts";
-import { allowOrigin, isPreflight, preflightResponse } from "../metadata/cors.ts";
+import { isPreflight, preflightResponse } from "../metadata/cors.ts";
 import type { ProtectedResourceDescription } from "../metadata/protected-resource.ts";
 import { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "../metadata/well-known.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
 import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
 import { Addresses } from "./addresses.ts";
+import { readable, readableByCaller } from "./answer.ts";
 import { type AccessPolicy, authenticate, refuse } from "./authenticate.ts";
 import { reportFailure } from "./failure.ts";
 
@@ -65,9 +66,9 @@ export class ResourceServer {
     try {
       if (isPreflight(request)) return preflightResponse(request, this.#options.cors);
       const document = await wellKnownResponse(request, this.#documents);
-      if (document) return this.#readable(request, document);
+      if (document) return readable(request, document, this.#options.cors);
       auth = await this.#authenticate(request);
-      return this.#private(request, await handler(request, auth));
+      return readableByCaller(request, await handler(request, auth), this.#options.cors);
     } catch (error) {
       return refuse(request, error, this.#options, this.#runtime, auth);
     }
@@ -95,39 +96,5 @@ export class ResourceServer {
       this.#parts = { server, verifier };
     }
     return this.#parts;
-  }
-
-  /** An answer to a caller is for that caller only, unless the handler says otherwise. */
-  #private(request: Request, response: Response): Response {
-    const own = this.#readable(request, response);
-    if (own.status !== 101 && !own.headers.has("Cache-Control")) own.headers.set("Cache-Control", "private, no-store");
-    return own;
-  }
-
-  /** The same answer, readable by the pages that may, unless whoever made it has decided that already. */
-  #readable(request: Request, response: Response): Response {
-    // A WebSocket upgrade can't be rebuilt, and carries nothing that a page could read.
-    if (response.status === 101) return response;
-    const own = withOpenHeaders(response);
-    if (!own.headers.has("Access-Control-Allow-Origin")) allowOrigin(request, own.headers, this.#options.cors);
-    return own;
-  }
-}
-
-/**
- * The response, or one like it if its headers are locked, as those of what `fetch` gives are. A new one costs more than
- * all else that is done to an answer, and platforms send a body that went through one in pieces. What has no body may be
- * sent more than once, so it is not this request's to change.
- */
-function withOpenHeaders(response: Response): Response {
-  return response.body !== null && hasOpenHeaders(response) ? response : new Response(response.body, response);
-}
-
-function hasOpenHeaders({ headers }: Response): boolean {
-  try {
-    headers.delete("Edgegrant-Probe");
-    return true;
-  } catch {
-    return false;
   }
 }

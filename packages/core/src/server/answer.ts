@@ -1,0 +1,45 @@
+import { allowOrigin, type CorsPolicy } from "../metadata/cors.ts";
+
+/**
+ * A document as it goes out: readable by the pages that may, unless whoever made it has decided that already.
+ *
+ * @throws {ConfigurationError} if the policy is none.
+ */
+export function readable(request: Request, response: Response, cors: CorsPolicy | undefined): Response {
+  return withHeaders(response, cors, (headers) => {
+    if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors);
+  });
+}
+
+/** The same for an answer to a caller, which is for that caller only, unless the handler says otherwise. */
+export function readableByCaller(request: Request, response: Response, cors: CorsPolicy | undefined): Response {
+  return withHeaders(response, cors, (headers) => {
+    if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors);
+    if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
+  });
+}
+
+/**
+ * Changes headers in place where it can: to make another response costs more than all else that is done to an answer, and
+ * platforms send a body that went through two in pieces.
+ */
+function withHeaders(response: Response, cors: CorsPolicy | undefined, change: (headers: Headers) => void): Response {
+  // A WebSocket upgrade can't be rebuilt, and carries nothing that a page could read.
+  if (response.status === 101) return response;
+  // An answer without a body may be sent many times: what is true for one page must not stay on it.
+  if (typeof cors === "object" && response.body === null) return changedCopy(response, change);
+  try {
+    change(response.headers);
+    return response;
+  } catch (error) {
+    // The headers of what `fetch` gives are locked.
+    if (error instanceof TypeError) return changedCopy(response, change);
+    throw error;
+  }
+}
+
+function changedCopy(response: Response, change: (headers: Headers) => void): Response {
+  const copy = new Response(response.body, response);
+  change(copy.headers);
+  return copy;
+}

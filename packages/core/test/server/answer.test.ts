@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { APP, request, serverBench } from "./support.ts";
+
+const OTHER_APP = "https://other.example";
+const { setUp, withToken } = serverBench();
+
+describe("an answer that a handler keeps and gives to many", () => {
+  it("names to each page that page, and no other", async () => {
+    const { send } = setUp({ cors: { origins: [APP, OTHER_APP] } });
+    const kept = new Response(null, { status: 204 });
+    for (const origin of [APP, OTHER_APP]) {
+      const response = await send(await withToken("mcp:tools", { Origin: origin }), () => kept);
+      expect(response.headers.get("Access-Control-Allow-Origin")).toBe(origin);
+    }
+    expect([...kept.headers]).toEqual([]);
+  });
+
+  it("is the same each time where every page may read it", async () => {
+    const { send } = setUp();
+    const kept = new Response(null, { status: 204 });
+    const answers = [await send(await withToken(), () => kept), await send(await withToken(), () => kept)];
+    const [first, second] = answers.map(({ headers }) => [...headers]);
+    expect(first).toContainEqual(["access-control-allow-origin", "*"]);
+    expect(second).toEqual(first);
+  });
+});
+
+describe("an answer of the handler's own", () => {
+  it("is handed on as it is, so that no body is read twice", async () => {
+    const own = new Response("made");
+    expect(await setUp().send(await withToken(), () => own)).toBe(own);
+  });
+
+  it("is left alone if its headers say all there is to say", async () => {
+    const headers = { "Access-Control-Allow-Origin": "https://app.example", "Cache-Control": "no-store" };
+    const own = new Response("made", { headers });
+    expect([...(await setUp().send(await withToken(), () => own)).headers.keys()]).toEqual([
+      "access-control-allow-origin",
+      "cache-control",
+      "content-type",
+    ]);
+  });
+
+  it("is none at all: that is a failure of the handler", async () => {
+    const { send } = setUp();
+    const response = await send(await withToken(), () => undefined as unknown as Response);
+    expect(response.status).toBe(500);
+    expect((await send(request())).status).toBe(401);
+  });
+});
