@@ -28,6 +28,7 @@ const tasks = {
   "docs:build": [build, site("build")],
   fix: [["biome", "check", "--write", "."]],
   install: [],
+  gen: [["node", join("turbo", "generators", "run.mjs")]],
   size: [build, packaging("write-budgets.ts")],
   test: [["node", join("scripts", "test.mjs")]],
 };

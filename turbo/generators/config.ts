@@ -1,0 +1,33 @@
+// `pnpm gen adapter <name>`: what docs/adapters.md has its reader write, and what a package of this repository has besides.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PlopTypes } from "@turbo/gen";
+import { filesOf, renamed } from "./page.ts";
+import { workspaceFiles } from "./workspace-files.ts";
+
+export default function generators(plop: PlopTypes.NodePlopAPI): void {
+  const repository = join(plop.getPlopfilePath(), "..", "..");
+  plop.setGenerator("adapter", {
+    description: "An adapter for another platform: a store, a binding, and the contracts that both keep",
+    prompts: [
+      {
+        type: "input",
+        name: "name",
+        message: "The platform's name, as in @edgegrant/<name>",
+        validate: (name: string) => /^[a-z][a-z0-9-]*$/.test(name) || "Lower-case letters, digits and hyphens, please",
+      },
+    ],
+    actions: (answers) => {
+      const name = String(answers?.name);
+      const page = readFileSync(join(repository, "docs", "adapters.md"), "utf8");
+      const written = filesOf(page).filter(({ path }) => path !== "tsconfig.json");
+      return [...written, ...workspaceFiles(repository)].map(({ path, text }) => ({
+        type: "add",
+        path: join("packages", name, path),
+        // Not a template: what is in braces is code.
+        transform: () => renamed(text, name),
+        template: " ",
+      }));
+    },
+  });
+}

@@ -1,0 +1,18 @@
+// gen <generator> <its arguments>: runs turbo's generator of that name without a question, then installs what is new.
+import { spawnSync } from "node:child_process";
+
+const [generator = "", ...args] = process.argv.slice(2);
+if (generator === "" || args.length === 0) {
+  console.error("Usage: pnpm gen adapter <name>");
+  process.exit(2);
+}
+const options = { stdio: "inherit", shell: process.platform === "win32" };
+for (const [command, ...rest] of [
+  ["gen", "run", generator, "--args", ...args],
+  ["biome", "check", "--write", "packages"],
+  ["pnpm", "install", "--no-frozen-lockfile", "--prefer-offline", "--reporter=silent"],
+]) {
+  const { status } = spawnSync(command, rest, options);
+  if (status !== 0) process.exit(status ?? 1);
+}
+console.log(`Now: npm test -- ${args[0]}`);
