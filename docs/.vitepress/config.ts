@@ -26,11 +26,9 @@ const groups = [
   { text: "Rely on it", items: ["security", "conformance"] },
   { text: "Build on it", items: ["adapters", "architecture"] },
 ];
-const grouped = new Set(groups.flatMap(({ items }) => items));
-const others = globSync("*.md", { cwd: docs })
-  .map((file) => basename(file, ".md"))
-  .filter((name) => name !== "README" && !grouped.has(name))
-  .sort();
+const pages = new Set(globSync("*.md", { cwd: docs }).map((file) => basename(file, ".md")));
+const grouped = new Set(["README", ...groups.flatMap(({ items }) => items)]);
+const others = [...pages].filter((name) => !grouped.has(name)).sort();
 
 export default defineConfig({
   title: "edgegrant",
@@ -58,7 +56,7 @@ export default defineConfig({
     ],
     sidebar: [
       ...[...groups, { text: "More", items: others }]
-        .map(({ text, items }) => ({ text, items: items.map((name) => page(name)) }))
+        .map(({ text, items }) => ({ text, items: items.filter((name) => pages.has(name)).map((name) => page(name)) }))
         .filter(({ items }) => items.length > 0),
       { text: "Why it is as it is", collapsed: true, items: decisions },
       { text: "API reference", link: "/api/", collapsed: true, items: reference },
