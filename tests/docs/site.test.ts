@@ -13,12 +13,14 @@ const root = resolve(import.meta.dirname, "../..");
 const docs = join(root, "docs");
 const dist = join(docs, ".vitepress/dist");
 const sources = globSync("{*,decisions/*}.md", { cwd: docs }).sort();
+/** Half a minute on a machine that has nothing else to do. */
+const BUILD_TIMEOUT_MS = 300_000;
 const addressOf = (source: string) => `/${source.replace(/(README)?\.md$/, "")}`;
 
 beforeAll(async () => {
   const vitepress = join(docs, "node_modules/vitepress/bin/vitepress.js");
   await promisify(execFile)(process.execPath, [vitepress, "build", docs], { cwd: root });
-});
+}, BUILD_TIMEOUT_MS);
 
 describe("the site", () => {
   it.each(sources)("has the page %s", (source) => {
