@@ -1,10 +1,10 @@
-// Measures everything, prints the tables, and writes results.md, results.json and the pictures.
+// Measures everything, prints the tables, and writes them here and into the docs, with pictures and all figures as JSON.
 import { mkdir, writeFile } from "node:fs/promises";
 import { measureCache } from "./cache/measure.mjs";
 import { measureCold } from "./cold/measure.mjs";
 import { describeRun } from "./report/machine.mjs";
 import { pictures } from "./report/pictures.mjs";
-import { page } from "./report/sections.mjs";
+import { sections } from "./report/sections.mjs";
 import { measureRequests } from "./request/measure.mjs";
 import { measureSizes } from "./size/measure.mjs";
 import { measureStartup } from "./startup/measure.mjs";
@@ -26,13 +26,25 @@ for (const [name, measure] of Object.entries(SECTIONS)) {
   console.error(`${name}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
 }
 
-const text = page(results);
+const RESULTS = `# Figures
+
+Written by \`npm run bench\`; [README.md](README.md) tells what they mean.
+`;
+const PERFORMANCE = `# Performance
+
+Side by side with what would be used instead, and with the physical limit, by \`npm run bench\`.
+[How it is measured](../bench/README.md), and what the figures mean.
+`;
+const docs = new URL("../docs/", import.meta.url);
+const text = `${RESULTS}\n${sections(results, "../docs/pictures")}`;
+
 console.log(text);
 await writeFile(new URL("results.md", import.meta.url), text);
 await writeFile(new URL("results.json", import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
-await mkdir(new URL("pictures/", import.meta.url), { recursive: true });
+await writeFile(new URL("performance.md", docs), `${PERFORMANCE}\n${sections(results, "pictures")}`);
+await mkdir(new URL("pictures/", docs), { recursive: true });
 for (const [name, picture] of Object.entries(pictures(results))) {
-  await writeFile(new URL(`pictures/${name}`, import.meta.url), picture);
+  await writeFile(new URL(`pictures/${name}`, docs), picture);
 }
 // Whatever a peer has left running is not waited for.
 process.exit(0);

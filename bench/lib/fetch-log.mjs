@@ -7,7 +7,6 @@ export class FetchLog {
   /** For Miniflare's `outboundService`. */
   forward = async (request) => {
     const entry = {
-      path: new URL(request.url).pathname,
       startedAt: performance.now(),
       endedAt: Number.POSITIVE_INFINITY,
     };
@@ -32,7 +31,6 @@ export class FetchLog {
     return {
       fetches: this.#fetches.length,
       sequential: Math.max(0, ...depths),
-      paths: this.#fetches.map(({ path }) => path),
     };
   }
 }

@@ -1,12 +1,12 @@
 const ROW = 26;
-const LEFT = 330;
-const WIDTH = 760;
+const LEFT = 440;
+const WIDTH = 900;
 const SCALE_WIDTH = WIDTH - LEFT - 70;
 
 /**
  * Bars as an SVG picture that is readable on light and dark pages.
  *
- * @param bars `{ label, value, own }`, those of this project by `own`.
+ * @param rows `{ label, value, own }`, those of this project by `own`.
  */
 export function bars(title, unit, rows) {
   const most = Math.max(...rows.map(({ value }) => value));

@@ -7,7 +7,7 @@ import { microseconds, share, table, whole } from "./table.mjs";
 
 const named = (subjects) => Object.entries(subjects).map(([key, subject]) => [key, subject.name ?? subject]);
 
-function verifySection(verify) {
+function verifySection(verify, pictures) {
   const runtime = (title, measured) => `### ${title}
 
 ${table(
@@ -29,10 +29,10 @@ ${runtime("On Node", verify.node)}
 Quoted, because its packages could not be installed: \`@keycardai/oauth\`'s verifier 1.63, its whole \`verifyBearerToken\`
 2.10 (in workerd, RS256, over the limit).
 
-![CPU of one verification](pictures/verify.svg)`;
+![CPU of one verification](${pictures}/verify.svg)`;
 }
 
-function requestSection({ again, first }) {
+function requestSection({ again, first }, pictures) {
   const requests = (measured) =>
     table(
       ["", "requests a second", "of the bare Worker", "CPU, µs", "of the bare Worker"],
@@ -60,7 +60,7 @@ ${requests(first)}
 Quoted: \`@keycardai/cloudflare\` reaches 0.38 to 0.46 of the bare Worker's requests a second with verification, 0.34 to 0.36
 with a cached upstream token.
 
-![CPU of one request](pictures/request.svg)`;
+![CPU of one request](${pictures}/request.svg)`;
 }
 
 function coldSection(cold) {
@@ -90,7 +90,7 @@ ${table(
   ]),
 )}`;
 
-const sizeSection = (size) => `## Size
+const sizeSection = (size, pictures) => `## Size
 
 A Worker as one script, in bytes.
 
@@ -99,7 +99,7 @@ ${table(
   Object.entries(size).map(([name, { minified, gzipped }]) => [name, minified ? whole(minified) : "", whole(gzipped)]),
 )}
 
-![Size of a Worker](pictures/size.svg)`;
+![Size of a Worker](${pictures}/size.svg)`;
 
 function cacheSection({ stores, offered, bytesPerEntry, eviction, hotKeysFound, storm }) {
   return `## The token cache
@@ -138,22 +138,23 @@ A storm of ${whole(storm.users)} users by ${storm.requests / storm.users} reques
 ${storm.mixedUp} of them with the wrong user, after ${whole(storm.milliseconds)} ms.`;
 }
 
-/** Everything measured, as a page. */
-export function page({ run, verify, request, cold, startup, size, cache }) {
+/**
+ * Everything measured, as the sections of a page.
+ *
+ * @param pictures The folder of the pictures, as the page sees it.
+ */
+export function sections({ run, verify, request, cold, startup, size, cache }, pictures) {
   const versions = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);
-  return `# Figures
-
-Written by \`npm run bench\`; [README.md](README.md) tells what they mean. Medians; in brackets what the middle half of the rounds
-lies between. Ratios are of the same round.
+  return `Medians; in brackets what the middle half of the rounds lies between. Ratios are of the same round.
 
 ${run.date}, ${run.cpu}, ${run.cores} cores, ${run.platform}, Node ${run.node}, ${versions.join(", ")}.
 
 ${[
-  verifySection(verify),
-  requestSection(request),
+  verifySection(verify, pictures),
+  requestSection(request, pictures),
   coldSection(cold),
   startupSection(startup),
-  sizeSection(size),
+  sizeSection(size, pictures),
   cacheSection(cache),
 ].join("\n\n")}
 `;
