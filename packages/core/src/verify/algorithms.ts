@@ -6,34 +6,51 @@ export interface SignatureAlgorithm {
   keyType: "RSA" | "EC" | "OKP";
   /** The `crv` that a key must have. */
   curve?: "P-256" | "P-384" | "P-521" | "Ed25519";
-  /** What WebCrypto calls it, with all that its signatures need. */
-  parameters: RsaPssParams | EcdsaParams | string;
+  /** What WebCrypto needs to import a key for it. */
+  key: RsaHashedImportParams | EcKeyImportParams | string;
+  /** What WebCrypto needs to check a signature. The hash of an RSA signature is a property of the key. */
+  signature: RsaPssParams | EcdsaParams | string;
   /** Further values of a key's `alg` that mean the same. */
   alsoKnownAs?: string;
   /** Whether it is accepted unless configured otherwise. */
   accepted: boolean;
 }
 
-const RSA = { keyType: "RSA", parameters: "RSASSA-PKCS1-v1_5" } as const;
-const ED25519 = { keyType: "OKP", curve: "Ed25519", parameters: "Ed25519" } as const;
+const PKCS1 = "RSASSA-PKCS1-v1_5";
 
-/** The salt is as long as the hash (RFC 7518 section 3.5). The hash itself is a property of an RSA key. */
-const pss = (saltLength: number) => ({ keyType: "RSA", parameters: { name: "RSA-PSS", saltLength } }) as const;
-const ecdsa = (hash: string) => ({ name: "ECDSA", hash });
+function rsa(hash: string, accepted: boolean) {
+  return { keyType: "RSA", key: { name: PKCS1, hash }, signature: PKCS1, accepted } as const;
+}
+
+/** The salt is as long as the hash (RFC 7518 section 3.5). */
+function pss(hash: string, saltLength: number, accepted: boolean) {
+  const signature = { name: "RSA-PSS", saltLength };
+  return { keyType: "RSA", key: { name: "RSA-PSS", hash }, signature, accepted } as const;
+}
+
+function ecdsa<Curve extends "P-256" | "P-384" | "P-521">(curve: Curve, hash: string, accepted: boolean) {
+  const key = { name: "ECDSA", namedCurve: curve };
+  return { keyType: "EC", curve, key, signature: { name: "ECDSA", hash }, accepted } as const;
+}
+
+function ed25519(alsoKnownAs: string) {
+  const [name, accepted] = ["Ed25519", true] as const;
+  return { keyType: "OKP", curve: name, key: name, signature: name, alsoKnownAs, accepted } as const;
+}
 
 /** The signature algorithms that can be accepted. All are asymmetric; what is not listed is refused. */
 export const SIGNATURE_ALGORITHMS = {
-  RS256: { ...RSA, accepted: true },
-  RS384: { ...RSA, accepted: false },
-  RS512: { ...RSA, accepted: false },
-  PS256: { ...pss(32), accepted: true },
-  PS384: { ...pss(48), accepted: false },
-  PS512: { ...pss(64), accepted: false },
-  ES256: { keyType: "EC", curve: "P-256", parameters: ecdsa("SHA-256"), accepted: true },
-  ES384: { keyType: "EC", curve: "P-384", parameters: ecdsa("SHA-384"), accepted: true },
-  ES512: { keyType: "EC", curve: "P-521", parameters: ecdsa("SHA-512"), accepted: false },
-  EdDSA: { ...ED25519, alsoKnownAs: "Ed25519", accepted: true },
-  Ed25519: { ...ED25519, alsoKnownAs: "EdDSA", accepted: true },
+  RS256: rsa("SHA-256", true),
+  RS384: rsa("SHA-384", false),
+  RS512: rsa("SHA-512", false),
+  PS256: pss("SHA-256", 32, true),
+  PS384: pss("SHA-384", 48, false),
+  PS512: pss("SHA-512", 64, false),
+  ES256: ecdsa("P-256", "SHA-256", true),
+  ES384: ecdsa("P-384", "SHA-384", true),
+  ES512: ecdsa("P-521", "SHA-512", false),
+  EdDSA: ed25519("Ed25519"),
+  Ed25519: ed25519("EdDSA"),
 } as const satisfies Record<string, SignatureAlgorithm>;
 
 /** The name of an algorithm that can be accepted, as it stands in `alg`. */

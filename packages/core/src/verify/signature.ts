@@ -60,7 +60,7 @@ async function hasSigned(
 ): Promise<boolean> {
   try {
     const imported = key.imported(alg) ?? (await key.import(alg));
-    return await crypto.subtle.verify(SIGNATURE_ALGORITHMS[alg].parameters, imported, signature, data);
+    return await crypto.subtle.verify(SIGNATURE_ALGORITHMS[alg].signature, imported, signature, data);
   } catch {
     // A key that can't be imported has signed nothing.
     return false;
