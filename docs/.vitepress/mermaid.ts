@@ -17,7 +17,8 @@ export function drawMermaid(markdown: Markdown): void {
   const fence = (tokens: Token[], index: number, ...rest: unknown[]): string => {
     const token = tokens[index];
     if (token?.info.trim() !== "mermaid") return other?.(tokens, index, ...rest) ?? "";
-    return `<figure class="picture" v-pre>${draw(token.content)}</figure>`;
+    // As a value, not as a template: Vue would lose white space of the picture, and with it a part when it wakes up.
+    return `<figure class="picture" v-html="${attribute(JSON.stringify(draw(token.content)))}"></figure>`;
   };
   rules.fence = fence as (...args: never[]) => string;
 }
@@ -26,4 +27,8 @@ function draw(source: string): string {
   const svg = renderMermaidSVG(source, { bg: "var(--vp-c-bg)", fg: "var(--vp-c-text-1)" });
   // Fonts are the page's; nothing is fetched from elsewhere.
   return svg.replace(/@import url\([^)]*\);/, "").replaceAll("'Inter', system-ui, sans-serif", "inherit");
+}
+
+function attribute(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }

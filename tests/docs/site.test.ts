@@ -100,6 +100,9 @@ describe.skipIf(chromium === undefined)("a visitor", () => {
       page.on("pageerror", (error) => errors.push(error.message));
       await page.goto(site.origin + address);
       expect(await page.locator("h1").count()).toBe(1);
+      // What was drawn when the site was built is there when its script has run, too.
+      const html = readFileSync(fileOf(dist, address) ?? "", "utf8");
+      expect(await page.locator(".picture text").count()).toBe(html.match(/<text /g)?.length ?? 0);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
       expect(errors).toEqual([]);
       await page.close();
