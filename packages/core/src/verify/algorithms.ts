@@ -16,30 +16,48 @@ export interface SignatureAlgorithm {
   accepted: boolean;
 }
 
-const PKCS1 = "RSASSA-PKCS1-v1_5";
+/** The name of an algorithm that can be accepted, as it stands in `alg`. */
+export type SignatureAlgorithmName =
+  | "RS256"
+  | "RS384"
+  | "RS512"
+  | "PS256"
+  | "PS384"
+  | "PS512"
+  | "ES256"
+  | "ES384"
+  | "ES512"
+  | "EdDSA"
+  | "Ed25519";
 
-function rsa(hash: string, accepted: boolean) {
-  return { keyType: "RSA", key: { name: PKCS1, hash }, signature: PKCS1, accepted } as const;
+const PKCS1 = "RSASSA-PKCS1-v1_5";
+const ED25519 = "Ed25519";
+
+function rsa(hash: string, accepted: boolean): SignatureAlgorithm {
+  return { keyType: "RSA", key: { name: PKCS1, hash }, signature: PKCS1, accepted };
 }
 
 /** The salt is as long as the hash (RFC 7518 section 3.5). */
-function pss(hash: string, saltLength: number, accepted: boolean) {
-  const signature = { name: "RSA-PSS", saltLength };
-  return { keyType: "RSA", key: { name: "RSA-PSS", hash }, signature, accepted } as const;
+function pss(hash: string, saltLength: number, accepted: boolean): SignatureAlgorithm {
+  return { keyType: "RSA", key: { name: "RSA-PSS", hash }, signature: { name: "RSA-PSS", saltLength }, accepted };
 }
 
-function ecdsa<Curve extends "P-256" | "P-384" | "P-521">(curve: Curve, hash: string, accepted: boolean) {
-  const key = { name: "ECDSA", namedCurve: curve };
-  return { keyType: "EC", curve, key, signature: { name: "ECDSA", hash }, accepted } as const;
+function ecdsa(curve: "P-256" | "P-384" | "P-521", hash: string, accepted: boolean): SignatureAlgorithm {
+  return {
+    keyType: "EC",
+    curve,
+    key: { name: "ECDSA", namedCurve: curve },
+    signature: { name: "ECDSA", hash },
+    accepted,
+  };
 }
 
-function ed25519(alsoKnownAs: string) {
-  const [name, accepted] = ["Ed25519", true] as const;
-  return { keyType: "OKP", curve: name, key: name, signature: name, alsoKnownAs, accepted } as const;
+function ed25519(alsoKnownAs: string): SignatureAlgorithm {
+  return { keyType: "OKP", curve: ED25519, key: ED25519, signature: ED25519, alsoKnownAs, accepted: true };
 }
 
 /** The signature algorithms that can be accepted. All are asymmetric; what is not listed is refused. */
-export const SIGNATURE_ALGORITHMS = {
+export const SIGNATURE_ALGORITHMS: Readonly<Record<SignatureAlgorithmName, SignatureAlgorithm>> = {
   RS256: rsa("SHA-256", true),
   RS384: rsa("SHA-384", false),
   RS512: rsa("SHA-512", false),
@@ -51,10 +69,7 @@ export const SIGNATURE_ALGORITHMS = {
   ES512: ecdsa("P-521", "SHA-512", false),
   EdDSA: ed25519("Ed25519"),
   Ed25519: ed25519("EdDSA"),
-} as const satisfies Record<string, SignatureAlgorithm>;
-
-/** The name of an algorithm that can be accepted, as it stands in `alg`. */
-export type SignatureAlgorithmName = keyof typeof SIGNATURE_ALGORITHMS;
+};
 
 /** The algorithms accepted by default. */
 export const DEFAULT_ALGORITHMS: readonly SignatureAlgorithmName[] = (

@@ -21,11 +21,10 @@ export class VerificationKey {
 
   /** Whether the key's own members allow the algorithm (RFC 7517 section 4.4, RFC 8725 section 3.1). */
   allows(name: SignatureAlgorithmName): boolean {
-    const algorithm = SIGNATURE_ALGORITHMS[name];
+    const { keyType, curve, alsoKnownAs } = SIGNATURE_ALGORITHMS[name];
     const { kty, crv, alg } = this.#jwk;
-    if (kty !== algorithm.keyType) return false;
-    if ("curve" in algorithm && crv !== algorithm.curve) return false;
-    return alg === undefined || alg === name || ("alsoKnownAs" in algorithm && alg === algorithm.alsoKnownAs);
+    if (kty !== keyType || (curve !== undefined && crv !== curve)) return false;
+    return alg === undefined || alg === name || alg === alsoKnownAs;
   }
 
   /** The key for WebCrypto, if it has been imported already. */
