@@ -26,7 +26,11 @@ export class SqliteTokenStore extends SealedTokenStore {
 
 const DEFAULT_MAX_ENTRIES = 10_000;
 
+/** How long a write waits for another process to be done with the file. Meanwhile nothing else runs in this one. */
+const BUSY_MS = 500;
+
 const SCHEMA = `
+  PRAGMA busy_timeout = ${BUSY_MS};
   CREATE TABLE IF NOT EXISTS edgegrant_tokens (
     name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL, expires_at INTEGER NOT NULL, used INTEGER NOT NULL
   ) WITHOUT ROWID;

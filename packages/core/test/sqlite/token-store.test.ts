@@ -37,6 +37,11 @@ describe("the file", () => {
     expect(() => database.exec("BEGIN")).not.toThrow();
   });
 
+  it("is waited for while another process writes to it, for half a second", () => {
+    const { database } = sqliteUnderTest();
+    expect(database.prepare("PRAGMA busy_timeout").get()).toEqual({ timeout: 500 });
+  });
+
   it("may be shared: what one store writes, another reads", async () => {
     const { store, database } = sqliteUnderTest();
     const other = new SqliteTokenStore(database, { secret: SECRET });
