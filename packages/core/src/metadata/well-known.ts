@@ -26,7 +26,7 @@ export interface WellKnownOptions extends ProtectedResourceDescription {
 
 const METHODS = "GET, HEAD, OPTIONS";
 const MAX_AGE_SECONDS = 3600;
-/** This revision knows no protected resource metadata: it looks for an authorization server on the server's origin. */
+/** This revision knows no protected resource metadata: it looks for an authorization server on the resource's origin. */
 const REVISION_WITHOUT_RESOURCE_METADATA = "2025-03-26";
 
 type DocumentName = "oauth-protected-resource" | "oauth-authorization-server" | "jwks.json";
@@ -82,8 +82,9 @@ async function respond(document: WellKnownDocument, request: Request, options: W
 function resourceResponse(request: Request, about: URL, options: WellKnownOptions): Response {
   const { issuer } = options.authorizationServer();
   const looksHere = request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
-  const { identifier } = addressedResource(about, options.resource);
-  const servers = looksHere ? [about.origin] : [issuer, ...(options.trustedIssuers ?? [])];
+  const { identifier, metadataUrl } = addressedResource(about, options.resource);
+  // Of the resource, not of the request: where the resource is set, a caller's word of the host decides nothing.
+  const servers = looksHere ? [new URL(metadataUrl).origin] : [issuer, ...(options.trustedIssuers ?? [])];
   const metadata = describeResource(identifier, servers, options);
   const response = Response.json(metadata, cacheFor(MAX_AGE_SECONDS));
   response.headers.set("Vary", "MCP-Protocol-Version");

@@ -103,13 +103,18 @@ describe("protected resource metadata (RFC 9728 section 3)", () => {
     expect(zone().counters()["authorization-server-metadata"]).toBe(0);
   });
 
-  it("names this origin to a client of revision 2025-03-26, which looks nowhere else", async () => {
-    const headers = { "MCP-Protocol-Version": "2025-03-26" };
-    const metadata = await json(
-      await answer(RESOURCE_PATH, options({ resource: "https://other.example" }), { headers }),
-    );
-    expect(metadata.authorization_servers).toEqual([ORIGIN]);
-  });
+  it.each([
+    ["none is set: that is the request's", undefined, ORIGIN],
+    ["a path is set: that is the request's", "/mcp", ORIGIN],
+    ["one is set: the request has no say", "https://public.example/mcp", "https://public.example"],
+  ])(
+    "names the resource's origin to a client of revision 2025-03-26, which looks nowhere else; where %s",
+    async (_, resource, origin) => {
+      const headers = { "MCP-Protocol-Version": "2025-03-26" };
+      const metadata = await json(await answer(`${RESOURCE_PATH}/mcp`, options({ resource }), { headers }));
+      expect(metadata.authorization_servers).toEqual([origin]);
+    },
+  );
 
   it.each(["2025-06-18", "2025-11-25", "2026-07-28"])("names the zone to a client of revision %s", async (revision) => {
     const headers = { "MCP-Protocol-Version": revision };
