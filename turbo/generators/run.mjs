@@ -9,7 +9,7 @@ if (generator === "" || args.length === 0) {
 const options = { stdio: "inherit", shell: process.platform === "win32" };
 for (const [command, ...rest] of [
   ["gen", "run", generator, "--args", ...args],
-  ["biome", "check", "--write", "packages"],
+  ["biome", "check", "--write", `packages/${args[0]}`],
   ["pnpm", "install", "--no-frozen-lockfile", "--prefer-offline", "--reporter=silent"],
 ]) {
   const { status } = spawnSync(command, rest, options);

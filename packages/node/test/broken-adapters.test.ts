@@ -25,6 +25,17 @@ const wholeBody = async (request: Request) => {
   const { url, method, headers, signal } = request;
   return new Request(url, { method, headers, signal, ...(method === "POST" && { body: await request.arrayBuffer() }) });
 };
+const hasty = (answer: Response) => {
+  const { body } = answer;
+  if (!body) return answer;
+  const all = new ReadableStream({
+    async start(controller) {
+      for await (const chunk of body) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+  return new Response(all, answer);
+};
 const joined = ({ status, headers, body }: Response) =>
   new Response(body, { status, headers: { "Set-Cookie": headers.getSetCookie().join(", ") } });
 
@@ -44,6 +55,11 @@ describe("the contract catches an adapter that", () => {
         return new Response(await answer.arrayBuffer(), answer);
       }),
       "sends an answer as it is made",
+    ],
+    [
+      "makes an answer faster than it is read",
+      spoiled((handler) => async (request) => hasty(await handler(request))),
+      "makes an answer no faster than it is read",
     ],
     [
       "joins cookies",
