@@ -55,6 +55,25 @@ describe("verifyBearerToken", () => {
     expect(events).toEqual([{ type: "configuration.invalid", message: expect.stringMatching(new RegExp(`^${name}`)) }]);
   });
 
+  it("tells each request's address anew, and by each caller's own setting", async () => {
+    const token = await mint({ audience: "https://secret.example/tenant-a" });
+    const visit = async (url: string, resource?: string) => {
+      const request = new Request(url, { headers: { Authorization: `Bearer ${token}` } });
+      const auth = await verifyBearerToken(request, { issuers: farEnd.ISSUER, resource });
+      return isAuthError(auth) ? auth.status : auth.resourceMetadata;
+    };
+    const metadata = "https://secret.example/.well-known/oauth-protected-resource";
+    const home = "https://secret.example/tenant-a";
+    expect(await visit(home)).toBe(metadata);
+    expect(await visit("https://secret.example/tenant-b")).toBe(401);
+    expect(await visit(home)).toBe(metadata);
+    expect(await visit("https://other.example/tenant-a")).toBe(401);
+    expect(await visit(home)).toBe(metadata);
+    expect(await visit(home, "/tenant-b")).toBe(401);
+    expect(await visit(home, "/tenant-a")).toBe(`${metadata}/tenant-a`);
+    expect(await visit(home)).toBe(metadata);
+  });
+
   it("takes marked access tokens only, where it is told to", async () => {
     const token = await mint({ header: { typ: "JWT" } });
     const options = { issuers: farEnd.ISSUER, onEvent: recorder().onEvent };
