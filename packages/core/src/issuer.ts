@@ -1,4 +1,5 @@
 import { ConfigurationError } from "./errors.ts";
+import { listOf } from "./json.ts";
 import { isSecureUrl, parseUrl } from "./url.ts";
 
 const EXAMPLE = 'such as "https://your-zone-id.keycard.cloud"';
@@ -28,4 +29,9 @@ export function requireIssuer(value: unknown, name = "issuer"): string {
     throw new ConfigurationError(`${name} must be a URL without query and fragment, ${EXAMPLE}`);
   }
   return value;
+}
+
+/** Checks the further zones that a server trusts. Throws as {@link requireIssuer} does. */
+export function requireTrustedIssuers(issuers: readonly string[] | undefined): readonly string[] {
+  return listOf(issuers).map((issuer) => requireIssuer(issuer, "trustedIssuers"));
 }

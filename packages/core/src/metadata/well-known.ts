@@ -1,5 +1,6 @@
 import { type AuthorizationServer, type AuthorizationServerMetadata, DiscoveryError } from "../discovery.ts";
 import { UnavailableError } from "../errors.ts";
+import { requireTrustedIssuers } from "../issuer.ts";
 import type { Resource } from "../verify/audience.ts";
 import { authorizationServerMetadataFor } from "./authorization-server.ts";
 import { describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
@@ -14,7 +15,7 @@ export interface PublicJwks {
 export interface WellKnownOptions extends ProtectedResourceDescription {
   /** The zone. A function, because it throws if the zone is misconfigured, and the other documents do not need it. */
   authorizationServer: () => AuthorizationServer;
-  /** Further zones whose tokens are accepted. */
+  /** Further zones whose tokens are accepted, verbatim. Clients learn of them after the zone itself. */
   trustedIssuers?: readonly string[] | undefined;
   /** The resource identifier. Default: the origin of the request. */
   resource?: Resource | undefined;
@@ -84,7 +85,9 @@ function resourceResponse(request: Request, about: URL, options: WellKnownOption
   const looksHere = request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
   const { identifier, metadataUrl } = addressedResource(about, options.resource);
   // Of the resource, not of the request: where the resource is set, a caller's word of the host decides nothing.
-  const servers = looksHere ? [new URL(metadataUrl).origin] : [issuer, ...(options.trustedIssuers ?? [])];
+  const servers = looksHere
+    ? [new URL(metadataUrl).origin]
+    : [issuer, ...requireTrustedIssuers(options.trustedIssuers)];
   const metadata = describeResource(identifier, servers, options);
   const response = Response.json(metadata, cacheFor(MAX_AGE_SECONDS));
   response.headers.set("Vary", "MCP-Protocol-Version");

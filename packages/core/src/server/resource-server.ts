@@ -1,5 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { AuthorizationServer } from "../discovery.ts";
+import { requireTrustedIssuers } from "../issuer.ts";
 import { isPreflight, preflightResponse } from "../metadata/cors.ts";
 import type { ProtectedResourceDescription } from "../metadata/protected-resource.ts";
 import { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "../metadata/well-known.ts";
@@ -17,7 +18,7 @@ export interface ResourceServerOptions
     ProtectedResourceDescription {
   /** The zone, verbatim; a function may throw {@link ConfigurationError} to say which setting is wrong. */
   issuer: string | (() => string);
-  /** Further zones whose tokens are accepted, verbatim. Keys are kept strictly per zone. */
+  /** Further zones whose tokens are accepted and which clients are told of, verbatim. Keys are kept strictly per zone. */
   trustedIssuers?: readonly string[] | undefined;
   /** The public keys of this server, if it proves itself to the zone by a key. */
   publicJwks?: (() => Promise<PublicJwks>) | undefined;
@@ -90,9 +91,10 @@ export class ResourceServer {
   /** Built when first needed, so that a wrong setting becomes an answer and not a server that does not start. */
   #configured(): { server: AuthorizationServer; verifier: TokenVerifier } {
     if (!this.#parts) {
-      const { issuer, trustedIssuers = [] } = this.#options;
+      const { issuer } = this.#options;
+      const trusted = requireTrustedIssuers(this.#options.trustedIssuers);
       const server = new AuthorizationServer(typeof issuer === "function" ? issuer() : issuer, this.#runtime);
-      const verifier = new TokenVerifier({ ...this.#options, issuers: [server.issuer, ...trustedIssuers] }, [server]);
+      const verifier = new TokenVerifier({ ...this.#options, issuers: [server.issuer, ...trusted] }, [server]);
       this.#parts = { server, verifier };
     }
     return this.#parts;

@@ -141,6 +141,7 @@ describe("protected resource metadata (RFC 9728 section 3)", () => {
 
   it.each([
     ["scopesSupported", { scopesSupported: ["mcp:tools offline_access"] }],
+    ["trustedIssuers", { trustedIssuers: ["http://other.example"] }],
     ["serviceDocumentationUrl", { serviceDocumentationUrl: "javascript:alert(1)" }],
   ])("says 500 where %s can't be one, and who configured it learns why", async (name, wrong) => {
     const onFailure = vi.fn();
