@@ -13,6 +13,9 @@ export interface AccessPolicy extends Omit<Expectation, "url"> {
   cors?: CorsPolicy | undefined;
 }
 
+/** With every member, so that the compiler tells which one has been forgotten: a policy may hold many more settings. */
+type WholeExpectation = { [Name in keyof Required<Expectation>]: Expectation[Name] };
+
 /**
  * Who sent a request.
  *
@@ -29,12 +32,15 @@ export async function authenticate(
 ): Promise<AuthInfo> {
   const { url, identifier, resourceMetadata } = settled(request, policy, addresses);
   const token = bearerCredentials(request);
+  const { audiences, requiredScopes, satisfies } = policy;
   const resource = policy.resource === undefined ? undefined : identifier;
+  const expectation: WholeExpectation = { url, resource, audiences, requiredScopes, satisfies };
   try {
-    const auth = await verifier().verify(token, { ...policy, resource, url });
+    const auth = await verifier().verify(token, expectation);
     const { issuer, subject = "", clientId, scopes } = auth;
     runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
-    return { ...auth, resourceMetadata };
+    auth.resourceMetadata = resourceMetadata;
+    return auth;
   } catch (error) {
     // Of a token that is none in its very form, the form is what is wrong, whatever else is.
     requireTokenSyntax(token);

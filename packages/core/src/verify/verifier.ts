@@ -92,7 +92,7 @@ export class TokenVerifier {
     }
     const keys = remembered && (source.peek() ?? (await source.get()));
     if (!remembered || !keys?.has(remembered.key)) {
-      this.#memo.delete(token);
+      if (remembered) this.#memo.delete(token);
       const key = await verifySignature(token, decoded.header, source);
       this.#checkTimes(decoded);
       deepFreeze(decoded.payload);
