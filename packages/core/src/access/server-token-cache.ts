@@ -5,7 +5,7 @@ import { TokenCache, type TokenCacheOptions } from "../cache/token-cache.ts";
 import { CLIENT_CREDENTIALS_GRANT, SUBSTITUTE_USER_TYPE } from "../exchange/names.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
 import { substituteUserToken } from "../exchange/substitute-user.ts";
-import { TokenEndpoint, type TokenEndpointOptions } from "../exchange/token-endpoint.ts";
+import { type TokenCallOptions, TokenEndpoint, type TokenEndpointOptions } from "../exchange/token-endpoint.ts";
 
 /** Settings of a {@link ServerTokenCache}. */
 export interface ServerTokenCacheOptions extends TokenEndpointOptions, Omit<TokenCacheOptions, "credential"> {}
@@ -34,8 +34,9 @@ export class ServerTokenCache {
   /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
   constructor(issuer: string, options: ServerTokenCacheOptions = {}) {
     const endpoint = new TokenEndpoint(issuer, options);
-    const exchangeToken = (request: TokenExchangeRequest) => endpoint.request(withoutUser(request));
-    // The endpoint proves who this server is, anew for each attempt.
+    // The request is not made anew for a retry: what in it is good for one use, the endpoint adds for each attempt.
+    const exchangeToken = (request: TokenExchangeRequest, { signal }: Pick<TokenCallOptions, "signal"> = {}) =>
+      endpoint.request(withoutUser(request), { signal });
     this.#cache = new TokenCache({ issuer, exchangeToken }, { ...options, credential: undefined });
     this.#issuer = issuer;
     this.#clientId = options.credential?.getAuth(issuer)?.clientId ?? options.clientId ?? "";

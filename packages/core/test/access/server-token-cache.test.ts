@@ -1,7 +1,8 @@
 import { exportPKCS8, generateKeyPair } from "jose";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { ServerTokenCache, type ServerTokenCacheOptions } from "../../src/access/server-token-cache.ts";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
+import type { GetTokenOptions } from "../../src/cache/question.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
 import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
@@ -146,6 +147,43 @@ describe("a store that is shared", () => {
     await cache({ store }).getToken(PROFILES);
     const other = cache({ store, clientId: "another", clientSecret: "wrong" });
     expect(await errorOf(other.getToken(PROFILES), TokenExchangeError)).toMatchObject({ errorCode: "invalid_client" });
+  });
+});
+
+describe.each<[string, (one: ServerTokenCache, options: GetTokenOptions) => Promise<unknown>]>([
+  ["the server's own token", (one, options) => one.getToken(PROFILES, options)],
+  ["a token of a user who is not there", (one, options) => one.getTokenFor("bob", PROFILES, options)],
+])("whoever waits for %s and leaves", (_, ask) => {
+  it("ends the request to the zone, wherever it is", async () => {
+    const leaving = new AbortController();
+    let sent: AbortSignal | null | undefined;
+    const hanging: typeof fetch = async (input, init) => {
+      if (init?.method !== "POST") return fetch(input, init);
+      sent = init.signal;
+      queueMicrotask(() => leaving.abort());
+      return new Promise((_, reject) => sent?.addEventListener("abort", () => reject(sent?.reason)));
+    };
+    await expect(ask(cache({ fetch: hanging }), { signal: leaving.signal })).rejects.toMatchObject({
+      name: "AbortError",
+    });
+    await vi.waitFor(() => expect(sent?.aborted).toBe(true));
+  });
+
+  it("is not asked for again", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const leaving = new AbortController();
+    let asked = 0;
+    const busy: typeof fetch = async (_, init) => {
+      if (init?.method !== "POST") return Response.json({ issuer: zone().issuer, token_endpoint: zone().issuer });
+      asked += 1;
+      setTimeout(() => leaving.abort(), 300);
+      return new Response(null, { status: 503, headers: { "Retry-After": "1" } });
+    };
+    const refused = expect(ask(cache({ fetch: busy }), { signal: leaving.signal })).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await refused;
+    expect(asked).toBe(1);
   });
 });
 
