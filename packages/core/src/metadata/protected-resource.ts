@@ -32,7 +32,7 @@ export interface ProtectedResourceDescription {
  * point by code point, with what they asked for. What is empty is left out (RFC 9728 section 3.2), and so is
  * `offline_access`, which is the client's business with the authorization server.
  *
- * @throws {ConfigurationError} if `resource` can't be a resource identifier, a scope no scope, or a page's URL no URL.
+ * @throws {ConfigurationError} if `resource` can't be a resource identifier, a scope no scope, a page's URL no URL, or the name no text.
  *
  * @example
  * ```ts
@@ -54,15 +54,17 @@ export function describeResource(
   description: ProtectedResourceDescription,
 ): ProtectedResourceMetadata {
   const scopes = advertisedScopes("scopesSupported", description.scopesSupported);
+  const { resourceName: name = "" } = description;
   const documentation = requirePage("serviceDocumentationUrl", description.serviceDocumentationUrl);
   const policy = requirePage("resourcePolicyUrl", description.resourcePolicyUrl);
   const terms = requirePage("resourceTermsUrl", description.resourceTermsUrl);
+  if (typeof name !== "string") throw new ConfigurationError('resourceName must be a text, such as "Example\'s tools"');
   return {
     resource,
     ...(authorizationServers.length > 0 && { authorization_servers: authorizationServers }),
     ...(scopes.length > 0 && { scopes_supported: scopes }),
     bearer_methods_supported: ["header"],
-    ...(description.resourceName && { resource_name: description.resourceName }),
+    ...(name && { resource_name: name }),
     ...(documentation && { resource_documentation: documentation }),
     ...(policy && { resource_policy_uri: policy }),
     ...(terms && { resource_tos_uri: terms }),

@@ -2,7 +2,7 @@ import type { AuthInfo } from "../auth-info.ts";
 import { AuthorizationServer } from "../discovery.ts";
 import { requireTrustedIssuers } from "../issuer.ts";
 import { isPreflight, preflightResponse } from "../metadata/cors.ts";
-import type { ProtectedResourceDescription } from "../metadata/protected-resource.ts";
+import { describeResource, type ProtectedResourceDescription } from "../metadata/protected-resource.ts";
 import { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "../metadata/well-known.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
 import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
@@ -32,7 +32,7 @@ export type AuthenticatedHandler = (request: Request, auth: AuthInfo) => Respons
  * the rest, for verified callers only.
  *
  * A setting that is wrong does not keep the others from working: what depends on it answers 500, with the cause in
- * `onEvent`.
+ * `onEvent`. A wrong description is told there as soon as the server is built.
  *
  * @example
  * ```ts
@@ -54,6 +54,7 @@ export class ResourceServer {
   constructor(options: ResourceServerOptions) {
     this.#options = options;
     this.#runtime = createRuntime(options);
+    this.#checkDescription();
     this.#documents = {
       ...options,
       authorizationServer: () => this.#configured().server,
@@ -86,6 +87,15 @@ export class ResourceServer {
 
   #authenticate(request: Request): Promise<AuthInfo> {
     return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#addresses);
+  }
+
+  /** Any other wrong setting fails requests of every day; one that only a document shows is told of at once. */
+  #checkDescription(): void {
+    try {
+      describeResource("", [], this.#options);
+    } catch (error) {
+      this.#runtime.reportMisconfiguration(error);
+    }
   }
 
   /** Built when first needed, so that a wrong setting becomes an answer and not a server that does not start. */

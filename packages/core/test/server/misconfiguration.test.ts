@@ -128,6 +128,30 @@ describe("a misconfiguration", () => {
     },
   );
 
+  const descriptions: [string, object][] = [
+    ["scopesSupported", { scopesSupported: ["mcp:tools offline_access"] }],
+    ["resourceName", { resourceName: 42 }],
+    ["serviceDocumentationUrl", { serviceDocumentationUrl: "docs.example" }],
+    ["resourcePolicyUrl", { resourcePolicyUrl: "javascript:alert(1)" }],
+    ["resourceTermsUrl", { resourceTermsUrl: "/terms" }],
+  ];
+  it.each(descriptions)(
+    "of %s is told once the server is built, before anybody asks for the document, which is 500, and nothing else",
+    async (name, description) => {
+      const { send, events } = setUp(description);
+      const told = { type: "configuration.invalid", message: expect.stringMatching(new RegExp(`^${name}\\b`)) };
+      expect(events).toEqual([told]);
+      expect((await send(await withToken())).status).toBe(200);
+      expect((await send(request())).status).toBe(401);
+      expect((await send(new Request(RESOURCE_METADATA))).status).toBe(500);
+      expect(events.filter(({ type }) => type === "configuration.invalid")).toEqual([told, told]);
+    },
+  );
+
+  it("of no kind is told of a server that describes itself well", () => {
+    expect(setUp({ scopesSupported: ["mcp:tools"], resourceName: "Tools" }).events).toEqual([]);
+  });
+
   it("of the key is 500 for jwks.json alone", async () => {
     const publicJwks = async () => {
       throw new ConfigurationError("KEYCARD_PRIVATE_KEY is encrypted");
