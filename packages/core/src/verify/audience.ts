@@ -30,7 +30,8 @@ export interface AudiencePolicy {
 export function resourceIdentifier(requestUrl: URL, resource?: Resource): string {
   if (resource === undefined) return requestUrl.origin;
   const identifier = typeof resource === "function" ? resource(requestUrl) : resource;
-  return identifier.startsWith("/") ? requestUrl.origin + identifier : identifier;
+  // A function may give nothing, whatever its type says; whoever needs an identifier refuses that.
+  return identifier?.startsWith("/") ? requestUrl.origin + identifier : identifier;
 }
 
 /**

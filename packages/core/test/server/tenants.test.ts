@@ -48,6 +48,17 @@ describe("a server with a resource per tenant", () => {
     expect((await call(path, audience)).status).toBe(status);
   });
 
+  it.each([undefined, null])("answers 500 where the function gives %s, and names the setting", async (nothing) => {
+    const { events, onEvent } = recorder();
+    const resource = () => nothing as unknown as string;
+    const broken = new ResourceServer({ issuer: zone().issuer, onEvent, resource });
+    for (const path of ["/x/mcp", "/.well-known/oauth-protected-resource/x"]) {
+      expect((await broken.handle(new Request(MCP + path), () => new Response())).status).toBe(500);
+    }
+    const told = { type: "configuration.invalid", message: expect.stringMatching(/^resource must be/) };
+    expect(events).toEqual([told, told]);
+  });
+
   it("answers 500 where the function throws, and tells the operator", async () => {
     const { events, onEvent } = recorder();
     const broken = new ResourceServer({
