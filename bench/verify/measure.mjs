@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundle, temporaryFolder, withoutWorkers } from "../lib/bundle.mjs";
@@ -27,9 +27,11 @@ export async function measureVerify() {
 }
 
 async function onNode() {
-  const file = join(await temporaryFolder(), "subjects.mjs");
+  const folder = await temporaryFolder();
+  const file = join(folder, "subjects.mjs");
   await writeFile(file, await bundle(new URL("subjects.mjs", import.meta.url), { plugins: [withoutWorkers] }));
   const { repeat, subjectsFor } = await import(pathToFileURL(file));
+  await rm(folder, { recursive: true, force: true });
   const measured = {};
   for (const alg of ALGORITHMS) {
     const subjects = await subjectsFor(alg);
