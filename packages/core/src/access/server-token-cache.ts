@@ -2,6 +2,7 @@ import type { AuthInfo } from "../auth-info.ts";
 import type { UpstreamToken } from "../cache/granter.ts";
 import type { GetTokenOptions } from "../cache/question.ts";
 import { TokenCache, type TokenCacheOptions } from "../cache/token-cache.ts";
+import { clientIdOf } from "../exchange/client-authentication.ts";
 import { CLIENT_CREDENTIALS_GRANT, SUBSTITUTE_USER_TYPE } from "../exchange/names.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
 import { substituteUserToken } from "../exchange/substitute-user.ts";
@@ -29,7 +30,7 @@ const IMPERSONATION = "impersonation";
 export class ServerTokenCache {
   readonly #cache: TokenCache;
   readonly #issuer: string;
-  readonly #clientId: string;
+  #clientId: string | undefined;
 
   /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
   constructor(issuer: string, options: ServerTokenCacheOptions = {}) {
@@ -39,7 +40,7 @@ export class ServerTokenCache {
       endpoint.request(withoutUser(request), { signal });
     this.#cache = new TokenCache({ issuer, exchangeToken }, { ...options, credential: undefined });
     this.#issuer = issuer;
-    this.#clientId = options.credential?.getAuth(issuer)?.clientId ?? options.clientId ?? "";
+    this.#clientId = clientIdOf(options, issuer);
   }
 
   /**
@@ -65,6 +66,8 @@ export class ServerTokenCache {
   /** A caller that never called, under a key of its own. */
   #nobody(kind: string, subject: string, token: string): AuthInfo {
     const issuer = `${kind} ${this.#issuer}`;
+    // Whoever has no name shares with nobody.
+    this.#clientId ??= crypto.randomUUID();
     return { token, issuer, subject, clientId: this.#clientId, scopes: [], expiresAt: 0, claims: {} };
   }
 }

@@ -31,16 +31,25 @@ export type ClientCredential = Pick<ApplicationCredential, "getAuth"> & Partial<
  */
 export async function authenticated(
   request: TokenRequest,
-  { credential, clientId, clientSecret }: ClientIdentity,
-  context: ExchangeContext,
+  identity: ClientIdentity,
+  tokenEndpoint: string,
+  issuer: string,
 ): Promise<AuthenticatedRequest> {
+  const { credential, clientId, clientSecret } = identity;
   if (request.clientAssertion !== undefined) return within(request);
   if (credential) {
-    const auth = credential.getAuth(context.issuer);
-    return auth ? byBasic(request, auth) : within(await withAssertion(request, credential, context));
+    const auth = credential.getAuth(issuer);
+    if (auth) return byBasic(request, auth);
+    const context = { tokenEndpoint, issuer, clientId: clientIdOf(identity, issuer) };
+    return within(await withAssertion(request, credential, context));
   }
   if (clientId !== undefined && clientSecret !== undefined) return byBasic(request, { clientId, clientSecret });
   return within(clientId === undefined ? request : { clientId, ...request });
+}
+
+/** The client id by which the zone knows this server, where that can be told before there is a request. */
+export function clientIdOf({ credential, clientId }: ClientIdentity, issuer: string): string | undefined {
+  return credential?.getAuth(issuer)?.clientId ?? credential?.getClientId?.(issuer) ?? clientId;
 }
 
 async function byBasic(request: TokenRequest, { clientId, clientSecret }: ClientAuth): Promise<AuthenticatedRequest> {

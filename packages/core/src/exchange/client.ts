@@ -23,8 +23,6 @@ export interface ImpersonationRequest {
   actorToken?: string | undefined;
   /** Default: access token. */
   actorTokenType?: string | undefined;
-  /** The zone, for a credential that holds several. */
-  issuer?: string | undefined;
 }
 
 /** Exchanges tokens at a zone (RFC 8693). It finds the token endpoint by itself, when it first needs it. */
@@ -73,7 +71,7 @@ export class TokenExchangeClient {
    * ```
    */
   async impersonate(
-    { userIdentifier, resource, scope, actorToken, actorTokenType, issuer }: ImpersonationRequest,
+    { userIdentifier, resource, scope, actorToken, actorTokenType }: ImpersonationRequest,
     options: Pick<TokenCallOptions, "signal"> = {},
   ): Promise<TokenResponse> {
     const request = {
@@ -84,6 +82,6 @@ export class TokenExchangeClient {
       ...(actorToken !== undefined && { actorToken }),
       ...(actorTokenType !== undefined && { actorTokenType }),
     };
-    return this.#endpoint.request(request, { ...options, issuer });
+    return this.#endpoint.request(request, options);
   }
 }

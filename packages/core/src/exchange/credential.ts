@@ -14,13 +14,15 @@ export interface ExchangeContext {
   /** The zone. */
   issuer?: string;
   /** The client id of this server, where the credential does not know it. */
-  clientId?: string;
+  clientId?: string | undefined;
 }
 
 /** How this server proves to the zone who it is. */
 export interface ApplicationCredential {
   /** The client id and secret, or null if the credential proves itself within the request. */
   getAuth(issuer?: string): ClientAuth | null;
+  /** The client id at this zone, of a credential that proves itself within the request. Default: it can't be told. */
+  getClientId?(issuer?: string): string | undefined;
   /** The exchange request of one attempt; it may hold an assertion that is good for one use. */
   prepareTokenExchangeRequest(
     subjectToken: string,

@@ -26,6 +26,11 @@ export class IssuerCredentials implements ApplicationCredential {
     return this.#credentials.get(issuer)?.getAuth(issuer) ?? null;
   }
 
+  /** The client id at a zone, where it is known. */
+  getClientId(issuer?: string): string | undefined {
+    return this.#credentials.get(issuer)?.getClientId?.(issuer);
+  }
+
   /** Throws {@link ConfigurationError} for a zone that it has nothing for. */
   async prepareTokenExchangeRequest(
     subjectToken: string,

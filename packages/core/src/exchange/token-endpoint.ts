@@ -1,6 +1,5 @@
 import { requireTimeout } from "../bounded.ts";
 import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery.ts";
-
 import { TokenExchangeError, UnavailableError } from "../errors.ts";
 import { FetchError, fetchJson, type JsonResponse, retryAfterSeconds } from "../http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
@@ -20,8 +19,6 @@ export interface TokenEndpointOptions extends RuntimeOptions, ClientIdentity {
 
 /** What one call needs beside the request. */
 export interface TokenCallOptions {
-  /** The zone, for a credential that holds several. Default: the client's. */
-  issuer?: string | undefined;
   /** Cancels the call. */
   signal?: AbortSignal | undefined;
   /** Makes the request anew for the retry, because an assertion is good for one use. Default: the same request. */
@@ -39,7 +36,6 @@ interface Bounds {
   endpoint: string;
   deadlineMs: number;
   signal: AbortSignal | undefined;
-  issuer: string;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -97,11 +93,11 @@ export class TokenEndpoint {
   }
 
   async #withRetry(request: TokenRequest, options: TokenCallOptions): Promise<TokenResponse> {
-    const { signal, issuer = this.issuer } = options;
+    const { signal } = options;
     if (signal?.aborted) throw cancelled("The call was cancelled before it began", signal.reason);
     requireSubject(request);
     const deadlineMs = this.#runtime.now() + this.#timeoutMs;
-    const bounds = { endpoint: await this.url(signal), deadlineMs, signal, issuer };
+    const bounds = { endpoint: await this.url(signal), deadlineMs, signal };
     let attempt = await this.#attempt(request, bounds);
     const { response } = attempt;
     if (response === undefined || isRetryableStatus(response.status)) {
@@ -116,8 +112,8 @@ export class TokenEndpoint {
   }
 
   /** Gives no response if the network failed, which the caller may try again. */
-  async #attempt(request: TokenRequest, { endpoint, deadlineMs, signal, issuer }: Bounds): Promise<Attempt> {
-    const proof = authenticated(request, this.#identity, { tokenEndpoint: endpoint, issuer });
+  async #attempt(request: TokenRequest, { endpoint, deadlineMs, signal }: Bounds): Promise<Attempt> {
+    const proof = authenticated(request, this.#identity, endpoint, this.issuer);
     const sent = await within(this.#timeLeftMs(deadlineMs), signal, proof, CREDENTIAL);
     const headers = new Headers({
       Accept: "application/json",

@@ -41,6 +41,11 @@ export class WebIdentity implements ApplicationCredential {
     return null;
   }
 
+  /** The configured one, if there is one. */
+  getClientId(): string | undefined {
+    return this.#options.clientId;
+  }
+
   /**
    * An exchange request with a fresh assertion, good for one use within 60 seconds.
    *

@@ -6,6 +6,8 @@ import type { GetTokenOptions } from "../../src/cache/question.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
 import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
+import { ClientSecret } from "../../src/exchange/client-secret.ts";
+import { IssuerCredentials } from "../../src/exchange/issuer-credentials.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import {
   BILLING,
@@ -64,7 +66,7 @@ describe("a server's own token", () => {
 
   it("can't be asked for by keys whose client id nobody told", async () => {
     const error = await errorOf(
-      cache({ credential: new WebIdentity(await key) }).getToken(PROFILES),
+      cache({ credential: new WebIdentity(await key), clientId: undefined }).getToken(PROFILES),
       ConfigurationError,
     );
     expect(error.message).toContain("KEYCARD_CLIENT_ID");
@@ -142,11 +144,45 @@ describe("a store that is shared", () => {
     expect((await cache({ store }).getToken(PROFILES)).accessToken).toBe(accessToken);
   });
 
-  it("does not mix a server up with another client id", async () => {
+  const nameless = {
+    getAuth: () => null,
+    prepareTokenExchangeRequest: async () => ({ subjectToken: "", ...assertion }),
+  };
+  const assertion = { clientAssertion: "signed", clientAssertionType: "test" };
+  it.each<[string, (name: string) => ServerTokenCacheOptions | Promise<ServerTokenCacheOptions>]>([
+    ["with a secret", (name) => ({ clientId: name })],
+    ["with a secret as credential", (name) => ({ credential: new ClientSecret(name, "secret") })],
+    ["with keys", async (name) => ({ credential: new WebIdentity(await key, name) })],
+    [
+      "with keys for each zone",
+      async (name) => ({
+        credential: new IssuerCredentials({ [zone().issuer]: new WebIdentity(await key, name) }),
+      }),
+    ],
+    ["with keys, named beside them", async (name) => ({ credential: new WebIdentity(await key), clientId: name })],
+    ["with a credential of its own kind that tells no name", () => ({ credential: nameless, clientId: undefined })],
+  ])("does not mix a server up with another one %s", async (_, optionsOf) => {
     const store = new MemoryTokenStore();
-    await cache({ store }).getToken(PROFILES);
-    const other = cache({ store, clientId: "another", clientSecret: "wrong" });
-    expect(await errorOf(other.getToken(PROFILES), TokenExchangeError)).toMatchObject({ errorCode: "invalid_client" });
+    const granting = async (name: string): Promise<ServerTokenCache> => {
+      const fetch: typeof globalThis.fetch = async (input, init) =>
+        init?.method === "POST"
+          ? Response.json({ access_token: `of-${name}`, token_type: "Bearer", expires_in: 300 })
+          : globalThis.fetch(input, init);
+      return cache({ store, fetch, ...(await optionsOf(name)) });
+    };
+    for (const name of ["one", "other"]) {
+      const server = await granting(name);
+      expect((await server.getToken(PROFILES)).accessToken).toBe(`of-${name}`);
+      expect((await server.getTokenFor("bob", PROFILES)).accessToken).toBe(`of-${name}`);
+    }
+  });
+
+  it("does not mix the server itself up with a user of the zone's name", async () => {
+    const one = cache();
+    await one.getToken(PROFILES);
+    expect(await errorOf(one.getTokenFor(zone().issuer, PROFILES), TokenExchangeError)).toMatchObject({
+      errorCode: "invalid_grant",
+    });
   });
 });
 

@@ -27,7 +27,7 @@ let a: Zone;
 let b: Zone;
 let c: Zone;
 beforeAll(async () => {
-  a = await zoneWith({ clientId: "in-a", clientSecret: "secret-a" });
+  a = await zoneWith({ clientId: "in-a", clientSecret: "secret-a", impersonates: ["alice"] });
   b = await zoneWith({ clientId: "in-b", clientSecret: "secret-b" });
   c = await zoneWith({ clientId: "in-c", jwksUri: await jwksUri() });
 });
@@ -55,6 +55,16 @@ describe("a client secret for each zone", () => {
     expect(credential().getAuth("https://elsewhere.example")).toBeNull();
     expect(credential().getAuth()).toBeNull();
     expect(credential().getAuth("__proto__")).toBeNull();
+  });
+
+  it("is chosen by the zone that the client asks, whatever a call names", async () => {
+    const client = new TokenExchangeClient(a.issuer, { credential: credential(), onEvent: () => undefined });
+    const request = { subjectToken: await a.mint({}), resource: PROFILES };
+    const elsewhere = { signal: undefined, issuer: b.issuer };
+    expect(claimsOf((await client.exchangeToken(request, elsewhere)).accessToken).client_id).toBe("in-a");
+    const impersonation = { userIdentifier: "alice", resource: PROFILES, issuer: b.issuer };
+    const { accessToken } = await client.impersonate(impersonation, elsewhere);
+    expect(claimsOf(accessToken).client_id).toBe("in-a");
   });
 
   it("may be one for all, as two values or as a pair", async () => {

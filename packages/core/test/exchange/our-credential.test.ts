@@ -1,10 +1,11 @@
+import { exportPKCS8, generateKeyPair } from "jose";
 import { describe, expect, it, vi } from "vitest";
 import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
 import { TokenExchangeClient, type TokenExchangeClientOptions } from "../../src/exchange/client.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { readSecret } from "../../src/secret.ts";
-import { CLIENT_ID, CLIENT_SECRET, errorOf, PROFILES, recorder, testZone } from "./support.ts";
+import { CLIENT_ID, CLIENT_SECRET, claimsOf, errorOf, PROFILES, recorder, testZone } from "./support.ts";
 
 const zone = testZone();
 
@@ -115,6 +116,20 @@ describe("a client without a secret", () => {
     await exchange({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, fetch });
     expect(last().form.has("client_id")).toBe(false);
     expect(last().authorization).toMatch(/^Basic /);
+  });
+});
+
+describe("a client id beside a key", () => {
+  const key = generateKeyPair("ES256", { extractable: true }).then(({ privateKey }) => exportPKCS8(privateKey));
+
+  it.each([
+    ["names the key's server", undefined, "beside"],
+    ["gives way to the one that the key comes with", "with-the-key", "with-the-key"],
+  ])("%s", async (_, own, expected) => {
+    const { fetch, last } = heard();
+    const credential = new WebIdentity(await key, { clientId: own });
+    await errorOf(exchange({ clientId: "beside", credential, fetch }), TokenExchangeError);
+    expect(claimsOf(last().form.get("client_assertion") ?? "")).toMatchObject({ iss: expected, sub: expected });
   });
 });
 
