@@ -24,12 +24,15 @@ export async function startWorkerd(script, bindings = {}, modules = {}) {
   const stdio = ["ignore", "ignore", "ignore", "pipe"];
   const child = spawn(workerd.default, ["serve", "--control-fd=3", join(folder, "config.capnp")], { stdio });
   const ended = once(child, "exit");
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   const port = await listening(child);
   return {
     origin: `http://127.0.0.1:${port}`,
     cpuMicroseconds: () => cpuMicroseconds(child.pid),
     async close() {
-      child.kill("SIGKILL");
+      kill();
+      process.off("exit", kill);
       await ended;
       await rm(folder, { recursive: true, force: true });
     },
