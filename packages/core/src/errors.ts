@@ -212,7 +212,8 @@ export interface TokenExchangeErrorOptions extends OAuthErrorOptions {
  * The zone did not grant a token, or its answer can't be used (RFC 8693 section 2.2.2, RFC 6749 section 5.2).
  *
  * `errorCode` is the zone's `error`. Where the zone gave none it is `temporarily_unavailable` (no answer, or one that
- * says to come back), `invalid_response` (an answer that can't be used) or `aborted` (the caller cancelled).
+ * says to come back), `invalid_client` (a bare 401), `invalid_response` (an answer that can't be used) or `aborted` (the
+ * caller cancelled).
  *
  * @example
  * ```ts
@@ -245,15 +246,17 @@ export class TokenExchangeError extends OAuthError {
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.errorDescription = options.errorDescription;
     this.interactionUri = options.interactionUri;
-    this.status = statusOfExchangeFailure(errorCode, this.retryable);
+    this.status = statusOfExchangeFailure(this);
   }
 }
 
 /** Codes by which the zone refuses this server itself, which is nothing the caller could mend. */
 const OUR_FAULT = new Set(["invalid_client", "unauthorized_client", "unsupported_grant_type"]);
 
-function statusOfExchangeFailure(errorCode: string, retryable: boolean): number {
+function statusOfExchangeFailure({ errorCode, retryable, upstreamStatus }: TokenExchangeError): number {
   if (retryable || errorCode === "aborted") return 503;
+  // By this status a zone refuses the client, and nothing else (RFC 6749 section 5.2).
+  if (upstreamStatus === 401) return 500;
   if (errorCode === "invalid_response") return 502;
   return OUR_FAULT.has(errorCode) ? 500 : 403;
 }

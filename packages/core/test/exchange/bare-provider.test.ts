@@ -140,19 +140,20 @@ describe("who we are", () => {
     expect((await exchange({ clientId: "public" })).accessToken).toBe("token-for-public");
   });
 
-  it.each<[string, TokenExchangeClientOptions, string]>([
-    ["a wrong secret", { ...withSecret, clientSecret: "wrong" }, "invalid_client"],
-    ["an id that nobody knows", { ...withSecret, clientId: "nobody" }, "invalid_client"],
-    ["no secret where there is one", { clientId: withSecret.clientId }, "invalid_client"],
-    ["nothing", {}, "invalid_request"],
+  it.each<[string, TokenExchangeClientOptions, string, number]>([
+    ["a wrong secret", { ...withSecret, clientSecret: "wrong" }, "invalid_client", 500],
+    ["an id that nobody knows", { ...withSecret, clientId: "nobody" }, "invalid_client", 500],
+    ["no secret where there is one", { clientId: withSecret.clientId }, "invalid_client", 500],
+    ["nothing", {}, "invalid_request", 403],
     [
       "keys of another",
       { credential: { getAuth: () => null, prepareTokenExchangeRequest: (t, r, c) => stranger(t, r, c) } },
       "invalid_client",
+      500,
     ],
-  ])("is refused with %s, before the exchange is looked at", async (_, options, code) => {
+  ])("is refused with %s, before the exchange is looked at", async (_, options, code, status) => {
     const error = await errorOf(exchange(options), TokenExchangeError);
-    expect(error.errorCode).toBe(code);
+    expect(error).toMatchObject({ errorCode: code, status });
     expect(heard).toEqual({});
   });
 });
@@ -194,7 +195,7 @@ describe("what we ask", () => {
 describe("what is refused", () => {
   it("by the server itself: a grant that this client may not use", async () => {
     const error = await errorOf(exchange({ clientId: "no-grants", clientSecret: SECRET }), TokenExchangeError);
-    expect(error).toMatchObject({ errorCode: "invalid_request", upstreamStatus: 400, retryable: false });
+    expect(error).toMatchObject({ errorCode: "invalid_request", upstreamStatus: 400, status: 403 });
   });
 
   it("by the server itself: a grant that nobody may use", async () => {

@@ -35,11 +35,53 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     [401, "invalid_client", 500],
     [400, "unauthorized_client", 500],
     [400, "unsupported_grant_type", 500],
+    [400, "vendor:policy/7", 403],
+    [401, "unauthorized", 500],
+    [401, "invalid_grant", 500],
+    [400, "server_error", 503],
+    [400, "temporarily_unavailable", 503],
     [503, "temporarily_unavailable", 503],
     [500, "server_error", 503],
     [429, "slow_down", 503],
   ])("answers callers of a zone that says %i %s with %i", (upstream, code, status) => {
     expect(answer(upstream, { error: code })).toMatchObject({ errorCode: code, status, retryable: status === 503 });
+  });
+
+  it.each([
+    [404, "Not Found", 502],
+    [404, "not_found", 502],
+    [405, "method_not_allowed", 502],
+    [403, "forbidden by waf", 502],
+    [400, "forbidden by waf", 502],
+    [400, 'a "quoted" code', 502],
+    [400, "a\\code", 502],
+    [400, "invalid_request\n", 502],
+    [400, "a".repeat(101), 502],
+    // Not the zone's to say.
+    [400, "aborted", 502],
+    [400, "invalid_response", 502],
+    [503, "aborted", 503],
+    [401, "Who are you?", 500],
+  ])("does not take for the zone's code, but answers with a status that fits: %i %j", (upstream, code, status) => {
+    const error = answer(upstream, { error: code });
+    expect(error.status).toBe(status);
+    const own = { 500: "invalid_client", 502: "invalid_response", 503: "temporarily_unavailable" }[status];
+    expect(error.errorCode).toBe(own);
+    expect(error.message).not.toContain(code);
+  });
+
+  it("has the zone's code to the letter, though a secret is a part of it", () => {
+    const response = { status: 400, headers: new Headers(), json: { error: "invalid_request" } };
+    for (const secret of ["t", "request"]) {
+      expect(refusal(response, NOW_MS, [secret])).toMatchObject({ errorCode: "invalid_request", status: 403 });
+    }
+  });
+
+  it("has no code that quotes a secret", () => {
+    const json = { error: "bad:opaque-token-1" };
+    const error = refusal({ status: 400, headers: new Headers(), json }, NOW_MS, ["opaque-token-1"]);
+    expect(error).toMatchObject({ errorCode: "invalid_response", status: 502 });
+    expect(error.message).not.toContain("opaque-token-1");
   });
 
   it.each([undefined, null, "no", [], {}, { error: 5 }, { error: "" }, { error: "\n" }, { error: "\u2603" }])(
