@@ -129,13 +129,6 @@ describe("a token endpoint that fails", () => {
     expect(await exchange()).toMatchObject({ accessToken: "a", tokenType: "Bearer", expiresIn });
   });
 
-  it("waits as long as Retry-After says before it asks again", async () => {
-    zone().setFault("token", { status: 503, headers: { "Retry-After": "1" }, times: 1 });
-    const startedAt = performance.now();
-    await exchange();
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(990);
-  });
-
   it("is not followed where it redirects to", async () => {
     zone().setFault("token", { redirectTo: `${zone().issuer}/userinfo`, status: 307 });
     expect(await errorOf(exchange(), TokenExchangeError)).toMatchObject(unusable);
@@ -181,14 +174,6 @@ describe("a token endpoint that fails", () => {
   it("is not asked at all for a caller that has left already", async () => {
     expect(await errorOf(exchange({}, { signal: AbortSignal.abort() }), TokenExchangeError)).toMatchObject(aborted);
     expect(zone().counters().token).toBe(0);
-  });
-
-  it("is not asked again for a caller that leaves before the retry", async () => {
-    zone().setFault("token", { status: 503, headers: { "Retry-After": "1" } });
-    const renewRequest = async (): Promise<never> => Promise.reject(new Error("signed for nobody"));
-    const call = { signal: AbortSignal.timeout(200), renewRequest };
-    expect(await errorOf(exchange({}, call), TokenExchangeError)).toMatchObject(aborted);
-    expect(zone().counters().token).toBe(1);
   });
 });
 
