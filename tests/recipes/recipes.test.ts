@@ -71,7 +71,7 @@ it("every recipe is run here", () => {
     "More scopes for one operation",
     "Several resources on one origin",
     "Only some pages",
-    "To the letter of the RFCs",
+    "Closer to the RFCs",
   ]);
 });
 
@@ -166,8 +166,8 @@ describe("Only some pages", () => {
   });
 });
 
-describe("To the letter of the RFCs", () => {
-  const server = running("To the letter of the RFCs");
+describe("Closer to the RFCs", () => {
+  const server = running("Closer to the RFCs");
 
   it("names the URL that clients use as the resource, in the document that the challenge names", async () => {
     const refused = await fetch(`${server().origin}/mcp`);

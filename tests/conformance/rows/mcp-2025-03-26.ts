@@ -89,7 +89,7 @@ export const mcp20250326: Source = {
       level: "MUST",
       requirement: "Nothing but https authorization servers: a zone on plain http off loopback is refused.",
       section: "Security considerations",
-      shownBy: { file: "tests/e2e/bad-input.test.ts", title: "is http off loopback" },
+      test: checks.refusesInsecureZone,
     },
   ],
 };

@@ -100,7 +100,8 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-invalid-request",
       level: "SHOULD",
-      requirement: "A malformed request, and a token sent in two ways, is answered with 400 `invalid_request`.",
+      requirement:
+        "A malformed request, and one with a token in the query as well, is answered with 400 `invalid_request`.",
       section: "3.1",
       async test({ zone, example }) {
         const token = await zone.mint({ resource: "example" });
@@ -114,7 +115,7 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-invalid-token",
       level: "SHOULD",
-      requirement: "A token that is expired, forged or of no use here is answered with 401 `invalid_token`.",
+      requirement: "A token that is expired, forged or for another server is answered with 401 `invalid_token`.",
       section: "3.1",
       test: checks.refusesBadTokens,
     },

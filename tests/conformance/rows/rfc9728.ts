@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { challengeOf, parameter } from "../support/challenge.ts";
-import { call, get, getJson, metadataPath } from "../support/requests.ts";
+import { call, get, getAtHost, getJson, metadataPath } from "../support/requests.ts";
 import type { Source } from "../support/row.ts";
 import type { Server } from "../support/subject.ts";
 
@@ -32,21 +32,39 @@ async function resourceOfChallenge(server: Server, path: string): Promise<unknow
   return ((await (await fetch(url)).json()) as Record<string, unknown>).resource;
 }
 
+/** Off loopback, where plain http must not be: the server listens on http. */
+async function describesItselfByHttps(server: Server): Promise<void> {
+  const { text } = await getAtHost(server, "mcp.example", DOCUMENT);
+  expect(JSON.parse(text)).toMatchObject({ resource: expect.stringMatching(/^https:/) });
+}
+
 export const rfc9728: Source = {
   document: "RFC 9728, Protected Resource Metadata",
   rows: [
     {
       id: "rfc9728-resource",
       level: "MUST",
-      requirement: "`resource` is there: an absolute URL without a fragment, https (or http on loopback).",
+      requirement: "`resource` is there: an absolute URL without a fragment.",
       section: "1.2, 2",
       async test({ example, configured }) {
         for (const [server, path] of [[example, ""] as const, [configured, "/public/mcp"] as const]) {
           const { resource } = await getJson(server, DOCUMENT + path);
-          const { protocol, hash, hostname } = new URL(String(resource));
-          expect(hash).toBe("");
-          expect(protocol === "https:" || hostname === "127.0.0.1").toBe(true);
+          expect(new URL(String(resource)).hash).toBe("");
         }
+      },
+    },
+    {
+      id: "rfc9728-https",
+      level: "MUST",
+      requirement: "`resource` is https, however the request came.",
+      section: "1.2",
+      test: ({ named }) => describesItselfByHttps(named),
+      option: {
+        setting: '`resource: "https://mcp.example/mcp"`, the whole identifier',
+        byDefault:
+          "A request that came by plain http is told of the resource at its own URL, which is http. Cloudflare redirects such " +
+          "requests where Always Use HTTPS is on.",
+        testByDefault: ({ example }) => describesItselfByHttps(example),
       },
     },
     {
@@ -124,24 +142,38 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-identical",
       level: "MUST",
-      requirement: "`resource` is, to the letter, the identifier from which the metadata's address was made.",
+      requirement:
+        "At the address that is made from the server's identifier, `resource` is, to the letter, that identifier.",
       section: "3.3",
       async test({ example, configured }) {
         expect((await getJson(example, DOCUMENT)).resource).toBe(example.origin);
         expect((await getJson(configured, `${DOCUMENT}/public/mcp`)).resource).toBe(`${configured.origin}/public/mcp`);
       },
-      option: {
-        ...RESOURCE,
-        async testByDefault({ example }) {
-          expect((await getJson(example, `${DOCUMENT}/mcp`)).resource).toBe(`${example.origin}/mcp`);
-        },
+    },
+    {
+      id: "rfc9728-identical-elsewhere",
+      level: "MUST",
+      requirement:
+        "At any other address there is no document, or one whose `resource` is what that address is made from.",
+      section: "3.3",
+      async test({ configured }) {
+        for (const path of ["", "/other", "/public/mcp/"]) {
+          const response = await get(configured, DOCUMENT + path);
+          const { resource } = response.ok ? ((await response.json()) as { resource: unknown }) : {};
+          expect([undefined, configured.origin + path]).toContain(resource);
+        }
       },
+      deviation:
+        "Every address answers, with the one identifier: a client that has lost the challenge tries the path of its endpoint " +
+        "and then the root, as the MCP authorization pages have it, and the identifier may be neither. MCP clients take an " +
+        "identifier whose path leads to the URL they use; a client that compares to the letter refuses such a document, and " +
+        "loses nothing by that: the challenge names the resource's own.",
     },
     {
       id: "rfc9728-no-header-decides",
       level: "MUST",
       requirement:
-        "It is that whatever a proxy's header says of host, scheme or path, and whatever revision is asked for.",
+        "It is the same whatever a proxy's header says of host, scheme or path, and whatever revision is asked for.",
       section: "3.3",
       async test({ example }) {
         for (const header of HEADERS) {
@@ -149,6 +181,22 @@ export const rfc9728: Source = {
             expect((await getJson(example, DOCUMENT + path, header)).resource).toBe(example.origin);
           }
         }
+      },
+    },
+    {
+      id: "rfc9728-no-host-decides",
+      level: "MUST",
+      requirement:
+        "Where the identifier is configured whole, the host of the request decides neither it nor the authorization server.",
+      section: "3.3",
+      async test({ named, zone }) {
+        for (const [revision, server] of [["2025-03-26", "https://mcp.example"] as const, ["", zone.issuer] as const]) {
+          const headers = { "MCP-Protocol-Version": revision };
+          const document = JSON.parse((await getAtHost(named, "evil.example", `${DOCUMENT}/mcp`, headers)).text);
+          expect(document).toMatchObject({ resource: "https://mcp.example/mcp", authorization_servers: [server] });
+        }
+        const challenge = (await getAtHost(named, "evil.example", "/mcp")).headers["www-authenticate"];
+        expect(challenge).toBe(`Bearer resource_metadata="https://mcp.example${DOCUMENT}/mcp"`);
       },
     },
     {
@@ -169,11 +217,18 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-challenge",
       level: "MUST",
-      requirement: "Where a challenge names the metadata, `resource_metadata` is its URL.",
+      requirement:
+        "Where a challenge names the metadata, `resource_metadata` is the URL that is made from the identifier.",
       section: "5.1",
-      async test({ example }) {
-        const url = parameter(challengeOf(await call(example)), "resource_metadata");
-        expect(await (await fetch(url ?? "")).json()).toHaveProperty("resource");
+      async test({ example, configured }) {
+        for (const [server, endpoint, path] of [
+          [example, "/mcp", ""] as const,
+          [configured, "/public/mcp/send", "/public/mcp"] as const,
+        ]) {
+          const url = parameter(challengeOf(await call(server, undefined, endpoint)), "resource_metadata") ?? "";
+          expect(url).toBe(server.origin + DOCUMENT + path);
+          expect(await (await fetch(url)).json()).toMatchObject({ resource: server.origin + path });
+        }
       },
     },
   ],

@@ -3,11 +3,12 @@ import { expect } from "vitest";
 import { callTool } from "../../support/mcp.ts";
 import { challengeOf, parameter, scopesOf } from "./challenge.ts";
 import { altered, resigned } from "./forge.ts";
-import { call, callConfigured, callWith, get, getJson, metadataPath, statusAtHost } from "./requests.ts";
-import type { Subject } from "./subject.ts";
+import { call, callConfigured, callWith, get, getAtHost, getJson, metadataPath } from "./requests.ts";
+import { INSECURE_ISSUER, type Subject } from "./subject.ts";
 
 /** The tokens of no use: each must be refused with 401. */
 const BAD_TOKENS = {
+  "for another server": { audience: "https://another.example" },
   expired: { expiresInSeconds: -60 },
   "of another issuer": { claims: { iss: "https://another.example" } },
   "not yet valid": { claims: { nbf: Math.floor(Date.now() / 1000) + 3600 } },
@@ -36,6 +37,9 @@ export async function refusesTokenInQuery(subject: Subject): Promise<void> {
 }
 
 export async function refusesBadTokens(subject: Subject): Promise<void> {
+  const forged = await call(subject.example, `Bearer ${resigned(await subject.zone.mint({ resource: "example" }))}`);
+  expect(forged.status, "forged").toBe(401);
+  expect(parameter(challengeOf(forged), "error"), "forged").toBe("invalid_token");
   for (const [name, wish] of Object.entries(BAD_TOKENS)) {
     const response = await callWith(subject, wish);
     expect(response.status, name).toBe(401);
@@ -124,14 +128,20 @@ export async function namesEveryScopeAtOnce(subject: Subject): Promise<void> {
 }
 
 export async function namesTheSameScopesEachTime(subject: Subject): Promise<void> {
-  const refuse = async () => scopesOf(await callConfigured(subject, "mail:read", "/send"));
-  expect(await refuse()).toEqual(await refuse());
+  const all = new Set(["mail:read", "mail:send", "mail:attach"]);
+  for (const path of ["/send", "/send?again"]) {
+    for (const scope of ["mail:read", "mail:send mail:read", "mail:read mail:attach"]) {
+      expect(new Set(scopesOf(await callConfigured(subject, scope, path))), `${scope} at ${path}`).toEqual(all);
+    }
+  }
 }
 
 export async function acceptsUpperCaseHost(subject: Subject): Promise<void> {
   const port = new URL(subject.example.origin).port;
   const token = await subject.zone.mint({ audience: `http://localhost:${port}`, scope: "mcp:tools" });
-  const status = (host: string) => statusAtHost(subject.example, `${host}:${port}`, "/elsewhere", `Bearer ${token}`);
+  const headers = { Authorization: `Bearer ${token}` };
+  const status = async (host: string) =>
+    (await getAtHost(subject.example, `${host}:${port}`, "/elsewhere", headers)).status;
   expect([await status("localhost"), await status("LOCALHOST")]).toEqual([404, 404]);
 }
 
@@ -153,6 +163,30 @@ export async function passesNoTokenOn({ zone, example }: Subject): Promise<void>
   expect((await fetch(upstream, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(401);
   expect((await callTool(example.origin, token, "upstream_profile")).text).toContain("alice@example.com");
   expect(zone.audit()).toContainEqual(expect.objectContaining({ grant: "token_exchange", user: "alice" }));
+}
+
+/** A client that nobody has seen yet, so that all of its tokens are yet to be granted. */
+export async function keepsUpstreamTokensApart({ zone, example }: Subject): Promise<void> {
+  const profileOf = async (user: string, clientId: string) => {
+    const before = zone.counters().token;
+    const token = await zone.mint({ resource: "example", user, clientId });
+    const { text } = await callTool(example.origin, token, "upstream_profile");
+    return { email: /\w+@example\.com/.exec(text)?.[0], exchanges: zone.counters().token - before };
+  };
+  const [one, another] = [crypto.randomUUID(), crypto.randomUUID()];
+  expect(await profileOf("alice", one)).toEqual({ email: "alice@example.com", exchanges: 1 });
+  expect(await profileOf("alice", one), "kept").toEqual({ email: "alice@example.com", exchanges: 0 });
+  expect(await profileOf("bob", one), "another user").toEqual({ email: "bob@example.com", exchanges: 1 });
+  expect(await profileOf("alice", another), "another client").toEqual({ email: "alice@example.com", exchanges: 1 });
+}
+
+export async function refusesInsecureZone({ zone, insecure, configured }: Subject): Promise<void> {
+  const token = await zone.mint({ audience: `${insecure.origin}/public/mcp`, claims: { iss: INSECURE_ISSUER } });
+  expect((await call(insecure, `Bearer ${token}`, "/public/mcp")).status).toBe(500);
+  for (const name of ["protected-resource", "authorization-server"] as const) {
+    expect((await get(insecure, metadataPath(name))).status, name).toBe(500);
+    expect((await get(configured, metadataPath(name))).status, `${name}, with a good zone`).toBe(200);
+  }
 }
 
 export async function writesNoTokenDown(subject: Subject): Promise<void> {

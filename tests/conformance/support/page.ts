@@ -1,5 +1,5 @@
 import { EXPECTED_FAILURES } from "../expected-failures.ts";
-import type { Level, Option, Row, Source, UnseenRow } from "./row.ts";
+import type { Level, Option, Row, Source } from "./row.ts";
 import { REVISIONS, type Revision, type Scenario, TOOL } from "./tool.ts";
 
 export type Outcome = "pass" | "fail";
@@ -35,15 +35,15 @@ request found. The test run writes this page: it fails if the page says anything
 
 The requests go to the [client-secret example](../examples/client-secret/README.md) under \`wrangler dev\`, and, for what
 that example leaves at its default, to [a second Worker](../tests/conformance/fixture/configured.ts) with a resource at a
-path, marked tokens only, a hierarchy of scopes and a step-up. A requirement that takes an option says so.
-Requirements that bind only clients or the authorization server are not listed, nor is TLS, which is the platform's. A
-requirement that no request can show names the test that does.
+path, marked tokens only, a hierarchy of scopes and a step-up, to the same with a bad zone, and to
+[one](../tests/conformance/fixture/named.ts) whose resource is configured whole. A requirement that takes an option says so.
+Requirements that bind only clients or the authorization server are not listed, nor is TLS, which is the platform's.
 
 To run it, in \`tests\`: \`npx vitest run conformance\`. To write the page anew: \`npx vitest run conformance -u\`. The rows are in
 [\`tests/conformance/rows\`](../tests/conformance/rows), one file a document.`;
 
 function summaryTable(sources: readonly Source[], findings: Findings): string {
-  const line = (name: string, rows: readonly (Row | UnseenRow)[]) =>
+  const line = (name: string, rows: readonly Row[]) =>
     `| ${name} | ${share(rows, "MUST", findings)} | ${share(rows, "SHOULD", findings)} | ${rows.filter(takesOption).length} | ${rows.filter(isDeviation).length} |`;
   return [
     "| Document | MUST, met | SHOULD, met | Met with an option | Not met, on purpose |",
@@ -56,7 +56,7 @@ function summaryTable(sources: readonly Source[], findings: Findings): string {
   ].join("\n");
 }
 
-function share(rows: readonly (Row | UnseenRow)[], level: Level, { outcomes }: Findings): string {
+function share(rows: readonly Row[], level: Level, { outcomes }: Findings): string {
   const ofLevel = rows.filter((row) => row.level === level);
   const met = ofLevel.filter(({ id }) => outcomes.get(id) === "pass");
   return `${met.length} of ${ofLevel.length}`;
@@ -73,20 +73,19 @@ function sourceSection({ document, rows }: Source, findings: Findings): string {
   return `## ${document}\n\n${table.join("\n")}`;
 }
 
-function resultOf(row: Row | UnseenRow, { outcomes }: Findings): string {
+function resultOf(row: Row, { outcomes }: Findings): string {
   const outcome = outcomes.get(row.id) ?? "not run";
   if (takesOption(row)) return `${outcome}, with ${row.option.setting}`;
   if (isDeviation(row)) return "not met, on purpose";
-  if ("shownBy" in row) return `${outcome}, by [a test](../${row.shownBy.file}): ${row.shownBy.title}`;
   return outcome === "fail" ? "**fail**" : outcome;
 }
 
-function isDeviation(row: Row | UnseenRow): row is Row & { deviation: string } {
-  return "deviation" in row && row.deviation !== undefined;
+function isDeviation(row: Row): row is Row & { deviation: string } {
+  return row.deviation !== undefined;
 }
 
-function takesOption(row: Row | UnseenRow): row is Row & { option: Option } {
-  return "option" in row && row.option !== undefined;
+function takesOption(row: Row): row is Row & { option: Option } {
+  return row.option !== undefined;
 }
 
 /** What the defaults leave open. Each is tested to be so: an option that is not needed must leave this table. */
@@ -100,7 +99,7 @@ function optionSection(sources: readonly Source[], { withoutOption }: Findings):
   return `## With an option
 
 The defaults are those of the guide, and these requirements are met only with an option set.
-[The recipe](recipes.md#to-the-letter-of-the-rfcs) sets them all.
+[The recipe](recipes.md#closer-to-the-rfcs) shows them.
 
 | Id | Requirement | Document, section | Option | Without it |
 | --- | --- | --- | --- | --- |
@@ -143,8 +142,9 @@ function toolSection({ scenarios }: Findings): string {
 
 The scored server scenarios of \`${TOOL}\`, against
 [an MCP server](../tests/conformance/fixture/worker.ts) that has everything they ask about and stands behind edgegrant,
-on workerd. The tool can't send a token, so a proxy adds one. Warnings count as failures. What the tool runs without
-scoring it (extensions, and what its own reference server can't pass) is not counted.
+on workerd. The examples have tools and nothing else, and most scenarios ask for more (prompts, resources, sampling,
+subscriptions), so none of the examples is run here. The tool can't send a token, so a proxy adds one. Warnings count as
+failures. What the tool runs without scoring it (extensions, and what its own reference server can't pass) is not counted.
 
 | Revision | Scenarios passed | Checks passed | Checks failed |
 | --- | --- | --- | --- |

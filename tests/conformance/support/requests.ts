@@ -1,4 +1,5 @@
-import { request as send } from "node:http";
+import { type IncomingHttpHeaders, request as send } from "node:http";
+import { text } from "node:stream/consumers";
 import type { Zone } from "@edgegrant/zone";
 import type { Server, Subject } from "./subject.ts";
 
@@ -42,14 +43,18 @@ export async function callConfigured({ zone, configured }: Subject, scope: strin
   return call(configured, `Bearer ${token}`, `/public/mcp${path}`);
 }
 
-/** The status of a GET that names its host as no `fetch` would. */
-export function statusAtHost({ origin }: Server, host: string, path: string, authorization: string): Promise<number> {
+/** A GET that names its host as no `fetch` would. */
+export function getAtHost(
+  { origin }: Server,
+  host: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
   const { hostname, port } = new URL(origin);
-  const headers = { host, authorization };
   return new Promise((resolve, reject) => {
-    const request = send({ hostname, port, path, headers, agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
+    const request = send({ hostname, port, path, headers: { ...headers, host }, agent: false }, async (response) => {
+      const { statusCode: status = 0, headers } = response;
+      resolve({ status, headers, text: await text(response) });
     });
     request.on("error", reject).end();
   });

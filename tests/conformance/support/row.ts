@@ -2,7 +2,10 @@ import type { Subject } from "./subject.ts";
 
 export type Level = "MUST" | "SHOULD";
 
-interface Requirement {
+type Test = (subject: Subject) => Promise<void>;
+
+/** A requirement and the request that shows whether it is met: `test` throws if it is not. */
+export interface Row {
   /** Unique, and stable: people link to it. */
   id: string;
   level: Level;
@@ -10,12 +13,6 @@ interface Requirement {
   requirement: string;
   /** The section of the document, by number or title. */
   section: string;
-}
-
-type Test = (subject: Subject) => Promise<void>;
-
-/** A requirement and the request that shows whether it is met: `test` throws if it is not. */
-export interface Row extends Requirement {
   test: Test;
   /** Where it takes an option to meet it: `test` is run with that option set. */
   option?: Option;
@@ -33,13 +30,8 @@ export interface Option {
   testByDefault: Test;
 }
 
-/** A requirement that no request can show, and the test that does. */
-export interface UnseenRow extends Requirement {
-  shownBy: { file: string; title: string };
-}
-
 /** The rows of one document. */
 export interface Source {
   document: string;
-  rows: (Row | UnseenRow)[];
+  rows: Row[];
 }

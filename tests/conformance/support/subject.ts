@@ -7,6 +7,9 @@ export interface Server {
   readonly origin: string;
 }
 
+/** A zone that no server may trust. */
+export const INSECURE_ISSUER = "http://zone.example";
+
 /** What the matrix is run against. */
 export interface Subject {
   zone: Zone;
@@ -16,6 +19,10 @@ export interface Subject {
   configured: Server;
   /** The same, but the metadata of its zone names another issuer. */
   deceived: Server;
+  /** The same, but its zone is on plain http, and not on loopback. */
+  insecure: Server;
+  /** A Worker whose resource is `https://mcp.example/mcp`, wherever it runs. */
+  named: Server;
   close(): Promise<void>;
 }
 
@@ -40,9 +47,11 @@ export async function startSubject(): Promise<Subject> {
       KEYCARD_RESOURCE_URL: zone.resources.get("upstream")?.identifier ?? "",
     };
     const example = opened(await startWorker({ folder: exampleFolder("client-secret"), port, env }));
-    const configured = opened(await startConfigured(await freePort(), zone.issuer));
-    const deceived = opened(await startConfigured(await freePort(), liar.issuer));
-    return { zone, example, configured, deceived, close };
+    const configured = opened(await startFixture("configured.ts", zone.issuer));
+    const deceived = opened(await startFixture("configured.ts", liar.issuer));
+    const insecure = opened(await startFixture("configured.ts", INSECURE_ISSUER));
+    const named = opened(await startFixture("named.ts", zone.issuer));
+    return { zone, example, configured, deceived, insecure, named, close };
   } catch (error) {
     await close();
     throw error;
@@ -51,7 +60,10 @@ export async function startSubject(): Promise<Subject> {
 
 function zoneConfig(identifier: string, upstreamPort: number) {
   return {
-    users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
+    users: [
+      { id: "alice", name: "Alice", email: "alice@example.com" },
+      { id: "bob", name: "Bob", email: "bob@example.com" },
+    ],
     resources: [
       { id: "example", name: "Example", identifier, scopes: ["mcp:tools"] },
       {
@@ -79,9 +91,9 @@ async function metadataOf({ issuer }: Zone): Promise<Record<string, unknown>> {
   return (await fetch(`${issuer}/.well-known/oauth-authorization-server`)).json() as Promise<Record<string, unknown>>;
 }
 
-function startConfigured(port: number, issuer: string) {
-  return startIsolate(new URL("../fixture/configured.ts", import.meta.url), {
-    port,
+async function startFixture(file: string, issuer: string) {
+  return startIsolate(new URL(`../fixture/${file}`, import.meta.url), {
+    port: await freePort(),
     compatibilityDate: "2026-08-01",
     bindings: { KEYCARD_ISSUER: issuer },
   });
