@@ -16,7 +16,7 @@ export interface SigningKey {
 const PEM = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 /** With what a JWK may sign, by its curve, or its type where it has none. The first is the default. */
 const JWK_ALGORITHMS: ReadonlyMap<unknown, readonly [string, ...string[]]> = new Map([
-  ["RSA", ["RS256", "PS256", "RS384", "RS512", "PS384", "PS512"]],
+  ["RSA", ["RS256", "PS256"]],
   ["P-256", ["ES256"]],
   ["P-384", ["ES384"]],
   ["Ed25519", ["EdDSA", "Ed25519"]],
@@ -28,6 +28,10 @@ const NO_PRIVATE_KEY: ReadonlyMap<string, string> = new Map([
   ["RSA PUBLIC KEY", "a public key"],
   ["EC PARAMETERS", "the parameters of a key"],
 ]);
+/** What WebCrypto needs of an RSA key beside the private exponent, though RFC 7518 section 6.3.2 lets them be left out. */
+const RSA_FACTORS = ["p", "q", "dp", "dq", "qi"];
+/** How PEM begins in base64. */
+const PEM_IN_BASE64 = "LS0tLS1CRUdJTi";
 const MIN_RSA_BITS = 2048;
 const HINT = "Generate one with: openssl genrsa 2048";
 
@@ -39,7 +43,7 @@ export async function readPrivateKey(text: string, name?: string): Promise<Signi
 
 /**
  * Reads private keys as people have them: PEM as PKCS#8, PKCS#1 or SEC1, several one after the other, a JWK or a JWK
- * Set; with line breaks written as `\n` and in quotes, as dashboards and `.dev.vars` produce them.
+ * Set; with line breaks written as `\n`, in quotes, escaped or in base64, as dashboards and `.dev.vars` produce them.
  *
  * @param name How messages call the setting, such as `KEYCARD_PRIVATE_KEY`.
  * @throws {ConfigurationError} that says what is wrong and never repeats the text.
@@ -48,9 +52,9 @@ export async function readPrivateKeys(
   text: string,
   name = "The private key",
 ): Promise<readonly [SigningKey, ...SigningKey[]]> {
-  const clean = unwrap(text);
-  if (clean === "") throw new ConfigurationError(`${name} is empty. ${HINT}`);
   try {
+    const clean = unwrap(text);
+    if (clean === "") throw new ConfigurationError(`${name} is empty. ${HINT}`);
     const jwks = clean.startsWith("{") ? jwksFromJson(clean, name) : await jwksFromPem(clean, name);
     const [first, ...others] = await Promise.all(jwks.map((jwk) => signingKey(jwk, name)));
     if (!first) throw new ConfigurationError(`${name} is a JWK Set without a key in it. ${HINT}`);
@@ -64,7 +68,9 @@ export async function readPrivateKeys(
 
 function unwrap(text: string): string {
   const bare = text.trim().replace(/^(["'])([\s\S]*)\1$/, "$2");
-  return bare.replaceAll("\\r", "").replaceAll("\\n", "\n").trim();
+  const lines = bare.replace(/\\+r/g, "").replace(/\\+n/g, "\n").trim();
+  if (lines.startsWith(PEM_IN_BASE64)) return atob(lines);
+  return /^\{\s*\\/.test(lines) ? lines.replace(/\\+"/g, '"') : lines;
 }
 
 function jwksFromJson(text: string, name: string): JWK[] {
@@ -83,7 +89,13 @@ function privateJwk(jwk: unknown, name: string): JWK {
   if (typeof alg !== "string" || !algorithms.includes(alg)) {
     throw new ConfigurationError(`${name} has an "alg" that can't sign: set it to ${algorithms.join(" or ")}`);
   }
-  return { ...jwk, alg };
+  const missing = jwk.kty === "RSA" ? RSA_FACTORS.filter((member) => !jwk[member]) : [];
+  if (missing.length > 0) {
+    throw new ConfigurationError(`${name} lacks ${missing.join(", ")}: export the key with all its members. ${HINT}`);
+  }
+  // What else a key may be for says nothing about whether it signs.
+  const { key_ops: _, ext: __, ...key } = jwk;
+  return { ...key, alg };
 }
 
 function jwksFromPem(text: string, name: string): Promise<JWK[]> {

@@ -51,6 +51,10 @@ async function jwkOf(alg: string, withAlg = true): Promise<string> {
   return JSON.stringify({ ...(await exportJwk(privateKey)), ...(withAlg && { alg }) });
 }
 
+function withMember(jwk: string, member: object): string {
+  return JSON.stringify({ ...JSON.parse(jwk), ...member });
+}
+
 async function webCryptoJwk(): Promise<string> {
   const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
   return JSON.stringify(await crypto.subtle.exportKey("jwk", pair.privateKey));
@@ -87,6 +91,34 @@ describe("readPrivateKey", () => {
   it("reads a JWK in quotes and blanks", async () => {
     const name = "a JWK of jose, P-256";
     expect((await readPrivateKey(` '${keyText(name)}' \n`)).kid).toBe((await readPrivateKey(keyText(name))).kid);
+  });
+
+  const escaped = (text: string): string => text.replaceAll('"', '\\"');
+  it.each<[string, string, (text: string) => string]>([
+    ["a JWK, escaped as .dev.vars demands it", "a JWK of jose, P-256", (text) => `"${escaped(text)}"`],
+    ["a JWK, escaped twice", "a JWK of jose, P-256", (text) => JSON.stringify(escaped(text))],
+    [
+      "a JWK with line breaks, escaped",
+      "a JWK of jose, RSA",
+      (text) => JSON.stringify(JSON.stringify(JSON.parse(text), undefined, 2)),
+    ],
+    ["PEM, its line breaks escaped twice", "openssl genrsa (PKCS#8)", (text) => text.replaceAll("\n", "\\\\n")],
+    ["PEM in base64", "openssl genrsa -traditional (PKCS#1)", (text) => btoa(text)],
+    [
+      "PEM in base64 with line breaks",
+      "openssl ecparam P-256 (SEC1)",
+      (text) => btoa(text).replace(/.{76}/g, (line) => `${line}\n`),
+    ],
+    [
+      "a JWK whose key_ops name verify too",
+      "a JWK of jose, P-256",
+      (text) => withMember(text, { key_ops: ["sign", "verify"] }),
+    ],
+    ["a JWK whose key_ops name verify only", "a JWK of jose, RSA", (text) => withMember(text, { key_ops: ["verify"] })],
+    ["a JWK that says it is not extractable", "a JWK of jose, RSA", (text) => withMember(text, { ext: false })],
+    ["a JWK with quotes in a member", "a JWK of jose, P-256", (text) => withMember(text, { kid: 'my "best" key' })],
+  ])("reads %s", async (_, name, decorate) => {
+    expect((await readPrivateKey(decorate(keyText(name)))).kid).toBe((await readPrivateKey(keyText(name))).kid);
   });
 
   it("finds the key among the certificate and the attributes that a bundle holds", async () => {
@@ -146,7 +178,18 @@ const REFUSED: [name: string, make: () => Promise<string> | string, says: RegExp
   ],
   ["a symmetric JWK", () => JSON.stringify({ kty: "oct", k: "c2VjcmV0LXNlY3JldC1zZWNyZXQ" }), /not a private JWK/],
   ["a JWK of garbage", () => JSON.stringify({ kty: "EC", crv: "P-256", d: "garbage-garbage-garbage" }), /damaged/],
-  ["an RSA JWK without a modulus", () => JSON.stringify({ kty: "RSA", d: "garbage-garbage-garbage" }), /damaged/],
+  ["an RSA JWK without a modulus", () => withMember(keyText("a JWK of jose, RSA"), { n: undefined }), /damaged/],
+  [
+    "an RSA JWK without its factors",
+    () => withMember(keyText("a JWK of jose, RSA"), { dp: undefined, dq: undefined, qi: undefined }),
+    /lacks dp, dq, qi: export/,
+  ],
+  ...["RS384", "RS512", "PS384", "PS512"].map((alg): (typeof REFUSED)[number] => [
+    `an RSA JWK for ${alg}`,
+    () => withMember(keyText("a JWK of jose, RSA"), { alg }),
+    /set it to RS256 or PS256/,
+  ]),
+  ["base64 of nothing", () => "LS0tLS1CRUdJTi!", /damaged/],
   ["JSON of garbage", () => '{"kty": "EC", "d": garbage-garbage-garbage', /damaged/],
   ["text", () => "correct horse battery staple", /neither PEM/],
   ["PEM without its end", () => keyText(FORMATS[0]?.[0] ?? "").slice(0, 300), /cut off/],
