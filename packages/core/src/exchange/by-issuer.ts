@@ -15,6 +15,10 @@ export class ByIssuer<T> {
     );
   }
 
+  all(): T[] {
+    return [...this.#entries.values()];
+  }
+
   get(issuer: string | undefined): T | undefined {
     return issuer === undefined ? undefined : this.#entries.get(withoutTrailingSlash(issuer));
   }

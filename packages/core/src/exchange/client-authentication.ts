@@ -55,7 +55,11 @@ export function clientIdOf({ credential, clientId }: ClientIdentity, issuer: str
 async function byBasic(request: TokenRequest, { clientId, clientSecret }: ClientAuth): Promise<AuthenticatedRequest> {
   const secret = await readSecret(clientSecret, "The client secret");
   const authorization = basicAuthorization(clientId, secret);
-  return { request, authorization, secrets: [secret, formEncode(secret), authorization.slice("Basic ".length)] };
+  return {
+    request,
+    authorization,
+    secrets: [secret, formEncode(secret), encodeURIComponent(secret), authorization.slice("Basic ".length)],
+  };
 }
 
 function within(request: TokenRequest): AuthenticatedRequest {

@@ -1,3 +1,4 @@
+import type { PublicJwks } from "../metadata/well-known.ts";
 import type { Secret } from "../secret.ts";
 import type { TokenExchangeRequest } from "./request.ts";
 
@@ -23,6 +24,8 @@ export interface ApplicationCredential {
   getAuth(issuer?: string): ClientAuth | null;
   /** The client id at this zone, of a credential that proves itself within the request. Default: it can't be told. */
   getClientId?(issuer?: string): string | undefined;
+  /** The public halves of the keys with which it signs, where it does. */
+  getPublicJwks?(): Promise<PublicJwks>;
   /** The exchange request of one attempt; it may hold an assertion that is good for one use. */
   prepareTokenExchangeRequest(
     subjectToken: string,

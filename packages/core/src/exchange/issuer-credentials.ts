@@ -1,6 +1,8 @@
 import { ConfigurationError } from "../errors.ts";
+import type { PublicJwks } from "../metadata/well-known.ts";
 import { ByIssuer } from "./by-issuer.ts";
 import type { ApplicationCredential, ClientAuth, ExchangeContext } from "./credential.ts";
+import { publicJwks } from "./public-jwks.ts";
 import type { TokenExchangeRequest } from "./request.ts";
 
 /**
@@ -29,6 +31,12 @@ export class IssuerCredentials implements ApplicationCredential {
   /** The client id at a zone, where it is known. */
   getClientId(issuer?: string): string | undefined {
     return this.#credentials.get(issuer)?.getClientId?.(issuer);
+  }
+
+  /** The public halves of the keys of all zones, for `/.well-known/jwks.json`. */
+  async getPublicJwks(): Promise<PublicJwks> {
+    const sets = await Promise.all(this.#credentials.all().map((credential) => credential.getPublicJwks?.()));
+    return publicJwks(sets.flatMap((set) => set?.keys ?? []));
   }
 
   /** Throws {@link ConfigurationError} for a zone that it has nothing for. */

@@ -5,6 +5,7 @@ import { readSecret, type Secret } from "../secret.ts";
 import type { ApplicationCredential, ExchangeContext } from "./credential.ts";
 import { ACCESS_TOKEN_TYPE, JWT_BEARER_ASSERTION } from "./names.ts";
 import { readPrivateKeys, type SigningKey } from "./private-key.ts";
+import { publicJwks } from "./public-jwks.ts";
 import type { TokenExchangeRequest } from "./request.ts";
 
 /** Settings of a {@link WebIdentity}. */
@@ -68,9 +69,7 @@ export class WebIdentity implements ApplicationCredential {
 
   /** The public halves of all keys, for `/.well-known/jwks.json`. Throws {@link ConfigurationError} like the above. */
   async getPublicJwks(): Promise<PublicJwks> {
-    // A verifier can't choose between two keys of one kid, so a key that is given twice is published once.
-    const byKid = new Map((await this.#signingKeys()).map(({ kid, publicJwk }) => [kid, publicJwk]));
-    return { keys: [...byKid.values()] };
+    return publicJwks((await this.#signingKeys()).map(({ publicJwk }) => publicJwk));
   }
 
   async #assertion(clientId: string, { tokenEndpoint, issuer }: ExchangeContext): Promise<string> {

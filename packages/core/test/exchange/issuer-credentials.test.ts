@@ -9,7 +9,9 @@ import { IssuerCredentials } from "../../src/exchange/issuer-credentials.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { claimsOf, errorOf, MCP, PROFILES, published } from "./support.ts";
 
-const key = generateKeyPair("ES256", { extractable: true }).then(({ privateKey }) => exportPKCS8(privateKey));
+const newKey = async () => exportPKCS8((await generateKeyPair("ES256", { extractable: true })).privateKey);
+const key = newKey();
+const otherKey = newKey();
 const jwksUri = published(async () => new WebIdentity(await key).getPublicJwks());
 
 const zoneWith = (application: object): Promise<Zone> =>
@@ -100,6 +102,14 @@ describe("a credential of any kind for each zone", () => {
     const context = { issuer: c.issuer, tokenEndpoint: `${c.issuer}/token` };
     const request = await (await credential()).prepareTokenExchangeRequest("t", PROFILES, context);
     expect(claimsOf(request.clientAssertion ?? "")).toMatchObject({ iss: "in-c", aud: `${c.issuer}/token` });
+  });
+
+  it("publishes the keys for all zones, each once", async () => {
+    const [one, other] = [new WebIdentity(await key), new WebIdentity(await otherKey)];
+    const credentials = { [a.issuer]: one, [b.issuer]: other, [c.issuer]: one };
+    const all = new IssuerCredentials({ ...credentials, "https://d.example": new ClientSecret("id", "secret") });
+    const keys = [one, other].map(async (identity) => (await identity.getPublicJwks()).keys[0]);
+    expect(await all.getPublicJwks()).toEqual({ keys: await Promise.all(keys) });
   });
 
   it("has nothing for a zone that nobody gave it one for", async () => {

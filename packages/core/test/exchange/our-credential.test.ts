@@ -34,6 +34,7 @@ describe("our client secret", () => {
   it.each([
     ["as it is", CLIENT_SECRET],
     ["as it goes over the wire", formEncoded],
+    ["as an address has it", encodeURIComponent(CLIENT_SECRET)],
     ["in the whole header", header],
   ])("is in no error and no event, though the zone quotes it %s", async (_, quoted) => {
     const body = {
