@@ -1,4 +1,6 @@
-import { type Outcome, SingleFlight, withinDeadline } from "./single-flight.ts";
+import { bounded } from "./bounded.ts";
+import { SingleFlight } from "./single-flight.ts";
+import { isWithin } from "./time.ts";
 
 /** Where a {@link FreshValue} leaves copies for those that come after it. What it throws counts as nothing there. */
 export interface ValueShelf<T> {
@@ -39,7 +41,7 @@ const SHELF_WAIT_MS = 1000;
  */
 export class FreshValue<T> {
   readonly #options: FreshValueOptions<T>;
-  readonly #flight = new SingleFlight<T>();
+  readonly #flight: SingleFlight<T>;
   #held: { value: T; loadedAtMs: number; attempt: number } | undefined;
   #attempts = 0;
   #lastAttemptAtMs = Number.NEGATIVE_INFINITY;
@@ -50,6 +52,7 @@ export class FreshValue<T> {
 
   constructor(options: FreshValueOptions<T>) {
     this.#options = options;
+    this.#flight = new SingleFlight(options.waitMs, options.now);
   }
 
   /** The value, if there is one that is fresh and not due for renewal. Never does I/O. */
@@ -119,10 +122,8 @@ export class FreshValue<T> {
     return this.#failures >= 2 && this.#attemptedWithin(Math.min(MAX_BACK_OFF_MS, 1_000 * 2 ** (this.#failures - 2)));
   }
 
-  /** A clock that was set back tells nothing of how long ago something was. */
   #attemptedWithin(durationMs: number): boolean {
-    const agoMs = this.#options.now() - this.#lastAttemptAtMs;
-    return agoMs >= 0 && agoMs < durationMs;
+    return isWithin(durationMs, this.#lastAttemptAtMs, this.#options.now());
   }
 
   #renewInBackground(): void {
@@ -131,10 +132,10 @@ export class FreshValue<T> {
   }
 
   async #load(): Promise<T> {
-    const { shelf, waitUntil, waitMs } = this.#options;
+    const { shelf, waitUntil } = this.#options;
     const work = () => (this.#held || !shelf ? this.#attempt() : this.#attemptAfter(shelf));
     try {
-      return await this.#flight.run(KEY, { work, waitUntil, waitMs });
+      return await this.#flight.run(KEY, { work, waitUntil });
     } catch (error) {
       if (this.#held && this.#servesStill(this.#held)) return this.#held.value;
       throw error;
@@ -143,11 +144,10 @@ export class FreshValue<T> {
 
   /** A copy from the shelf, if it is still fresh; else a load, in whose failure an old copy is better than none. */
   async #attemptAfter(shelf: ValueShelf<T>): Promise<T> {
-    const read = shelf.read().then((value): Outcome<typeof value> => ({ done: true, value }));
-    const outcome = await withinDeadline(read, SHELF_WAIT_MS);
+    const error = () => new Error("The shelf is too slow");
+    const copy = await bounded(shelf.read(), { timeoutMs: SHELF_WAIT_MS, error }).catch(() => undefined);
     // Somebody who did not wait for the shelf may have loaded a newer one.
     if (this.#held) return this.#held.value;
-    const copy = outcome.done ? outcome.value : undefined;
     if (!copy || copy.loadedAtMs > this.#options.now() || !this.#servesStill(copy)) return this.#attempt();
     this.#held = { ...copy, attempt: 0 };
     this.#lastAttemptAtMs = copy.loadedAtMs;

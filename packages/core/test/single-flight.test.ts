@@ -7,7 +7,7 @@ let kept: Promise<unknown>[];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  flights = new SingleFlight();
+  flights = new SingleFlight(1000, Date.now);
   kept = [];
 });
 afterEach(() => {
@@ -17,7 +17,6 @@ afterEach(() => {
 const flight = (work: Flight<string>["work"], more: Partial<Flight<string>> = {}): Flight<string> => ({
   work,
   waitUntil: (promise) => kept.push(promise),
-  waitMs: 1000,
   ...more,
 });
 
@@ -70,15 +69,15 @@ describe("SingleFlight", () => {
     ).toBe("second");
   });
 
-  it("tells a follower that it waits, and a leader nothing", async () => {
-    const onWait = vi.fn();
+  it("tells a follower how long it waited, and a leader nothing", async () => {
+    const onWaited = vi.fn();
     const { begin, resolve } = work();
-    const leader = flights.run("key", flight(begin, { onWait }));
-    expect(onWait).not.toHaveBeenCalled();
-    const follower = flights.run("key", flight(begin, { onWait }));
-    expect(onWait).toHaveBeenCalledOnce();
+    const leader = flights.run("key", flight(begin, { onWaited }));
+    const follower = flights.run("key", flight(begin, { onWaited }));
+    await vi.advanceTimersByTimeAsync(30);
     resolve("done");
     await Promise.all([leader, follower]);
+    expect(onWaited).toHaveBeenCalledExactlyOnceWith(30);
   });
 
   it("hands the work to waitUntil, in a form that never rejects", async () => {
@@ -134,20 +133,53 @@ describe("SingleFlight", () => {
     ).toBe("nobody waits any more");
   });
 
-  it("gives every follower a deadline of its own", async () => {
+  it("counts a leader that began long ago as dead, for whoever comes then: they do the work, once", async () => {
     void flights.run("key", flight(work().begin));
-    const patient = flights.run(
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(flights.has("key")).toBe(false);
+    const { begin, begun, resolve } = work();
+    const newcomers = [flights.run("key", flight(begin)), flights.run("key", flight(begin))];
+    resolve("the newcomers'");
+    expect(await Promise.all(newcomers)).toEqual(["the newcomers'", "the newcomers'"]);
+    expect(begun()).toBe(1);
+  });
+
+  it("waits for a leader no longer than what is left of its time", async () => {
+    void flights.run("key", flight(work().begin));
+    await vi.advanceTimersByTimeAsync(900);
+    const late = flights.run(
       "key",
-      flight(async () => "patient", { waitMs: 5000 }),
+      flight(async () => "the newcomer's own"),
     );
-    const hasty = flights.run(
-      "key",
-      flight(async () => "hasty", { waitMs: 10 }),
-    );
-    await vi.advanceTimersByTimeAsync(10);
-    expect(await hasty).toBe("hasty");
-    await vi.advanceTimersByTimeAsync(4990);
-    expect(await patient).toBe("patient");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await late).toBe("the newcomer's own");
+  });
+
+  it("lets nobody be broken by a dead leader whose followers all leave early", async () => {
+    void flights.run("key", flight(work().begin));
+    for (let call = 0; call < 3; call += 1) {
+      const controller = new AbortController();
+      const follower = flights.run("key", flight(work().begin, { signal: controller.signal }));
+      await vi.advanceTimersByTimeAsync(300);
+      controller.abort(new Error("gone"));
+      await expect(follower).rejects.toThrow("gone");
+    }
+    await vi.advanceTimersByTimeAsync(100);
+    const next = flight(async () => "done", { signal: new AbortController().signal });
+    expect(await flights.run("key", next)).toBe("done");
+  });
+
+  it("keeps to the clock that it has, even one that is set back", async () => {
+    let nowMs = 5_000;
+    const ours = new SingleFlight<string>(1000, () => nowMs);
+    void ours.run("key", flight(work().begin));
+    nowMs = 0;
+    expect(
+      await ours.run(
+        "key",
+        flight(async () => "done"),
+      ),
+    ).toBe("done");
   });
 
   it("lets newcomers follow whoever leads after a dropped entry", async () => {
@@ -222,11 +254,12 @@ describe("SingleFlight", () => {
       return work().begin();
     };
     const leader = flights.run("key", flight(begin, { signal: controller.signal }));
-    void flights.run("key", flight(begin, { waitMs: 10 }));
+    void flights.run("key", flight(begin));
     controller.abort();
     await expect(leader).rejects.toMatchObject({ name: "AbortError" });
+    await vi.advanceTimersByTimeAsync(999);
     expect(unwanted?.aborted).toBe(false);
-    await vi.advanceTimersByTimeAsync(10);
+    await vi.advanceTimersByTimeAsync(1);
     expect(unwanted?.aborted).toBe(true);
   });
 
@@ -249,6 +282,45 @@ describe("SingleFlight", () => {
     put.resolve("stored");
     await vi.advanceTimersByTimeAsync(0);
     expect(flights.has("key")).toBe(false);
+  });
+
+  describe("while a value is put away that never gets there", () => {
+    const stuck = { afterwards: () => new Promise<void>(() => undefined) };
+
+    it("gives it to newcomers for as long as work may take, from when it came", async () => {
+      const { begin, resolve } = work();
+      const leader = flights.run("key", flight(begin, stuck));
+      await vi.advanceTimersByTimeAsync(900);
+      resolve("the first");
+      await leader;
+      const again = flight(async () => "the second");
+      await vi.advanceTimersByTimeAsync(999);
+      expect(await flights.run("key", again)).toBe("the first");
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await flights.run("key", again)).toBe("the second");
+    });
+
+    it("gives it to no newcomer who does not accept it: the first of them does the work", async () => {
+      await flights.run(
+        "key",
+        flight(async () => "the first", stuck),
+      );
+      const { begin, begun, resolve } = work();
+      const picky = flight(begin, { accepts: (value) => value !== "the first" });
+      const newcomers = [flights.run("key", picky), flights.run("key", picky)];
+      resolve("the second");
+      expect(await Promise.all(newcomers)).toEqual(["the second", "the second"]);
+      expect(begun()).toBe(1);
+    });
+  });
+
+  it("gives those who waited what came, whatever newcomers accept", async () => {
+    const { begin, begun, resolve } = work();
+    const picky = flight(begin, { accepts: () => false });
+    const both = [flights.run("key", picky), flights.run("key", picky)];
+    resolve("done");
+    expect(await Promise.all(both)).toEqual(["done", "done"]);
+    expect(begun()).toBe(1);
   });
 
   it("holds a bounded number of entries, though none ever lands", async () => {

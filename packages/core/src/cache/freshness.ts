@@ -17,19 +17,14 @@ export class Freshness {
     this.#now = now;
   }
 
-  /** Whether a token that is kept may be handed out. */
-  isUsable(key: string, { accessToken, expiresAt }: StoredToken): boolean {
+  /** Whether a token may be handed out to somebody who did not wait for it. One whose end nobody knows may not. */
+  isUsable(key: string, { accessToken, expiresAt = 0 }: UpstreamToken): boolean {
     return expiresAt > this.usableAfter() && !this.#refusals.has(key, accessToken);
   }
 
   /** Whether a token that may be handed out now soon may not. */
   isNearEnd({ expiresAt }: StoredToken): boolean {
     return expiresAt - this.usableAfter() <= RENEWAL_WINDOW_SECONDS;
-  }
-
-  /** Whether a token that was good when it was granted is so no more. */
-  isSpent(key: string, { accessToken, expiresAt = Number.POSITIVE_INFINITY }: UpstreamToken): boolean {
-    return expiresAt <= this.#nowSeconds() || this.#refusals.has(key, accessToken);
   }
 
   /** What a token must outlast to be used, in seconds since the epoch. */

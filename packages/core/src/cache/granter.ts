@@ -36,7 +36,7 @@ export class Granter {
   readonly #timeoutMs: number;
   readonly #runtime: Runtime;
 
-  /** @param timeoutMs For the credential, and for the client, which should have a lower bound of its own. */
+  /** @param timeoutMs For credential and client together; the client should have a lower bound of its own. */
   constructor(
     client: TokenExchanger,
     credential: ApplicationCredential | undefined,
@@ -54,13 +54,13 @@ export class Granter {
    * {@link TokenExchangeError} if it takes too long, or `signal` ends before the zone has answered.
    */
   async grant(question: Question, signal: AbortSignal): Promise<UpstreamToken> {
-    const timeoutMs = this.#timeoutMs;
+    const startedAtMs = this.#runtime.now();
     const renewRequest = () => this.#request(question);
     const request = await this.#firstRequest(question, signal);
-    const startedAtMs = this.#runtime.now();
+    const timeoutMs = startedAtMs + this.#timeoutMs - this.#runtime.now();
     // What the client fails with, it reports. That nobody waits for it any more, it can't know.
     const overdue = () => {
-      const failure = unavailable(`The exchange took longer than ${timeoutMs} ms`);
+      const failure = unavailable(`The exchange took longer than ${this.#timeoutMs} ms`);
       this.#report(failure, question, startedAtMs);
       return failure;
     };

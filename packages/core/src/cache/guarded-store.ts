@@ -1,6 +1,6 @@
+import { bounded } from "../bounded.ts";
 import { messageOf } from "../errors.ts";
 import { withoutSecrets } from "../exchange/redact.ts";
-import { isPromise, within } from "./deadline.ts";
 import {
   isStoredToken,
   type Lease,
@@ -88,7 +88,11 @@ export class GuardedStore {
   ): Promise<T | undefined> {
     const startedAtMs = this.#guard.now();
     try {
-      return await within(patienceMs, work());
+      const answer = work();
+      // What is there at once costs no timer.
+      if (!isPromise(answer)) return answer;
+      const error = () => new Error(`No answer within ${patienceMs} ms`);
+      return await bounded(Promise.resolve(answer), { timeoutMs: patienceMs, error });
     } catch (error) {
       const durationMs = this.#guard.now() - startedAtMs;
       const message = withoutSecrets(messageOf(error), secrets);
@@ -96,6 +100,10 @@ export class GuardedStore {
       return undefined;
     }
   }
+}
+
+function isPromise<T>(answer: T | PromiseLike<T>): answer is PromiseLike<T> {
+  return typeof answer === "object" && answer !== null && "then" in answer;
 }
 
 function tokenIn(stored: unknown): StoredToken | undefined {

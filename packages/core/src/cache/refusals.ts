@@ -1,5 +1,5 @@
 import { LruMap } from "../lru.ts";
-import { isWithin } from "./deadline.ts";
+import { isWithin } from "../time.ts";
 
 /** The least time between two exchanges for one key because the upstream API refused a token. */
 const COOL_DOWN_MS = 30_000;

@@ -1,4 +1,5 @@
 import { unlessAborted } from "../bounded.ts";
+import { MAX_LEADERS } from "../single-flight.ts";
 import type { UpstreamToken } from "./granter.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { copyOf, type LeadingLease, type StoredToken } from "./store.ts";
@@ -28,9 +29,6 @@ export interface Shared {
   /** Stores a token of our own, and lets others have it. Never rejects. */
   keep: () => Promise<void>;
 }
-
-/** Whoever leads may fail; after this many leaders, one exchanges without. */
-const MAX_LEADERS = 4;
 
 /**
  * Exchanges, or waits for whoever does already: in another isolate, another data centre. Where the store knows no

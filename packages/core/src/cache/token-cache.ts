@@ -6,9 +6,9 @@ import type { ApplicationCredential } from "../exchange/credential.ts";
 import { withoutSecrets } from "../exchange/redact.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
-import { type Flight, SingleFlight } from "../single-flight.ts";
+import { SingleFlight } from "../single-flight.ts";
+import { isWithin } from "../time.ts";
 import { requireTolerance } from "../verify/claims.ts";
-import { isWithin } from "./deadline.ts";
 import { type FetchWithTokenOptions, fetchWithToken } from "./fetch-with-token.ts";
 import { Freshness } from "./freshness.ts";
 import { Granter, type TokenExchanger, type UpstreamToken } from "./granter.ts";
@@ -30,8 +30,8 @@ export interface TokenCacheOptions extends RuntimeOptions {
   /** How many tokens the default store keeps. Default: 1,000. */
   maxEntries?: number | undefined;
   /**
-   * How long a request waits for an exchange, its own or one that another leads, in milliseconds. Default: 12,000, which
-   * is more than the client's own `timeoutMs`; keep it so.
+   * How long an exchange may take, in milliseconds, whoever leads it: what takes longer counts as dead. Default: 12,000,
+   * which is more than the client's own `timeoutMs`; keep it so.
    */
   waitMs?: number | undefined;
   /** How long a request waits for the store before it does without, in milliseconds. Default: 2,000. */
@@ -62,7 +62,7 @@ export class TokenCache {
   readonly #store: GuardedStore;
   readonly #waitMs: number;
   readonly #runtime: Runtime;
-  readonly #flights = new SingleFlight<Shared>();
+  readonly #flights: SingleFlight<Shared>;
   readonly #refusals: Refusals;
   readonly #freshness: Freshness;
   /** When each key was last exchanged for, in milliseconds since the epoch. */
@@ -74,6 +74,7 @@ export class TokenCache {
     this.#runtime = createRuntime(options);
     this.#waitMs = requireTimeout(options.waitMs ?? DEFAULT_WAIT_MS, "waitMs");
     const readMs = requireTimeout(options.storeWaitMs ?? DEFAULT_STORE_WAIT_MS, "storeWaitMs");
+    this.#flights = new SingleFlight(this.#waitMs, this.#runtime.now);
     this.#granter = new Granter(client, options.credential, this.#waitMs, this.#runtime);
     this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
       now: this.#runtime.now,
@@ -131,7 +132,7 @@ export class TokenCache {
     const { key, waitUntil } = questionOf(auth, resource, options, this.#runtime.waitUntil);
     const refused = accessToken ?? (await this.#store.get(key))?.accessToken;
     if (refused !== undefined) this.#refusals.add(key, refused, this.#runtime.now());
-    // Which token the work under way will give can't be told; one that is refused by then is not served.
+    // Which token the work under way will give can't be told.
     if (accessToken === undefined) this.#flights.forget(key);
     const forgotten = this.#store.delete(key, accessToken);
     waitUntil(forgotten);
@@ -183,30 +184,15 @@ export class TokenCache {
   /** One exchange per key at a time; whoever comes meanwhile waits for its result. */
   async #exchangeOnce(question: Question, after: number, onExchange?: () => void): Promise<UpstreamToken> {
     const { key, resource, waitUntil, signal } = question;
-    let waitingSinceMs: number | undefined;
-    const waited = () => {
-      if (waitingSinceMs !== undefined) this.#waited(resource, this.#runtime.now() - waitingSinceMs);
-      waitingSinceMs = undefined;
-    };
-    const flight: Flight<Shared> = {
-      work: (unwanted) => {
-        waited();
-        return this.#share(question, after, unwanted, onExchange);
-      },
+    const { token } = await this.#flights.run(key, {
+      work: (unwanted) => this.#share(question, after, unwanted, onExchange),
       afterwards: ({ keep }) => keep(),
+      accepts: ({ token }) => this.#freshness.isUsable(key, token),
+      onWaited: (durationMs) => this.#waited(resource, durationMs),
       waitUntil,
-      waitMs: this.#waitMs,
-      onWait: () => {
-        waitingSinceMs = this.#runtime.now();
-      },
       signal,
-    };
-    const { token } = await this.#flights.run(key, flight);
-    const isOthers = waitingSinceMs !== undefined;
-    waited();
-    if (!isOthers || !this.#freshness.isSpent(key, token)) return this.#freshness.served(token);
-    this.#flights.forget(key);
-    return this.#freshness.served((await this.#flights.run(key, flight)).token);
+    });
+    return this.#freshness.served(token);
   }
 
   #share(question: Question, after: number, signal: AbortSignal, onExchange?: () => void): Promise<Shared> {

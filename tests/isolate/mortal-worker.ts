@@ -1,0 +1,22 @@
+// The Worker of killed-leader.test.ts: with `?mortal`, nothing keeps the work alive once the client is gone, as if the
+// platform had killed it.
+import { createKeycardWorker, IsolateSafeTokenCache, type KeycardEnv } from "@edgegrant/cloudflare";
+
+const WAIT_MS = 2_000;
+
+interface Env extends KeycardEnv {
+  KEYCARD_RESOURCE_URL: string;
+}
+
+let tokens: IsolateSafeTokenCache | undefined;
+
+export default createKeycardWorker<Env>({
+  async fetch(request, env, _ctx, auth) {
+    tokens ??= IsolateSafeTokenCache.fromEnv(env, { waitMs: WAIT_MS });
+    const { searchParams } = new URL(request.url);
+    const ctx = searchParams.has("mortal") ? { ctx: { waitUntil: () => undefined } } : {};
+    const signal = AbortSignal.timeout(Number(searchParams.get("patience") ?? 10_000));
+    await tokens.getToken(auth, env.KEYCARD_RESOURCE_URL, { ...ctx, signal });
+    return new Response(auth.subject ?? null);
+  },
+});
