@@ -8,26 +8,30 @@ const WORKER = "https://worker.example";
 const METADATA = `${WORKER}/.well-known/oauth-protected-resource`;
 
 /** A Worker, and whatever else there is, as a table of answers by address; everything else is a 404. */
-async function gather(documents: Record<string, unknown>, metadataUrl = METADATA) {
+async function gather(documents: Record<string, unknown>, { metadataUrl = METADATA, issuer = "" } = {}) {
   const asked: string[] = [];
-  const evidence = await gatherEvidence(new URL(`${WORKER}/mcp`), undefined, async (address): Promise<Probe> => {
-    const url = String(address);
-    asked.push(url);
-    const json = documents[url];
-    const headers = new Headers({ "WWW-Authenticate": `Bearer resource_metadata="${metadataUrl}"` });
-    const status = url === `${WORKER}/mcp` ? 401 : json === undefined ? 404 : 200;
-    return { answered: true, url, status, headers, json, atMs: Date.now() };
-  });
+  const evidence = await gatherEvidence(
+    new URL(`${WORKER}/mcp`),
+    issuer || undefined,
+    async (address): Promise<Probe> => {
+      const url = String(address);
+      asked.push(url);
+      const json = documents[url];
+      const headers = new Headers({ "WWW-Authenticate": `Bearer resource_metadata="${metadataUrl}"` });
+      const status = url === `${WORKER}/mcp` ? 401 : json === undefined ? 404 : 200;
+      return { answered: true, url, status, headers, json, atMs: Date.now() };
+    },
+  );
   const findings = await examineEvidence(evidence);
   const finding = (id: string) => findings.find((candidate) => candidate.id === id);
   return { elsewhere: asked.filter((url) => !url.startsWith(`${WORKER}/`)), finding };
 }
 
-const worker = (issuer: string) => ({ [METADATA]: { resource: WORKER, authorization_servers: [issuer] } });
+const worker = (...issuers: string[]) => ({ [METADATA]: { resource: WORKER, authorization_servers: issuers } });
 
 describe("doctor asks nobody", () => {
   test("on the origin that a challenge names, unless it is the Worker's", async () => {
-    expect((await gather({}, "https://elsewhere.example/metadata")).elsewhere).toEqual([]);
+    expect((await gather({}, { metadataUrl: "https://elsewhere.example/metadata" })).elsewhere).toEqual([]);
   });
 
   test("on this machine, for a Worker that is elsewhere", async () => {
@@ -64,6 +68,25 @@ test("doctor finds the metadata of an issuer with a path in both places", async 
     "https://auth.example/zones/one/.well-known/openid-configuration",
   ]);
   expect(finding("issuer")).toMatchObject({ status: "ok", detail: zone });
+});
+
+describe("of several zones", () => {
+  const [one, two] = ["https://one.example", "https://two.example"];
+
+  test.each([
+    ["the first", "", one, two],
+    ["the one that --issuer names", two, two, one],
+  ])("doctor looks at %s, and says so", async (_, issuer, examined, other) => {
+    const { elsewhere, finding } = await gather(worker(one, two), { issuer });
+    expect(new Set(elsewhere.map((url) => new URL(url).origin))).toEqual(new Set([examined]));
+    const detail = `${examined}; not looked at: ${other} (--issuer URL does)`;
+    expect(finding("authorization-servers")).toMatchObject({ status: "ok", detail });
+  });
+
+  test("doctor finds the one that can't be a zone, whichever it is", async () => {
+    const { finding } = await gather(worker(one, "http://127.0.0.1:9400"));
+    expect(finding("authorization-servers")).toMatchObject({ status: "fail" });
+  });
 });
 
 test("the path of an issuer can't become a host", async () => {

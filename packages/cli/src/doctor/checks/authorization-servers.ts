@@ -15,9 +15,17 @@ export const authorizationServers: Check = {
     const servers = authorizationServersOf(worker);
     const [first] = servers;
     if (first === undefined) return fail("the metadata names no authorization_servers", SET_THE_ISSUER);
-    return unlike(servers, first, expectedIssuer) ?? unusable(first, target) ?? ok(servers.join(", "));
+    const trouble =
+      unlike(servers, first, expectedIssuer) ?? servers.map((server) => unusable(server, target)).find(Boolean);
+    return trouble ?? ok(seen(servers, expectedIssuer ?? first));
   },
 };
+
+/** The other checks look at one zone only. */
+function seen(servers: readonly string[], examined: string): string {
+  const others = servers.filter((server) => server !== examined);
+  return others.length === 0 ? examined : `${examined}; not looked at: ${others.join(", ")} (--issuer URL does)`;
+}
 
 function unlike(servers: readonly string[], first: string, expected: Evidence["expectedIssuer"]): Verdict | undefined {
   if (expected === undefined || servers.includes(expected)) return undefined;
