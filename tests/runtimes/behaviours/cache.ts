@@ -104,12 +104,12 @@ export const cache: readonly Behaviour[] = [
   {
     name: "makes a key that no other parts make",
     run: async () => {
-      const parts = { issuer: "i", clientId: "c", audience: ["a"], scopes: ["s"], resource: "r", requestedScopes: [] };
-      const keys = ["a", "b", 'a","b', "a,b"].map((subject) => cacheKey({ ...parts, subject }));
+      const parts = { issuer: "i", clientId: "c", scopes: ["s"], claims: {}, resource: "r" };
+      const keys = ["a", "b", 'a","b', "a,b"].map((subject) => cacheKey({ ...parts, subject, requestedScopes: [] }));
       same(new Set(keys).size, keys.length, "the number of keys");
       same(
-        cacheKey({ ...parts, subject: "a", scopes: ["x", "y"] }),
-        cacheKey({ ...parts, subject: "a", scopes: ["y", "x"] }),
+        cacheKey({ ...parts, subject: "a", requestedScopes: ["x", "y"] }),
+        cacheKey({ ...parts, subject: "a", requestedScopes: ["y", "x"] }),
       );
     },
   },

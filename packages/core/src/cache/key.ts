@@ -1,23 +1,17 @@
-import type { JsonObject } from "../json.ts";
+import type { Claims } from "../auth-info.ts";
 
 /** Everything that decides what the zone may answer to an exchange. */
 export interface CacheKeyParts {
   issuer: string;
   subject: string;
   clientId: string;
-  /** The audience of the subject token: it decides as which application this server may act. */
-  audience: readonly string[];
-  /** The scopes of the subject token. Their order does not matter. */
+  /** The scopes of the subject token. */
   scopes: readonly string[];
-  /** The `act` claim of the subject token (RFC 8693 section 4.1). */
-  actor?: unknown;
-  /** The `cnf` claim of the subject token (RFC 7800). */
-  confirmation?: unknown;
   /**
-   * What else the subject token says of what may be done with it: `authorization_details` (RFC 9396), `may_act` (RFC 8693),
-   * `acr` (RFC 9470).
+   * Every claim of the subject token: any may decide what a zone grants. Those that only tell one token from the next, `iat`,
+   * `nbf`, `exp` and `jti`, make no difference to the key.
    */
-  bounds?: readonly unknown[];
+  claims: Claims;
   /** The resource asked for. */
   resource: string;
   /** The scopes asked for. Their order does not matter. */
@@ -25,6 +19,8 @@ export interface CacheKeyParts {
   /** A hash of the subject token, where its claims can't be told. */
   tokenHash?: string | undefined;
 }
+
+const OF_ONE_TOKEN = new Set(["iat", "nbf", "exp", "jti"]);
 
 /**
  * The key under which a granted token is kept. The encoding is injective: two keys are equal only if every part is, so
@@ -35,30 +31,12 @@ export function cacheKey(parts: CacheKeyParts): string {
     parts.issuer,
     parts.subject,
     parts.clientId,
-    asSet(parts.audience),
-    asSet(parts.scopes),
-    optional(parts.actor),
-    optional(parts.confirmation),
-    (parts.bounds ?? []).map(optional),
+    parts.scopes,
+    Object.entries(parts.claims)
+      .filter(([name]) => !OF_ONE_TOKEN.has(name))
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
     parts.resource,
-    asSet(parts.requestedScopes),
+    [...new Set(parts.requestedScopes)].sort(),
     parts.tokenHash ?? null,
   ]);
-}
-
-function asSet(names: readonly string[]): string[] {
-  return [...new Set(names)].sort();
-}
-
-/** A claim in a list of its own, so that one that is missing differs from one that is null. */
-function optional(claim: unknown): unknown[] {
-  return claim === undefined ? [] : [canonical(claim)];
-}
-
-/** JSON values with the members of every object in one order. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]) => [name, canonical(member)]));
 }

@@ -83,11 +83,15 @@ export class ModelZone {
   }
 }
 
-/** What decides a grant, as an unordered set of facts; independent of any cache key. */
+/** What decides a grant: whatever a token says, but for what only tells it from the next. */
 function identityIn(token: string): unknown {
-  if (token.startsWith("opaque-")) return { opaque: token };
-  const { iss, sub, client_id, scope, aud, act, cnf, acr, authorization_details } = JSON.parse(
-    Buffer.from(token.split(".")[1] ?? "", "base64url").toString(),
-  );
-  return { iss, sub, client_id, scope: scope.split(" ").sort(), aud, act, cnf, acr, authorization_details };
+  if (token.startsWith("opaque-")) return token;
+  const {
+    iat: _iat,
+    nbf: _nbf,
+    exp: _exp,
+    jti: _jti,
+    ...claims
+  } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+  return Object.entries(claims).sort(([one], [other]) => one.localeCompare(other));
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import type { AuthInfo } from "../../src/auth-info.ts";
 import type { UpstreamToken } from "../../src/cache/granter.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
 import { ModelZone } from "./isolation-model.ts";
@@ -99,15 +100,26 @@ interface Setting {
   maxEntries: number;
   /** How many callers, resources and scopes take part: few meet often, many are told apart. */
   variety: number;
+  /** Claims that nobody has heard of, of further callers. */
+  claims: [name: string, value: unknown][];
 }
+
+const KNOWN_CLAIMS = ["iss", "sub", "client_id", "azp", "aud", "scope", "cnf", "iat", "nbf", "exp", "jti"];
 
 const setting: fc.Arbitrary<Setting> = fc.record({
   kind: fc.constantFrom(...KINDS),
   maxEntries: fc.constantFrom(1, 3, 100),
   variety: fc.constantFrom(1, 2, 3, 100),
+  claims: fc.array(
+    fc.tuple(
+      fc.oneof(fc.constantFrom("roles", "scp"), fc.string()).filter((name) => !KNOWN_CLAIMS.includes(name)),
+      fc.oneof(fc.constantFrom("admin", "read"), fc.jsonValue({ maxDepth: 1 })),
+    ),
+    { maxLength: 3 },
+  ),
 });
 
-async function run(commands: readonly Command[], { kind, maxEntries, variety }: Setting): Promise<void> {
+async function run(commands: readonly Command[], { kind, maxEntries, variety, claims }: Setting): Promise<void> {
   let seconds = NOON;
   const now = () => seconds * 1000;
   const zone = new ModelZone();
@@ -118,6 +130,8 @@ async function run(commands: readonly Command[], { kind, maxEntries, variety }: 
     return new TokenCache(zone.exchanger, { now, onEvent: () => undefined, waitMs: 60_000, store });
   };
   const caches = [cacheOfIsolate(), cacheOfIsolate()] as const;
+  const [first, ...others] = CALLERS;
+  const callers = [first, ...claims.map((claim) => caller(Object.fromEntries([claim]))), ...others] as AuthInfo[];
   const cacheOf = (which: number): TokenCache => caches[which === 0 ? 0 : 1];
   const oneOf = <T>(all: readonly T[], which: number): T => all[which % Math.min(variety, all.length)] as T;
   const calls: Promise<void>[] = [];
@@ -130,7 +144,7 @@ async function run(commands: readonly Command[], { kind, maxEntries, variety }: 
     calls.push(call.finally(() => (open -= 1)));
   };
   const ask = ({ isolate: at, who, form, resource: which, scope: scopes, patience }: Ask): void => {
-    const auth = oneOf(CALLERS, who);
+    const auth = oneOf(callers, who);
     const resource = oneOf(RESOURCES, which);
     const scope = oneOf(SCOPES, scopes);
     const token = form === "opaque" ? `opaque-${who}` : auth.token;
@@ -157,7 +171,7 @@ async function run(commands: readonly Command[], { kind, maxEntries, variety }: 
       for (const leave of fickle.splice(step.which % Math.max(1, fickle.length), 1)) leave();
     else if (step.do === "wait") seconds += step.seconds;
     else if (step.do === "mood") storage.mood = step.mood;
-    else track(cacheOf(step.isolate).invalidate(oneOf(CALLERS, step.who), oneOf(RESOURCES, step.resource)));
+    else track(cacheOf(step.isolate).invalidate(oneOf(callers, step.who), oneOf(RESOURCES, step.resource)));
     if (step.do !== "ask") await turn();
   }
   while (open > 0) {

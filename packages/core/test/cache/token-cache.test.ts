@@ -199,6 +199,10 @@ describe("whose a token is", () => {
     ["bound on what may be done", { authorization_details: [{ type: "payment", limit: 10 }] }],
     ["list of those who may act", { may_act: { sub: "agent" } }],
     ["strength of sign-in", { acr: "urn:example:strong" }],
+    ["set of scopes under another name", { scp: ["admin"] }],
+    ["role", { roles: ["admin"] }],
+    ["organisation", { org_id: "other" }],
+    ["claim that nobody has heard of", { "https://zone.example/may": { delete: true } }],
   ];
 
   it.each(claims)("another %s gets another token", async (_, changes) => {
@@ -243,6 +247,15 @@ describe("whose a token is", () => {
     expect(requests).toHaveLength(1);
   });
 
+  it("another value of a claim that nobody has heard of gets another token", async () => {
+    const { cache } = countingCache();
+    const [one, other] = [caller({ level: [1] }), caller({ level: [2] })];
+    const { accessToken } = await cache.getToken(one, API);
+    expect((await cache.getToken(other, API)).accessToken).not.toBe(accessToken);
+    expect((await cache.getToken("alice", other.token, API)).accessToken).not.toBe(accessToken);
+    expect((await cache.getToken("alice", one.token, API)).accessToken).toBe(accessToken);
+  });
+
   it("a new token of the same user, client and scopes gets the same token", async () => {
     const { cache } = countingCache();
     const one = await cache.getToken(alice, API);
@@ -268,12 +281,13 @@ describe("whose a token is", () => {
   it.each([
     ["names another subject", { sub: "mallory" }],
     ["names no issuer", { iss: undefined }],
+    ["is bound to a key", { cnf: { jkt: "thumbprint" } }],
     ["names a client that is no text", { client_id: 5 }],
     ["has scopes that are no text", { scope: { a: true } }],
     ["has an audience that is no text", { aud: 5 }],
   ])("a token that %s shares nothing, because its claims can't be relied on", async (_, changes) => {
     const { cache, requests } = countingCache();
-    const claims = { iss: "https://zone.example", sub: "alice", client_id: "c", aud: "m", scope: "s", ...changes };
+    const claims = { ...caller().claims, ...changes };
     await cache.getToken("alice", unsignedToken({ ...claims, jti: 1 }), API);
     await cache.getToken("alice", unsignedToken({ ...claims, jti: 2 }), API);
     expect(requests).toHaveLength(2);
