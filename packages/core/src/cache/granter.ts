@@ -8,6 +8,7 @@ import type { TokenExchangeRequest } from "../exchange/request.ts";
 import type { TokenResponse } from "../exchange/response.ts";
 import type { Runtime } from "../runtime.ts";
 import { parseUrl } from "../url.ts";
+import { claimsOf } from "./claims.ts";
 import { expiryOf } from "./expiry.ts";
 import type { Question } from "./question.ts";
 
@@ -83,18 +84,21 @@ export class Granter {
     }
   }
 
-  #report(failure: unknown, { resource, issuer }: Question, startedAtMs: number): void {
+  #report(failure: unknown, { resource, issuer, subjectToken }: Question, startedAtMs: number): void {
     const durationMs = this.#runtime.now() - startedAtMs;
-    reportExchangeFailure(failure, { issuer: this.#client.issuer ?? issuer, resource, durationMs }, this.#runtime);
+    const exchange = { issuer: this.#client.issuer ?? issuer, resource, durationMs, secrets: [subjectToken] };
+    reportExchangeFailure(failure, exchange, this.#runtime);
   }
 
   /** A user's token is shown to the zone that issued it, and to no other. */
-  #requireSameZone({ issuer }: Question): void {
+  #requireSameZone({ issuer, subjectToken }: Question): void {
     const { issuer: zone } = this.#client;
     // What is no URL is no zone: the server's own tokens are kept under such names.
-    if (zone === undefined || issuer === zone || !parseUrl(issuer)) return;
+    const isForeign = (name: unknown) => typeof name === "string" && name !== zone && parseUrl(name) !== undefined;
+    const stranger = zone && [issuer, claimsOf(subjectToken).iss].find(isForeign);
+    if (!stranger) return;
     throw new ConfigurationError(
-      `The caller's token is from ${issuer}, but this cache exchanges at ${zone}: use one cache per zone`,
+      `The caller's token is from ${stranger}, but this cache exchanges at ${zone}: use one cache per zone`,
     );
   }
 

@@ -219,7 +219,7 @@ export class TokenCache {
    * user's own token is about to end.
    */
   #renew(question: Question, { expiresAt }: StoredToken): void {
-    const { key, resource, waitUntil } = question;
+    const { key, resource, subjectToken, waitUntil } = question;
     const startedAtMs = this.#runtime.now();
     const lastMs = this.#exchangedAtMs.get(key);
     if (this.#flights.has(key)) return;
@@ -229,7 +229,7 @@ export class TokenCache {
     const renewal = this.#exchangeOnce({ ...question, signal: undefined }, expiresAt).then(
       () => this.#runtime.emit({ type: "cache.renewed", resource, durationMs: elapsedMs() }),
       (error: unknown) => {
-        const message = withoutSecrets(messageOf(error));
+        const message = withoutSecrets(messageOf(error), [subjectToken, key]);
         this.#runtime.emit({ type: "cache.failed", operation: "renew", durationMs: elapsedMs(), message });
       },
     );

@@ -1,12 +1,15 @@
 import { ConfigurationError, messageOf, OAuthError, TokenExchangeError } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
 import type { Runtime } from "../runtime.ts";
+import { withoutSecrets } from "./redact.ts";
 
 /** One exchange, as events call it. */
 export interface ReportedExchange {
   issuer: string;
   resource: string;
   durationMs: number;
+  /** What the failure's own words may quote and no event may tell. */
+  secrets?: readonly (string | undefined)[];
 }
 
 /** Codes by which a zone asks for something that only the user can do (OpenID Connect Core 1.0 section 3.1.2.6). */
@@ -28,12 +31,13 @@ export function reportExchangeFailure(
   if (event) reporter.emit(event);
 }
 
-function failureEvent(error: unknown, { issuer, resource, durationMs }: ReportedExchange): EdgegrantEvent | undefined {
+function failureEvent(error: unknown, exchange: ReportedExchange): EdgegrantEvent | undefined {
+  const { issuer, resource, durationMs, secrets } = exchange;
   if (error instanceof ConfigurationError) return undefined;
   const errorCode = error instanceof OAuthError ? error.errorCode : "server_error";
   if (errorCode === "aborted") return { type: "exchange.aborted", issuer, resource, durationMs };
   const type = isForTheUser(error) ? "exchange.interaction_required" : "exchange.failed";
-  return { type, issuer, resource, errorCode, message: messageOf(error), durationMs };
+  return { type, issuer, resource, errorCode, message: withoutSecrets(messageOf(error), secrets), durationMs };
 }
 
 function isForTheUser(error: unknown): boolean {

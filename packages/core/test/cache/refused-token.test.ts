@@ -297,4 +297,28 @@ describe("events of the cache", () => {
     expect(JSON.stringify(events)).not.toMatch(/token-\d/);
     expect(JSON.stringify(events)).not.toContain(alice.token);
   });
+
+  it("quote no subject token, whatever words an exchange that failed has for it", async () => {
+    const { cache, clock, events, failures, settled } = countingCache({ grants: { expiresIn: 90 } });
+    const subjectToken = "an opaque token of alice";
+    const failure = new Error(`POST subject_token=${subjectToken} failed`);
+    await cache.getToken("alice", subjectToken, API);
+    clock.seconds += 40;
+    failures.push(failure);
+    await cache.getToken("alice", subjectToken, API);
+    await settled();
+    expect(events).toContainEqual(
+      expect.objectContaining({ operation: "renew", message: "POST subject_token=(secret) failed" }),
+    );
+  });
+
+  it("quote no subject token, whatever words a credential that failed has for it", async () => {
+    const credential = {
+      getAuth: () => null,
+      prepareTokenExchangeRequest: (token: string) => Promise.reject(new Error(`can't sign for ${token}`)),
+    };
+    const { cache, events } = countingCache({ credential });
+    await expect(cache.getToken("alice", "an opaque token of alice", API)).rejects.toThrow("can't sign");
+    expect(events).toContainEqual(expect.objectContaining({ message: "can't sign for (secret)" }));
+  });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { TokenCache } from "../../src/cache/token-cache.ts";
 import { ConfigurationError } from "../../src/errors.ts";
+import { unsignedToken } from "../exchange/support.ts";
 
 function cacheAt(issuer: string | undefined) {
   const sent: string[] = [];
@@ -29,6 +30,32 @@ it("shows a user's token to no zone but the one that issued it", async () => {
   const asked = cache.getToken(caller("https://zone-b.example"), "https://api.example");
   await expect(asked).rejects.toThrow(ConfigurationError);
   expect(sent).toEqual([]);
+});
+
+it.each<[string, object]>([
+  ["the user goes by another name than the token's sub", {}],
+  ["the token breaks the rules of access tokens", { client_id: 5 }],
+])("not in the three-argument form either, where %s", async (_, changes) => {
+  const { sent, cache } = cacheAt("https://zone-a.example");
+  const token = unsignedToken({ ...caller("https://zone-b.example").claims, ...changes });
+  const asked = cache.getToken("alice@example.com", token, "https://api.example");
+  await expect(asked).rejects.toThrow(ConfigurationError);
+  expect(sent).toEqual([]);
+});
+
+it("goes by what the token says, not by who hands it over", async () => {
+  const { sent, cache } = cacheAt("https://zone-a.example");
+  const foreign = unsignedToken(caller("https://zone-b.example").claims);
+  const asked = cache.getToken({ ...caller("https://zone-a.example"), token: foreign }, "https://api.example");
+  await expect(asked).rejects.toThrow(ConfigurationError);
+  expect(sent).toEqual([]);
+});
+
+it("exchanges a token of its own zone in the three-argument form, by whatever name the user goes", async () => {
+  const { sent, cache } = cacheAt("https://zone-a.example");
+  const token = unsignedToken(caller("https://zone-a.example").claims);
+  await cache.getToken("alice@example.com", token, "https://api.example");
+  expect(sent).toEqual([token]);
 });
 
 it.each(["https://zone-a.example", undefined])(
