@@ -36,8 +36,9 @@ const SHELF_WAIT_MS = 1000;
 
 /**
  * A value from elsewhere that is kept, renewed in the background before it gets old, and served stale while its source
- * is down. One load runs at a time. A failure with nothing to serve is not remembered: the next call tries again; only where
- * failure follows on failure does the next attempt wait, for 1 second first and for 4 at the most.
+ * is down: whoever finds that out waits for it, those who come within two cool-downs of an attempt do not. One load runs at a
+ * time. A failure with nothing to serve is not remembered: the next call tries again; only where failure follows on failure
+ * does the next attempt wait, for 1 second first and for 4 at the most.
  */
 export class FreshValue<T> {
   readonly #options: FreshValueOptions<T>;
@@ -80,8 +81,12 @@ export class FreshValue<T> {
       this.#renewInBackground();
       return held.value;
     }
-    // An old value serves because its source is down, not because somebody else happens to be asking.
-    if (this.#ridesOutFailure(held)) return held.value;
+    // An old value serves because its source is down, not because somebody else happens to be asking. Of a source that was
+    // down when it was last asked, nobody waits to hear that it still is.
+    if (this.#ridesOutFailure(held, 2 * this.#options.coolDownMs)) {
+      this.#renewInBackground();
+      return held.value;
+    }
     return this.#load();
   }
 
@@ -105,9 +110,9 @@ export class FreshValue<T> {
     return this.#age(held) < this.#options.staleMs;
   }
 
-  /** Whether the source failed a moment ago and a value is old, but good enough until it is asked again. */
-  #ridesOutFailure(held: { loadedAtMs: number }): boolean {
-    return this.#lastAttemptFailed && this.#coolingDown() && this.#servesStill(held);
+  /** Whether the source was asked that lately and failed, and an old value is good enough meanwhile. */
+  #ridesOutFailure(held: { loadedAtMs: number }, durationMs: number): boolean {
+    return this.#lastAttemptFailed && this.#attemptedWithin(durationMs) && this.#servesStill(held);
   }
 
   #coolingDown(): boolean {
@@ -161,7 +166,7 @@ export class FreshValue<T> {
 
   async #attempt(): Promise<T> {
     // Whoever waited for an attempt that failed comes here next: the cool-down is theirs as well.
-    if (this.#held && this.#ridesOutFailure(this.#held)) return this.#held.value;
+    if (this.#held && this.#ridesOutFailure(this.#held, this.#options.coolDownMs)) return this.#held.value;
     if (this.#backingOff()) throw this.#lastError;
     const attempt = ++this.#attempts;
     this.#lastAttemptAtMs = this.#options.now();

@@ -162,8 +162,36 @@ describe("FreshValue by the age of what it holds", () => {
     expect(await value.get()).toBe("first");
     expect(loads).toHaveLength(2);
     clock.advance(1);
-    expect(await settle(value.get(), "second")).toBe("second");
+    await value.get();
     expect(loads).toHaveLength(3);
+  });
+
+  it("lets nobody wait for a source that was down when it was last asked", async () => {
+    await hold();
+    clock.advance(TTL);
+    await settle(value.get(), DOWN);
+    clock.advance(2 * COOL_DOWN - 1);
+    expect(await Promise.all([value.get(), value.get()])).toEqual(["first", "first"]);
+    expect(loads).toHaveLength(3);
+    loads.at(-1)?.resolve("second");
+    await Promise.all(background);
+    expect(value.peek()).toBe("second");
+  });
+
+  it("asks first again where nobody has for two cool-downs: the source may long be up", async () => {
+    await hold();
+    clock.advance(TTL);
+    await settle(value.get(), DOWN);
+    clock.advance(2 * COOL_DOWN);
+    expect(await settle(value.get(), "second")).toBe("second");
+  });
+
+  it("serves nothing too old, even to those who need not wait", async () => {
+    await hold();
+    clock.advance(STALE - 1);
+    await settle(value.get(), DOWN);
+    clock.advance(COOL_DOWN);
+    await expect(settle(value.get(), DOWN)).rejects.toBe(DOWN);
   });
 
   it("asks a source that is down once, however many waited for that", async () => {

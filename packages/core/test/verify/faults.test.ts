@@ -345,7 +345,7 @@ describe("The age of keys", () => {
     expect(zone.counters().jwks).toBe(2);
     clock.advance(30 * SECOND_MS);
     await verify(await token());
-    expect(zone.counters().jwks).toBe(3);
+    await expect.poll(() => zone.counters().jwks, "behind the request, which does not wait").toBe(3);
   });
 });
 
