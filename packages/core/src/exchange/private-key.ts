@@ -21,15 +21,10 @@ const JWK_ALGORITHMS: ReadonlyMap<unknown, readonly [string, ...string[]]> = new
   ["P-384", ["ES384"]],
   ["Ed25519", ["EdDSA", "Ed25519"]],
 ]);
-/** What people give in place of a private key, by its PEM label. */
-const NO_PRIVATE_KEY: ReadonlyMap<string, string> = new Map([
-  ["CERTIFICATE", "a certificate"],
-  ["PUBLIC KEY", "a public key"],
-  ["RSA PUBLIC KEY", "a public key"],
-  ["EC PARAMETERS", "the parameters of a key"],
-]);
-/** What WebCrypto needs of an RSA key beside the private exponent, though RFC 7518 section 6.3.2 lets them be left out. */
-const RSA_FACTORS = ["p", "q", "dp", "dq", "qi"];
+/** The PEM labels of what people give in place of a private key. */
+const NO_PRIVATE_KEY = /^(CERTIFICATE|(RSA )?PUBLIC KEY|EC PARAMETERS)$/;
+/** WebCrypto needs all of an RSA key, though RFC 7518 section 6.3.2 lets some members be left out. */
+const RSA_MEMBERS = ["d", "p", "q", "dp", "dq", "qi"];
 /** How PEM begins in base64. */
 const PEM_IN_BASE64 = "LS0tLS1CRUdJTi";
 const MIN_RSA_BITS = 2048;
@@ -80,21 +75,20 @@ function jwksFromJson(text: string, name: string): JWK[] {
 }
 
 function privateJwk(jwk: unknown, name: string): JWK {
-  if (!isJsonObject(jwk) || typeof jwk.d !== "string") {
-    throw new ConfigurationError(`${name} is JSON, but not a private JWK (it has no member "d")`);
+  const given = isJsonObject(jwk) ? jwk : {};
+  const isRsa = given.kty === "RSA";
+  const missing = (isRsa ? RSA_MEMBERS : ["d"]).filter((member) => typeof given[member] !== "string");
+  if (missing.length > 0) {
+    throw new ConfigurationError(`${name} is JSON, but not a private JWK: it lacks ${missing.join(", ")}`);
   }
-  const algorithms = JWK_ALGORITHMS.get(jwk.kty === "RSA" ? "RSA" : jwk.crv);
+  const algorithms = JWK_ALGORITHMS.get(isRsa ? "RSA" : given.crv);
   if (!algorithms) throw unsupported(name);
-  const alg = jwk.alg ?? algorithms[0];
+  const alg = given.alg ?? algorithms[0];
   if (typeof alg !== "string" || !algorithms.includes(alg)) {
     throw new ConfigurationError(`${name} has an "alg" that can't sign: set it to ${algorithms.join(" or ")}`);
   }
-  const missing = jwk.kty === "RSA" ? RSA_FACTORS.filter((member) => !jwk[member]) : [];
-  if (missing.length > 0) {
-    throw new ConfigurationError(`${name} lacks ${missing.join(", ")}: export the key with all its members. ${HINT}`);
-  }
   // What else a key may be for says nothing about whether it signs.
-  const { key_ops: _, ext: __, ...key } = jwk;
+  const { key_ops: _, ext: __, ...key } = given;
   return { ...key, alg };
 }
 
@@ -143,9 +137,9 @@ function asPkcs8({ label, body }: PemBlock, name: string): Uint8Array {
     case "OPENSSH PRIVATE KEY":
       throw new ConfigurationError(`${name} is in OpenSSH's own form. Convert a copy: ssh-keygen -p -m PEM -f KEY`);
     default: {
-      // The label itself is not repeated: who knows what was pasted there.
-      const what = NO_PRIVATE_KEY.get(label) ?? "something else";
-      throw new ConfigurationError(`${name} must be a private key, but it is ${what}. ${HINT}`);
+      // No other label is repeated: who knows what was pasted there.
+      const what = NO_PRIVATE_KEY.test(label) ? label : "something else";
+      throw new ConfigurationError(`${name} must be a private key, but its PEM holds ${what}. ${HINT}`);
     }
   }
 }

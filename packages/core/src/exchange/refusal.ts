@@ -6,12 +6,13 @@ import { withoutSecrets } from "./redact.ts";
 
 const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
 const MAX_DESCRIPTION_LENGTH = 200;
-/** RFC 6749 section 5.2 but for the blank: no registered code has one, and a gateway's sentence does. */
-const CODE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
-/** What this library says by itself is not the zone's to say. */
-const OURS = ["aborted", "invalid_response"];
+/**
+ * RFC 6749 section 5.2, but without the blank, which no registered code has and a gateway's sentence does, and without
+ * what this library says by itself.
+ */
+const CODE = /^(?!aborted$|invalid_response$)[!#-[\]-~]{1,100}$/;
 /** Codes by which a zone says, whatever the status, that it fares badly itself. */
-const TRANSIENT = ["server_error", "temporarily_unavailable"];
+const TRANSIENT = /^(server_error|temporarily_unavailable)$/;
 /** What is shorter is in honest codes by chance. */
 const MIN_SECRET_LENGTH = 8;
 
@@ -33,30 +34,30 @@ export function refusal(
   const { status, headers, json } = response;
   const body = isJsonObject(json) ? json : {};
   const code = codeOf(body.error, secrets);
-  const retryable = status >= 500 || status === 429 || (code !== undefined && TRANSIENT.includes(code));
+  const retryable = status >= 500 || status === 429 || TRANSIENT.test(code);
   const description = readable(body.error_description, secrets);
   const options = {
     upstreamStatus: status,
     retryable,
     retryAfterSeconds: retryAfterSeconds(headers, nowMs),
     errorUri: readErrorUri(body.error_uri, secrets),
-    errorDescription: description === "" ? undefined : description,
+    errorDescription: description || undefined,
     interactionUri: readInteractionUri(body.interaction_uri, secrets),
   };
   // With another status it is no token endpoint that answers, but what stands in its place or before it.
-  if (code === undefined || !(retryable || [400, 401, 403].includes(status))) {
-    const own = retryable ? "temporarily_unavailable" : status === 401 ? "invalid_client" : "invalid_response";
-    return new TokenExchangeError(own, `The zone answered the token exchange with HTTP ${status}`, options);
+  if (code && (retryable || [400, 401, 403].includes(status))) {
+    const because = description && `: ${description}`;
+    return new TokenExchangeError(code, `The zone refused the token exchange${because}`, options);
   }
-  const because = description === "" ? "" : `: ${description}`;
-  return new TokenExchangeError(code, `The zone refused the token exchange${because}`, options);
+  const own = retryable ? "temporarily_unavailable" : status === 401 ? "invalid_client" : "invalid_response";
+  return new TokenExchangeError(own, `The zone answered the token exchange with HTTP ${status}`, options);
 }
 
-/** The zone's code as it is, because what follows from it does; undefined if it can't be one. */
-function codeOf(code: unknown, secrets: readonly (string | undefined)[]): string | undefined {
-  if (typeof code !== "string" || !CODE.test(code) || OURS.includes(code)) return undefined;
+/** The zone's code as it is, because what follows from it does; empty if it can't be one. */
+function codeOf(code: unknown, secrets: readonly (string | undefined)[]): string {
+  if (typeof code !== "string" || !CODE.test(code)) return "";
   const long = secrets.filter((secret) => secret && secret.length >= MIN_SECRET_LENGTH);
-  return withoutSecrets(code, long) === code ? code : undefined;
+  return withoutSecrets(code, long) === code ? code : "";
 }
 
 /** The zone's words without secrets, and without what could forge a log line. */

@@ -149,15 +149,15 @@ const REFUSED: [name: string, make: () => Promise<string> | string, says: RegExp
     () => openssl("genrsa -traditional -aes128 -passout pass:x 2048"),
     /encrypted.*openssl pkcs8/,
   ],
-  ["a certificate", () => openssl("req -x509 -newkey ed25519 -nodes -keyout /dev/null -subj /CN=x"), /certificate/],
-  ["a public key", () => openssl("pkey -pubout", keyText(FORMATS[0]?.[0] ?? "")), /public key/],
-  ["a PKCS#1 public key", () => openssl("rsa -RSAPublicKey_out", keyText(FORMATS[0]?.[0] ?? "")), /public key/],
+  ["a certificate", () => openssl("req -x509 -newkey ed25519 -nodes -keyout /dev/null -subj /CN=x"), /CERTIFICATE/],
+  ["a public key", () => openssl("pkey -pubout", keyText(FORMATS[0]?.[0] ?? "")), /PUBLIC KEY/],
+  ["a PKCS#1 public key", () => openssl("rsa -RSAPublicKey_out", keyText(FORMATS[0]?.[0] ?? "")), /RSA PUBLIC KEY/],
   [
     "an OpenSSH key",
     () => "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----",
     /OpenSSH.*ssh-keygen/,
   ],
-  ["EC parameters alone", () => openssl("ecparam -name prime256v1"), /private key/],
+  ["EC parameters alone", () => openssl("ecparam -name prime256v1"), /private key.*EC PARAMETERS/],
   ["an RSA key of 1024 bits", () => openssl("genrsa 1024"), /2048 bits.*openssl genrsa/],
   ["an RSA key of 2047 bits", () => openssl("genrsa 2047"), /2048 bits/],
   ["an RSA JWK of 1024 bits", () => smallJwk(), /2048 bits/],
@@ -182,7 +182,7 @@ const REFUSED: [name: string, make: () => Promise<string> | string, says: RegExp
   [
     "an RSA JWK without its factors",
     () => withMember(keyText("a JWK of jose, RSA"), { dp: undefined, dq: undefined, qi: undefined }),
-    /lacks dp, dq, qi: export/,
+    /lacks dp, dq, qi$/,
   ],
   ...["RS384", "RS512", "PS384", "PS512"].map((alg): (typeof REFUSED)[number] => [
     `an RSA JWK for ${alg}`,
