@@ -345,7 +345,8 @@ describe("The age of keys", () => {
     expect(zone.counters().jwks).toBe(2);
     clock.advance(30 * SECOND_MS);
     await verify(await token());
-    await expect.poll(() => zone.counters().jwks, "behind the request, which does not wait").toBe(3);
+    // Behind the request, which does not wait.
+    await expect.poll(() => zone.counters().jwks).toBe(3);
   });
 });
 
