@@ -46,15 +46,25 @@ export async function fetchAuthorizationServerMetadata(
   issuer: string,
   options: Pick<RuntimeOptions, "fetch"> & FetchLimits = {},
 ): Promise<AuthorizationServerMetadata> {
+  return (await fetchCopy(issuer, options)).metadata;
+}
+
+/** Metadata, and how old it was when it arrived: a cache may have kept it for a while (RFC 9111 section 5.1). */
+interface MetadataCopy {
+  metadata: AuthorizationServerMetadata;
+  ageSeconds: number;
+}
+
+async function fetchCopy(issuer: string, options: Pick<RuntimeOptions, "fetch"> & FetchLimits): Promise<MetadataCopy> {
   requireIssuer(issuer);
   if (options.timeoutMs !== undefined) requireTimeout(options.timeoutMs);
   const runtime = createRuntime({ fetch: options.fetch });
   const [oauth, openid] = metadataUrls(issuer);
   const first = await request(runtime, oauth, issuer, options);
-  if (first.status === 200 && isJsonObject(first.json)) return metadataOf(first, issuer);
+  if (first.status === 200 && isJsonObject(first.json)) return copyOf(first, issuer);
   const second = await request(runtime, openid, issuer, options);
   // A server that is out of order in the one place and knows nothing in the other is out of order.
-  return metadataOf(second.status === 200 ? second : worse(first, second), issuer);
+  return copyOf(second.status === 200 ? second : worse(first, second), issuer);
 }
 
 /** Where the metadata of an issuer may stand, in the order in which the places are tried. */
@@ -82,12 +92,22 @@ function isHiccup(status: number): boolean {
   return status >= 500 || status === 429;
 }
 
-function metadataOf({ status, json }: JsonResponse, issuer: string): AuthorizationServerMetadata {
+function copyOf({ status, headers, json }: JsonResponse, issuer: string): MetadataCopy {
   if (isHiccup(status)) throw new UnavailableError(`${issuer} answered discovery with HTTP ${status}`);
   if (status !== 200) {
     throw new DiscoveryError(`${issuer} publishes no metadata (HTTP ${status}): is it the URL of your zone?`);
   }
-  return readMetadata(json, issuer);
+  const [age = "0"] = /^\d{1,9}$/.exec(headers.get("Age") ?? "") ?? [];
+  return { metadata: readMetadata(json, issuer), ageSeconds: Number(age) };
+}
+
+/** A copy from the shelf, which anybody may have damaged. */
+function readCopy(document: unknown, issuer: string): MetadataCopy {
+  const { metadata, ageSeconds } = isJsonObject(document) ? document : {};
+  return {
+    metadata: readMetadata(metadata, issuer),
+    ageSeconds: Number.isInteger(ageSeconds) ? Number(ageSeconds) : 0,
+  };
 }
 
 function readMetadata(json: unknown, issuer: string): AuthorizationServerMetadata {
@@ -105,19 +125,20 @@ const MINUTE_MS = 60_000;
 /** An authorization server as this library knows it: its metadata, fetched when first needed and kept fresh. */
 export class AuthorizationServer {
   readonly issuer: string;
-  readonly #metadata: FreshValue<AuthorizationServerMetadata>;
+  readonly #copy: FreshValue<MetadataCopy>;
+  #latest: MetadataCopy | undefined;
 
   constructor(issuer: string, runtime: Runtime) {
     this.issuer = requireIssuer(issuer);
-    this.#metadata = new FreshValue({
+    this.#copy = new FreshValue({
       load: async () => {
-        const metadata = await fetchAuthorizationServerMetadata(issuer, { fetch: runtime.fetch });
+        const copy = await fetchCopy(issuer, { fetch: runtime.fetch });
         runtime.emit({ type: "metadata.refreshed", issuer });
-        return metadata;
+        return copy;
       },
       shelf: shelfFor(runtime.shelf, `metadata:${issuer}`, {
-        write: (metadata) => metadata,
-        read: (document) => readMetadata(document, issuer),
+        write: (copy) => copy,
+        read: (document) => readCopy(document, issuer),
       }),
       onFailure: (error, servingStale) =>
         runtime.emit({ type: "metadata.failed", issuer, message: messageOf(error), servingStale }),
@@ -132,12 +153,13 @@ export class AuthorizationServer {
   }
 
   /** Throws {@link UnavailableError} or {@link DiscoveryError} if there is nothing to serve. */
-  metadata(): Promise<AuthorizationServerMetadata> {
-    return this.#metadata.get();
+  async metadata(): Promise<AuthorizationServerMetadata> {
+    this.#latest = await this.#copy.get();
+    return this.#latest.metadata;
   }
 
-  /** How old the metadata is, in seconds; 0 if there is none yet. */
+  /** How old the metadata is that was last given, on its way here included, in seconds; 0 if none was yet. */
   metadataAgeSeconds(): number {
-    return Math.floor((this.#metadata.ageMs() ?? 0) / 1000);
+    return (this.#latest?.ageSeconds ?? 0) + Math.floor((this.#copy.ageMs() ?? 0) / 1000);
   }
 }

@@ -208,6 +208,34 @@ describe("authorization server metadata (RFC 8414 section 3)", () => {
     expect(headers.get("Cache-Control")).toBe("public, max-age=3600");
   });
 
+  it.each([
+    ["100", "110"],
+    ["0", "10"],
+    [undefined, "10"],
+    ["-5", "10"],
+    ["a day", "10"],
+    ["99999999999999999999", "10"],
+  ])("counts the age at which it came here, %s, to its own", async (age, told) => {
+    let now = 1_000_000;
+    const issuer = "https://zone.example";
+    const fetch = async () => Response.json({ issuer }, { headers: age === undefined ? {} : { Age: age } });
+    const shelved = new Map<string, unknown>();
+    const shelf = {
+      get: async (name: string) => structuredClone(shelved.get(name)),
+      put: async (name: string, document: unknown) => void shelved.set(name, document),
+    };
+    const given = () => {
+      const runtime = createRuntime({ fetch, onEvent: () => undefined, now: () => now, shelf });
+      const server = new AuthorizationServer(issuer, runtime);
+      return { authorizationServer: () => server };
+    };
+    const first = given();
+    await answer(SERVER_PATH, first);
+    now += 10_000;
+    expect((await answer(SERVER_PATH, first)).headers.get("Age")).toBe(told);
+    expect((await answer(SERVER_PATH, given())).headers.get("Age"), "from the shelf").toBe(told);
+  });
+
   it("is served stale, with an age that says so, while the zone is down", async () => {
     let now = 1_000_000;
     const given = options({ now: () => now });
