@@ -1,5 +1,5 @@
 import type { UpstreamToken } from "./granter.ts";
-import type { Refusals } from "./refusals.ts";
+import type { History } from "./history.ts";
 import type { StoredToken } from "./store.ts";
 
 /** A token is renewed in the background once it is within this many seconds of being too old to use. */
@@ -8,18 +8,18 @@ const RENEWAL_WINDOW_SECONDS = 60;
 /** Which tokens are fit to be handed out: those that last long enough, and that no upstream API has refused. */
 export class Freshness {
   readonly #skewSeconds: number;
-  readonly #refusals: Refusals;
+  readonly #history: History;
   readonly #now: () => number;
 
-  constructor(skewSeconds: number, refusals: Refusals, now: () => number) {
+  constructor(skewSeconds: number, history: History, now: () => number) {
     this.#skewSeconds = skewSeconds;
-    this.#refusals = refusals;
+    this.#history = history;
     this.#now = now;
   }
 
   /** Whether a token may be handed out to somebody who did not wait for it. One whose end nobody knows may not. */
   isUsable(key: string, { accessToken, expiresAt = 0 }: UpstreamToken): boolean {
-    return expiresAt > this.usableAfter() && !this.#refusals.has(key, accessToken);
+    return expiresAt > this.usableAfter() && !this.#history.isRefused(key, accessToken);
   }
 
   /** Whether a token that may be handed out now soon may not. */

@@ -4,18 +4,16 @@ import { messageOf } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
 import { withoutSecrets } from "../exchange/redact.ts";
-import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { SingleFlight } from "../single-flight.ts";
-import { isWithin } from "../time.ts";
 import { requireTolerance } from "../verify/claims.ts";
-import { type FetchWithTokenOptions, fetchWithToken } from "./fetch-with-token.ts";
+import { authorized, type FetchWithTokenOptions, isSentOnce } from "./fetch-with-token.ts";
 import { Freshness } from "./freshness.ts";
 import { Granter, type TokenExchanger, type UpstreamToken } from "./granter.ts";
 import { GuardedStore } from "./guarded-store.ts";
+import { History } from "./history.ts";
 import { MemoryTokenStore } from "./memory-store.ts";
 import { type GetTokenOptions, type Question, questionFromToken, questionOf } from "./question.ts";
-import { Refusals } from "./refusals.ts";
 import { type Shared, sharedExchange } from "./shared-exchange.ts";
 import type { StoredToken, StoreEvent, TokenStore } from "./store.ts";
 
@@ -48,8 +46,6 @@ const DEFAULT_WAIT_MS = 12_000;
 const DEFAULT_STORE_WAIT_MS = 2_000;
 /** Nobody waits for a write, but platforms end work that goes on for ever. */
 const STORE_WRITE_MS = 10_000;
-/** The least time between two exchanges for one key while there is a token to serve. */
-const RENEWAL_COOL_DOWN_MS = 30_000;
 const DEFAULT_MAX_ENTRIES = 1_000;
 const DEFAULT_SKEW_SECONDS = 30;
 
@@ -63,10 +59,8 @@ export class TokenCache {
   readonly #waitMs: number;
   readonly #runtime: Runtime;
   readonly #flights: SingleFlight<Shared>;
-  readonly #refusals: Refusals;
+  readonly #history: History;
   readonly #freshness: Freshness;
-  /** When each key was last exchanged for, in milliseconds since the epoch. */
-  readonly #exchangedAtMs: LruMap<string, number>;
 
   /** Throws {@link ConfigurationError} if a setting is no number that it can be. */
   constructor(client: TokenExchanger, options: TokenCacheOptions = {}) {
@@ -81,9 +75,8 @@ export class TokenCache {
       report: (event) => this.#runtime.emit(cacheEvent(event)),
       patience: { readMs, writeMs: STORE_WRITE_MS },
     });
-    this.#refusals = new Refusals(maxEntries);
-    this.#freshness = new Freshness(requireTolerance("skewSeconds", skewSeconds), this.#refusals, this.#runtime.now);
-    this.#exchangedAtMs = new LruMap(maxEntries);
+    this.#history = new History(maxEntries, this.#runtime.now);
+    this.#freshness = new Freshness(requireTolerance("skewSeconds", skewSeconds), this.#history, this.#runtime.now);
   }
 
   /**
@@ -131,7 +124,7 @@ export class TokenCache {
     const { accessToken } = options;
     const { key, waitUntil } = questionOf(auth, resource, options, this.#runtime.waitUntil);
     const refused = accessToken ?? (await this.#store.get(key))?.accessToken;
-    if (refused !== undefined) this.#refusals.add(key, refused, this.#runtime.now());
+    if (refused !== undefined) this.#history.noteRefusal(key, refused);
     // Which token the work under way will give can't be told.
     if (accessToken === undefined) this.#flights.forget(key);
     const forgotten = this.#store.delete(key, accessToken);
@@ -146,24 +139,28 @@ export class TokenCache {
    *
    * @throws what {@link TokenCache.getToken} throws, and what `fetch` throws.
    */
-  fetchWithToken(
+  async fetchWithToken(
     auth: AuthInfo,
     resource: string,
     request: Request | URL | string,
     options: FetchWithTokenOptions = {},
   ): Promise<Response> {
-    const call = {
-      fetch: this.#runtime.fetch,
-      token: async () => (await this.getToken(auth, resource, options)).accessToken,
-      refused: async (accessToken: string) => {
-        const { key } = questionOf(auth, resource, options, this.#runtime.waitUntil);
-        if (this.#refusals.has(key, accessToken)) return true;
-        if (this.#refusals.isCoolingDown(key, this.#runtime.now())) return false;
-        await this.invalidate(auth, resource, { ...options, accessToken });
-        return true;
-      },
-    };
-    return fetchWithToken(call, request, options);
+    const { accessToken } = await this.getToken(auth, resource, options);
+    const response = await this.#runtime.fetch(authorized(accessToken, request, options));
+    if (response.status !== 401 || !(await this.#refused(auth, resource, options, accessToken))) return response;
+    if (isSentOnce(request, options)) return response;
+    await response.body?.cancel();
+    const another = await this.getToken(auth, resource, options);
+    return this.#runtime.fetch(authorized(another.accessToken, request, options));
+  }
+
+  /** Forgets a token that the upstream API refused. Gives whether another one is worth a try. */
+  async #refused(auth: AuthInfo, resource: string, options: InvalidateOptions, accessToken: string): Promise<boolean> {
+    const { key } = questionOf(auth, resource, options, this.#runtime.waitUntil);
+    if (this.#history.isRefused(key, accessToken)) return true;
+    if (this.#history.hasRefused(key)) return false;
+    await this.invalidate(auth, resource, { ...options, accessToken });
+    return true;
   }
 
   async #answer(question: Question): Promise<UpstreamToken> {
@@ -206,10 +203,12 @@ export class TokenCache {
       now: this.#runtime.now,
       isUsable: (token) => this.#freshness.isUsable(key, token),
       onWaited: (durationMs) => this.#waited(resource, durationMs),
-      exchange: () => {
+      exchange: async () => {
         onExchange?.();
-        this.#exchangedAtMs.set(key, this.#runtime.now());
-        return this.#granter.grant(question, signal);
+        this.#history.noteExchange(key);
+        const token = await this.#granter.grant(question, signal);
+        this.#history.noteGrant(key, token.accessToken);
+        return token;
       },
     });
   }
@@ -221,9 +220,7 @@ export class TokenCache {
   #renew(question: Question, { expiresAt }: StoredToken): void {
     const { key, resource, subjectToken, waitUntil } = question;
     const startedAtMs = this.#runtime.now();
-    const lastMs = this.#exchangedAtMs.get(key);
-    if (this.#flights.has(key)) return;
-    if (lastMs !== undefined && isWithin(RENEWAL_COOL_DOWN_MS, lastMs, startedAtMs)) return;
+    if (this.#flights.has(key) || this.#history.hasExchanged(key)) return;
     const elapsedMs = () => this.#runtime.now() - startedAtMs;
     // It is for those who come later, whatever becomes of this caller.
     const renewal = this.#exchangeOnce({ ...question, signal: undefined }, expiresAt).then(

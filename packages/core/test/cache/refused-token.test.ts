@@ -113,6 +113,41 @@ describe("invalidate", () => {
   });
 });
 
+describe("a token that the zone grants again after it was refused", () => {
+  /** As a zone does that hands out the upstream API's own tokens, which live for hours. */
+  const brokered = { accessToken: "the same", expiresIn: 28_800 };
+
+  it("is kept as any other is: one refusal costs one exchange", async () => {
+    const { cache, clock, requests, settled } = countingCache({ grants: brokered });
+    const { accessToken } = await cache.getToken(alice, API);
+    await cache.invalidate(alice, API, { accessToken });
+    for (let call = 0; call < 5; call += 1) {
+      expect((await cache.getToken(alice, API)).accessToken).toBe("the same");
+      await settled();
+      clock.seconds += 3_600;
+    }
+    expect(requests).toHaveLength(2);
+  });
+
+  it("is shared by those who wait for it", async () => {
+    const { cache, requests } = countingCache({ grants: brokered });
+    const { accessToken } = await cache.getToken(alice, API);
+    await cache.invalidate(alice, API, { accessToken });
+    await Promise.all(Array.from({ length: 20 }, () => cache.getToken(alice, API)));
+    expect(requests).toHaveLength(2);
+  });
+
+  it("serves fetchWithToken after a 401 that was an accident", async () => {
+    let calls = 0;
+    const fetch = async () => new Response(null, { status: calls++ === 0 ? 401 : 200 });
+    const { cache, requests } = countingCache({ grants: brokered, fetch });
+    for (let call = 0; call < 5; call += 1) {
+      expect((await cache.fetchWithToken(alice, API, API)).status).toBe(200);
+    }
+    expect(requests).toHaveLength(2);
+  });
+});
+
 describe("fetchWithToken", () => {
   /** An upstream API that refuses some tokens, and remembers what it was asked. */
   const upstream = (refuses: (token: string) => boolean, options: TokenCacheOptions = {}) => {

@@ -1,0 +1,69 @@
+import { LruMap } from "../lru.ts";
+import { isWithin } from "../time.ts";
+
+/** The least time between two exchanges for one key that nobody needs: to renew a token, or to replace one refused. */
+const COOL_DOWN_MS = 30_000;
+
+/** How many refused tokens are known for one key. A store that lags may answer with any of the latest. */
+const MAX_REFUSED = 8;
+
+interface Past {
+  exchangedAtMs: number;
+  refusedAtMs: number;
+  /** In the order in which they were refused. */
+  refused: Set<string>;
+}
+
+/**
+ * What happened under each key of late: when it was exchanged for, and which tokens the upstream API refused. A shared
+ * store may go on answering with one of those for a while after it was deleted, as KV does for a minute; here it is known
+ * for what it is, until the zone grants it anew.
+ */
+export class History {
+  readonly #pasts: LruMap<string, Past>;
+  readonly #now: () => number;
+
+  constructor(maxEntries: number, now: () => number) {
+    this.#pasts = new LruMap(maxEntries);
+    this.#now = now;
+  }
+
+  noteExchange(key: string): void {
+    this.#pastOf(key).exchangedAtMs = this.#now();
+  }
+
+  /** What the zone grants is good, whatever came of it before. */
+  noteGrant(key: string, accessToken: string): void {
+    this.#pastOf(key).refused.delete(accessToken);
+  }
+
+  noteRefusal(key: string, accessToken: string): void {
+    const past = this.#pastOf(key);
+    past.refusedAtMs = this.#now();
+    past.refused.add(accessToken);
+    const [oldest = ""] = past.refused;
+    if (past.refused.size > MAX_REFUSED) past.refused.delete(oldest);
+  }
+
+  isRefused(key: string, accessToken: string): boolean {
+    return this.#pastOf(key).refused.has(accessToken);
+  }
+
+  /** Whether an exchange was begun so short ago that there is no need of another. */
+  hasExchanged(key: string): boolean {
+    return isWithin(COOL_DOWN_MS, this.#pastOf(key).exchangedAtMs, this.#now());
+  }
+
+  /** Whether a token was refused so short ago that yet another exchange would help nobody. */
+  hasRefused(key: string): boolean {
+    return isWithin(COOL_DOWN_MS, this.#pastOf(key).refusedAtMs, this.#now());
+  }
+
+  #pastOf(key: string): Past {
+    const known = this.#pasts.get(key);
+    if (known) return known;
+    const past = { exchangedAtMs: -Infinity, refusedAtMs: -Infinity, refused: new Set<string>() };
+    this.#pasts.set(key, past);
+    return past;
+  }
+}
