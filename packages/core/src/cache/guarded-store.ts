@@ -38,9 +38,9 @@ export class GuardedStore {
     store.observe?.(guard.report);
   }
 
-  async get(key: string): Promise<StoredToken | undefined> {
+  async get(key: string, after?: number): Promise<StoredToken | undefined> {
     return this.#attempt("get", this.#guard.patience.readMs, [key], () => {
-      const stored = this.#store.get(key);
+      const stored = this.#store.get(key, after);
       return isPromise(stored) ? Promise.resolve(stored).then(tokenIn) : tokenIn(stored);
     });
   }

@@ -17,7 +17,11 @@ export interface StoredToken {
  * The contract is executable: `tokenStoreContract` of `@edgegrant/core/testing`.
  */
 export interface TokenStore {
-  get(key: string): StoredToken | undefined | Promise<StoredToken | undefined>;
+  /**
+   * A token that ends no later than `after`, in seconds since the epoch, is of no use to whoever asks: a store that has
+   * several places to look in goes on looking. A store that has one need not heed it.
+   */
+  get(key: string, after?: number): StoredToken | undefined | Promise<StoredToken | undefined>;
   set(key: string, token: StoredToken): void | Promise<void>;
   /** With `accessToken`: only if that is the token kept, so that one which has taken its place stays. */
   delete(key: string, accessToken?: string): void | Promise<void>;

@@ -7,7 +7,7 @@ const PATIENCE: StorePatience = { readMs: 1_000, writeMs: 5_000 };
 /**
  * Several stores as one, the nearest first: `tiered(new MemoryTokenStore(), shared)`.
  *
- * Reads fall through to the next tier, and what a tier has fills those above it. Writes go to all. A tier that fails or
+ * Reads fall through to the next tier, past tokens that are too old, and what a tier has fills those above it. Writes go to all. A tier that fails or
  * hangs is a miss, reported; the others serve. Leases are those of the first tier that gives any.
  */
 export function tiered(...stores: readonly TokenStore[]): TokenStore {
@@ -23,10 +23,10 @@ export function tiered(...stores: readonly TokenStore[]): TokenStore {
     return token;
   };
 
-  const get = async (key: string): Promise<StoredToken | undefined> => {
+  const get = async (key: string, after = 0): Promise<StoredToken | undefined> => {
     for (const [index, tier] of tiers.entries()) {
-      const token = await tier.get(key);
-      if (token) return fill(tiers.slice(0, index), key, token);
+      const token = await tier.get(key, after);
+      if (token && token.expiresAt > after) return fill(tiers.slice(0, index), key, token);
     }
     return undefined;
   };

@@ -167,22 +167,25 @@ export class TokenCache {
     const { key, resource, signal } = question;
     signal?.throwIfAborted();
     const startedAtMs = this.#runtime.now();
-    const stored = await unlessAborted(signal, this.#store.get(key));
+    const after = this.#freshness.usableAfter();
+    const stored = await unlessAborted(signal, this.#store.get(key, after));
     const durationMs = this.#runtime.now() - startedAtMs;
     if (!stored || !this.#freshness.isUsable(key, stored)) {
       const onExchange = () => this.#runtime.emit({ type: "cache.miss", resource, durationMs });
-      return this.#exchangeOnce(question, this.#freshness.usableAfter(), onExchange);
+      return this.#once(question, (unwanted) => this.#exchange(question, after, unwanted, onExchange));
     }
     this.#runtime.emit({ type: "cache.hit", resource, durationMs });
     if (this.#freshness.isNearEnd(stored)) this.#renew(question, stored);
     return this.#freshness.served(stored);
   }
 
-  /** One exchange per key at a time; whoever comes meanwhile waits for its result. */
-  async #exchangeOnce(question: Question, after: number, onExchange?: () => void): Promise<UpstreamToken> {
-    const { key, resource, waitUntil, signal } = question;
+  /** One way to a token per key at a time; whoever comes meanwhile waits for its result. */
+  async #once(
+    { key, resource, waitUntil, signal }: Question,
+    work: (unwanted: AbortSignal) => Promise<Shared>,
+  ): Promise<UpstreamToken> {
     const { token } = await this.#flights.run(key, {
-      work: (unwanted) => this.#share(question, after, unwanted, onExchange),
+      work,
       afterwards: ({ keep }) => keep(),
       accepts: ({ token }) => this.#freshness.isUsable(key, token),
       onWaited: (durationMs) => this.#waited(resource, durationMs),
@@ -192,7 +195,7 @@ export class TokenCache {
     return this.#freshness.served(token);
   }
 
-  #share(question: Question, after: number, signal: AbortSignal, onExchange?: () => void): Promise<Shared> {
+  #exchange(question: Question, after: number, signal: AbortSignal, onExchange?: () => void): Promise<Shared> {
     const { key, resource, waitUntil } = question;
     return sharedExchange(this.#store, {
       key,
@@ -223,7 +226,9 @@ export class TokenCache {
     if (this.#flights.has(key) || this.#history.hasExchanged(key)) return;
     const elapsedMs = () => this.#runtime.now() - startedAtMs;
     // It is for those who come later, whatever becomes of this caller.
-    const renewal = this.#exchangeOnce({ ...question, signal: undefined }, expiresAt).then(
+    const work = async (unwanted: AbortSignal): Promise<Shared> =>
+      (await this.#younger(key, expiresAt)) ?? this.#exchange(question, expiresAt, unwanted);
+    const renewal = this.#once({ ...question, signal: undefined }, work).then(
       () => this.#runtime.emit({ type: "cache.renewed", resource, durationMs: elapsedMs() }),
       (error: unknown) => {
         const message = withoutSecrets(messageOf(error), [subjectToken, key]);
@@ -231,6 +236,13 @@ export class TokenCache {
       },
     );
     waitUntil(renewal);
+  }
+
+  /** What somebody else has put into a store that is shared, which memory does not know of. */
+  async #younger(key: string, after: number): Promise<Shared | undefined> {
+    const token = await this.#store.get(key, after);
+    if (!token || token.expiresAt <= after || !this.#freshness.isUsable(key, token)) return undefined;
+    return { token, keep: async () => undefined };
   }
 
   #waited(resource: string, durationMs: number): void {

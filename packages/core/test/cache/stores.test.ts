@@ -122,6 +122,17 @@ describe("tiered", () => {
     expect(get).not.toHaveBeenCalled();
   });
 
+  it("looks below a tier whose token is too old for whoever asks, and fills it with the younger one", async () => {
+    const [top, bottom] = [new MemoryTokenStore(), new MemoryTokenStore()];
+    const [old, young] = [kept("old", NOON + 100), kept("young", NOON + 200)];
+    top.set("key", old);
+    bottom.set("key", young);
+    expect(await tiered(top, bottom).get("key", NOON + 99)).toEqual(old);
+    expect(await tiered(top, bottom).get("key", NOON + 200)).toBeUndefined();
+    expect(await tiered(top, bottom).get("key", NOON + 100)).toEqual(young);
+    expect(top.get("key")).toEqual(young);
+  });
+
   it("writes to all, and deletes from all", async () => {
     const tiers = [new MemoryTokenStore(), new MemoryTokenStore()] as const;
     const all = tiered(...tiers);
@@ -170,6 +181,47 @@ describe("tiered", () => {
     const followed = await tiered(memory, store({ acquire: async () => lease })).acquire?.("key", 0);
     expect(followed?.leads === false && (await followed.result(10))).toEqual(kept());
     expect(memory.get("key")).toEqual(kept());
+  });
+});
+
+describe("two isolates that share a store below their memories", () => {
+  const isolates = () => {
+    const shared = new MemoryTokenStore();
+    const isolate = () => countingCache({ store: tiered(new MemoryTokenStore(), shared) });
+    return [isolate(), isolate()] as const;
+  };
+  const passing = (both: ReturnType<typeof isolates>, seconds: number) => {
+    for (const { clock } of both) clock.seconds += seconds;
+  };
+
+  it("exchange once for each life of a token: what has ended in memory does not hide what the other has got", async () => {
+    const both = isolates();
+    const [one, other] = both;
+    for (let life = 1; life <= 3; life += 1) {
+      const { accessToken } = await one.cache.getToken(alice, API);
+      await one.settled();
+      expect((await other.cache.getToken(alice, API)).accessToken).toBe(accessToken);
+      await other.settled();
+      expect([one.requests.length, other.requests.length]).toEqual([life, 0]);
+      passing(both, 280);
+    }
+  });
+
+  it("exchange once where a token nears its end: the second finds the first's renewal", async () => {
+    const both = isolates();
+    const [one, other] = both;
+    for (const { cache, settled } of both) {
+      await cache.getToken(alice, API);
+      await settled();
+    }
+    passing(both, 220);
+    for (const { cache, settled } of both) {
+      await cache.getToken(alice, API);
+      await settled();
+    }
+    expect((await other.cache.getToken(alice, API)).expiresAt).toBe(NOON + 520);
+    expect([one.requests.length, other.requests.length]).toEqual([2, 0]);
+    expect(other.types()).toEqual(["cache.hit", "cache.hit", "cache.renewed", "cache.hit"]);
   });
 });
 
