@@ -36,10 +36,10 @@ export class DurableTokenStore extends SealedTokenStore {
   async acquire(key: string, after: number): Promise<Lease> {
     const name = await this.nameOf(key);
     const vault = this.#vaults.of(name);
-    const claim = await vault.claim(after, this.#leaseMs);
+    const { value, lead } = await vault.claim(after, this.#leaseMs);
     // Not by the same stub: where the last caller to leave is another request, that is the one that releases.
-    if ("lead" in claim) return { leads: true, release: async () => this.#vaults.of(name).release(claim.lead) };
-    if ("value" in claim) return { leads: false, result: () => this.open(key, claim.value) };
+    if (lead !== undefined) return { leads: true, release: async () => this.#vaults.of(name).release(lead) };
+    if (value !== undefined) return { leads: false, result: () => this.open(key, value) };
     return {
       leads: false,
       result: async (waitMs) => {
@@ -70,7 +70,7 @@ class Vaults implements SealedStorage {
     await this.of(name).write(value, expiresAt);
   }
 
-  async delete(name: string): Promise<void> {
-    await this.of(name).forget();
+  async delete(name: string, value?: string): Promise<void> {
+    await this.of(name).forget(value);
   }
 }

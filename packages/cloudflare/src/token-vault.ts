@@ -1,7 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 
-/** What a claim came to: a value that is there, the lead, or another's lead to wait for. */
-export type Claim = { value: string } | { lead: string } | { waitMs: number };
+/** What a claim came to: a value that is there, or the lead, or neither, where another leads. */
+export interface Claim {
+  value?: string;
+  lead?: string;
+}
 
 interface Kept {
   value: string;
@@ -35,15 +38,20 @@ export class TokenVault extends DurableObject {
     return this.#kept && this.#kept.expiresAt * 1000 > Date.now() ? this.#kept.value : undefined;
   }
 
-  /** Keeps a sealed value until it expires, and hands it to everybody who waits. It ends the lease. */
+  /**
+   * Keeps a sealed value until it expires, and hands it to everybody who waits. It ends the lease. Of two values the one
+   * that expires later is the newer, whichever comes first: a leader may be late.
+   */
   async write(value: string, expiresAt: number): Promise<void> {
+    if (this.#kept && this.#kept.expiresAt > expiresAt) return this.#endLease(this.#kept.value);
     this.#kept = { value, expiresAt };
     this.#endLease(value);
     await Promise.all([this.ctx.storage.put(KEPT, this.#kept), this.ctx.storage.setAlarm(expiresAt * 1000)]);
   }
 
-  /** Forgets the value. */
-  async forget(): Promise<void> {
+  /** Forgets the value, or only this one: not what has taken its place since the caller read it. */
+  async forget(value = this.#kept?.value): Promise<void> {
+    if (this.#kept?.value !== value) return;
     this.#kept = undefined;
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
@@ -53,7 +61,7 @@ export class TokenVault extends DurableObject {
   claim(after: number, leaseMs: number): Claim {
     if (this.#kept && this.#kept.expiresAt > after) return { value: this.#kept.value };
     const now = Date.now();
-    if (this.#lease && this.#lease.endsAtMs > now) return { waitMs: this.#lease.endsAtMs - now };
+    if (this.#lease && this.#lease.endsAtMs > now) return {};
     this.#lease = { id: crypto.randomUUID(), endsAtMs: now + leaseMs };
     return { lead: this.#lease.id };
   }

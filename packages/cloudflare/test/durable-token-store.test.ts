@@ -3,6 +3,7 @@ import {
   DurableTokenStore,
   type EdgegrantEvent,
   IsolateSafeTokenCache,
+  type IsolateSafeTokenCacheOptions,
   MemoryTokenStore,
   type StoredToken,
   tiered,
@@ -56,12 +57,69 @@ describe("TokenVault", () => {
     expect(await store.get("key")).toMatchObject({ accessToken: "granted" });
   });
 
+  it("keeps a token that comes while an old one is being deleted by its name", async () => {
+    const { store, names, stub, namespace } = opened();
+    await store.set("key", { ...token(), accessToken: "refused" });
+    const slow = {
+      idFromName: (name: string) => namespace.idFromName(name),
+      get: (id: DurableObjectId) => {
+        const vault = namespace.get(id);
+        return {
+          read: async () => {
+            const sealed = await vault.read();
+            await store.set("key", { ...token(3700), accessToken: "new" });
+            return sealed;
+          },
+          forget: (value?: string) => vault.forget(value),
+        };
+      },
+    } as unknown as typeof namespace;
+    await new DurableTokenStore(slow, { secret: SECRET }).delete("key", "refused");
+    expect(await store.get("key")).toMatchObject({ accessToken: "new" });
+    expect([names.size, await stub().read()]).toEqual([1, expect.any(String)]);
+  });
+
   it("forgets on delete, alarm included", async () => {
     const { store, stub } = opened();
     await store.set("key", token());
     await store.delete("key");
     expect(await runInDurableObject(stub(), async (_, { storage }) => (await storage.list()).size)).toBe(0);
     expect(await store.get("key")).toBeUndefined();
+  });
+});
+
+describe("what TokenVault keeps", () => {
+  const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+  const ofAKey = () => {
+    const { namespace } = ownVaults();
+    return namespace.get(namespace.idFromName("key"));
+  };
+
+  it("is nothing that has expired, though its alarm has not rung yet", async () => {
+    const vault = ofAKey();
+    await vault.write("expired", inSeconds(0));
+    expect(await vault.read()).toBeUndefined();
+  });
+
+  it("is the value that expires last, whatever order they come in: a late leader undoes nothing", async () => {
+    const vault = ofAKey();
+    await vault.write("new", inSeconds(200));
+    const { lead } = await vault.claim(inSeconds(300), 10_000);
+    expect(lead).toBeDefined();
+    const waiting = vault.result(0, 5_000);
+    await vault.write("late", inSeconds(100));
+    expect([await waiting, await vault.read()]).toEqual(["new", "new"]);
+    await vault.write("newer", inSeconds(201));
+    expect(await vault.read()).toBe("newer");
+  });
+
+  it("is left alone by whoever wants to forget another value", async () => {
+    const vault = ofAKey();
+    await vault.write("new", inSeconds(200));
+    await vault.forget("old");
+    expect(await vault.read()).toBe("new");
+    await vault.forget("new");
+    expect(await vault.read()).toBeUndefined();
   });
 });
 
@@ -87,13 +145,14 @@ describe("a lease", () => {
 });
 
 describe("a cache over Durable Objects", () => {
-  const isolatesOver = (store: () => DurableTokenStore, options = {}) => {
+  const isolatesOver = (store: () => DurableTokenStore, options = {}, more: IsolateSafeTokenCacheOptions = {}) => {
     const events: EdgegrantEvent[] = [];
     const client = exchanger(options);
     const isolate = () =>
       new IsolateSafeTokenCache(client, {
         store: tiered(new MemoryTokenStore(), store()),
         onEvent: (event) => events.push(event),
+        ...more,
       });
     return { client, isolate, events };
   };
@@ -174,13 +233,23 @@ describe("a cache over Durable Objects", () => {
     expect(client.requests).toBe(2);
   });
 
-  it("lets every isolate see at once that a token was refused", async () => {
+  it("keeps a refused token from isolates that come new to it, at once; those that have it learn by their own 401", async () => {
     const { namespace } = ownVaults();
-    const { client, isolate } = isolatesOver(() => new DurableTokenStore(namespace, { secret: SECRET }));
-    const one = isolate();
+    const refused = new Set<string | null>();
+    const fetch = async (input: RequestInfo | URL) => {
+      const sent = (input as Request).headers.get("Authorization");
+      return new Response(null, { status: refused.has(sent) ? 401 : 200 });
+    };
+    const { client, isolate } = isolatesOver(() => new DurableTokenStore(namespace, { secret: SECRET }), {}, { fetch });
+    const [one, warm] = [isolate(), isolate()];
     await one.getToken(caller(), API);
-    await vi.waitFor(async () => expect(client.requests).toBe(1));
-    await one.invalidate(caller(), API);
+    await vi.waitFor(async () => expect((await warm.getToken(caller(), API)).accessToken).toBe("token-1"));
+    refused.add("Bearer token-1");
+    expect((await one.fetchWithToken(caller(), API, API)).status).toBe(200);
     expect((await isolate().getToken(caller(), API)).accessToken).toBe("token-2");
+    expect((await warm.getToken(caller(), API)).accessToken).toBe("token-1");
+    expect((await warm.fetchWithToken(caller(), API, API)).status).toBe(200);
+    expect((await warm.getToken(caller(), API)).accessToken).toBe("token-2");
+    expect(client.requests).toBe(2);
   });
 });

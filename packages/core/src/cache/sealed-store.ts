@@ -1,12 +1,13 @@
 import { Sealer, type SealerOptions } from "./sealing.ts";
-import { copyOf, isStoredToken, type StoredToken, type TokenStore } from "./store.ts";
+import { copyOf, type StoredToken, type TokenStore } from "./store.ts";
 
 /** A place outside this server that keeps texts under names. It sees sealed values only. */
 export interface SealedStorage {
   get(name: string): Promise<string | null | undefined>;
   /** Keeps `value` until `expiresAt`, in seconds since the epoch; longer does no harm. */
   put(name: string, value: string, expiresAt: number): Promise<void>;
-  delete(name: string): Promise<void>;
+  /** With `value`: only if that is what stands there. A place that can't tell deletes whatever does. */
+  delete(name: string, value?: string): Promise<void>;
 }
 
 /** Settings of a {@link SealedTokenStore}. */
@@ -30,7 +31,7 @@ export class SealedTokenStore implements TokenStore {
   /** Throws if there is a value that does not open. */
   async get(key: string): Promise<StoredToken | undefined> {
     const sealed = await this.#storage.get(await this.nameOf(key));
-    return sealed === null || sealed === undefined ? undefined : this.open(key, sealed);
+    return typeof sealed === "string" ? this.open(key, sealed) : undefined;
   }
 
   async set(key: string, token: StoredToken): Promise<void> {
@@ -40,8 +41,13 @@ export class SealedTokenStore implements TokenStore {
   }
 
   async delete(key: string, accessToken?: string): Promise<void> {
-    if (accessToken !== undefined && (await this.#keepsAnother(key, accessToken))) return;
-    await this.#storage.delete(await this.nameOf(key));
+    const name = await this.nameOf(key);
+    if (accessToken === undefined) return this.#storage.delete(name);
+    const sealed = await this.#storage.get(name);
+    if (typeof sealed !== "string") return;
+    // What does not open is of no use to anybody.
+    const token = await this.open(key, sealed).catch(() => undefined);
+    if (token === undefined || token.accessToken === accessToken) await this.#storage.delete(name, sealed);
   }
 
   /** The name that stands for `key` outside this server. */
@@ -51,19 +57,8 @@ export class SealedTokenStore implements TokenStore {
 
   /** The token sealed for `key`, unless it has expired: a place may keep values for longer than it should. */
   protected async open(key: string, sealed: string): Promise<StoredToken | undefined> {
-    const token: unknown = JSON.parse(await this.#sealer.open(key, sealed));
-    if (!isStoredToken(token)) throw new TypeError("A stored value is no token");
-    return this.#isOver(token) ? undefined : copyOf(token);
-  }
-
-  async #keepsAnother(key: string, accessToken: string): Promise<boolean> {
-    try {
-      const token = await this.get(key);
-      return token !== undefined && token.accessToken !== accessToken;
-    } catch {
-      // What does not open is of no use to anybody.
-      return false;
-    }
+    const token: StoredToken = JSON.parse(await this.#sealer.open(key, sealed));
+    return this.#isOver(token) ? undefined : token;
   }
 
   #isOver({ expiresAt }: StoredToken): boolean {
