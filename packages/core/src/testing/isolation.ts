@@ -1,6 +1,6 @@
 import { check } from "./check.ts";
 import type { ContractRule } from "./semantics.ts";
-import { answerOf, isSame, keysOf, tokenOf } from "./subjects.ts";
+import { answerOf, isSame, keysOf, lookalikeKeys, tokenOf } from "./subjects.ts";
 
 const MANY = 50;
 const [A = ""] = keysOf(1);
@@ -19,6 +19,17 @@ export const isolation: readonly ContractRule[] = [
         check(answer === undefined || isSame(answer, token), "a key never answers with another key's token");
       });
       await Promise.all(kept);
+    },
+  },
+  {
+    name: "tells apart keys that differ in case, in a blank, in how a letter is composed, or in what can't be seen",
+    check: async ({ store }) => {
+      const kept = lookalikeKeys().map((key, index) => [key, tokenOf(String(index))] as const);
+      for (const [key, token] of kept) await store.set(key, token);
+      for (const [key, token] of kept) {
+        const answer = await store.get(key);
+        check(answer === undefined || isSame(answer, token), "a key is taken as it is, character by character");
+      }
     },
   },
   {

@@ -3,17 +3,35 @@ import type { StoredToken, TokenStore } from "../cache/store.ts";
 
 /** Keys as the cache makes them, near misses of one another. */
 export function keysOf(count: number): string[] {
-  return Array.from({ length: count }, (_, index) =>
-    cacheKey({
-      issuer: "https://zone.example",
-      subject: `user-${index}::https://api.example`,
-      clientId: "client",
-      scopes: ["mcp:tools"],
-      claims: { aud: "https://mcp.example" },
-      resource: "https://api.example",
-      requestedScopes: [],
-    }),
-  );
+  return Array.from({ length: count }, (_, index) => keyOf(`user-${index}::https://api.example`));
+}
+
+/** Keys that are the same to whoever folds case, trims, normalises, or cuts: a pair of users for each. */
+export function lookalikeKeys(): string[] {
+  const names = ["user", "USER", "caf\u00e9", "cafe\u0301", "\ud800", "\ud801", "\ufffd", "u", "u\u0000", "u\u0000r"];
+  const key = keyOf("user");
+  return [
+    ...names.map(keyOf),
+    ` ${key}`,
+    `${key} `,
+    `${key}\n`,
+    `${key}\u0000`,
+    `${key}"`,
+    `${key}\u00e9`,
+    `${key}e\u0301`,
+  ];
+}
+
+function keyOf(subject: string): string {
+  return cacheKey({
+    issuer: "https://zone.example",
+    subject,
+    clientId: "client",
+    scopes: ["mcp:tools"],
+    claims: { aud: "https://mcp.example" },
+    resource: "https://api.example",
+    requestedScopes: [],
+  });
 }
 
 /** A token that can be told from every other, and found wherever it stands in plain text. */
