@@ -97,17 +97,14 @@ function copyOf({ status, headers, json }: JsonResponse, issuer: string): Metada
   if (status !== 200) {
     throw new DiscoveryError(`${issuer} publishes no metadata (HTTP ${status}): is it the URL of your zone?`);
   }
-  const [age = "0"] = /^\d{1,9}$/.exec(headers.get("Age") ?? "") ?? [];
-  return { metadata: readMetadata(json, issuer), ageSeconds: Number(age) };
+  const age = headers.get("Age") ?? "";
+  return { metadata: readMetadata(json, issuer), ageSeconds: /^\d{1,9}$/.test(age) ? Number(age) : 0 };
 }
 
-/** A copy from the shelf, which anybody may have damaged. */
+/** A copy from the shelf. Throws on whatever else may stand there. */
 function readCopy(document: unknown, issuer: string): MetadataCopy {
-  const { metadata, ageSeconds } = isJsonObject(document) ? document : {};
-  return {
-    metadata: readMetadata(metadata, issuer),
-    ageSeconds: Number.isInteger(ageSeconds) ? Number(ageSeconds) : 0,
-  };
+  const { metadata, ageSeconds } = document as MetadataCopy;
+  return { metadata: readMetadata(metadata, issuer), ageSeconds };
 }
 
 function readMetadata(json: unknown, issuer: string): AuthorizationServerMetadata {
