@@ -21,6 +21,7 @@ export type {
   Lease,
   StoredToken,
   StoreEvent,
+  StoreObserver,
   StoreOperation,
   TokenStore,
 } from "./cache/store.ts";

@@ -32,11 +32,13 @@ export class LruMap<K, V> {
   #newest: Link<K, V> | undefined;
   #weight = 0;
 
-  /** Throws {@link ConfigurationError} if `maxEntries` is not a whole number: without a bound, memory has none. */
+  /** Throws {@link ConfigurationError} if a bound is none: `maxEntries` must be a whole number, `maxWeight` a number. */
   constructor(maxEntries: number, options: LruOptions<K, V> = {}) {
     if (!Number.isSafeInteger(maxEntries) || maxEntries < 0) {
       throw new ConfigurationError(`A number of entries must be a whole number, 0 or more, got ${maxEntries}`);
     }
+    const { maxWeight = 0 } = options;
+    if (!(maxWeight >= 0)) throw new ConfigurationError(`A bound must be a number, 0 or more, got ${maxWeight}`);
     this.#maxEntries = maxEntries;
     this.#options = options;
   }

@@ -31,6 +31,10 @@ describe("LruMap", () => {
     expect(() => new LruMap(bound)).toThrow(/must be a whole number/);
   });
 
+  it.each([Number.NaN, -1])("refuses %d as the most that all entries may weigh", (maxWeight) => {
+    expect(() => new LruMap(1, { maxWeight })).toThrow(/must be a number/);
+  });
+
   it("does not get slower as it gets larger", () => {
     const costOf = (entries: number): number => {
       const map = new LruMap<number, number>(entries);

@@ -5,53 +5,38 @@ import {
   isStoredToken,
   type Lease,
   type StoredToken,
-  type StoreEvent,
+  type StoreObserver,
   type StoreOperation,
   type TokenStore,
 } from "./store.ts";
-
-/** How long a store may take, in milliseconds. */
-export interface StorePatience {
-  /** For a read or a lease: a request waits for it. */
-  readMs: number;
-  /** For a write: it goes on behind the request's back. */
-  writeMs: number;
-}
-
-/** What a {@link GuardedStore} needs to know of the world. */
-export interface StoreGuard {
-  now: () => number;
-  report: (event: StoreEvent) => void;
-  patience: StorePatience;
-}
 
 /**
  * A store that can neither fail nor hang a request: what goes wrong within is reported, and counts as nothing there.
  */
 export class GuardedStore {
   readonly #store: TokenStore;
-  readonly #guard: StoreGuard;
+  readonly #observer: StoreObserver;
 
-  constructor(store: TokenStore, guard: StoreGuard) {
+  constructor(store: TokenStore, observer: StoreObserver) {
     this.#store = store;
-    this.#guard = guard;
-    store.observe?.(guard.report);
+    this.#observer = observer;
+    store.observe?.(observer);
   }
 
   async get(key: string, after?: number): Promise<StoredToken | undefined> {
-    return this.#attempt("get", this.#guard.patience.readMs, [key], () => {
+    return this.#attempt("get", this.#observer.readMs, [key], () => {
       const stored = this.#store.get(key, after);
       return isPromise(stored) ? Promise.resolve(stored).then(tokenIn) : tokenIn(stored);
     });
   }
 
   async set(key: string, token: StoredToken): Promise<void> {
-    const { writeMs } = this.#guard.patience;
+    const { writeMs } = this.#observer;
     await this.#attempt("set", writeMs, [key, token.accessToken], () => this.#store.set(key, token));
   }
 
   async delete(key: string, accessToken?: string): Promise<void> {
-    const { writeMs } = this.#guard.patience;
+    const { writeMs } = this.#observer;
     await this.#attempt("delete", writeMs, [key, accessToken], () => this.#store.delete(key, accessToken));
   }
 
@@ -65,13 +50,13 @@ export class GuardedStore {
       if (isLate && lease.leads) await lease.release();
       return lease;
     };
-    const lease = await this.#attempt("lease", this.#guard.patience.readMs, [key], asked);
+    const lease = await this.#attempt("lease", this.#observer.readMs, [key], asked);
     isLate = lease === undefined;
     return lease && this.#guarded(lease, key);
   }
 
   #guarded(lease: Lease, key: string): Lease {
-    const { readMs, writeMs } = this.#guard.patience;
+    const { readMs, writeMs } = this.#observer;
     if (lease.leads) {
       return { leads: true, release: () => this.#attempt("lease", writeMs, [key], () => lease.release()) };
     }
@@ -86,7 +71,7 @@ export class GuardedStore {
     secrets: readonly (string | undefined)[],
     work: () => T | Promise<T>,
   ): Promise<T | undefined> {
-    const startedAtMs = this.#guard.now();
+    const startedAtMs = this.#observer.now();
     try {
       const answer = work();
       // What is there at once costs no timer.
@@ -94,9 +79,9 @@ export class GuardedStore {
       const error = () => new Error(`No answer within ${patienceMs} ms`);
       return await bounded(Promise.resolve(answer), { timeoutMs: patienceMs, error });
     } catch (error) {
-      const durationMs = this.#guard.now() - startedAtMs;
+      const durationMs = this.#observer.now() - startedAtMs;
       const message = withoutSecrets(messageOf(error), secrets);
-      this.#guard.report({ type: "failed", operation, durationMs, message });
+      this.#observer.report({ type: "failed", operation, durationMs, message });
       return undefined;
     }
   }

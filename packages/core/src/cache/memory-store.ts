@@ -1,5 +1,5 @@
 import { LruMap } from "../lru.ts";
-import { copyOf, type StoredToken, type StoreEvent, type TokenStore } from "./store.ts";
+import { copyOf, type StoredToken, type StoreObserver, type TokenStore } from "./store.ts";
 
 /** Settings of a {@link MemoryTokenStore}. */
 export interface MemoryTokenStoreOptions {
@@ -16,13 +16,13 @@ const OVERHEAD_BYTES = 200;
 /** Keeps tokens in the memory of this isolate or process. */
 export class MemoryTokenStore implements TokenStore {
   readonly #tokens: LruMap<string, StoredToken>;
-  #report: ((event: StoreEvent) => void) | undefined;
+  #observer: Pick<StoreObserver, "report"> | undefined;
 
   constructor(options: MemoryTokenStoreOptions = {}) {
     this.#tokens = new LruMap(options.maxEntries ?? 1_000, {
       maxWeight: options.maxBytes ?? DEFAULT_MAX_BYTES,
       weigh: bytesOf,
-      onEvict: () => this.#report?.({ type: "evicted", entries: this.#tokens.size }),
+      onEvict: () => this.#observer?.report({ type: "evicted", entries: this.#tokens.size }),
     });
   }
 
@@ -50,8 +50,8 @@ export class MemoryTokenStore implements TokenStore {
     this.#tokens.delete(key);
   }
 
-  observe(report: (event: StoreEvent) => void): void {
-    this.#report = report;
+  observe(observer: Pick<StoreObserver, "report">): void {
+    this.#observer = observer;
   }
 }
 

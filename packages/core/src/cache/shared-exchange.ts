@@ -2,7 +2,7 @@ import { unlessAborted } from "../bounded.ts";
 import { MAX_LEADERS } from "../single-flight.ts";
 import type { UpstreamToken } from "./granter.ts";
 import type { GuardedStore } from "./guarded-store.ts";
-import { copyOf, type LeadingLease, type StoredToken } from "./store.ts";
+import { copyOf, isStoredToken, type LeadingLease, type StoredToken } from "./store.ts";
 
 /** One exchange for a key, as far as all who share the store can agree on it. */
 export interface SharedExchange {
@@ -70,8 +70,7 @@ async function lead(store: GuardedStore, shared: SharedExchange, lease?: Leading
   }
 }
 
-/** A token whose end nobody knows is not kept. */
+/** A token whose end nobody knows is not kept, nor one that no store may answer with. */
 function storable(token: UpstreamToken): StoredToken | undefined {
-  const { expiresAt } = token;
-  return expiresAt === undefined ? undefined : copyOf({ ...token, expiresAt });
+  return isStoredToken(token) ? copyOf(token) : undefined;
 }

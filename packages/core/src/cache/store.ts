@@ -30,8 +30,20 @@ export interface TokenStore {
    * kept under the key that expires later than `after`, in seconds since the epoch, is such a result already.
    */
   acquire?(key: string, after: number): Promise<Lease>;
-  /** Optional: told once where to report what no caller gets to see. */
-  observe?(report: (event: StoreEvent) => void): void;
+  /** Optional: told, before it is asked for anything, whom it is for. */
+  observe?(observer: StoreObserver): void;
+}
+
+/** Whom a store is for, as far as the store needs to know. */
+export interface StoreObserver {
+  /** The clock, in milliseconds since the epoch. */
+  now: () => number;
+  /** Told what no caller gets to see. */
+  report: (event: StoreEvent) => void;
+  /** How long a read or a lease may take, in milliseconds: a request waits for it. */
+  readMs: number;
+  /** How long a write may take, in milliseconds: it goes on behind the request's back. */
+  writeMs: number;
 }
 
 /** What came of asking to be the one who exchanges. */

@@ -1,8 +1,7 @@
-import { GuardedStore, type StorePatience } from "./guarded-store.ts";
-import type { Lease, StoredToken, StoreEvent, TokenStore } from "./store.ts";
+import { GuardedStore } from "./guarded-store.ts";
+import type { Lease, StoredToken, StoreObserver, TokenStore } from "./store.ts";
 
-/** Less than the token cache has for a whole store, so that a tier that hangs leaves time for the others. */
-const PATIENCE: StorePatience = { readMs: 1_000, writeMs: 5_000 };
+const NOBODY: StoreObserver = { now: Date.now, report: () => undefined, readMs: 2_000, writeMs: 10_000 };
 
 /**
  * Several stores as one, the nearest first: `tiered(new MemoryTokenStore(), shared)`.
@@ -11,11 +10,11 @@ const PATIENCE: StorePatience = { readMs: 1_000, writeMs: 5_000 };
  * hangs is a miss, reported; the others serve. Leases are those of the first tier that gives any.
  */
 export function tiered(...stores: readonly TokenStore[]): TokenStore {
-  let report: (event: StoreEvent) => void = () => undefined;
-  const guard = { now: Date.now, report: (event: StoreEvent) => report(event), patience: PATIENCE };
-  const tiers = stores.map((store) => new GuardedStore(store, guard));
+  // A tier that hangs leaves time for the others.
+  const guarded = ({ readMs, writeMs, ...observer }: StoreObserver) =>
+    stores.map((store) => new GuardedStore(store, { ...observer, readMs: readMs / 2, writeMs: writeMs / 2 }));
+  let tiers = guarded(NOBODY);
   const leasing = stores.findIndex((store) => store.acquire !== undefined);
-  const lessor = tiers[leasing];
 
   /** Behind the caller's back: memory is filled at once, and nobody waits for a tier that is slow to write. */
   const fill = (above: readonly GuardedStore[], key: string, token: StoredToken | undefined) => {
@@ -31,8 +30,8 @@ export function tiered(...stores: readonly TokenStore[]): TokenStore {
     return undefined;
   };
 
-  const acquire = async (tier: GuardedStore, key: string, after: number): Promise<Lease> => {
-    const lease = await tier.acquire(key, after);
+  const acquire = async (key: string, after: number): Promise<Lease> => {
+    const lease = await tiers[leasing]?.acquire(key, after);
     if (!lease) throw new Error("No lease could be had");
     if (lease.leads) return lease;
     return {
@@ -49,9 +48,9 @@ export function tiered(...stores: readonly TokenStore[]): TokenStore {
     delete: async (key, accessToken) => {
       await Promise.all(tiers.map((tier) => tier.delete(key, accessToken)));
     },
-    observe: (listener) => {
-      report = listener;
+    observe: (observer) => {
+      tiers = guarded(observer);
     },
-    ...(lessor && { acquire: (key: string, after: number) => acquire(lessor, key, after) }),
+    ...(leasing >= 0 && { acquire }),
   };
 }

@@ -73,7 +73,8 @@ export class TokenCache {
     this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
       now: this.#runtime.now,
       report: (event) => this.#runtime.emit(cacheEvent(event)),
-      patience: { readMs, writeMs: STORE_WRITE_MS },
+      readMs,
+      writeMs: STORE_WRITE_MS,
     });
     this.#history = new History(maxEntries, this.#runtime.now);
     this.#freshness = new Freshness(requireTolerance("skewSeconds", skewSeconds), this.#history, this.#runtime.now);

@@ -210,14 +210,15 @@ describe("a lease", () => {
       new Promise<Lease>((resolve) => {
         lend = () => resolve({ leads: true, release });
       });
-    const { exchanger, call } = held({ store: leasing(acquire) });
+    const events: EdgegrantEvent[] = [];
+    const { exchanger, call } = held({ store: leasing(acquire), onEvent: (event) => events.push(event) });
     const { leave } = call();
     await turn();
     leave();
     lend();
     await turn();
     expect(release).toHaveBeenCalledOnce();
-    expect(exchanger.requests).toEqual([]);
+    expect([exchanger.requests, events]).toEqual([[], []]);
   });
 
   it("of somebody else is not waited for any more", async () => {

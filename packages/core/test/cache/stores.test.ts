@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import { SealedTokenStore } from "../../src/cache/sealed-store.ts";
 import { Sealer } from "../../src/cache/sealing.ts";
@@ -6,7 +6,7 @@ import type { Lease, StoredToken, StoreEvent, TokenStore } from "../../src/cache
 import { tiered } from "../../src/cache/tiered.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
 import { ConfigurationError } from "../../src/errors.ts";
-import { API, caller, countingCache, HeldExchanger, NOON } from "./support.ts";
+import { API, caller, countingCache, HeldExchanger, keyOf, NOON } from "./support.ts";
 
 const alice = caller();
 const kept = (accessToken = "kept", expiresAt = NOON + 300): StoredToken => ({
@@ -93,6 +93,16 @@ describe("MemoryTokenStore, in bytes", () => {
     expect(memory.get("small")).toEqual(kept());
   });
 
+  it("counts keys too", () => {
+    const memory = new MemoryTokenStore({ maxBytes: 10_000 });
+    for (let index = 0; index < 20; index += 1) memory.set(`${"k".repeat(1_000)}${index}`, kept());
+    expect(memory.size).toBeLessThan(10);
+  });
+
+  it("refuses a bound that is none", () => {
+    expect(() => new MemoryTokenStore({ maxBytes: Number.NaN })).toThrow(ConfigurationError);
+  });
+
   it("counts what replaces as what it is", () => {
     const memory = new MemoryTokenStore();
     memory.set("key", kept("t".repeat(5_000)));
@@ -146,7 +156,7 @@ describe("tiered", () => {
     const events: StoreEvent[] = [];
     const bottom = new MemoryTokenStore();
     const all = tiered(store({ get: broken, set: broken, delete: broken }), bottom);
-    all.observe?.((event) => events.push(event));
+    all.observe?.({ now: Date.now, report: (event) => events.push(event), readMs: 1_000, writeMs: 1_000 });
     await all.set("key", kept());
     expect(await all.get("key")).toEqual(kept());
     await all.delete("key");
@@ -163,6 +173,19 @@ describe("tiered", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await answer).toEqual(kept());
     vi.useRealTimers();
+  });
+
+  it("has for each tier half of the time that its cache has for it, by the cache's own clock", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const bottom = new MemoryTokenStore();
+    const { cache, events } = countingCache({ store: tiered(store({ get: never }), bottom), storeWaitMs: 300 });
+    bottom.set(keyOf(alice), kept("below"));
+    const answer = cache.getToken(alice, API);
+    await vi.advanceTimersByTimeAsync(150);
+    expect((await answer).accessToken).toBe("below");
+    // The clock that the test turns stands still.
+    expect(events).toContainEqual(expect.objectContaining({ type: "cache.failed", operation: "get", durationMs: 0 }));
   });
 
   it("is not held up by an upper tier that is slow to fill", async () => {

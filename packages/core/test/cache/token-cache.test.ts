@@ -83,6 +83,14 @@ describe("a token that is kept", () => {
     expect([requests.length, store.size]).toEqual([2, 0]);
   });
 
+  it("is not one that is longer than any server takes", async () => {
+    const store = new MemoryTokenStore();
+    const { cache, types } = countingCache({ grants: { accessToken: "t".repeat(200_000) }, store });
+    await cache.getToken(alice, API);
+    await cache.getToken(alice, API);
+    expect([types(), store.size]).toEqual([["cache.miss", "cache.miss"], 0]);
+  });
+
   it("ends when the token itself says, where the zone does not", async () => {
     const accessToken = unsignedToken({ exp: NOON + 100 });
     const { cache, requests, clock } = countingCache({ grants: { accessToken, expiresIn: undefined } as never });
