@@ -18,5 +18,6 @@ export function checkScopes(
 ): void {
   // Nothing but true lets anybody in: not the promise of an async function either.
   if (required.every((scope) => satisfies([...granted], scope) === true)) return;
-  throw new InsufficientScopeError({ scopes: required, granted });
+  // The error goes to whoever catches it; the lists are those of a remembered token, and of the settings.
+  throw new InsufficientScopeError({ scopes: [...required], granted: [...granted] });
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ConfigurationError } from "../../src/errors.ts";
+import { ConfigurationError, InsufficientScopeError } from "../../src/errors.ts";
+import type { Satisfies } from "../../src/verify/scopes.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { type Bench, createBench, ISSUER, outcome } from "../support/bench.ts";
 import { MINUTE_MS, SECOND_MS } from "../support/clock.ts";
@@ -202,5 +203,23 @@ describe("What one request does with its caller's claims", () => {
     expect(second.claims).toMatchObject({ roles: ["reader"], act: { sub: "agent" } });
     expect(second.claims).not.toHaveProperty("admin");
     expect(second.scopes).toEqual(["mcp:tools"]);
+  });
+
+  it("does not reach it through the error that names them", async () => {
+    const token = await bench.token();
+    const requiredScopes = ["admin"];
+    const refusal = await bench.verify(token, { requiredScopes }).catch((error: unknown) => error);
+    if (!(refusal instanceof InsufficientScopeError)) throw new Error("not refused for its scopes");
+    for (const list of [refusal.granted, refusal.scopes]) (list as string[]).push("admin", "mail:send");
+    expect(requiredScopes).toEqual(["admin"]);
+    expect(await outcome(bench.verify(token, { requiredScopes }))).toBe("insufficient_scope");
+  });
+
+  it("does not reach it through the hierarchy of scopes", async () => {
+    const token = await bench.token();
+    const greedy: Satisfies = (granted) => (granted as string[]).push("admin") === 0;
+    const asked = { requiredScopes: ["admin"] };
+    expect(await outcome(bench.verify(token, { ...asked, satisfies: greedy }))).toBe("insufficient_scope");
+    expect(await outcome(bench.verify(token, asked))).toBe("insufficient_scope");
   });
 });
