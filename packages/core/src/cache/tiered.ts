@@ -6,8 +6,9 @@ const NOBODY: StoreObserver = { now: Date.now, report: () => undefined, readMs: 
 /**
  * Several stores as one, the nearest first: `tiered(new MemoryTokenStore(), shared)`.
  *
- * Reads fall through to the next tier, past tokens that are too old, and what a tier has fills those above it. Writes go to all. A tier that fails or
- * hangs is a miss, reported; the others serve. Leases are those of the first tier that gives any.
+ * Reads fall through to the next tier, past tokens that are too old, and what a tier has fills those above it. Writes go
+ * to all. A tier that fails or hangs is a miss, reported; the others serve. Leases are those of the first tier that gives
+ * any.
  */
 export function tiered(...stores: readonly TokenStore[]): TokenStore {
   // A tier that hangs leaves time for the others.

@@ -44,7 +44,9 @@ function storageIn(database: SqliteDatabase, options: SqliteTokenStoreOptions): 
   const select = database.prepare("SELECT value FROM edgegrant_tokens WHERE name = ?");
   const upsert = database.prepare("INSERT OR REPLACE INTO edgegrant_tokens VALUES (?, ?, ?, ?)");
   const touch = database.prepare("UPDATE edgegrant_tokens SET used = ? WHERE name = ?");
-  const remove = database.prepare("DELETE FROM edgegrant_tokens WHERE name = ?");
+  const remove = database.prepare(
+    "DELETE FROM edgegrant_tokens WHERE name = ? AND value = coalesce(nullif(?, ''), value)",
+  );
   const removeExpired = database.prepare("DELETE FROM edgegrant_tokens WHERE expires_at <= ?");
   const count = database.prepare("SELECT count(*) AS entries FROM edgegrant_tokens");
   const removeOldest = database.prepare(
@@ -66,8 +68,8 @@ function storageIn(database: SqliteDatabase, options: SqliteTokenStoreOptions): 
         if (surplus > 0) removeOldest.run(surplus);
       });
     },
-    delete: async (name) => {
-      remove.run(name);
+    delete: async (name, value) => {
+      remove.run(name, value ?? "");
     },
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { StoredToken } from "../../src/cache/store.ts";
 import { SqliteTokenStore } from "../../src/sqlite/index.ts";
 import { tokenStoreContract } from "../../src/testing/index.ts";
@@ -24,6 +24,19 @@ describe("the file", () => {
     clock.advance(HOUR_MS);
     await store.set("d", token("d", clock.seconds() + 60));
     expect(database.prepare("SELECT count(*) AS rows FROM edgegrant_tokens").get()).toEqual({ rows: 1 });
+  });
+
+  it("keeps a token that another process writes while an old one is being deleted by its name", async () => {
+    const { store, database } = sqliteUnderTest();
+    const elsewhere = new SqliteTokenStore(database, { secret: SECRET });
+    await store.set("a", token("refused", 4e9));
+    const decrypt = crypto.subtle.decrypt.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, "decrypt").mockImplementationOnce(async (...sealed) => {
+      await elsewhere.set("a", token("new", 4e9));
+      return decrypt(...sealed);
+    });
+    await store.delete("a", "refused");
+    expect(await store.get("a")).toMatchObject({ accessToken: "new" });
   });
 
   it("is left as it was by a write that fails half-way", async () => {
