@@ -82,13 +82,15 @@ export function isSignatureAlgorithm(alg: unknown): alg is SignatureAlgorithmNam
 }
 
 /**
- * The algorithms to accept; the default ones if none are given.
+ * The algorithms to accept; the default ones if none are given. The list is a new one: what is done to the one given later
+ * must not change whom a verifier trusts.
  *
  * @throws {ConfigurationError} if one is not of the table, or the list is empty.
  */
 export function requireAlgorithms(
   algorithms: readonly SignatureAlgorithmName[] = DEFAULT_ALGORITHMS,
 ): readonly SignatureAlgorithmName[] {
-  if (algorithms.length > 0 && algorithms.every(isSignatureAlgorithm)) return algorithms;
+  const accepted = [...algorithms];
+  if (accepted.length > 0 && accepted.every(isSignatureAlgorithm)) return accepted;
   throw new ConfigurationError("algorithms must name signature algorithms of this library, such as RS256 or ES256");
 }

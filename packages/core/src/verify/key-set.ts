@@ -12,7 +12,8 @@ export class VerificationKey {
   readonly #imported = new Map<SignatureAlgorithmName, CryptoKey>();
 
   constructor(jwk: JsonObject) {
-    this.#jwk = jwk;
+    // A set that was given stays with whoever gave it. What was checked is what is imported.
+    this.#jwk = { ...jwk };
   }
 
   get id(): unknown {
