@@ -6,14 +6,14 @@ import { allowOrigin, type CorsPolicy } from "../metadata/cors.ts";
  * @throws {ConfigurationError} if the policy is none.
  */
 export function readable(request: Request, response: Response, cors: CorsPolicy | undefined): Response {
-  return withHeaders(response, cors, (headers) => {
+  return withHeaders(response, (headers) => {
     if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors);
   });
 }
 
 /** The same for an answer to a caller, which is for that caller only, unless the handler says otherwise. */
 export function readableByCaller(request: Request, response: Response, cors: CorsPolicy | undefined): Response {
-  return withHeaders(response, cors, (headers) => {
+  return withHeaders(response, (headers) => {
     if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors);
     if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
   });
@@ -23,11 +23,11 @@ export function readableByCaller(request: Request, response: Response, cors: Cor
  * Changes headers in place where it can: to make another response costs more than all else that is done to an answer, and
  * platforms send a body that went through two in pieces.
  */
-function withHeaders(response: Response, cors: CorsPolicy | undefined, change: (headers: Headers) => void): Response {
+function withHeaders(response: Response, change: (headers: Headers) => void): Response {
   // A WebSocket upgrade can't be rebuilt, and carries nothing that a page could read.
   if (response.status === 101) return response;
-  // An answer without a body may be sent many times: what is true for one page must not stay on it.
-  if (typeof cors === "object" && response.body === null) return changedCopy(response, change);
+  // An answer without a body may be kept and sent many times, by other servers too: what one adds must not stay on it.
+  if (response.body === null) return changedCopy(response, change);
   try {
     change(response.headers);
     return response;

@@ -23,6 +23,14 @@ describe("an answer that a handler keeps and gives to many", () => {
     expect(first).toContainEqual(["access-control-allow-origin", "*"]);
     expect(second).toEqual(first);
   });
+
+  it("carries nothing of one server to another", async () => {
+    const kept = new Response(null, { status: 204 });
+    await setUp({ cors: true }).send(await withToken(), () => kept);
+    const closed = await setUp({ cors: false }).send(await withToken(), () => kept);
+    expect(closed.headers.has("Access-Control-Allow-Origin")).toBe(false);
+    expect([...kept.headers]).toEqual([]);
+  });
 });
 
 describe("an answer of the handler's own", () => {
