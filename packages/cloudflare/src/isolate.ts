@@ -25,6 +25,11 @@ const TRUST = [
 /** Whom to trust, and how far: as for core's verifier. */
 export type Trust = Pick<TokenVerifierOptions, (typeof TRUST)[number]>;
 
+interface TrustedVerifier {
+  trust: Trust;
+  verifier: TokenVerifier;
+}
+
 /**
  * What the free functions share within an isolate: the zones' public documents and keys, and nothing of any caller but
  * the claims of verified tokens under the very tokens.
@@ -33,8 +38,8 @@ export class Isolate {
   readonly runtime: Runtime = createRuntime(onWorkers({}));
   readonly addresses = new Addresses();
   readonly #servers = new LruMap<string, AuthorizationServer>(MAX_ZONES);
-  readonly #verifiers = new LruMap<string, TokenVerifier>(MAX_ZONES);
-  #latest: { trust: Trust; verifier: TokenVerifier } | undefined;
+  readonly #verifiers = new LruMap<string, TrustedVerifier>(MAX_ZONES);
+  #latest: TrustedVerifier | undefined;
 
   /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
   authorizationServer(issuer: string): AuthorizationServer {
@@ -48,13 +53,13 @@ export class Isolate {
   /** Throws {@link ConfigurationError} if a setting can't be one. */
   verifier(trust: Trust): TokenVerifier {
     if (!this.#latest || !isSameTrust(this.#latest.trust, trust)) {
-      this.#latest = { trust: { ...trust }, verifier: this.#verifierByContent(trust) };
+      this.#latest = this.#byContent(trust);
     }
     return this.#latest.verifier;
   }
 
   /** Whoever writes its settings out for each request, lists included, means the same verifier each time. */
-  #verifierByContent({
+  #byContent({
     issuers,
     algorithms,
     tokenType,
@@ -62,21 +67,28 @@ export class Isolate {
     jwksOrigins,
     jwks,
     memoEntries,
-  }: Trust): TokenVerifier {
+  }: Trust): TrustedVerifier {
     const trust = { issuers, algorithms, tokenType, clockToleranceSeconds, jwksOrigins, jwks, memoEntries };
     const key = JSON.stringify(trust);
     const known = this.#verifiers.get(key);
     if (known) return known;
     const servers = [issuers ?? []].flat().map((issuer) => this.authorizationServer(issuer));
     const verifier = new TokenVerifier({ ...onWorkers({}), ...trust }, servers);
-    this.#verifiers.set(key, verifier);
-    return verifier;
+    // A copy: what a list holds can change while it stays the same list.
+    const trusted = { trust: JSON.parse(key) as Trust, verifier };
+    this.#verifiers.set(key, trusted);
+    return trusted;
   }
 }
 
-/** Whether that can be told at a glance. What a list holds can change while it stays the same list. */
+/** Whether that can be told at a glance, which it can't of key sets. */
 function isSameTrust(one: Trust, other: Trust): boolean {
-  return TRUST.every((name) => one[name] === other[name] && typeof other[name] !== "object");
+  return TRUST.every((name) => isSame(one[name], other[name]));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other && typeof other !== "object";
+  return one.length === other.length && one.every((member, index) => member === other[index]);
 }
 
 /** See docs/decisions/0002: a free function has no other place for what it must not fetch anew for every request. */
