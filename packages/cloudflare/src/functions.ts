@@ -57,14 +57,14 @@ export interface MetadataOptions extends ProtectedResourceDescription {
 export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
   const runtime = options.onEvent ? createRuntime({ onEvent: options.onEvent }) : isolate.runtime;
   try {
-    return await authenticate(request, () => isolate.verifier(options), options, runtime, isolate.addresses);
+    return await authenticate(request, () => isolate.verifier(options), options, runtime, isolate.latest);
   } catch (error) {
     // The isolate, which several listeners share, has told its own; this one is told what became of its request.
     if (options.onEvent && error instanceof UnavailableError) {
       const issuer = [options.issuers].flat().join(" ");
       runtime.emit({ type: "keys.failed", issuer, message: error.message, servingStale: false });
     }
-    return refuse(request, error, options, runtime);
+    return refuse(request, error, options, runtime, isolate.latest);
   }
 }
 
@@ -81,7 +81,7 @@ export async function handleMetadataRequest(request: Request, options: MetadataO
   const { publicJwks, issuer, onEvent, cors } = options;
   const runtime = onEvent ? createRuntime({ onEvent }) : isolate.runtime;
   try {
-    if (isPreflight(request)) return preflightResponse(request, cors);
+    if (isPreflight(request)) return preflightResponse(request, cors, isolate.latest.cors);
     const response = await wellKnownResponse(request, {
       ...options,
       authorizationServer: () => isolate.authorizationServer(issuer),
@@ -89,9 +89,9 @@ export async function handleMetadataRequest(request: Request, options: MetadataO
       onFailure: (error) => reportFailure(error, runtime),
     });
     if (!response) return null;
-    allowOrigin(request, response.headers, cors);
+    allowOrigin(request, response.headers, cors, isolate.latest.cors);
     return response;
   } catch (error) {
-    return refuse(request, error, options, runtime);
+    return refuse(request, error, options, runtime, isolate.latest);
   }
 }

@@ -1,7 +1,7 @@
 import {
-  Addresses,
   AuthorizationServer,
   createRuntime,
+  Latest,
   LruMap,
   type Runtime,
   requireIssuer,
@@ -36,7 +36,7 @@ interface TrustedVerifier {
  */
 export class Isolate {
   readonly runtime: Runtime = createRuntime(onWorkers({}));
-  readonly addresses = new Addresses();
+  readonly latest = new Latest();
   readonly #servers = new LruMap<string, AuthorizationServer>(MAX_ZONES);
   readonly #verifiers = new LruMap<string, TrustedVerifier>(MAX_ZONES);
   #latest: TrustedVerifier | undefined;

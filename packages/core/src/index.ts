@@ -72,7 +72,7 @@ export { WebIdentity, type WebIdentityOptions } from "./exchange/web-identity.ts
 export { requireIssuer } from "./issuer.ts";
 export { LruMap } from "./lru.ts";
 export { type BearerChallenge, bearerChallenge } from "./metadata/challenge.ts";
-export { allowOrigin, type CorsPolicy, isPreflight, preflightResponse } from "./metadata/cors.ts";
+export { allowOrigin, type CorsPolicies, type CorsPolicy, isPreflight, preflightResponse } from "./metadata/cors.ts";
 export {
   type ProtectedResourceDescription,
   type ProtectedResourceMetadata,
@@ -82,10 +82,11 @@ export { protectedResourceMetadataUrl } from "./metadata/resource-identifier.ts"
 export { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "./metadata/well-known.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { readSecret, type Secret } from "./secret.ts";
-export { type Address, Addresses } from "./server/addresses.ts";
+export type { Address, Addresses } from "./server/addresses.ts";
 export { type AccessPolicy, authenticate, refuse } from "./server/authenticate.ts";
 export { type Reporter, reportFailure } from "./server/failure.ts";
 export { insufficientScope } from "./server/insufficient-scope.ts";
+export { Latest } from "./server/latest.ts";
 export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
 export { resolveCredential, resolveWebIdentity, sealing } from "./settings/credential.ts";
 export {

@@ -34,16 +34,33 @@ export function isPreflight(request: Request): boolean {
 }
 
 /**
- * Checks a CORS policy and tells whom it lets read: every page, none, or those of these origins.
- *
- * @throws {ConfigurationError} that says what to change.
+ * Tells whom CORS policies let read. One request's is mostly that of the one before, and taking origins apart costs more
+ * than verifying a token again: so the latest list that was found good is kept.
  */
-export function requireCorsPolicy(policy: CorsPolicy = true): boolean | readonly string[] {
-  if (typeof policy === "boolean") return policy;
-  const origins: unknown = typeof policy?.origins === "string" ? [policy.origins] : policy?.origins;
-  if (!isStringArray(origins)) {
-    throw new ConfigurationError('cors must be true, false or { origins: ["https://app.example.com"] }');
+export class CorsPolicies {
+  #latest: readonly string[] = [];
+
+  /**
+   * Every page, none, or those of these origins.
+   *
+   * @throws {ConfigurationError} that says what to change.
+   */
+  readers(policy: CorsPolicy = true): boolean | readonly string[] {
+    if (typeof policy === "boolean") return policy;
+    const origins: unknown = typeof policy?.origins === "string" ? [policy.origins] : policy?.origins;
+    if (!isStringArray(origins)) {
+      throw new ConfigurationError('cors must be true, false or { origins: ["https://app.example.com"] }');
+    }
+    if (!isSameList(origins, this.#latest)) this.#latest = requireOrigins([...origins]);
+    return this.#latest;
   }
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((member, index) => member === other[index]);
+}
+
+function requireOrigins(origins: readonly string[]): readonly string[] {
   const wrong = origins.find((origin) => !isOrigin(origin));
   if (wrong === undefined) return origins;
   throw new ConfigurationError(
@@ -62,7 +79,7 @@ function isOrigin(text: string): boolean {
  *
  * @throws {ConfigurationError} if `policy` can't be one.
  */
-export function preflightResponse(request: Request, policy?: CorsPolicy): Response {
+export function preflightResponse(request: Request, policy?: CorsPolicy, policies?: CorsPolicies): Response {
   const asked = request.headers.get("Access-Control-Request-Headers")?.split(",") ?? [];
   const parameters = asked.map((name) => name.trim()).filter((name) => MCP_PARAMETER.test(name));
   const response = new Response(null, {
@@ -74,17 +91,23 @@ export function preflightResponse(request: Request, policy?: CorsPolicy): Respon
       Vary: "Access-Control-Request-Headers",
     },
   });
-  allowOrigin(request, response.headers, policy);
+  allowOrigin(request, response.headers, policy, policies);
   return response;
 }
 
 /**
  * Adds the headers by which a page may read an answer, those included that MCP clients need.
  *
+ * @param policies Kept from one answer to the next, so that a policy is checked once.
  * @throws {ConfigurationError} if `policy` can't be one.
  */
-export function allowOrigin(request: Request, headers: Headers, policy?: CorsPolicy): void {
-  const allowed = requireCorsPolicy(policy);
+export function allowOrigin(
+  request: Request,
+  headers: Headers,
+  policy?: CorsPolicy,
+  policies: CorsPolicies = new CorsPolicies(),
+): void {
+  const allowed = policies.readers(policy);
   if (allowed === false) return;
   if (allowed === true) {
     headers.set("Access-Control-Allow-Origin", "*");

@@ -1,20 +1,30 @@
-import { allowOrigin, type CorsPolicy } from "../metadata/cors.ts";
+import { allowOrigin, type CorsPolicies, type CorsPolicy } from "../metadata/cors.ts";
 
 /**
  * A document as it goes out: readable by the pages that may, unless whoever made it has decided that already.
  *
  * @throws {ConfigurationError} if the policy is none.
  */
-export function readable(request: Request, response: Response, cors: CorsPolicy | undefined): Response {
+export function readable(
+  request: Request,
+  response: Response,
+  cors: CorsPolicy | undefined,
+  policies: CorsPolicies,
+): Response {
   return withHeaders(response, (headers) => {
-    if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors);
+    if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors, policies);
   });
 }
 
 /** The same for an answer to a caller, which is for that caller only, unless the handler says otherwise. */
-export function readableByCaller(request: Request, response: Response, cors: CorsPolicy | undefined): Response {
+export function readableByCaller(
+  request: Request,
+  response: Response,
+  cors: CorsPolicy | undefined,
+  policies: CorsPolicies,
+): Response {
   return withHeaders(response, (headers) => {
-    if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors);
+    if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors, policies);
     if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
   });
 }

@@ -1,11 +1,12 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { allowOrigin, type CorsPolicy, requireCorsPolicy } from "../metadata/cors.ts";
+import { allowOrigin, type CorsPolicy } from "../metadata/cors.ts";
 import { requireScopes } from "../metadata/scopes.ts";
 import type { Runtime } from "../runtime.ts";
 import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
 import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
-import { type Address, Addresses } from "./addresses.ts";
+import type { Address } from "./addresses.ts";
 import { failureResponse, ownFailure, type Reporter, reportFailure } from "./failure.ts";
+import { Latest } from "./latest.ts";
 
 /** What a request must bring to be let in. */
 export interface AccessPolicy extends Omit<Expectation, "url"> {
@@ -19,7 +20,7 @@ type WholeExpectation = { [Name in keyof Required<Expectation>]: Expectation[Nam
 /**
  * Who sent a request.
  *
- * @param addresses Kept from one request to the next, so that what they have in common is told once.
+ * @param latest Kept from one request to the next, so that what they have in common is told once.
  * @throws what {@link TokenVerifier.verify} throws, or that there is no bearer token.
  * @throws {ConfigurationError} if a setting of the policy is wrong, whatever the request brings.
  */
@@ -28,9 +29,9 @@ export async function authenticate(
   verifier: () => TokenVerifier,
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit">,
-  addresses?: Addresses,
+  latest?: Latest,
 ): Promise<AuthInfo> {
-  const { url, identifier, resourceMetadata } = settled(request, policy, addresses);
+  const { url, identifier, resourceMetadata } = settled(request, policy, latest);
   const token = bearerCredentials(request);
   const { audiences, requiredScopes, satisfies } = policy;
   const resource = policy.resource === undefined ? undefined : identifier;
@@ -51,6 +52,7 @@ export async function authenticate(
 /**
  * The answer to a request that failed, with an event for the operator. Never throws.
  *
+ * @param latest The same as for {@link authenticate}.
  * @param auth The caller, where the failure came after the caller was let in.
  */
 export function refuse(
@@ -58,12 +60,13 @@ export function refuse(
   error: unknown,
   policy: AccessPolicy,
   reporter: Reporter,
+  latest: Latest = new Latest(),
   auth?: AuthInfo,
 ): Response {
-  const { failure, response } = answerTo(request, abandonmentIn(request.signal, error), policy, auth);
+  const { failure, response } = answerTo(request, abandonmentIn(request.signal, error), policy, latest, auth);
   reportFailure(failure, reporter, auth?.token);
   try {
-    allowOrigin(request, response.headers, policy.cors);
+    allowOrigin(request, response.headers, policy.cors, latest.cors);
   } catch {
     // A policy that is none lets no page read, and is the failure that has just been reported.
   }
@@ -80,10 +83,11 @@ function answerTo(
   request: Request,
   error: unknown,
   policy: AccessPolicy,
+  latest: Latest,
   auth: AuthInfo | undefined,
 ): { failure: unknown; response: Response } {
   try {
-    const { resourceMetadata } = settled(request, policy);
+    const { resourceMetadata } = settled(request, policy, latest);
     const context = { resourceMetadata, requiredScopes: policy.requiredScopes, grantedScopes: auth?.scopes };
     return { failure: error, response: failureResponse(error, context) };
   } catch (misconfiguration) {
@@ -92,8 +96,8 @@ function answerTo(
 }
 
 /** What the settings come to for one request. Throws {@link ConfigurationError} if one of them is wrong. */
-function settled(request: Request, policy: AccessPolicy, addresses = new Addresses()): Address {
-  requireCorsPolicy(policy.cors);
+function settled(request: Request, policy: AccessPolicy, latest = new Latest()): Address {
+  latest.cors.readers(policy.cors);
   requireScopes("requiredScopes", policy.requiredScopes);
-  return addresses.of(request, policy.resource);
+  return latest.addresses.of(request, policy.resource);
 }

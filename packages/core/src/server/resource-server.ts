@@ -6,10 +6,10 @@ import { describeResource, type ProtectedResourceDescription } from "../metadata
 import { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "../metadata/well-known.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
 import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
-import { Addresses } from "./addresses.ts";
 import { readable, readableByCaller } from "./answer.ts";
 import { type AccessPolicy, authenticate, refuse } from "./authenticate.ts";
 import { reportFailure } from "./failure.ts";
+import { Latest } from "./latest.ts";
 
 /** Settings of a {@link ResourceServer}. */
 export interface ResourceServerOptions
@@ -48,7 +48,7 @@ export class ResourceServer {
   readonly #options: ResourceServerOptions;
   readonly #runtime: Runtime;
   readonly #documents: WellKnownOptions;
-  readonly #addresses = new Addresses();
+  readonly #latest = new Latest();
   #parts: { server: AuthorizationServer; verifier: TokenVerifier } | undefined;
 
   constructor(options: ResourceServerOptions) {
@@ -64,15 +64,16 @@ export class ResourceServer {
 
   /** Answers one request. Never throws: what the handler throws becomes an answer and an event. */
   async handle(request: Request, handler: AuthenticatedHandler): Promise<Response> {
+    const { cors } = this.#options;
     let auth: AuthInfo | undefined;
     try {
-      if (isPreflight(request)) return preflightResponse(request, this.#options.cors);
+      if (isPreflight(request)) return preflightResponse(request, cors, this.#latest.cors);
       const document = await wellKnownResponse(request, this.#documents);
-      if (document) return readable(request, document, this.#options.cors);
+      if (document) return readable(request, document, cors, this.#latest.cors);
       auth = await this.#authenticate(request);
-      return readableByCaller(request, await handler(request, auth), this.#options.cors);
+      return readableByCaller(request, await handler(request, auth), cors, this.#latest.cors);
     } catch (error) {
-      return refuse(request, error, this.#options, this.#runtime, auth);
+      return refuse(request, error, this.#options, this.#runtime, this.#latest, auth);
     }
   }
 
@@ -81,12 +82,12 @@ export class ResourceServer {
     try {
       return await this.#authenticate(request);
     } catch (error) {
-      return refuse(request, error, this.#options, this.#runtime);
+      return refuse(request, error, this.#options, this.#runtime, this.#latest);
     }
   }
 
   #authenticate(request: Request): Promise<AuthInfo> {
-    return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#addresses);
+    return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#latest);
   }
 
   /** Any other wrong setting fails requests of every day; one that only a document shows is told of at once. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
-import { allowOrigin, type CorsPolicy, isPreflight, preflightResponse } from "../../src/metadata/cors.ts";
+import { allowOrigin, CorsPolicies, type CorsPolicy, isPreflight, preflightResponse } from "../../src/metadata/cors.ts";
 
 const APP = "https://app.example";
 
@@ -218,4 +218,18 @@ it("takes one origin as one, and not for the letters in it", () => {
   };
   expect(allowed("https://app.example.com")).toBe("https://app.example.com");
   expect(allowed("https://app.example.co")).toBeNull();
+});
+
+describe("CorsPolicies", () => {
+  it("looks at a list again once it holds something else", () => {
+    const policies = new CorsPolicies();
+    const origins = [APP];
+    expect(policies.readers({ origins })).toEqual([APP]);
+    origins.push("https://other.example");
+    expect(policies.readers({ origins })).toEqual([APP, "https://other.example"]);
+    origins.push("*");
+    for (let time = 0; time < 2; time++) expect(() => policies.readers({ origins })).toThrow(ConfigurationError);
+    expect(policies.readers({ origins: [APP] })).toEqual([APP]);
+    expect(policies.readers(false)).toBe(false);
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { APP, request, serverBench } from "./support.ts";
 
 const OTHER_APP = "https://other.example";
@@ -54,5 +54,20 @@ describe("an answer of the handler's own", () => {
     const response = await send(await withToken(), () => undefined as unknown as Response);
     expect(response.status).toBe(500);
     expect((await send(request())).status).toBe(401);
+  });
+});
+
+describe("pages of some origins", () => {
+  it("cost no origin taken apart at every request, be it let in or refused", async () => {
+    const { send } = setUp({ cors: { origins: [APP, OTHER_APP] } });
+    const asks = [request({ Origin: APP }), request({ Origin: APP }), await withToken(), await withToken()];
+    const [first, ...others] = asks;
+    const taken = vi.spyOn(globalThis, "URL");
+    if (first) await send(first);
+    expect(taken).toHaveBeenCalledWith(APP);
+    taken.mockClear();
+    for (const ask of others) await send(ask);
+    expect(taken).not.toHaveBeenCalledWith(APP);
+    taken.mockRestore();
   });
 });
