@@ -34,12 +34,9 @@ export class LruMap<K, V> {
 
   /** Throws {@link ConfigurationError} if a bound is none: `maxEntries` must be a whole number, `maxWeight` a number. */
   constructor(maxEntries: number, options: LruOptions<K, V> = {}) {
-    if (!Number.isSafeInteger(maxEntries) || maxEntries < 0) {
-      throw new ConfigurationError(`A number of entries must be a whole number, 0 or more, got ${maxEntries}`);
-    }
     const { maxWeight = 0 } = options;
     if (!(maxWeight >= 0)) throw new ConfigurationError(`A bound must be a number, 0 or more, got ${maxWeight}`);
-    this.#maxEntries = maxEntries;
+    this.#maxEntries = requireEntries(maxEntries);
     this.#options = options;
   }
 
@@ -104,4 +101,10 @@ export class LruMap<K, V> {
     link.older = undefined;
     link.newer = undefined;
   }
+}
+
+/** Throws {@link ConfigurationError} if `maxEntries` is no number of entries. */
+export function requireEntries(maxEntries: number): number {
+  if (Number.isSafeInteger(maxEntries) && maxEntries >= 0) return maxEntries;
+  throw new ConfigurationError(`A number of entries must be a whole number, 0 or more, got ${maxEntries}`);
 }

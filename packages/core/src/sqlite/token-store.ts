@@ -1,10 +1,11 @@
 import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "../cache/sealed-store.ts";
 import { isJsonObject } from "../json.ts";
+import { requireEntries } from "../lru.ts";
 import type { SqliteDatabase, SqliteStatement } from "./database.ts";
 
 /** Settings of a {@link SqliteTokenStore}. */
 export interface SqliteTokenStoreOptions extends SealedTokenStoreOptions {
-  /** How many tokens the file holds; the one used longest ago goes first. Default: 10,000. */
+  /** How many tokens the file holds, a whole number; the one used longest ago goes first. Default: 10,000. */
   maxEntries?: number | undefined;
 }
 
@@ -18,7 +19,10 @@ export interface SqliteTokenStoreOptions extends SealedTokenStoreOptions {
  * ```
  */
 export class SqliteTokenStore extends SealedTokenStore {
-  /** Makes its table, `edgegrant_tokens`, where there is none. Throws what the database throws. */
+  /**
+   * Its table, `edgegrant_tokens`, is made when first needed: a file that is locked or broken brings no server down, but
+   * fails what the store is asked to do. Throws `ConfigurationError` if `maxEntries` is no number of tokens.
+   */
   constructor(database: SqliteDatabase, options: SqliteTokenStoreOptions) {
     super(storageIn(database, options), options);
   }
@@ -39,27 +43,22 @@ const SCHEMA = `
 `;
 
 function storageIn(database: SqliteDatabase, options: SqliteTokenStoreOptions): SealedStorage {
-  const { now = Date.now, maxEntries = DEFAULT_MAX_ENTRIES } = options;
-  database.exec(SCHEMA);
-  const select = database.prepare("SELECT value FROM edgegrant_tokens WHERE name = ?");
-  const upsert = database.prepare("INSERT OR REPLACE INTO edgegrant_tokens VALUES (?, ?, ?, ?)");
-  const touch = database.prepare("UPDATE edgegrant_tokens SET used = ? WHERE name = ?");
-  const remove = database.prepare(
-    "DELETE FROM edgegrant_tokens WHERE name = ? AND value = coalesce(nullif(?, ''), value)",
-  );
-  const removeExpired = database.prepare("DELETE FROM edgegrant_tokens WHERE expires_at <= ?");
-  const count = database.prepare("SELECT count(*) AS entries FROM edgegrant_tokens");
-  const removeOldest = database.prepare(
-    "DELETE FROM edgegrant_tokens WHERE name IN (SELECT name FROM edgegrant_tokens ORDER BY used LIMIT ?)",
-  );
+  const { now = Date.now } = options;
+  const maxEntries = requireEntries(options.maxEntries ?? DEFAULT_MAX_ENTRIES);
   const uses = new Uses(now, maxEntries);
+  let table: Table | undefined;
+  const opened = (): Table => {
+    table ??= openTable(database);
+    return table;
+  };
   return {
     get: async (name) => {
-      const value = textIn(select.get(name), "value");
+      const value = textIn(opened().select.get(name), "value");
       if (value !== undefined) uses.note(name);
       return value;
     },
     put: async (name, value, expiresAt) => {
+      const { touch, upsert, removeExpired, count, removeOldest } = opened();
       inOneTransaction(database, () => {
         for (const [read, use] of uses.take()) touch.run(use, read);
         upsert.run(name, value, Math.ceil(expiresAt), uses.next());
@@ -69,8 +68,25 @@ function storageIn(database: SqliteDatabase, options: SqliteTokenStoreOptions): 
       });
     },
     delete: async (name, value) => {
-      remove.run(name, value ?? "");
+      opened().remove.run(name, value ?? "");
     },
+  };
+}
+
+type Table = ReturnType<typeof openTable>;
+
+function openTable(database: SqliteDatabase) {
+  database.exec(SCHEMA);
+  return {
+    select: database.prepare("SELECT value FROM edgegrant_tokens WHERE name = ?"),
+    upsert: database.prepare("INSERT OR REPLACE INTO edgegrant_tokens VALUES (?, ?, ?, ?)"),
+    touch: database.prepare("UPDATE edgegrant_tokens SET used = ? WHERE name = ?"),
+    remove: database.prepare("DELETE FROM edgegrant_tokens WHERE name = ? AND value = coalesce(nullif(?, ''), value)"),
+    removeExpired: database.prepare("DELETE FROM edgegrant_tokens WHERE expires_at <= ?"),
+    count: database.prepare("SELECT count(*) AS entries FROM edgegrant_tokens"),
+    removeOldest: database.prepare(
+      "DELETE FROM edgegrant_tokens WHERE name IN (SELECT name FROM edgegrant_tokens ORDER BY used LIMIT ?)",
+    ),
   };
 }
 
@@ -103,7 +119,10 @@ class Uses {
   }
 }
 
-/** Nothing in between waits, so two writes of this process never mix. */
+/**
+ * Nothing in between waits, so two writes of this process never mix. A file that another process writes to is found out
+ * before the work begins, and not by its first half.
+ */
 function inOneTransaction(database: SqliteDatabase, work: () => void): void {
   database.exec("BEGIN IMMEDIATE");
   try {

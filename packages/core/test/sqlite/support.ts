@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { onTestFinished } from "vitest";
 import { SqliteTokenStore, type SqliteTokenStoreOptions } from "../../src/sqlite/index.ts";
 import type { TokenStoreUnderTest } from "../../src/testing/index.ts";
 
@@ -24,4 +28,16 @@ export function sqliteUnderTest(options: Partial<SqliteTokenStoreOptions> = {}):
     },
     breakBackend: () => database.close(),
   };
+}
+
+/** Two processes, as far as SQLite can tell, and the file that they share. */
+export function twoConnections(): [DatabaseSync, DatabaseSync] {
+  const folder = mkdtempSync(join(tmpdir(), "edgegrant-sqlite-"));
+  const file = join(folder, "tokens.db");
+  const connections: [DatabaseSync, DatabaseSync] = [new DatabaseSync(file), new DatabaseSync(file)];
+  onTestFinished(() => {
+    for (const connection of connections) connection.close();
+    rmSync(folder, { recursive: true });
+  });
+  return connections;
 }

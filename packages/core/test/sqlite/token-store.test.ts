@@ -1,9 +1,10 @@
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, vi } from "vitest";
 import type { StoredToken } from "../../src/cache/store.ts";
-import { SqliteTokenStore } from "../../src/sqlite/index.ts";
+import { type SqliteDatabase, SqliteTokenStore } from "../../src/sqlite/index.ts";
 import { tokenStoreContract } from "../../src/testing/index.ts";
 import { createClock, HOUR_MS } from "../support/clock.ts";
-import { SECRET, sqliteUnderTest } from "./support.ts";
+import { SECRET, sqliteUnderTest, twoConnections } from "./support.ts";
 
 const token = (accessToken: string, expiresAt: number): StoredToken => ({
   accessToken,
@@ -50,8 +51,9 @@ describe("the file", () => {
     expect(() => database.exec("BEGIN")).not.toThrow();
   });
 
-  it("is waited for while another process writes to it, for half a second", () => {
-    const { database } = sqliteUnderTest();
+  it("is waited for while another process writes to it, for half a second", async () => {
+    const { store, database } = sqliteUnderTest();
+    await store.get("a");
     expect(database.prepare("PRAGMA busy_timeout").get()).toEqual({ timeout: 500 });
   });
 
@@ -60,5 +62,55 @@ describe("the file", () => {
     const other = new SqliteTokenStore(database, { secret: SECRET });
     await store.set("a", token("granted", 4e9));
     expect(await other.get("a")).toMatchObject({ accessToken: "granted" });
+  });
+
+  it("that is locked while the server starts is opened once it is free", async () => {
+    const [mine, theirs] = twoConnections();
+    theirs.exec("BEGIN EXCLUSIVE");
+    const store = new SqliteTokenStore(mine, { secret: SECRET });
+    await expect(store.get("a")).rejects.toThrow("locked");
+    theirs.exec("COMMIT");
+    await store.set("a", token("granted", 4e9));
+    expect(await store.get("a")).toMatchObject({ accessToken: "granted" });
+  });
+
+  it("that another process writes to refuses a write before it begins: what was read meanwhile still counts as used", async () => {
+    const [mine, theirs] = twoConnections();
+    const store = new SqliteTokenStore(mine, { secret: SECRET, maxEntries: 2 });
+    for (const key of ["a", "b"]) await store.set(key, token(key, 4e9));
+    await store.get("a");
+    theirs.exec("BEGIN IMMEDIATE");
+    await expect(store.set("c", token("c", 4e9))).rejects.toThrow("locked");
+    theirs.exec("COMMIT");
+    await store.set("c", token("c", 4e9));
+    expect([await store.get("a"), await store.get("b")]).toMatchObject([{ accessToken: "a" }, undefined]);
+  });
+
+  it("is told of no more reads than it holds tokens, however many there were", async () => {
+    const { store: larger, database } = sqliteUnderTest();
+    const touched: unknown[] = [];
+    const watched: SqliteDatabase = {
+      exec: (sql) => database.exec(sql),
+      prepare: (sql) => {
+        const statement = database.prepare(sql);
+        const run = (...parameters: (string | number)[]) => {
+          if (sql.startsWith("UPDATE")) touched.push(parameters);
+          return statement.run(...parameters);
+        };
+        return { get: (...parameters) => statement.get(...parameters), run };
+      },
+    };
+    const smaller = new SqliteTokenStore(watched, { secret: SECRET, maxEntries: 2 });
+    for (const key of ["a", "b", "c", "d"]) {
+      await larger.set(key, token(key, 4e9));
+      await smaller.get(key);
+    }
+    await smaller.set("e", token("e", 4e9));
+    expect(touched).toHaveLength(2);
+  });
+
+  it.each([Number.NaN, -1, 1.5, Number.POSITIVE_INFINITY])("can't hold %d tokens", (maxEntries) => {
+    const open = () => new SqliteTokenStore(new DatabaseSync(":memory:"), { secret: SECRET, maxEntries });
+    expect(open).toThrow(/must be a whole number/);
   });
 });
