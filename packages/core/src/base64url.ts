@@ -5,7 +5,9 @@ const BEYOND_ASCII = /[\x80-\xff]/;
 
 /** Of ECMAScript 2026, and three times as fast as going through `atob`. */
 type FromBase64 = (text: string, options: { alphabet: "base64url" }) => Uint8Array<ArrayBuffer>;
+type ToBase64 = (this: Uint8Array, options: { alphabet: "base64url"; omitPadding: true }) => string;
 const { fromBase64 } = Uint8Array as { fromBase64?: FromBase64 };
+const { toBase64 } = Uint8Array.prototype as { toBase64?: ToBase64 };
 
 /**
  * Whether a text of the base64url alphabet (RFC 4648 section 5) is the one spelling of the bytes that it stands for: of a
@@ -23,6 +25,18 @@ export function isCanonicalBase64url(text: string): boolean {
     default:
       return false;
   }
+}
+
+/** Bytes, or the UTF-8 encoding of a text, as base64url without padding. */
+export function encodeBase64url(value: Uint8Array | string): string {
+  const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
+  return toBase64?.call(bytes, { alphabet: "base64url", omitPadding: true }) ?? spelled(bytes);
+}
+
+function spelled(bytes: Uint8Array): string {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /** The bytes that base64url stands for. Throws if it is none. */

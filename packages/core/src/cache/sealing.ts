@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import { decodeBase64url, encodeBase64url } from "../base64url.ts";
 import { ConfigurationError } from "../errors.ts";
 import { LruMap } from "../lru.ts";
 import { readSecret, type Secret } from "../secret.ts";
@@ -46,7 +46,7 @@ export class Sealer {
     const known = this.#names.get(key);
     if (known !== undefined) return known;
     const { name: hmac } = await this.#derived();
-    const name = base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", hmac, encoder.encode(key))));
+    const name = encodeBase64url(new Uint8Array(await crypto.subtle.sign("HMAC", hmac, encoder.encode(key))));
     this.#names.set(key, name);
     return name;
   }
@@ -55,7 +55,7 @@ export class Sealer {
     const { value } = await this.#derived();
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
     const sealed = await crypto.subtle.encrypt(algorithm(nonce, key), value, encoder.encode(text));
-    return VERSION + base64url.encode(nonce) + base64url.encode(new Uint8Array(sealed));
+    return VERSION + encodeBase64url(nonce) + encodeBase64url(new Uint8Array(sealed));
   }
 
   /** The text sealed for `key`. Throws if it was sealed for another key, with another secret, or not at all. */
@@ -65,8 +65,8 @@ export class Sealer {
       if (!sealed.startsWith(VERSION) || sealed.length > MAX_SEALED_CHARACTERS)
         throw new TypeError("Not a sealed value");
       // 12 bytes are 16 characters, without a rest.
-      const nonce = base64url.decode(sealed.slice(VERSION.length, VERSION.length + 16)) as Uint8Array<ArrayBuffer>;
-      const body = base64url.decode(sealed.slice(VERSION.length + 16)) as Uint8Array<ArrayBuffer>;
+      const nonce = decodeBase64url(sealed.slice(VERSION.length, VERSION.length + 16));
+      const body = decodeBase64url(sealed.slice(VERSION.length + 16));
       return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm(nonce, key), value, body));
     } catch {
       throw new TypeError("A stored value can't be opened: it is damaged, moved, or sealed with another secret");

@@ -1,5 +1,5 @@
-import { base64url } from "jose";
 import type { AuthInfo } from "../auth-info.ts";
+import { encodeBase64url } from "../base64url.ts";
 import { InvalidTokenError } from "../errors.ts";
 import { readClaims } from "../verify/claims.ts";
 import { claimsOf } from "./claims.ts";
@@ -44,5 +44,5 @@ function requireSubject(subject: string | null | undefined): string {
 }
 
 async function sha256(text: string): Promise<string> {
-  return base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+  return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
 }

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import { encodeBase64url } from "../base64url.ts";
 import { ConfigurationError } from "../errors.ts";
 
 const HEADER = { typ: "vnd.kc.su+jwt", alg: "none" };
@@ -18,5 +18,5 @@ export function substituteUserToken(userIdentifier: string): string {
 }
 
 function encoded(value: object): string {
-  return base64url.encode(JSON.stringify(value));
+  return encodeBase64url(JSON.stringify(value));
 }

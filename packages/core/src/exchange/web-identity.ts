@@ -1,7 +1,8 @@
-import { decodeJwt, SignJWT } from "jose";
+import { SignJWT } from "jose";
 import { ConfigurationError } from "../errors.ts";
 import type { PublicJwks } from "../metadata/well-known.ts";
 import { readSecret, type Secret } from "../secret.ts";
+import { decodeJwt } from "../verify/compact.ts";
 import type { ApplicationCredential, ExchangeContext } from "./credential.ts";
 import { ACCESS_TOKEN_TYPE, JWT_BEARER_ASSERTION } from "./names.ts";
 import { readPrivateKeys, type SigningKey } from "./private-key.ts";
@@ -115,8 +116,8 @@ function clientIdFrom(subjectToken: string): string {
 
 function audienceOf(token: string): string | undefined {
   try {
-    const { aud } = decodeJwt(token);
-    const [first, ...others] = typeof aud === "string" ? [aud] : (aud ?? []);
+    const { aud } = decodeJwt(token).claims;
+    const [first, ...others]: unknown[] = Array.isArray(aud) ? aud : [aud];
     return others.length === 0 && typeof first === "string" && first !== "" ? first : undefined;
   } catch {
     return undefined;
