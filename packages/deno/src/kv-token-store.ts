@@ -1,7 +1,7 @@
 import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core";
 
 /** What the store needs of a Deno KV database. */
-export type TokenKv = Pick<Deno.Kv, "get" | "set" | "delete">;
+export type TokenKv = Pick<Deno.Kv, "get" | "set" | "delete" | "atomic">;
 
 /**
  * Keeps tokens in Deno KV, sealed: no token and no user's name stands in it. Deno forgets what has expired. Deno KV needs
@@ -28,6 +28,12 @@ function storageIn(kv: TokenKv, now: () => number): SealedStorage {
     put: async (name, value, expiresAt) => {
       await kv.set(keyOf(name), value, { expireIn: Math.max(1, expiresAt * 1000 - now()) });
     },
-    delete: (name) => kv.delete(keyOf(name)),
+    delete: async (name, value) => {
+      const key = keyOf(name);
+      if (value === undefined) return kv.delete(key);
+      const entry = await kv.get(key);
+      // Where another process writes in between, the check fails, and what it wrote stays.
+      if (entry.value === value) await kv.atomic().check(entry).delete(key).commit();
+    },
   };
 }

@@ -14,6 +14,7 @@ async function kvUnderTest(): Promise<TokenStoreUnderTest> {
     set: (key: Deno.KvKey, value: unknown, options?: { expireIn?: number }) =>
       inOrder(() => kv.set(key, value, options)),
     delete: (key: Deno.KvKey) => inOrder(() => kv.delete(key)),
+    atomic: () => kv.atomic(),
   } as TokenKv;
   return {
     store: new KvTokenStore(namespace, { secret: SECRET }),

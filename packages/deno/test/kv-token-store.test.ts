@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { KvTokenStore, type TokenKv } from "@edgegrant/deno";
+import { KvTokenStore, type StoredToken, type TokenKv } from "@edgegrant/deno";
+
+const tokenOf = (accessToken: string): StoredToken => ({
+  accessToken,
+  tokenType: "Bearer",
+  expiresAt: Math.floor(Date.now() / 1000) + 600,
+});
 
 Deno.test("Deno is told when a token ends, so that it forgets it by itself", async () => {
   const told: unknown[] = [];
@@ -14,7 +20,7 @@ Deno.test("Deno is told when a token ends, so that it forgets it by itself", asy
 
 Deno.test("tokens outlive the process that wrote them", async () => {
   const path = await Deno.makeTempFile({ suffix: ".kv" });
-  const token = { accessToken: "granted", tokenType: "Bearer", expiresAt: Math.floor(Date.now() / 1000) + 600 };
+  const token = tokenOf("granted");
   for (const step of ["write", "read"]) {
     const kv = await Deno.openKv(path);
     const store = new KvTokenStore(kv, { secret: "secret" });
@@ -25,3 +31,36 @@ Deno.test("tokens outlive the process that wrote them", async () => {
   assert.equal((await Deno.readTextFile(path)).includes("granted"), false);
   await Deno.remove(path);
 });
+
+for (const moment of ["open", "get"]) {
+  Deno.test(`a token that another process writes while an old one is being deleted stays, after the last ${moment}`, async () => {
+    const kv = await Deno.openKv(":memory:");
+    const elsewhere = new KvTokenStore(kv, { secret: "secret" });
+    let reads = 0;
+    const slow = {
+      get: async (key: Deno.KvKey) => {
+        const entry = await kv.get(key);
+        reads += 1;
+        if (reads === (moment === "open" ? 1 : 2)) await elsewhere.set("key", tokenOf("new"));
+        return entry;
+      },
+      delete: (key: Deno.KvKey) => kv.delete(key),
+      atomic: () => kv.atomic(),
+    } as TokenKv;
+    await elsewhere.set("key", tokenOf("refused"));
+    await new KvTokenStore(slow, { secret: "secret" }).delete("key", "refused");
+    assert.equal((await elsewhere.get("key"))?.accessToken, "new");
+    kv.close();
+  });
+}
+
+for (const [what, token] of [
+  ["a token of more than 64 KiB", tokenOf("t".repeat(65_536))],
+  ["a token that never ends, as far as dates go", { ...tokenOf("granted"), expiresAt: 8.64e12 }],
+] as const) {
+  Deno.test(`${what} is refused by Deno KV, and the store says so`, async () => {
+    const kv = await Deno.openKv(":memory:");
+    await assert.rejects(new KvTokenStore(kv, { secret: "secret" }).set("key", token));
+    kv.close();
+  });
+}
