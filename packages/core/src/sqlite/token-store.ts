@@ -20,8 +20,8 @@ export interface SqliteTokenStoreOptions extends SealedTokenStoreOptions {
  */
 export class SqliteTokenStore extends SealedTokenStore {
   /**
-   * Its table, `edgegrant_tokens`, is made when first needed: a file that is locked or broken brings no server down, but
-   * fails what the store is asked to do. Throws `ConfigurationError` if `maxEntries` is no number of tokens.
+   * Its table, `edgegrant_tokens`, is made when first needed, and the file gets a write-ahead log (`journal_mode = WAL`):
+   * a file that is locked or broken brings no server down, but fails what the store is asked to do. Throws `ConfigurationError` if `maxEntries` is no number of tokens.
    */
   constructor(database: SqliteDatabase, options: SqliteTokenStoreOptions) {
     super(storageIn(database, options), options);
@@ -33,8 +33,10 @@ const DEFAULT_MAX_ENTRIES = 10_000;
 /** How long a write waits for another process to be done with the file. Meanwhile nothing else runs in this one. */
 const BUSY_MS = 500;
 
+/** With a write-ahead log nobody who reads waits for whoever writes. */
 const SCHEMA = `
   PRAGMA busy_timeout = ${BUSY_MS};
+  PRAGMA journal_mode = WAL;
   CREATE TABLE IF NOT EXISTS edgegrant_tokens (
     name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL, expires_at INTEGER NOT NULL, used INTEGER NOT NULL
   ) WITHOUT ROWID;

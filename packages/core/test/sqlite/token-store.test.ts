@@ -86,6 +86,15 @@ describe("the file", () => {
     expect([await store.get("a"), await store.get("b")]).toMatchObject([{ accessToken: "a" }, undefined]);
   });
 
+  it("is read while another process writes to it, without waiting", async () => {
+    const [mine, theirs] = twoConnections();
+    const store = new SqliteTokenStore(mine, { secret: SECRET });
+    await store.set("a", token("granted", 4e9));
+    theirs.exec("BEGIN EXCLUSIVE");
+    expect(await store.get("a")).toMatchObject({ accessToken: "granted" });
+    expect(await new SqliteTokenStore(mine, { secret: SECRET }).get("a")).toMatchObject({ accessToken: "granted" });
+  });
+
   it("is told of no more reads than it holds tokens, however many there were", async () => {
     const { store: larger, database } = sqliteUnderTest();
     const touched: unknown[] = [];
