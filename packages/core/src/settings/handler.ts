@@ -4,6 +4,7 @@ import type { TokenCache } from "../cache/token-cache.ts";
 import { requireIssuer } from "../issuer.ts";
 import { ResourceServer, type ResourceServerOptions } from "../server/resource-server.ts";
 import { resolveWebIdentity } from "./credential.ts";
+import { illegible, legible } from "./legible.ts";
 import { publicAddress } from "./server-url.ts";
 import type { KeycardSettings } from "./settings.ts";
 import { createTokenCache } from "./token-cache.ts";
@@ -50,7 +51,7 @@ export function createResourceServer(settings: KeycardSettings, options: Settled
 
 /**
  * A handler of requests, for a platform that takes the host of `request.url` from the caller: it puts OAuth in front of
- * yours. It never throws. This is all that an adapter binds to its platform's server.
+ * yours. It never throws: a request whose host or method is none is answered with 400. This is all that an adapter binds to its platform's server.
  *
  * @example
  * ```ts
@@ -64,12 +65,17 @@ export function createResourceServer(settings: KeycardSettings, options: Settled
  */
 export function createKeycardHandler(
   settings: KeycardSettings,
-  { fetch: handler, store, ...options }: KeycardHandlerOptions,
+  options: KeycardHandlerOptions,
 ): (request: Request) => Promise<Response> {
-  const { resource, asMeant } = publicAddress(settings.KEYCARD_SERVER_URL, options.resource);
-  const server = createResourceServer(settings, { ...options, resource });
-  const services = servicesOf(settings, { ...options, store });
-  return (request) => server.handle(asMeant(request), (_, auth) => handler(request, auth, services));
+  const { fetch: handler, store, ...policy } = options;
+  const { resource, asMeant } = publicAddress(settings.KEYCARD_SERVER_URL, policy.resource);
+  const server = createResourceServer(settings, { ...policy, resource });
+  const services = servicesOf(settings, { ...policy, store });
+  return async (received) => {
+    const request = legible(received);
+    if (!request) return illegible();
+    return server.handle(asMeant(request), (_, auth) => handler(request, auth, services));
+  };
 }
 
 function servicesOf(
