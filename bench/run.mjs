@@ -8,10 +8,12 @@ import { sections } from "./report/sections.mjs";
 import { measureRequests } from "./request/measure.mjs";
 import { measureSizes } from "./size/measure.mjs";
 import { measureStartup } from "./startup/measure.mjs";
+import { measureSteps } from "./steps/measure.mjs";
 import { measureVerify } from "./verify/measure.mjs";
 
 const SECTIONS = {
   verify: measureVerify,
+  steps: measureSteps,
   request: measureRequests,
   cold: measureCold,
   startup: measureStartup,
@@ -36,12 +38,15 @@ Side by side with what would be used instead, and with the physical limit, by \`
 [How it is measured](../bench/README.md), and what the figures mean.
 `;
 const docs = new URL("../docs/", import.meta.url);
-const text = `${RESULTS}\n${sections(results, "../docs/pictures")}`;
+const text = `${RESULTS}\n${sections(results, { pictures: "../docs/pictures", readme: "README.md" })}`;
 
 console.log(text);
 await writeFile(new URL("results.md", import.meta.url), text);
 await writeFile(new URL("results.json", import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
-await writeFile(new URL("performance.md", docs), `${PERFORMANCE}\n${sections(results, "pictures")}`);
+await writeFile(
+  new URL("performance.md", docs),
+  `${PERFORMANCE}\n${sections(results, { pictures: "pictures", readme: "../bench/README.md" })}`,
+);
 await mkdir(new URL("pictures/", docs), { recursive: true });
 for (const [name, picture] of Object.entries(pictures(results))) {
   await writeFile(new URL(`pictures/${name}`, docs), picture);

@@ -3,6 +3,8 @@ import { SUBJECTS as COLD } from "../cold/measure.mjs";
 import { SUBJECTS as REQUEST } from "../request/measure.mjs";
 import { SUBJECTS as STARTUP } from "../startup/measure.mjs";
 import { ALGORITHMS, SUBJECTS as VERIFY } from "../verify/measure.mjs";
+import { goals } from "./goals.mjs";
+import { stepsSection } from "./steps.mjs";
 import { microseconds, share, table, whole } from "./table.mjs";
 
 const named = (subjects) => Object.entries(subjects).map(([key, subject]) => [key, subject.name ?? subject]);
@@ -19,8 +21,8 @@ ${table(
 )}`;
   return `## Verification
 
-CPU of one verification. Every subject verifies tokens of 1,000 users in turn; only those of the last row are among the 100
-that come again.
+CPU of one verification. Every subject verifies tokens of 1,000 users in turn; only those of the last two rows are among the
+100 that come again.
 
 ${runtime("In workerd", verify.workerd)}
 
@@ -68,7 +70,8 @@ function coldSection(cold) {
     fetches === sequential ? `${fetches}` : `${fetches} (${sequential} in turn)`;
   return `## A fresh isolate
 
-Fetches from the origin until the first answer, all of which wait for one another, and for each request after that.
+Fetches from the origin until the first answer, and for each request after that. They wait for one another, but for those
+where brackets tell how many do.
 
 ${table(
   ["", "new data centre", "warm data centre", "each request after"],
@@ -80,14 +83,11 @@ The peers are told where the keys are; edgegrant finds them, and one fetch of it
 
 const startupSection = (startup) => `## Start-up
 
-CPU of compiling and evaluating the Worker's module.
+Compiling and evaluating the Worker's module, from the request that asks for it to the answer.
 
 ${table(
-  ["", "ms"],
-  named(STARTUP).map(([key, name]) => [
-    name,
-    `${startup[key].median.toFixed(2)} (${startup[key].low.toFixed(2)} to ${startup[key].high.toFixed(2)})`,
-  ]),
+  ["", "ms", "CPU, ms"],
+  named(STARTUP).map(([key, name]) => [name, share(startup[key].time), share(startup[key].cpu)]),
 )}`;
 
 const sizeSection = (size, pictures) => `## Size
@@ -118,7 +118,7 @@ ${table(
   offered.map((row) => [whole(row.offered), whole(row.kept), whole(row.nanoseconds)]),
 )}
 
-An entry takes ${whole(bytesPerEntry)} bytes of heap beside its token. One read and one write that evicts, in a full store, over a bare map
+An entry takes ${whole(bytesPerEntry)} bytes of heap, its key and its token included. One read and one write that evicts, in a full store, over a bare map
 that is told what to drop:
 
 ${table(
@@ -141,16 +141,18 @@ ${storm.mixedUp} of them with the wrong user, after ${whole(storm.milliseconds)}
 /**
  * Everything measured, as the sections of a page.
  *
- * @param pictures The folder of the pictures, as the page sees it.
+ * @param links Where the page finds the folder of the pictures, and the readme.
  */
-export function sections({ run, verify, request, cold, startup, size, cache }, pictures) {
+export function sections({ run, verify, steps, request, cold, startup, size, cache }, { pictures, readme }) {
   const versions = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);
   return `Medians; in brackets what the middle half of the rounds lies between. Ratios are of the same round.
 
 ${run.date}, ${run.cpu}, ${run.cores} cores, ${run.platform}, Node ${run.node}, ${versions.join(", ")}.
 
 ${[
+  goals({ verify, request, cold, size }, readme),
   verifySection(verify, pictures),
+  stepsSection(steps),
   requestSection(request, pictures),
   coldSection(cold),
   startupSection(startup),

@@ -8,7 +8,10 @@ import { load } from "./load.mjs";
 export const SUBJECTS = {
   bare: "bare Worker",
   limit: "bare Worker with a bare signature check",
+  headers: "bare Worker, async, that reads one header and adds three",
+  authenticate: "edgegrant core's `ResourceServer.authenticate`, no headers",
   edgegrant: "**edgegrant, verification**",
+  "edgegrant-origins": "**edgegrant, verification, pages of 5 origins**",
   "edgegrant-upstream": "**edgegrant, verification and a cached upstream token**",
   "mcp-sdk": "`@modelcontextprotocol/server` `requireBearerAuth` over jose",
   "workers-oauth-provider": "`@cloudflare/workers-oauth-provider` `OAuthResourceServer` over jose",
@@ -18,7 +21,7 @@ const NAMES = Object.keys(SUBJECTS);
 const USERS = 96;
 const TOKENS = 1_200;
 const ROUNDS = 5;
-const SECONDS = 1.5;
+const SECONDS = 1.2;
 
 /** Whole requests over HTTP to workerd: how many a second, and CPU each. RS256, as zones sign. */
 export async function measureRequests() {

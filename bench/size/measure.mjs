@@ -3,7 +3,10 @@ import { sizeOf } from "../lib/bundle.mjs";
 /** What a Worker weighs, by what it is built on. */
 export const SUBJECTS = {
   "guide's Worker on edgegrant": { entry: "../../packages/cloudflare/test/support/guide-worker.ts" },
-  "edgegrant, verification only": { entry: "../request/workers/edgegrant.mjs" },
+  "edgegrant `createKeycardWorker`, its handler without an upstream": { entry: "../request/workers/edgegrant.mjs" },
+  "edgegrant `verifyBearerToken` alone": { entry: "entries/verify.mjs" },
+  "edgegrant `verifyBearerToken` with `handleMetadataRequest`": { entry: "entries/verify-and-metadata.mjs" },
+  "edgegrant core's `ResourceServer`": { entry: "entries/resource-server.mjs" },
   "jose alone: `jwtVerify`, `createRemoteJWKSet`": { entry: "entries/jose.mjs" },
   "hono with its `jwk` middleware": { entry: "entries/hono.mjs" },
   "`@cloudflare/workers-oauth-provider`, whole": { entry: "entries/workers-oauth-provider.mjs" },

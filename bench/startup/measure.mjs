@@ -28,7 +28,7 @@ export default {
 `;
 
 /**
- * CPU of compiling and evaluating a Worker's module, in milliseconds. One isolate imports a fresh copy of each subject every
+ * Time and CPU of compiling and evaluating a Worker's module, in milliseconds. One isolate imports a fresh copy of each subject every
  * round, so that nothing but the module itself is measured.
  */
 export async function measureStartup() {
@@ -44,13 +44,15 @@ export async function measureStartup() {
     if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
     await response.text();
   };
-  const samples = await interleave(NAMES, ROUNDS, async (name, round) => {
-    const before = worker.cpuMicroseconds();
+  const times = Object.fromEntries(NAMES.map((name) => [name, []]));
+  const cpu = await interleave(NAMES, ROUNDS, async (name, round) => {
+    const [before, startedAt] = [worker.cpuMicroseconds(), performance.now()];
     await ask(copyOf(name, round));
+    times[name].push(performance.now() - startedAt);
     return (worker.cpuMicroseconds() - before) / 1_000;
   });
   await worker.close();
-  return Object.fromEntries(NAMES.map((name) => [name, summary(samples[name])]));
+  return Object.fromEntries(NAMES.map((name) => [name, { time: summary(times[name]), cpu: summary(cpu[name]) }]));
 }
 
 const copyOf = (name, round) => `${name}-${round}.mjs`;

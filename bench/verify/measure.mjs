@@ -14,6 +14,7 @@ export const SUBJECTS = {
   mcp: "`@modelcontextprotocol/server` `verifyBearerToken` over jose",
   first: "**edgegrant `verifyBearerToken`, token not seen before**",
   again: "**edgegrant `verifyBearerToken`, token seen before**",
+  varied: "**edgegrant, token seen before, 10 URLs in turn, `issuers` as a list**",
 };
 const NAMES = Object.keys(SUBJECTS);
 const ROUNDS = 21;

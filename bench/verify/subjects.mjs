@@ -11,6 +11,8 @@ const SCOPE = "mcp:tools";
 const TOKENS = 1_000;
 /** The users of a server that is in use: all in the memo. */
 const REGULARS = 100;
+/** So many URLs, where not every request has the same. */
+const ADDRESSES = 10;
 
 const PARAMETERS = {
   RS256: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
@@ -34,8 +36,10 @@ export async function subjectsFor(alg) {
     jose: withJose(issuer, jwk, tokens),
     hono: withHono(alg, issuer, jwk, tokens),
     mcp: withMcpSdk(issuer, jwk, tokens),
-    first: ours(issuer, tokens),
-    again: ours(issuer, tokens.slice(0, REGULARS)),
+    // Each has a memory of its own: what one remembers, the other must not find.
+    first: ours({ issuers: issuer }, tokens),
+    again: ours({ issuers: issuer, memoEntries: REGULARS }, tokens.slice(0, REGULARS)),
+    varied: ours({ issuers: [issuer], memoEntries: REGULARS + 1 }, tokens.slice(0, REGULARS), ADDRESSES),
   };
 }
 
@@ -99,15 +103,13 @@ function withMcpSdk(issuer, jwk, tokens) {
 }
 
 /** The whole of it: a request in, who sent it out. */
-function ours(issuer, tokens) {
+function ours(trust, tokens, addresses = 1) {
   const requests = tokens.map(
-    (token) => new Request(`${AUDIENCE}/mcp`, { headers: { Authorization: `Bearer ${token}` } }),
+    (token, index) =>
+      new Request(`${AUDIENCE}/mcp/${index % addresses}`, { headers: { Authorization: `Bearer ${token}` } }),
   );
   return async (turn) => {
-    const auth = await verifyBearerToken(requests[turn % requests.length], {
-      issuers: issuer,
-      requiredScopes: [SCOPE],
-    });
+    const auth = await verifyBearerToken(requests[turn % requests.length], { ...trust, requiredScopes: [SCOPE] });
     if (auth instanceof Response) throw new Error(`refused: ${auth.status}`);
   };
 }

@@ -1,0 +1,12 @@
+// Verification alone: nothing is added to the answer.
+import { ResourceServer } from "@edgegrant/core";
+
+let server;
+
+export default {
+  async fetch(request, env) {
+    server ??= new ResourceServer({ issuer: env.KEYCARD_ISSUER, requiredScopes: ["mcp:tools"] });
+    const auth = await server.authenticate(request);
+    return auth instanceof Response ? auth : new Response("Hello");
+  },
+};

@@ -1,0 +1,1 @@
+export { ResourceServer } from "@edgegrant/core";

@@ -1,0 +1,1 @@
+export { handleMetadataRequest, verifyBearerToken } from "@edgegrant/cloudflare";

@@ -1,0 +1,1 @@
+export { verifyBearerToken } from "@edgegrant/cloudflare";
