@@ -8,6 +8,7 @@ import { root } from "./support/packages.ts";
 interface Step {
   uses?: string;
   run?: string;
+  with?: Record<string, unknown>;
 }
 
 interface Job {
@@ -41,6 +42,25 @@ describe("a workflow", () => {
       expect(workflow.on).not.toHaveProperty("pull_request_target");
     },
   );
+
+  it.each(workflows)(
+    "%s publishes nothing where a pull request could bring a workflow of its own",
+    (_file, workflow) => {
+      const rights = Object.values(workflow.jobs).flatMap(({ permissions = {} }) => Object.entries(permissions));
+      const mayWrite = rights.some(([, right]) => right === "write");
+      expect(mayWrite && "pull_request" in workflow.on).toBe(false);
+    },
+  );
+
+  it("publishes a canary only after it was looked at, by code that is not the pull request's", () => {
+    const { jobs: all } = parse(read(".github/workflows/release.yml")) as Workflow;
+    const steps = all["publish-canary"]?.steps ?? [];
+    const at = (word: string) => steps.findIndex(({ run = "" }) => run.includes(word));
+    expect(at("scripts/check-canary.mjs")).toBeGreaterThan(-1);
+    expect(at("npm publish")).toBeGreaterThan(at("scripts/check-canary.mjs"));
+    const checkout = steps.find(({ uses = "" }) => uses.startsWith("actions/checkout@"));
+    expect(checkout?.with).not.toHaveProperty("ref");
+  });
 
   it("calls every action by a commit, named by its version, and one version of each", () => {
     for (const { used: action, comment } of actions) {

@@ -1,0 +1,68 @@
+// What a pull request has packed is published only if it is a canary of that pull request, and of a package of this repository.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { root } from "./support/packages.ts";
+
+/** What a tarball holds: the text of each file. */
+type Contents = Record<string, string>;
+
+const manifest = (name: string, version: string) => JSON.stringify({ name, version });
+const CANARY = { "package/package.json": manifest("@edgegrant/core", "0.0.0-pr-12-20260115120000") };
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "edgegrant-canary-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** Whether these tarballs may be published, and why not. */
+function verdictOn(tarballs: Record<string, Contents>, tag = "pr-12"): { may: boolean; why: string } {
+  const folder = newFolder();
+  for (const [name, contents] of Object.entries(tarballs)) {
+    const from = newFolder();
+    for (const [file, text] of Object.entries(contents)) {
+      mkdirSync(join(from, file, ".."), { recursive: true });
+      writeFileSync(join(from, file), text);
+    }
+    spawnSync("tar", ["-czf", join(folder, name), "-C", from, ...Object.keys(contents)]);
+  }
+  const { status, stderr } = spawnSync(process.execPath, ["scripts/check-canary.mjs", tag, folder], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return { may: status === 0, why: stderr };
+}
+
+it("a canary of the pull request may be published", () => {
+  expect(verdictOn({ "core.tgz": CANARY })).toEqual({ may: true, why: "" });
+});
+
+it("a pull request that packs nothing may publish it", () => {
+  expect(verdictOn({})).toEqual({ may: true, why: "" });
+});
+
+it.each<[string, Contents]>([
+  ["a release", { "package/package.json": manifest("@edgegrant/core", "1.0.1") }],
+  ["another pull request's canary", { "package/package.json": manifest("@edgegrant/core", "0.0.0-pr-13-1") }],
+  ["a pull request's whose number goes on", { "package/package.json": manifest("@edgegrant/core", "0.0.0-pr-120-1") }],
+  ["a version that sorts above releases", { "package/package.json": manifest("@edgegrant/core", "9.0.0-pr-12-1") }],
+  ["another package", { "package/package.json": manifest("@edgegrant/other", "0.0.0-pr-12-1") }],
+  ["a second manifest, which npm would heed", { ...CANARY, "q/package.json": manifest("@edgegrant/core", "1.0.1") }],
+  ["no manifest", { "package/index.js": "" }],
+])("%s may not be published, nor what stands beside it", (_, contents) => {
+  const { may, why } = verdictOn({ "core.tgz": CANARY, "other.tgz": contents });
+  expect(may).toBe(false);
+  expect(why).toContain("other.tgz is ");
+  expect(why).not.toContain("core.tgz is ");
+});
+
+it("what is no tarball may not be published", () => {
+  expect(verdictOn({ "core.zip": CANARY }).may).toBe(false);
+});
+
+it.each(["", "pr-", "latest", "pr-.*"])("a pull request that is none, %j, may publish nothing", (tag) => {
+  expect(verdictOn({ "core.tgz": CANARY }, tag).may).toBe(false);
+});
