@@ -4,4 +4,4 @@ import { toNodeListener } from "@edgegrant/node";
 import { handle } from "./handler.ts";
 
 const port = Number(process.env.PORT ?? 8000);
-createServer({ joinDuplicateHeaders: true }, toNodeListener(handle)).listen(port, process.env.HOST ?? "0.0.0.0");
+createServer(toNodeListener(handle)).listen(port, process.env.HOST ?? "0.0.0.0");

@@ -5,7 +5,7 @@ import {
   type KeycardSettings,
 } from "@edgegrant/core";
 import { environment } from "./environment.ts";
-import { toNodeListener } from "./listener.ts";
+import { type NodeListenerOptions, toNodeListener } from "./listener.ts";
 
 /** Settings of {@link createKeycardHandler}. The zone, the credential and the address come from the environment. */
 export interface KeycardOptions extends KeycardHandlerOptions {
@@ -17,11 +17,9 @@ export interface KeycardOptions extends KeycardHandlerOptions {
  * A handler of web-standard requests: puts OAuth in front of yours. It never throws; what is wrong with a setting goes to
  * `onEvent`, which by default is the log. {@link toNodeListener} turns it into a listener.
  */
-export function createKeycardHandler({
-  settings,
-  ...options
-}: KeycardOptions): (request: Request) => Promise<Response> {
-  return createHandler(settings ?? environment(), options);
+export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
+  const { settings = environment(), ...rest } = options;
+  return createHandler(settings, rest);
 }
 
 /**
@@ -32,6 +30,7 @@ export function createKeycardHandler({
  * createServer(createKeycardListener({ fetch: (request, auth) => new Response(`Hello ${auth.subject}`) })).listen(8000);
  * ```
  */
-export function createKeycardListener(options: KeycardOptions): RequestListener {
-  return toNodeListener(createKeycardHandler(options));
+export function createKeycardListener(options: KeycardOptions & NodeListenerOptions): RequestListener {
+  const { onError, ...rest } = options;
+  return toNodeListener(createKeycardHandler(rest), { onError });
 }

@@ -27,5 +27,5 @@ export {
 export { type SqliteDatabase, SqliteTokenStore, type SqliteTokenStoreOptions } from "@edgegrant/core/sqlite";
 export { environment } from "./environment.ts";
 export { createKeycardHandler, createKeycardListener, type KeycardOptions } from "./handler.ts";
-export { toNodeListener } from "./listener.ts";
+export { type NodeListenerOptions, toNodeListener } from "./listener.ts";
 export { type ServeKeycardOptions, serveKeycard } from "./serve.ts";

@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import { createKeycardListener, type KeycardOptions } from "./handler.ts";
+import type { NodeListenerOptions } from "./listener.ts";
 
 /** Settings of {@link serveKeycard}. */
-export interface ServeKeycardOptions extends KeycardOptions {
+export interface ServeKeycardOptions extends KeycardOptions, NodeListenerOptions {
   /** Default: 8000; 0 for one that is free. */
   port?: number | undefined;
   /** The address to listen on. Default: all of them. */
@@ -20,8 +21,7 @@ export interface ServeKeycardOptions extends KeycardOptions {
  * });
  * ```
  */
-export function serveKeycard({ port = 8000, hostname, ...options }: ServeKeycardOptions): Server {
-  // Node drops the second of two headers; who sends two tokens is to be refused, not to be taken for the first.
-  const server = createServer({ joinDuplicateHeaders: true }, createKeycardListener(options));
-  return server.listen(port, hostname);
+export function serveKeycard(options: ServeKeycardOptions): Server {
+  const { port = 8000, hostname, ...rest } = options;
+  return createServer(createKeycardListener(rest)).listen(port, hostname);
 }

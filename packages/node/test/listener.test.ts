@@ -1,9 +1,9 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { connect } from "node:net";
 import type { ServedAdapter } from "@edgegrant/core/testing";
 import { serveKeycard, toNodeListener } from "@edgegrant/node";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listen, sendRaw, served } from "./support.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { listen, sendRaw, sendText, served } from "./support.ts";
 
 let server: ServedAdapter;
 beforeAll(async () => {
@@ -33,11 +33,29 @@ describe("the target of a request (RFC 9112 section 3.2)", () => {
   });
 });
 
+describe("the host of a request", () => {
+  it.each(["a b", "[", "evil.example@", "x/admin?", "a#b", "a\\b", "a:99999", "a\r\nHost: b"])(
+    "%j is refused",
+    async (host) => {
+      const answer = await sendRaw(server.origin, "GET /mcp HTTP/1.1", `Host: ${host}`, "Connection: close");
+      expect(statusOf(answer)).toBe(400);
+      expect(bodyOf(answer)).toContain('{"error":"invalid_request"}');
+    },
+  );
+
+  it.each([
+    ["GET /mcp HTTP/1.1", "Host:"],
+    ["GET /mcp HTTP/1.0", "X-Other: header"],
+  ])("may be left out: %s, %s", async (...lines) => {
+    const answer = await sendRaw(server.origin, ...lines, "Connection: close");
+    expect(bodyOf(answer)).toContain("http://localhost/mcp");
+  });
+});
+
 describe("a request that is odd", () => {
-  it.each(["", "a b", "[", "evil.example@", "x".repeat(4000)])("with the host %j is answered", async (host) => {
-    const answer = await sendRaw(server.origin, "GET / HTTP/1.1", `Host: ${host}`, "Connection: close");
-    expect([200, 400, 500]).toContain(statusOf(answer));
-    expect(answer).not.toContain("TypeError");
+  it("by its method is refused", async () => {
+    const answer = await sendRaw(server.origin, "TRACE / HTTP/1.1", "Host: a", "Connection: close");
+    expect(statusOf(answer)).toBe(400);
   });
 
   it("and breaks off leaves the server up", async () => {
@@ -53,12 +71,107 @@ describe("a request that is odd", () => {
   });
 });
 
-describe("serveKeycard", () => {
-  it("refuses a request with two tokens, rather than take the first", async () => {
+describe("a body that nobody reads", () => {
+  const large = "x".repeat(3 * 1024 * 1024);
+  const POST = `POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: ${large.length}\r\n\r\n${large}`;
+  const GET = "GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+  it.each<[string, (request: Request) => void]>([
+    ["at all", () => undefined],
+    ["to its end", ({ body }) => body?.getReader().cancel()],
+  ])("%s leaves the connection to the next request", async (_, read) => {
+    const listening = await listen(
+      toNodeListener((request) => {
+        read(request);
+        return new Response(request.url);
+      }),
+    );
+    const answers = await sendText(listening.origin, POST + GET);
+    expect(answers).toContain("http://a/first");
+    expect(answers).toContain("http://a/next");
+    await listening.close();
+  });
+
+  it("yet, for its reader takes time, is read on when the answer is out", async () => {
+    let length: Promise<number> | undefined;
+    const listening = await listen(
+      toNodeListener((request) => {
+        if (request.method === "POST") length = request.arrayBuffer().then(({ byteLength }) => byteLength);
+        return new Response("accepted");
+      }),
+    );
+    await sendText(listening.origin, POST + GET);
+    expect(await length).toBe(large.length);
+    await listening.close();
+  });
+});
+
+describe("a handler that fails", () => {
+  const broken = new Error("the cause");
+  const failing: [string, (request: Request) => Response | Promise<Response>, unknown][] = [
+    [
+      "throws",
+      () => {
+        throw broken;
+      },
+      broken,
+    ],
+    ["rejects", () => Promise.reject(broken), broken],
+    // What a handler in JavaScript may do.
+    ["answers nothing", (() => undefined) as () => never, expect.any(TypeError)],
+  ];
+  it.each(failing)("for it %s is told to onError, and its caller nothing", async (_, handler, cause) => {
+    const told: unknown[] = [];
+    const listening = await listen(toNodeListener(handler, { onError: (error) => told.push(error) }));
+    const answer = await fetch(listening.origin);
+    expect([answer.status, await answer.json()]).toEqual([500, { error: "server_error" }]);
+    expect(told).toEqual([cause]);
+    await listening.close();
+  });
+
+  it("is told to the log by default", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const listening = await listen(toNodeListener(() => Promise.reject(broken)));
+    await fetch(listening.origin);
+    expect(log).toHaveBeenCalledWith(broken);
+    log.mockRestore();
+    await listening.close();
+  });
+});
+
+it("an answer that is made when its caller has left is cancelled", async () => {
+  const happenings = new EventEmitter();
+  const [arrival, departure, end] = ["arrival", "departure", "end"].map((name) => once(happenings, name));
+  const listening = await listen(
+    toNodeListener(async ({ signal }) => {
+      signal.addEventListener("abort", () => happenings.emit("departure"));
+      happenings.emit("arrival");
+      await departure;
+      return new Response(new ReadableStream({ cancel: () => void happenings.emit("end") }));
+    }),
+  );
+  const caller = new AbortController();
+  const call = fetch(listening.origin, { signal: caller.signal }).catch(() => undefined);
+  await arrival;
+  caller.abort();
+  await Promise.all([call, end]);
+  await listening.close();
+});
+
+describe("two tokens", () => {
+  const tokens = ["Authorization: Bearer a.b.c", "authorization: Bearer d.e.f"];
+
+  it("reach the handler both, rather than the first alone", async () => {
+    const listening = await listen(toNodeListener(({ headers }) => new Response(headers.get("Authorization"))));
+    const answer = await sendRaw(listening.origin, "GET / HTTP/1.1", "Host: a", "Connection: close", ...tokens);
+    expect(answer).toContain("Bearer a.b.c, Bearer d.e.f");
+    await listening.close();
+  });
+
+  it("are refused by serveKeycard", async () => {
     const settings = { KEYCARD_ISSUER: "https://zone.example", KEYCARD_SERVER_URL: "https://mcp.example" };
     const options = { settings, fetch: () => new Response(), port: 0, hostname: "127.0.0.1" };
     const protectedServer = await served(serveKeycard(options));
-    const tokens = ["Authorization: Bearer a.b.c", "Authorization: Bearer d.e.f"];
     const answer = await sendRaw(protectedServer.origin, "GET / HTTP/1.1", "Host: a", "Connection: close", ...tokens);
     expect(statusOf(answer)).toBe(400);
     await protectedServer.close();

@@ -19,15 +19,20 @@ export async function served(server: Server): Promise<ServedAdapter> {
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
+/** Sends a request's head line by line, with no body. */
+export function sendRaw(origin: string, ...lines: string[]): Promise<string> {
+  return sendText(origin, `${lines.join("\r\n")}\r\n\r\n`);
+}
+
 /** Sends bytes as they are, and gives everything that comes back until the server closes the connection. */
-export async function sendRaw(origin: string, ...lines: string[]): Promise<string> {
+export async function sendText(origin: string, sent: string): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
   let text = "";
   socket.on("data", (chunk) => {
     text += chunk;
   });
-  socket.end(`${lines.join("\r\n")}\r\n\r\n`);
+  socket.end(sent);
   await once(socket, "close");
   return text;
 }
