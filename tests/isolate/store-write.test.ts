@@ -5,6 +5,8 @@ import { type Isolate, startIsolate } from "../support/isolate.ts";
 import { startWorkerZone, type WorkerZone } from "../support/worker-zone.ts";
 
 const WRITE_MS = 1_000;
+/** Longer than any test here. */
+const NEVER_MS = 3_600_000;
 const KV = { kvNamespaces: ["KEYCARD_TOKENS"] };
 const DURABLE_OBJECTS = { durableObjects: { KEYCARD_TOKENS: { className: "SlowTokenVault", useSQLite: true } } };
 
@@ -18,11 +20,16 @@ describe.each([
   let isolate: Isolate;
   let token: string;
 
+  /** An isolate whose store takes so long over a write. */
+  const start = (writeMs: number) => {
+    const settings = { port: far.port, compatibilityDate, ...store };
+    const bindings = { ...far.bindings, STORE_WRITE_MS: String(writeMs) };
+    return startIsolate(new URL("worker.ts", import.meta.url), { ...settings, bindings });
+  };
+
   beforeEach(async () => {
     far = await startWorkerZone();
-    const settings = { port: far.port, compatibilityDate, ...store };
-    const bindings = { ...far.bindings, STORE_WRITE_MS: String(WRITE_MS) };
-    isolate = await startIsolate(new URL("worker.ts", import.meta.url), { ...settings, bindings });
+    isolate = await start(WRITE_MS);
     token = await far.zone.mint({ user: "alice", resource: "worker" });
   });
 
@@ -48,9 +55,9 @@ describe.each([
   });
 
   it("a slow store keeps nobody waiting for the token", async () => {
-    const startedAt = performance.now();
-    expect(await statusOf(url(), token)).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(WRITE_MS);
+    await isolate.close();
+    isolate = await start(NEVER_MS);
+    expect(await statusOf(url(), token, 20_000)).toBe(200);
   });
 
   it("the first client gives up early, by its own signal: the others get the token that it began to fetch", async () => {
