@@ -2,4 +2,10 @@
 import { handle } from "./handler.ts";
 
 const port = Number(process.env.PORT ?? 8000);
-Bun.serve({ port, hostname: process.env.HOST ?? "0.0.0.0", idleTimeout: 0, fetch: (request) => handle(request) });
+Bun.serve({
+  port,
+  hostname: process.env.HOST ?? "0.0.0.0",
+  idleTimeout: 0,
+  development: false,
+  fetch: (request) => handle(request),
+});

@@ -25,11 +25,9 @@ export interface ServeKeycardOptions extends KeycardOptions {
  * A handler for `Bun.serve`: puts OAuth in front of yours. It never throws; what is wrong with a setting goes to
  * `onEvent`, which by default is the log.
  */
-export function createKeycardHandler({
-  settings,
-  ...options
-}: KeycardOptions): (request: Request) => Promise<Response> {
-  return createHandler(settings ?? environment(), options);
+export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
+  const { settings = environment(), ...rest } = options;
+  return createHandler(settings, rest);
 }
 
 /**
@@ -43,17 +41,22 @@ export function createKeycardHandler({
  * });
  * ```
  */
-export function serveKeycard({
-  port = 8000,
-  hostname,
-  idleTimeout = 0,
-  ...options
-}: ServeKeycardOptions): Bun.Server<undefined> {
-  const handler = createKeycardHandler(options);
+export function serveKeycard(options: ServeKeycardOptions): Bun.Server<undefined> {
+  const { port = 8000, hostname, idleTimeout = 0, ...rest } = options;
+  const handler = createKeycardHandler(rest);
   return Bun.serve({
     port,
     idleTimeout,
+    // Unless told otherwise, Bun shows a failure to whoever calls: with stack, source and paths.
+    development: false,
     ...(hostname !== undefined && { hostname }),
     fetch: (request) => handler(request),
+    error: answerFailure,
   });
+}
+
+/** What fails behind the handler, such as an answer that has been read already. */
+function answerFailure(error: unknown): Response {
+  console.error(error);
+  return Response.json({ error: "server_error" }, { status: 500, headers: { "Cache-Control": "no-store" } });
 }

@@ -25,11 +25,9 @@ export interface ServeKeycardOptions extends KeycardOptions {
  * A handler for `Deno.serve`: puts OAuth in front of yours. It never throws; what is wrong with a setting goes to
  * `onEvent`, which by default is the log.
  */
-export function createKeycardHandler({
-  settings,
-  ...options
-}: KeycardOptions): (request: Request) => Promise<Response> {
-  return createHandler(settings ?? environment(), options);
+export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
+  const { settings = environment(), ...rest } = options;
+  return createHandler(settings, rest);
 }
 
 /**
@@ -43,12 +41,8 @@ export function createKeycardHandler({
  * });
  * ```
  */
-export function serveKeycard({
-  port = 8000,
-  hostname,
-  signal,
-  ...options
-}: ServeKeycardOptions): Deno.HttpServer<Deno.NetAddr> {
+export function serveKeycard(options: ServeKeycardOptions): Deno.HttpServer<Deno.NetAddr> {
+  const { port = 8000, hostname, signal, ...rest } = options;
   const where: Deno.ServeTcpOptions = { port, ...(hostname !== undefined && { hostname }), ...(signal && { signal }) };
-  return Deno.serve(where, createKeycardHandler(options));
+  return Deno.serve(where, createKeycardHandler(rest));
 }

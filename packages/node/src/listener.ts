@@ -26,6 +26,8 @@ export function toNodeListener(
     const answer = async (received: Request) => {
       response.once("finish", () => dropUnread(request, received));
       const made = await handler(received);
+      // The bridge would find out when the head is sent, and break off.
+      if (made.bodyUsed) throw new TypeError("The handler's answer has been read already, so it can't be sent");
       // What is made for a caller who has left is not sent; without this it would go on being made.
       if (received.signal.aborted) await made.body?.cancel();
       return made;
