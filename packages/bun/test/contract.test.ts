@@ -1,5 +1,6 @@
 import { Database } from "bun:sqlite";
 import { test } from "bun:test";
+import { connect } from "node:net";
 import { SqliteTokenStore, serveKeycard } from "@edgegrant/bun";
 import { adapterContract, type TokenStoreUnderTest, tokenStoreContract } from "@edgegrant/core/testing";
 
@@ -40,5 +41,6 @@ const contract = adapterContract({
     const server = serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" });
     return { origin: `http://127.0.0.1:${server.port}`, close: () => server.stop(true) };
   },
+  connect: (port) => connect(port, "127.0.0.1"),
 });
 for (const { name, run } of contract) test(`the contract: serveKeycard ${name}`, run, 20_000);

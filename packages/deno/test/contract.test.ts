@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { adapterContract, type TokenStoreUnderTest, tokenStoreContract } from "@edgegrant/core/testing";
 import { KvTokenStore, serveKeycard, type TokenKv } from "@edgegrant/deno";
 
@@ -43,5 +44,6 @@ const contract = adapterContract({
     const server = serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" });
     return { origin: `http://127.0.0.1:${server.addr.port}`, close: () => server.shutdown() };
   },
+  connect: (port) => connect(port, "127.0.0.1"),
 });
 for (const { name, run } of contract) Deno.test(`the contract: serveKeycard ${name}`, run);

@@ -3,7 +3,7 @@ import { adapterContract, type TokenStoreUnderTest, tokenStoreContract } from "@
 import { SqliteTokenStore, serveKeycard } from "@edgegrant/node";
 import Database from "libsql";
 import { describe, it } from "vitest";
-import { served } from "./support.ts";
+import { connectTo, served } from "./support.ts";
 
 const SECRET = "a sealing secret of these tests";
 const secretOf = (which: "same" | "other") => (which === "same" ? SECRET : "another sealing secret");
@@ -39,6 +39,7 @@ describe.each([
 describe("the contract: serveKeycard", () => {
   const contract = adapterContract({
     serve: (options) => served(serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" })),
+    connect: connectTo,
   });
   for (const { name, run } of contract) it(name, run, 20_000);
 });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import type { ServedAdapter } from "@edgegrant/core/testing";
+import type { AdapterHarness, ServedAdapter } from "@edgegrant/core/testing";
 
 /** A listener on a free port of this machine. */
 export function listen(listener: RequestListener): Promise<ServedAdapter> {
@@ -18,6 +18,9 @@ export async function served(server: Server): Promise<ServedAdapter> {
   };
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
+
+/** A connection to a port of this machine, as the contract wants it. */
+export const connectTo: AdapterHarness["connect"] = (port) => connect(port, "127.0.0.1");
 
 /** Sends a request's head line by line, with no body. */
 export function sendRaw(origin: string, ...lines: string[]): Promise<string> {

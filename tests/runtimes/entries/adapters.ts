@@ -77,8 +77,14 @@ export async function adapterBehaviours({ adapter = "" }: Context): Promise<Beha
   const loaded = await ADAPTERS[adapter]?.();
   if (!loaded) return [];
   const { serve, openStore } = loaded;
+  // What these runtimes have, and a page has not.
+  // What these runtimes have, and a page has not.
+  const { connect } = await import("node:net");
   return [
-    { name: "its server keeps the contract of adapters", run: () => keeps(adapterContract({ serve })) },
+    {
+      name: "its server keeps the contract of adapters",
+      run: () => keeps(adapterContract({ serve, connect: (port) => connect(port, "127.0.0.1") })),
+    },
     { name: "its store keeps the contract of stores", run: () => keeps(tokenStoreContract({ open: openStore })) },
   ];
 }

@@ -6,7 +6,7 @@ import { leases } from "./leases.ts";
 import { sealing } from "./sealing.ts";
 import { semantics } from "./semantics.ts";
 
-export { type AdapterHarness, adapterContract, type ServedAdapter } from "./adapter/index.ts";
+export { type AdapterConnection, type AdapterHarness, adapterContract, type ServedAdapter } from "./adapter/index.ts";
 export type { ContractCheck } from "./contract-check.ts";
 export type { SealedBackend, TokenStoreHarness, TokenStoreUnderTest } from "./harness.ts";
 

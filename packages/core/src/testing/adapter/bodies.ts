@@ -33,7 +33,7 @@ export const bodies: readonly AdapterRule[] = [
         for (let more = await reader?.read(); more && !more.done; more = await reader?.read());
         return new Response(first?.value);
       };
-      await onStage(harness, readBit, async ({ send }) => {
+      await onStage(harness, readBit, async ({ inTime, send }) => {
         const body = new ReadableStream({
           async start(controller) {
             controller.enqueue(encoder.encode("first"));
@@ -43,8 +43,8 @@ export const bodies: readonly AdapterRule[] = [
           },
         });
         const init: RequestInit & { duplex: string } = { method: "POST", body, duplex: "half" };
-        const text = await (await send(init)).text();
-        demand(text.startsWith("first"), "the handler reads the beginning before the end is sent");
+        const answer = await inTime("the handler reads the beginning before the end is sent", send(init));
+        demand((await answer.text()).startsWith("first"), "what it reads is what was sent");
       });
     },
   },
@@ -64,10 +64,11 @@ export const bodies: readonly AdapterRule[] = [
           }),
           { headers: { "Content-Type": "text/event-stream" } },
         );
-      await onStage(harness, inBits, async ({ send }) => {
-        const reader = (await send()).body?.getReader();
+      await onStage(harness, inBits, async ({ inTime, send }) => {
+        const answer = await inTime("the caller reads the beginning before the end is made", send());
+        const reader = answer.body?.getReader();
         const first = await reader?.read();
-        demand(first?.done === false, "the caller reads the beginning before the end is made");
+        demand(first?.done === false, "the beginning is not the end");
         arrival.happens();
         let end = "";
         for (let more = await reader?.read(); more && !more.done; more = await reader?.read()) {

@@ -3,6 +3,7 @@ import type { EdgegrantEvent } from "../../events.ts";
 import type { AuthenticatedHandler } from "../../server/resource-server.ts";
 import type { KeycardSettings } from "../../settings/settings.ts";
 import { breach } from "./demand.ts";
+import { exchange } from "./exchange.ts";
 import type { AdapterHarness } from "./harness.ts";
 
 export const ISSUER = "https://zone.example";
@@ -21,6 +22,8 @@ export interface Stage {
   inTime<T>(what: string, work: Promise<T>): Promise<T>;
   /** Sends a request as the verified caller. */
   send(init?: RequestInit & { path?: string }): Promise<Response>;
+  /** Sends heads, each as its lines, and bodies over one connection; gives whatever comes back until that is closed. */
+  sendRaw(...parts: (readonly string[] | string)[]): Promise<string>;
 }
 
 /** Opens the server with a handler, lets `play` play, and closes. */
@@ -48,17 +51,24 @@ export async function onStage(
       .sign(privateKey);
   const events: EdgegrantEvent[] = [];
   const onEvent = (event: EdgegrantEvent) => events.push(event);
-  const inTime: Stage["inTime"] = (what, work) => within(harness.patienceMs ?? DEFAULT_PATIENCE_MS, what, work);
+  const patienceMs = harness.patienceMs ?? DEFAULT_PATIENCE_MS;
+  // Sooner than the whole check is given up, so that the failure says what was waited for.
+  const inTime: Stage["inTime"] = (what, work) => within(patienceMs / 2, what, work);
   const { origin, close } = await harness.serve({ settings, jwks, onEvent, fetch: handler });
   const send: Stage["send"] = async ({ path = "/mcp", ...init } = {}) => {
     const headers = new Headers(init.headers);
     headers.set("Authorization", `Bearer ${await token()}`);
     return fetch(origin + path, { ...init, headers });
   };
+  const sendRaw: Stage["sendRaw"] = async (...parts) => {
+    const text = parts.map((part) => (typeof part === "string" ? part : `${part.join("\r\n")}\r\n\r\n`)).join("");
+    const connection = await harness.connect(Number(new URL(origin).port));
+    return inTime("whatever is sent over one connection is answered", exchange(connection, text));
+  };
   try {
-    await inTime("the server answers", play({ origin, settings, events, token, inTime, send }));
+    await within(patienceMs, "the server answers", play({ origin, settings, events, token, inTime, send, sendRaw }));
   } finally {
-    await inTime("the server stops when told to", Promise.resolve(close()));
+    await within(patienceMs, "the server stops when told to", Promise.resolve(close()));
   }
 }
 

@@ -88,6 +88,26 @@ export const troubles: readonly AdapterRule[] = [
       ),
   },
   {
+    name: "survives an answer that has been read already, and tells its caller nothing of it",
+    check: (harness) =>
+      onStage(
+        harness,
+        async ({ url }) => {
+          const answer = new Response("Hello");
+          if (url.endsWith("/read")) await answer.text();
+          return answer;
+        },
+        async ({ send }) => {
+          const answer = await send({ path: "/read" });
+          demand(
+            answer.status === 500 && (await answer.text()).length < 1_000,
+            "it is 500, without a page for developers",
+          );
+          demand((await (await send()).text()) === "Hello", "the next request is served");
+        },
+      ),
+  },
+  {
     name: "survives an answer that breaks off",
     check: (harness) =>
       onStage(
