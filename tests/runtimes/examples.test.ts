@@ -1,4 +1,6 @@
 // The examples for other runtimes, each on its own runtime: real zone, real server, the MCP SDK's own client.
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import {
   type Example,
   faultsOf,
@@ -58,5 +60,11 @@ describe.each(RUNTIMES)("an agent that knows only the URL of the example for %s"
     const token = await stage.zone.mint({ user: "alice", resource: runtime, scope: "mcp:tools" });
     const answer = await fetch(`${origin}/elsewhere`, { headers: { Authorization: `Bearer ${token}` } });
     expect(answer.status).toBe(404);
+  });
+
+  it("refuses a caller who names a host that is none", async () => {
+    const socket = connect(Number(new URL(stage.workers[runtime].origin).port), "127.0.0.1");
+    socket.write("GET /mcp HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n");
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 400 .*\{"error":"invalid_request"\}/s);
   });
 });

@@ -3,7 +3,7 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import { createMcpServer } from "./mcp-server.ts";
 import { store } from "./store.ts";
 
-const protectedHandler = createKeycardHandler({
+export const handle = createKeycardHandler({
   resourceName: "My Bun MCP Server",
   scopesSupported: ["mcp:tools"],
   requiredScopes: ["mcp:tools"],
@@ -18,8 +18,3 @@ const protectedHandler = createKeycardHandler({
     return transport.handleRequest(request, { authInfo: auth });
   },
 });
-
-/** `/health` needs no token. A caller may name a host with which the URL is none; the protected handler refuses that. */
-export function handle(request: Request): Response | Promise<Response> {
-  return URL.parse(request.url)?.pathname === "/health" ? new Response("ok") : protectedHandler(request);
-}
