@@ -27,6 +27,7 @@ export async function createProject(tarballs: readonly string[]): Promise<Projec
   await write("package.json", JSON.stringify({ name: "project", private: true, type: "module" }));
   await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...tarballs], {
     cwd: folder,
+    env: withoutPackageManager(process.env),
     shell: process.platform === "win32",
   });
   const typeErrors = async (file: string, compilerOptions: object) => {
@@ -55,3 +56,8 @@ const STRICT = {
   noEmit: true,
   types: [],
 };
+
+/** A newcomer's npm is started from a shell, and not by a package manager that hands on its own settings. */
+function withoutPackageManager(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^p?npm_/i.test(name)));
+}
