@@ -69,10 +69,11 @@ for (const folder of folders) {
   for (const report of [REPORT, JUNIT_REPORT]) rmSync(join(root, folder, report), { force: true });
   mkdirSync(join(root, folder, dirname(REPORT)), { recursive: true });
 }
-const args = ["run", "test", "--continue=always", "--output-logs=full", "--log-order=grouped", "--concurrency=1"];
+// The environment goes to the tests as it is: they install from a registry that may be behind a proxy, or have a certificate of its own.
+const args = ["run", "test", "--env-mode=loose", "--continue=always", "--output-logs=full", "--log-order=grouped"];
 const filters = folders.map((folder) => `--filter=./${folder}`);
 const passedOn = runnerArgs.length > 0 ? ["--", ...runnerArgs] : [];
-const turbo = spawnSync("turbo", [...args, ...filters, ...passedOn], {
+const turbo = spawnSync("turbo", [...args, "--concurrency=1", ...filters, ...passedOn], {
   cwd: root,
   stdio: "inherit",
   shell: process.platform === "win32",
