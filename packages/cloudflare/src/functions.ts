@@ -5,6 +5,7 @@ import {
   authenticate,
   type CorsPolicy,
   createRuntime,
+  type DiscoveryPolicy,
   isPreflight,
   type OnEvent,
   type ProtectedResourceDescription,
@@ -28,7 +29,7 @@ export interface BearerAuthOptions extends AccessPolicy, Trust {
 }
 
 /** What {@link handleMetadataRequest} publishes. */
-export interface MetadataOptions extends ProtectedResourceDescription {
+export interface MetadataOptions extends ProtectedResourceDescription, DiscoveryPolicy {
   /** The zone, verbatim. */
   issuer: string;
   /** The resource identifier. Default: the origin of the request. */

@@ -132,6 +132,7 @@ describe("handleMetadataRequest", () => {
   it.each([
     ["cors", { cors: { origins: "https://page.example/" } }, "configuration.invalid"],
     ["scopesSupported", { scopesSupported: ["a b"] }, "configuration.invalid"],
+    ["legacyDiscovery", { legacyDiscovery: "false" as unknown as boolean }, "configuration.invalid"],
     [
       "out of order",
       {
@@ -165,6 +166,15 @@ describe("handleMetadataRequest", () => {
     const response = await handleMetadataRequest(request, { issuer: farEnd.ISSUER, scopesSupported: ["read"] });
     expect(await response?.json()).toMatchObject({ resource: "https://a.example", scopes_supported: ["read"] });
     expect(response?.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  });
+
+  it("answers 404, which pages may read, where no document is without legacy discovery", async () => {
+    for (const path of ["oauth-protected-resource/mcp", "oauth-authorization-server"]) {
+      const request = new Request(`https://a.example/.well-known/${path}`);
+      const response = await handleMetadataRequest(request, { issuer: farEnd.ISSUER, legacyDiscovery: false });
+      expect(response?.status).toBe(404);
+      expect(response?.headers.get("Access-Control-Allow-Origin")).toBe("*");
+    }
   });
 
   it("publishes the keys it is given", async () => {

@@ -63,6 +63,43 @@ describe("createKeycardWorker", () => {
   });
 });
 
+describe("a Worker without legacy discovery", () => {
+  const RESOURCE = "https://keyed.example/.well-known/oauth-protected-resource";
+  const SERVER = "https://keyed.example/.well-known/oauth-authorization-server";
+  const KEYS = "https://keyed.example/.well-known/jwks.json";
+
+  it.each([
+    ["the origin", undefined, { [RESOURCE]: 200, [`${RESOURCE}/mcp`]: 404, [SERVER]: 404, [`${SERVER}/mcp`]: 404 }],
+    ["a path", "/mcp", { [RESOURCE]: 404, [`${RESOURCE}/mcp`]: 200, [SERVER]: 404, [`${SERVER}/mcp`]: 404 }],
+  ])("serves the documents that belong to it, and its keys: %s", async (_, resource, statuses) => {
+    const worker = greeting({ resource, legacyDiscovery: false });
+    for (const [url, status] of Object.entries({ ...statuses, [KEYS]: 200 })) {
+      const response = await send(worker, modeB, url);
+      expect(response.status, url).toBe(status);
+      expect(response.headers.get("Access-Control-Allow-Origin"), url).toBe("*");
+      expect(response.headers.get("Content-Type"), url).toMatch(/^application\/json/);
+    }
+  });
+
+  it("tells pages, before they ask, that they may, where no document is as well", async () => {
+    const headers = { Origin: "https://page.example", "Access-Control-Request-Method": "GET" };
+    const response = await send(greeting({ legacyDiscovery: false }), modeB, SERVER, undefined, {
+      method: "OPTIONS",
+      headers,
+    });
+    expect(response.status).toBe(204);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  });
+
+  it("names the document that is there in its challenge", async () => {
+    for (const [resource, rest] of [[undefined, ""] as const, ["/mcp", "/mcp"] as const]) {
+      const worker = greeting({ resource, legacyDiscovery: false });
+      const refused = await send(worker, modeB, "https://keyed.example/mcp");
+      expect(refused.headers.get("WWW-Authenticate")).toContain(`resource_metadata="${RESOURCE}${rest}"`);
+    }
+  });
+});
+
 describe("a Worker in mode B", () => {
   it("exchanges with an assertion signed by its key, its resource identifier as client id", async () => {
     const worker = createKeycardWorker({
@@ -105,6 +142,16 @@ describe("a wrong setting", () => {
     const environment = { ...modeB, KEYCARD_ISSUER: "" };
     const response = await send(greeting(), environment, "https://keyed.example/.well-known/jwks.json");
     expect(response.status).toBe(200);
+  });
+
+  it("of discovery is in the log once the Worker is built, and leaves everything but the documents working", async () => {
+    const { events, onEvent } = recorder();
+    const worker = greeting({ onEvent, legacyDiscovery: "false" as unknown as boolean });
+    expect((await send(worker, modeA, "https://secret.example/mcp", await mint({}))).status).toBe(200);
+    const message = expect.stringContaining("legacyDiscovery must be true or false");
+    expect(events[0]).toEqual({ type: "configuration.invalid", message });
+    const url = "https://secret.example/.well-known/oauth-protected-resource";
+    expect((await send(worker, modeA, url)).status).toBe(500);
   });
 
   it("of the key leaves everything but the keys working, and the log says what to change", async () => {

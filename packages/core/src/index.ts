@@ -73,6 +73,7 @@ export { requireIssuer } from "./issuer.ts";
 export { LruMap } from "./lru.ts";
 export { type BearerChallenge, bearerChallenge } from "./metadata/challenge.ts";
 export { allowOrigin, type CorsPolicies, type CorsPolicy, isPreflight, preflightResponse } from "./metadata/cors.ts";
+export type { DiscoveryPolicy } from "./metadata/discovery-policy.ts";
 export {
   type ProtectedResourceDescription,
   type ProtectedResourceMetadata,

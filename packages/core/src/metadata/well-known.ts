@@ -3,6 +3,7 @@ import { UnavailableError } from "../errors.ts";
 import { requireTrustedIssuers } from "../issuer.ts";
 import type { Resource } from "../verify/audience.ts";
 import { authorizationServerMetadataFor } from "./authorization-server.ts";
+import { type DiscoveryPolicy, servesLegacyDiscovery } from "./discovery-policy.ts";
 import { describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
 import { addressedResource } from "./resource-identifier.ts";
 
@@ -12,7 +13,7 @@ export interface PublicJwks {
 }
 
 /** What the well-known documents of a server say. */
-export interface WellKnownOptions extends ProtectedResourceDescription {
+export interface WellKnownOptions extends ProtectedResourceDescription, DiscoveryPolicy {
   /** The zone. A function, because it throws if the zone is misconfigured, and the other documents do not need it. */
   authorizationServer: () => AuthorizationServer;
   /** Further zones whose tokens are accepted, verbatim. Clients learn of them after the zone itself. */
@@ -82,25 +83,34 @@ async function respond(document: WellKnownDocument, request: Request, options: W
 
 function resourceResponse(request: Request, about: URL, options: WellKnownOptions): Response {
   const { issuer } = options.authorizationServer();
-  const looksHere = request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
+  const isForOlderClients = servesLegacyDiscovery(options);
   const { identifier, metadataUrl } = addressedResource(about, options.resource);
+  if (!isForOlderClients && new URL(request.url).href !== metadataUrl) return noDocument();
+  const looksHere =
+    isForOlderClients && request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
   // Of the resource, not of the request: where the resource is set, a caller's word of the host decides nothing.
   const servers = looksHere
     ? [new URL(metadataUrl).origin]
     : [issuer, ...requireTrustedIssuers(options.trustedIssuers)];
   const metadata = describeResource(identifier, servers, options);
   const response = Response.json(metadata, cacheFor(MAX_AGE_SECONDS));
-  response.headers.set("Vary", "MCP-Protocol-Version");
+  if (isForOlderClients) response.headers.set("Vary", "MCP-Protocol-Version");
   return response;
 }
 
 async function authorizationServerResponse(about: URL, options: WellKnownOptions): Promise<Response> {
+  if (!servesLegacyDiscovery(options)) return noDocument();
   const { identifier } = addressedResource(about, options.resource);
   const server = options.authorizationServer();
   const metadata: AuthorizationServerMetadata = await server.metadata();
   const response = Response.json(authorizationServerMetadataFor(identifier, metadata), cacheFor(MAX_AGE_SECONDS));
   response.headers.set("Age", String(server.metadataAgeSeconds()));
   return response;
+}
+
+/** A client goes on to its next try, where one that is asked for a token would not. */
+function noDocument(): Response {
+  return errorResponse(404, "not_found");
 }
 
 function documentFailure(error: unknown): Response {

@@ -2,6 +2,7 @@ import type { AuthInfo } from "../auth-info.ts";
 import { AuthorizationServer } from "../discovery.ts";
 import { requireTrustedIssuers } from "../issuer.ts";
 import { isPreflight, preflightResponse } from "../metadata/cors.ts";
+import { type DiscoveryPolicy, servesLegacyDiscovery } from "../metadata/discovery-policy.ts";
 import { describeResource, type ProtectedResourceDescription } from "../metadata/protected-resource.ts";
 import { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "../metadata/well-known.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
@@ -15,7 +16,8 @@ import { Latest } from "./latest.ts";
 export interface ResourceServerOptions
   extends Omit<TokenVerifierOptions, "issuers">,
     AccessPolicy,
-    ProtectedResourceDescription {
+    ProtectedResourceDescription,
+    DiscoveryPolicy {
   /** The zone, verbatim; a function may throw {@link ConfigurationError} to say which setting is wrong. */
   issuer: string | (() => string);
   /** Further zones whose tokens are accepted and which clients are told of, verbatim. Keys are kept strictly per zone. */
@@ -93,6 +95,7 @@ export class ResourceServer {
   /** Any other wrong setting fails requests of every day; one that only a document shows is told of at once. */
   #checkDescription(): void {
     try {
+      servesLegacyDiscovery(this.#options);
       describeResource("", [], this.#options);
     } catch (error) {
       this.#runtime.reportMisconfiguration(error);

@@ -134,6 +134,7 @@ describe("a misconfiguration", () => {
     ["serviceDocumentationUrl", { serviceDocumentationUrl: "docs.example" }],
     ["resourcePolicyUrl", { resourcePolicyUrl: "javascript:alert(1)" }],
     ["resourceTermsUrl", { resourceTermsUrl: "/terms" }],
+    ["legacyDiscovery", { legacyDiscovery: "false" }],
   ];
   it.each(descriptions)(
     "of %s is told once the server is built, before anybody asks for the document, which is 500, and nothing else",

@@ -1,6 +1,7 @@
 // Several protected resources on one origin, each with its own metadata and audience.
 import { describe, expect, it } from "vitest";
 import { ResourceServer } from "../../src/server/resource-server.ts";
+import type { Resource } from "../../src/verify/audience.ts";
 import { MCP, recorder, testZone } from "../exchange/support.ts";
 
 const zone = testZone();
@@ -46,6 +47,38 @@ describe("a server with a resource per tenant", () => {
     ["/tenant-a%2f..%2ftenant-b", `${MCP}/tenant-b`, 401],
   ])("answers a request to %s with a token for %s: %i", async (path, audience, status) => {
     expect((await call(path, audience)).status).toBe(status);
+  });
+
+  describe("without legacy discovery", () => {
+    const known = new Set(["/tenant-a", "/tenant-b"]);
+    const ofKnown = (url: URL) => (known.has(tenantOf(url)) ? tenantOf(url) : url.origin);
+    const statusOf = async (path: string, resource: Resource, token?: string) => {
+      const { onEvent } = recorder();
+      const exact = new ResourceServer({ issuer: zone().issuer, resource, legacyDiscovery: false, onEvent });
+      const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+      return (await exact.handle(new Request(MCP + path, { headers }), () => new Response())).status;
+    };
+
+    it.each([
+      ["each tenant's own address", "/tenant-a", 200],
+      ["an endpoint of a tenant", "/tenant-a/mcp", 404],
+      ["a tenant that the function does not know, and counts to the origin", "/tenant-x", 404],
+      ["the origin, which the function knows as well", "", 200],
+    ])("answers a request for the metadata at %s: %s, %i", async (_, rest, status) => {
+      expect(await statusOf(`/.well-known/oauth-protected-resource${rest}`, ofKnown)).toBe(status);
+    });
+
+    it("lets callers in as ever", async () => {
+      const token = await zone().mint({ user: "alice", audience: `${MCP}/tenant-a` });
+      expect(await statusOf("/tenant-a/mcp", ofKnown, token)).toBe(200);
+      expect(await statusOf("/tenant-b/mcp", ofKnown, token)).toBe(401);
+    });
+
+    it("has no copy of the zone's metadata, for no tenant, known or not", async () => {
+      for (const rest of ["", "/tenant-a", "/tenant-x"]) {
+        expect(await statusOf(`/.well-known/oauth-authorization-server${rest}`, ofKnown)).toBe(404);
+      }
+    });
   });
 
   it.each([undefined, null])("answers 500 where the function gives %s, and names the setting", async (nothing) => {
