@@ -59,6 +59,33 @@ describe("all is well", () => {
     );
   });
 
+  test.each([
+    ["the origin", undefined, "it is at the root, and on purpose not below the path"],
+    ["a path", "/mcp", "it is below the path, and on purpose not at the root"],
+  ])("without legacy discovery, of the resource at %s", async (_, resource, detail) => {
+    const { issuer } = await zoneThatSignsWith("ES256");
+    const origin = await serve({ issuer, resource, legacyDiscovery: false });
+    const findings = await examine(new URL(`${origin}/mcp`), issuer, 5_000);
+    expect(findings.filter(({ status }) => status === "fail" || status === "warn")).toEqual([]);
+    expect(findings).toContainEqual(expect.objectContaining({ id: "metadata-locations", status: "ok", detail }));
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        id: "proxied-metadata",
+        status: "ok",
+        detail: "none, on purpose: clients of MCP revision 2025-03-26 can't log in",
+      }),
+    );
+  });
+
+  test("but for clients that lose the challenge, where a resource between has one address only", async () => {
+    const { issuer } = await zoneThatSignsWith("ES256");
+    const resource = (url: URL) => `/${url.pathname.split("/")[1]}`;
+    const origin = await serve({ issuer, resource, legacyDiscovery: false });
+    expect(await complaintsAbout(`${origin}/tenant-a/mcp`)).toMatchObject([
+      { id: "metadata-locations", status: "warn", fix: expect.stringContaining("legacyDiscovery") },
+    ]);
+  });
+
   test("but for pages, where `cors` names those that may call", async () => {
     const { issuer } = await zoneThatSignsWith("ES256");
     const origin = await serve({ issuer, cors: { origins: ["https://app.example"] } });

@@ -1,7 +1,7 @@
-import { documentOf, resourceOf } from "../evidence/evidence.ts";
+import { documentOf, isLeftOut, resourceOf, type WorkerEvidence } from "../evidence/evidence.ts";
 import type { Probe } from "../evidence/probe.ts";
 import { difference } from "../identifiers.ts";
-import { type Check, fail, ok, warn } from "./check.ts";
+import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
 import { resourceMetadata } from "./resource-metadata.ts";
 
 const SERVE_BOTH =
@@ -13,6 +13,7 @@ export const metadataLocations: Check = {
   needs: [resourceMetadata],
   examine({ worker }) {
     const { rootMetadata, pathMetadata } = worker;
+    if (isLeftOut(pathMetadata)) return notBelowPath(worker);
     if (!documentOf(pathMetadata)) return fail(`${pathMetadata.url}: ${whatIsWrong(pathMetadata)}`, SERVE_BOTH);
     const here = documentOf(pathMetadata)?.resource;
     const resource = resourceOf(worker);
@@ -23,6 +24,7 @@ export const metadataLocations: Check = {
         "Let both come from createKeycardWorker(), with one `resource`",
       );
     }
+    if (isLeftOut(rootMetadata)) return ok("it is below the path, and on purpose not at the root");
     if (!documentOf(rootMetadata)) {
       return warn(
         `${rootMetadata.url}: ${whatIsWrong(rootMetadata)}. Simple clients look nowhere else`,
@@ -32,6 +34,18 @@ export const metadataLocations: Check = {
     return ok("it is at the root and below the path");
   },
 };
+
+/** Clients that have seen no challenge look at the root, where there is nothing below the path. */
+function notBelowPath(worker: WorkerEvidence): Verdict {
+  const resource = resourceOf(worker);
+  if (resource !== undefined && documentOf(worker.rootMetadata)?.resource === resource) {
+    return ok("it is at the root, and on purpose not below the path");
+  }
+  return warn(
+    "it is where the challenge leads, and neither at the root nor below the path. Clients that lose the challenge find nothing",
+    "Set `resource` to the address of the MCP endpoint or to its origin, or leave `legacyDiscovery: false` out",
+  );
+}
 
 function whatIsWrong(probe: Probe): string {
   if (!probe.answered) return probe.why;

@@ -1,4 +1,4 @@
-import { documentOf, issuerMetadataOf } from "../evidence/evidence.ts";
+import { documentOf, isLeftOut, issuerMetadataOf } from "../evidence/evidence.ts";
 import type { Probe } from "../evidence/probe.ts";
 import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
 import { issuer } from "./issuer.ts";
@@ -12,6 +12,9 @@ export const proxiedMetadata: Check = {
   title: "Zone's metadata, by way of the Worker",
   needs: [issuer],
   examine({ worker: { proxiedMetadata, proxiedPathMetadata }, zone }) {
+    if (isLeftOut(proxiedMetadata) && isLeftOut(proxiedPathMetadata)) {
+      return ok("none, on purpose: clients of MCP revision 2025-03-26 can't log in");
+    }
     const issuer = issuerMetadataOf(zone)?.issuer;
     return (
       complaint(proxiedMetadata, issuer) ??

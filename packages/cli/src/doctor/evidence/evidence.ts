@@ -56,6 +56,11 @@ export function documentOf(probe: Probe): JsonObject | undefined {
   return probe.answered && probe.status === 200 && isJsonObject(probe.json) ? probe.json : undefined;
 }
 
+/** Whether it was the Worker that said there is no document, as it does with `legacyDiscovery: false`. */
+export function isLeftOut(probe: Probe): boolean {
+  return probe.answered && probe.status === 404 && isJsonObject(probe.json) && probe.json.error === "not_found";
+}
+
 /** What the Worker calls itself. */
 export function resourceOf({ resourceMetadata }: Pick<WorkerEvidence, "resourceMetadata">): string | undefined {
   const resource = documentOf(resourceMetadata)?.resource;
