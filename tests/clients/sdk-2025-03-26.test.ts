@@ -8,8 +8,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { type Naming, startProtectedServer } from "../support/protected-server.ts";
 import { Person } from "./person.ts";
 
-async function started(naming: Naming): Promise<string> {
-  const server = await startProtectedServer({ naming });
+async function started(naming: Naming, legacyDiscovery = true): Promise<string> {
+  const server = await startProtectedServer({ naming, legacyDiscovery });
   onTestFinished(() => server.close());
   return server.origin;
 }
@@ -53,5 +53,13 @@ describe("the MCP SDK of revision 2025-03-26", () => {
       name: "SignInError",
       code: "invalid_target",
     });
+  });
+
+  it("gets no token where there is no legacy discovery, because it finds nobody to log in at", async () => {
+    const origin = await started("path", false);
+    const person = new Person();
+    const transport = new StreamableHTTPClientTransport(new URL(`${origin}/mcp`), { authProvider: person });
+    await expect(connect(transport)).rejects.toThrow("Dynamic client registration failed: HTTP 401");
+    expect(person.authorizations).toEqual([]);
   });
 });

@@ -176,6 +176,12 @@ describe("Closer to the RFCs", () => {
     expect(metadata).toMatchObject({ resource: `${server().origin}/mcp` });
   });
 
+  it("has no other document, and no copy of the zone's", async () => {
+    const others = [metadataOf(server()), metadataOf(server(), "/mcp/"), metadataOf(server(), "/other")];
+    const copies = ["", "/mcp"].map((rest) => `${server().origin}/.well-known/oauth-authorization-server${rest}`);
+    for (const url of [...others, ...copies]) expect((await fetch(url)).status, url).toBe(404);
+  });
+
   it.each([
     [undefined, 200],
     ["JWT", 401],

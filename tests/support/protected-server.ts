@@ -19,9 +19,9 @@ export interface ProtectedServer {
 }
 
 export async function startProtectedServer(
-  settings: { naming?: Naming; cors?: boolean | { origins: string[] } } = {},
+  settings: { naming?: Naming; cors?: boolean | { origins: string[] }; legacyDiscovery?: boolean } = {},
 ): Promise<ProtectedServer> {
-  const { naming = "origin", cors = true } = settings;
+  const { naming = "origin", cors = true, legacyDiscovery = true } = settings;
   const port = await freePort();
   const resources = Object.entries(pathsOf[naming]).map(([id, path]) => ({
     id,
@@ -41,7 +41,12 @@ export async function startProtectedServer(
     const isolate = await startIsolate(new URL("protected-worker.ts", import.meta.url), {
       port,
       compatibilityDate: "2026-08-01",
-      bindings: { KEYCARD_ISSUER: zone.issuer, RESOURCE: naming, CORS: JSON.stringify(cors) },
+      bindings: {
+        KEYCARD_ISSUER: zone.issuer,
+        RESOURCE: naming,
+        CORS: JSON.stringify(cors),
+        LEGACY_DISCOVERY: JSON.stringify(legacyDiscovery),
+      },
     });
     const close = async () => {
       await isolate.close();

@@ -1,5 +1,5 @@
 // A protected MCP server for the tests of clients and browsers. Its settings come as bindings, so that one bundle serves
-// for all: which resource it is, and which pages may call it.
+// for all: which resource it is, which pages may call it, and which clients find it.
 import {
   type AuthInfo,
   type CorsPolicy,
@@ -17,8 +17,9 @@ import * as z from "zod";
 interface Env extends KeycardEnv {
   /** `origin`, `path` or `tenants`. */
   RESOURCE: string;
-  /** JSON. */
+  /** JSON, and so is the next. */
   CORS: string;
+  LEGACY_DISCOVERY: string;
 }
 
 const resources: Record<string, Resource | undefined> = {
@@ -75,10 +76,11 @@ async function requireScopesOfTool(request: Request, auth: AuthInfo): Promise<vo
   if (scope && !auth.scopes.includes(scope)) throw new InsufficientScopeError({ scopes: [scope] });
 }
 
-function build({ RESOURCE, CORS }: Env): KeycardWorker<Env> {
+function build({ RESOURCE, CORS, LEGACY_DISCOVERY }: Env): KeycardWorker<Env> {
   return createKeycardWorker<Env>({
     resource: resources[RESOURCE],
     cors: JSON.parse(CORS) as CorsPolicy,
+    legacyDiscovery: JSON.parse(LEGACY_DISCOVERY) as boolean,
     resourceName: "A protected server",
     scopesSupported: ["mcp:tools", "mail:send", "mail:read"],
     requiredScopes: ["mcp:tools"],

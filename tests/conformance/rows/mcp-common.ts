@@ -18,7 +18,7 @@ export function commonRows(revision: Revision): Row[] {
     {
       id: id("authorization-servers"),
       level: "MUST",
-      requirement: "The metadata names at least one authorization server, at the root and at the endpoint's path.",
+      requirement: "The metadata names at least one authorization server, wherever it stands.",
       section: "Authorization server location",
       test: checks.namesItsAuthorizationServer,
     },

@@ -9,7 +9,7 @@ export function stepUpRows(revision: Exclude<Revision, "2025-06-18">): Row[] {
     {
       id: id("well-known"),
       level: "MUST",
-      requirement: "The metadata can be found without the challenge, at the endpoint's path and at the root.",
+      requirement: "The metadata can be found without the challenge, at the endpoint's path or at the root.",
       section: "Protected resource metadata discovery requirements",
       test: checks.servesWellKnownUris,
     },

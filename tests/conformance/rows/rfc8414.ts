@@ -1,8 +1,19 @@
 import { expect } from "vitest";
 import { get, getJson, metadataPath } from "../support/requests.ts";
 import type { Source } from "../support/row.ts";
+import type { Server } from "../support/subject.ts";
+import { costs } from "./without-legacy-discovery.ts";
 
 const DOCUMENT = metadataPath("authorization-server");
+
+/** Metadata that is served at an address, if any is, is that of the issuer from which the address is made. */
+async function speaksForItselfOnly(server: Server): Promise<void> {
+  for (const path of ["", "/mcp"]) {
+    const response = await get(server, DOCUMENT + path);
+    const { issuer } = response.ok ? ((await response.json()) as { issuer: unknown }) : {};
+    expect([undefined, server.origin + path]).toContain(issuer);
+  }
+}
 
 export const rfc8414: Source = {
   document: "RFC 8414, Authorization Server Metadata (as a server of it)",
@@ -78,14 +89,23 @@ export const rfc8414: Source = {
       level: "MUST",
       requirement: "`issuer` is, to the letter, the identifier from which the metadata's address was made.",
       section: "3.3",
-      async test({ example }) {
-        expect((await getJson(example, DOCUMENT)).issuer).toBe(example.origin);
+      async test({ exact }) {
+        await speaksForItselfOnly(exact);
+        const { authorization_servers: servers } = await getJson(exact, metadataPath("protected-resource", "/mcp"));
+        const [issuer] = servers as string[];
+        expect((await getJson({ origin: String(issuer) }, DOCUMENT)).issuer).toBe(issuer);
       },
-      deviation:
-        "This server is no authorization server, but a client of revision 2025-03-26 looks for one on its origin, and gets a " +
-        "copy of the zone's metadata there. The copy names the zone as issuer, which is who answers the login (RFC 9207) and " +
-        "signs the token: under another name a client would refuse those. A client that compares the issuer with this origin " +
-        "refuses the copy. Clients of later revisions ask the zone itself, where the two agree.",
+      option: {
+        setting:
+          "`legacyDiscovery: false`: the copy, which the other rows of this document are about, is gone, and the zone's own is left",
+        byDefault:
+          "This server is no authorization server, but a client of revision 2025-03-26 looks for one on its origin, and gets a " +
+          "copy of the zone's metadata there. The copy names the zone as issuer, which is who answers the login (RFC 9207) and " +
+          "signs the token: under another name a client would refuse those. A client that compares the issuer with this origin " +
+          "refuses the copy. Clients of later revisions ask the zone itself, where the two agree.",
+        testByDefault: ({ example }) => speaksForItselfOnly(example),
+        costs,
+      },
     },
   ],
 };

@@ -3,6 +3,7 @@ import { challengeOf, parameter } from "../support/challenge.ts";
 import { call, get, getAtHost, getJson, metadataPath } from "../support/requests.ts";
 import type { Source } from "../support/row.ts";
 import type { Server } from "../support/subject.ts";
+import { costs } from "./without-legacy-discovery.ts";
 
 const DOCUMENT = metadataPath("protected-resource");
 const RESOURCE = {
@@ -36,6 +37,15 @@ async function resourceOfChallenge(server: Server, path: string): Promise<unknow
 async function describesItselfByHttps(server: Server): Promise<void> {
   const { text } = await getAtHost(server, "mcp.example", DOCUMENT);
   expect(JSON.parse(text)).toMatchObject({ resource: expect.stringMatching(/^https:/) });
+}
+
+/** The document at an address other than the identifier's, if there is one, is about what that address is made from. */
+async function describesNothingElsewhere(server: Server, elsewhere: string[]): Promise<void> {
+  for (const path of elsewhere) {
+    const response = await get(server, DOCUMENT + path);
+    const { resource } = response.ok ? ((await response.json()) as { resource: unknown }) : {};
+    expect([undefined, server.origin + path]).toContain(resource);
+  }
 }
 
 export const rfc9728: Source = {
@@ -156,18 +166,20 @@ export const rfc9728: Source = {
       requirement:
         "At any other address there is no document, or one whose `resource` is what that address is made from.",
       section: "3.3",
-      async test({ configured }) {
-        for (const path of ["", "/other", "/public/mcp/"]) {
-          const response = await get(configured, DOCUMENT + path);
-          const { resource } = response.ok ? ((await response.json()) as { resource: unknown }) : {};
-          expect([undefined, configured.origin + path]).toContain(resource);
-        }
+      async test({ exact }) {
+        expect((await getJson(exact, `${DOCUMENT}/mcp`)).resource).toBe(`${exact.origin}/mcp`);
+        await describesNothingElsewhere(exact, ["", "/other", "/mcp/", "/mcp?a=b"]);
       },
-      deviation:
-        "Every address answers, with the one identifier: a client that has lost the challenge tries the path of its endpoint " +
-        "and then the root, as the MCP authorization pages have it, and the identifier may be neither. MCP clients take an " +
-        "identifier whose path leads to the URL they use; a client that compares to the letter refuses such a document, and " +
-        "loses nothing by that: the challenge names the resource's own.",
+      option: {
+        setting: "`legacyDiscovery: false`",
+        byDefault:
+          "Every address answers, with the one identifier: a client that has lost the challenge tries the path of its endpoint " +
+          "and then the root, as the MCP authorization pages have it, and the identifier may be neither. MCP clients take an " +
+          "identifier whose path leads to the URL they use; a client that compares to the letter refuses such a document, and " +
+          "loses nothing by that: the challenge names the resource's own.",
+        testByDefault: ({ configured }) => describesNothingElsewhere(configured, ["", "/other", "/public/mcp/"]),
+        costs,
+      },
     },
     {
       id: "rfc9728-no-header-decides",

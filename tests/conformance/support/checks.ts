@@ -84,9 +84,9 @@ export async function describesItself({ example }: Subject): Promise<void> {
   expect(await response.json()).toMatchObject({ resource: example.origin });
 }
 
-export async function namesItsAuthorizationServer({ example, zone }: Subject): Promise<void> {
-  for (const path of ["", "/mcp"]) {
-    const metadata = await getJson(example, metadataPath("protected-resource", path));
+export async function namesItsAuthorizationServer({ example, exact, zone }: Subject): Promise<void> {
+  for (const [server, path] of [[example, ""] as const, [example, "/mcp"] as const, [exact, "/mcp"] as const]) {
+    const metadata = await getJson(server, metadataPath("protected-resource", path));
     expect(metadata.authorization_servers).toEqual([zone.issuer]);
   }
 }
@@ -101,9 +101,10 @@ export async function pointsToItsMetadata(subject: Subject): Promise<void> {
   }
 }
 
-export async function servesWellKnownUris({ example }: Subject): Promise<void> {
-  for (const path of ["", "/mcp"]) {
-    expect((await get(example, metadataPath("protected-resource", path))).status).toBe(200);
+/** By default at both addresses where clients look; without legacy discovery, at the one that is the resource's. */
+export async function servesWellKnownUris({ example, exact }: Subject): Promise<void> {
+  for (const [server, path] of [[example, ""] as const, [example, "/mcp"] as const, [exact, "/mcp"] as const]) {
+    expect((await get(server, metadataPath("protected-resource", path))).status).toBe(200);
   }
 }
 

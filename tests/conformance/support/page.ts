@@ -9,6 +9,8 @@ export interface Findings {
   outcomes: ReadonlyMap<string, Outcome>;
   /** The rows that were seen not to be met without their option. */
   withoutOption: ReadonlySet<string>;
+  /** The rows whose option was seen to give up what it says. */
+  givenUp: ReadonlySet<string>;
   scenarios: ReadonlyMap<Revision, readonly Scenario[]>;
 }
 
@@ -35,9 +37,10 @@ request found. The test run writes this page: it fails if the page says anything
 
 The requests go to the [client-secret example](../examples/client-secret/README.md) under \`wrangler dev\`, and, for what
 that example leaves at its default, to [a second Worker](../tests/conformance/fixture/configured.ts) with a resource at a
-path, marked tokens only, a hierarchy of scopes and a step-up, to the same with a bad zone, and to
-[one](../tests/conformance/fixture/named.ts) whose resource is configured whole. A requirement that takes an option says so.
-Requirements that bind only clients or the authorization server are not listed, nor is TLS, which is the platform's.
+path, marked tokens only, a hierarchy of scopes and a step-up, to the same with a bad zone, to
+[one](../tests/conformance/fixture/named.ts) whose resource is configured whole, and to
+[one](../tests/conformance/fixture/exact.ts) whose documents stand at their own address only. A requirement that takes an
+option says so. Requirements that bind only clients or the authorization server are not listed, nor is TLS, which is the platform's.
 
 To run it, in \`tests\`: \`npx vitest run conformance\`. To write the page anew: \`npx vitest run conformance -u\`. The rows are in
 [\`tests/conformance/rows\`](../tests/conformance/rows), one file a document.`;
@@ -46,7 +49,7 @@ function summaryTable(sources: readonly Source[], findings: Findings): string {
   const line = (name: string, rows: readonly Row[]) =>
     `| ${name} | ${share(rows, "MUST", findings)} | ${share(rows, "SHOULD", findings)} | ${rows.filter(takesOption).length} | ${rows.filter(isDeviation).length} |`;
   return [
-    "| Document | MUST, met | SHOULD, met | Met with an option | Not met, on purpose |",
+    "| Document | MUST, met | SHOULD, met | Of these, with an option | Not met, on purpose |",
     "| --- | --- | --- | --- | --- |",
     ...sources.map(({ document, rows }) => line(document, rows)),
     line(
@@ -89,21 +92,29 @@ function takesOption(row: Row): row is Row & { option: Option } {
 }
 
 /** What the defaults leave open. Each is tested to be so: an option that is not needed must leave this table. */
-function optionSection(sources: readonly Source[], { withoutOption }: Findings): string {
+function optionSection(sources: readonly Source[], findings: Findings): string {
   const lines = sources.flatMap(({ document, rows }) =>
     rows.filter(takesOption).map(({ id, level, requirement, section, option }) => {
-      const without = withoutOption.has(id) ? "not met" : "not run";
-      return `| \`${id}\` | **${level}** ${requirement} | ${document}, ${section} | ${option.setting} | ${without}. ${option.byDefault} |`;
+      const without = findings.withoutOption.has(id) ? "not met" : "not run";
+      const setting = option.setting + costsOf(id, option, findings);
+      return `| \`${id}\` | **${level}** ${requirement} | ${document}, ${section} | ${setting} | ${without}. ${option.byDefault} |`;
     }),
   );
   return `## With an option
 
 The defaults are those of the guide, and these requirements are met only with an option set.
-[The recipe](recipes.md#closer-to-the-rfcs) shows them.
+[The recipe](recipes.md#closer-to-the-rfcs) shows them. What an option gives up in turn, its line says: no one server meets
+every line of this page.
 
 | Id | Requirement | Document, section | Option | Without it |
 | --- | --- | --- | --- | --- |
 ${lines.join("\n")}`;
+}
+
+function costsOf(id: string, { costs }: Option, { givenUp }: Findings): string {
+  if (!costs) return "";
+  const rows = costs.rows.map((name) => `\`${name}\``).join(", ");
+  return `. With it, ${costs.words}: ${rows} are ${givenUp.has(id) ? "not met" : "not run"}.`;
 }
 
 /** What is not done as a document says. Each is tested to be so: one that has been mended must leave this table. */

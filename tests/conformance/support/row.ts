@@ -28,6 +28,18 @@ export interface Option {
   byDefault: string;
   /** The same requirement without the option. It must fail, or the option is not needed. */
   testByDefault: Test;
+  /** What is met without it, and not with it. */
+  costs?: Costs;
+}
+
+/** Requirements that an option gives up. */
+export interface Costs {
+  /** Their ids. With the option set, each must fail. */
+  rows: string[];
+  /** What that means for clients. */
+  words: string;
+  /** The same subject with the option set. */
+  subject(subject: Subject): Subject;
 }
 
 /** The rows of one document. */

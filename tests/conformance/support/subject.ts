@@ -23,6 +23,8 @@ export interface Subject {
   insecure: Server;
   /** A Worker whose resource is `https://mcp.example/mcp`, wherever it runs. */
   named: Server;
+  /** A Worker without legacy discovery, whose resource is `/mcp`. */
+  exact: Server;
   close(): Promise<void>;
 }
 
@@ -51,7 +53,8 @@ export async function startSubject(): Promise<Subject> {
     const deceived = opened(await startFixture("configured.ts", liar.issuer));
     const insecure = opened(await startFixture("configured.ts", INSECURE_ISSUER));
     const named = opened(await startFixture("named.ts", zone.issuer));
-    return { zone, example, configured, deceived, insecure, named, close };
+    const exact = opened(await startFixture("exact.ts", zone.issuer));
+    return { zone, example, configured, deceived, insecure, named, exact, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,101 @@
+// A server whose documents stand at their own address only: clients of revision 2025-06-18 and later find their way all
+// the same, with the same token for their trouble.
+import * as oauth from "oauth4webapi";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+import { type Agent, clientV2Initialize, clientV2Stateless, sdkV1 } from "./agents.ts";
+import { Person } from "./person.ts";
+import { type Exchange, wire, wireOf2025March, withoutChallenge } from "./wire.ts";
+
+const agents = [sdkV1, clientV2Initialize, clientV2Stateless];
+const RESOURCE = "/.well-known/oauth-protected-resource";
+const SERVER = "/.well-known/oauth-authorization-server";
+
+interface Place {
+  at: string;
+  identifier: string;
+  /** What a client that has seen no challenge asks for, in order, and what it gets. */
+  found: string[];
+}
+
+const places: [Naming, Place][] = [
+  ["origin", { at: "/mcp", identifier: "", found: [`${RESOURCE}/mcp 404`, `${RESOURCE} 200`] }],
+  ["path", { at: "/mcp", identifier: "/mcp", found: [`${RESOURCE}/mcp 200`] }],
+  // At the root stands the resource that the function makes of the path "/".
+  [
+    "tenants",
+    { at: "/tenant-a/mcp", identifier: "/tenant-a", found: [`${RESOURCE}/tenant-a/mcp 404`, `${RESOURCE} 200`] },
+  ],
+];
+
+describe.each(places)("a server without legacy discovery, its resources named by %s", (naming, place) => {
+  let server: ProtectedServer;
+  let url: string;
+  let audience: string;
+  beforeAll(async () => {
+    server = await startProtectedServer({ naming, legacyDiscovery: false });
+    url = server.origin + place.at;
+    audience = server.origin + place.identifier;
+  });
+  afterAll(() => server?.close());
+
+  async function whoami(agent: Agent, fetch: typeof globalThis.fetch) {
+    const session = await agent.connect(url, { person: new Person(), fetch });
+    onTestFinished(() => session.close());
+    return session.call("whoami");
+  }
+
+  /** The server's own documents that a client asked for, each once, and what it got. */
+  function documentsIn(exchanges: Exchange[]): string[] {
+    const documents = exchanges.filter((exchange) => exchange.url.href.startsWith(`${server.origin}/.well-known/`));
+    return [...new Set(documents.map(({ url: { pathname }, status }) => `${pathname} ${status}`))];
+  }
+
+  it.each(agents)("$name: from a 401 to a tool, by way of the one document", async (agent) => {
+    const { fetch, exchanges } = wire();
+    expect(await whoami(agent, fetch)).toMatchObject({ subject: "alice", audience });
+    expect(documentsIn(exchanges)).toEqual([`${RESOURCE}${place.identifier} 200`]);
+  });
+
+  it.each(agents)("$name: behind a proxy that loses WWW-Authenticate", async (agent) => {
+    const { fetch, exchanges } = wire({ see: withoutChallenge });
+    const told = whoami(agent, fetch);
+    if (naming === "tenants") await expect(told).rejects.toMatchObject({ code: "invalid_target" });
+    else expect(await told).toMatchObject({ subject: "alice", audience });
+    expect(documentsIn(exchanges)).toEqual(place.found);
+  });
+
+  it("an independent client accepts every document that is served", async () => {
+    const read = async (path: string) => {
+      const identifier = new URL(server.origin + path);
+      const response = await oauth.resourceDiscoveryRequest(identifier, { [oauth.allowInsecureRequests]: true });
+      if (response.status === 404) return undefined;
+      return (await oauth.processResourceDiscoveryResponse(identifier, response)).resource;
+    };
+    expect(await read(place.identifier)).toBe(audience);
+    const paths = ["", "/mcp", "/mcp/", "/mcp?a=b", "/tenant-a/mcp", "/tenant-b", "/other"];
+    const found = (await Promise.all(paths.map(read))).filter((identifier) => identifier !== undefined);
+    const tenants = ["/", "/mcp", "/tenant-b", "/other"].map((path) => server.origin + path);
+    expect(found).toEqual(naming === "tenants" ? tenants : [audience]);
+  });
+
+  it("a client of revision 2025-03-26 finds nobody to log in at", async () => {
+    const { fetch, exchanges } = wireOf2025March();
+    const person = new Person();
+    await expect(sdkV1.connect(url, { person, fetch })).rejects.toMatchObject({ name: "ServerError" });
+    expect(documentsIn(exchanges)).toContain(`${SERVER} 404`);
+    expect(person.authorizations).toEqual([]);
+  });
+
+  it("a client that says it is of that revision, but reads the document, logs in at the zone", async () => {
+    const { fetch, exchanges } = wire({
+      send(request) {
+        const own = new Request(request);
+        if (own.headers.has("MCP-Protocol-Version")) own.headers.set("MCP-Protocol-Version", "2025-03-26");
+        return own;
+      },
+    });
+    expect(await whoami(sdkV1, fetch)).toMatchObject({ audience });
+    expect(documentsIn(exchanges)).toEqual([`${RESOURCE}${place.identifier} 200`]);
+  });
+});
