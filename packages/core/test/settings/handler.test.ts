@@ -62,6 +62,17 @@ describe("a server whose platform takes the host from the caller", () => {
     expect(await answer.json()).toMatchObject({ authorization_servers: [SERVER] });
   });
 
+  it("without legacy discovery, has the one document, whatever the request calls the host", async () => {
+    const options = { legacyDiscovery: false };
+    for (const host of ["http://127.0.0.1:8080", "https://evil.example", SERVER]) {
+      const document = await ask(`${host}/.well-known/oauth-protected-resource`, { options });
+      expect(await document.json()).toMatchObject({ resource: SERVER });
+      for (const elsewhere of ["oauth-protected-resource/mcp", "oauth-authorization-server"]) {
+        expect((await ask(`${host}/.well-known/${elsewhere}`, { options })).status).toBe(404);
+      }
+    }
+  });
+
   it.each<[string, Partial<KeycardHandlerOptions>, KeycardSettings, string]>([
     ["a URL with a path", {}, { ...settings, KEYCARD_SERVER_URL: `${SERVER}/mcp` }, `${SERVER}/mcp`],
     ["a path on its origin", { resource: "/mcp" }, settings, `${SERVER}/mcp`],
