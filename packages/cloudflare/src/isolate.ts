@@ -12,18 +12,11 @@ import { onWorkers } from "./runtime.ts";
 
 const MAX_ZONES = 16;
 
-const TRUST = [
-  "issuers",
-  "algorithms",
-  "tokenType",
-  "clockToleranceSeconds",
-  "jwksOrigins",
-  "jwks",
-  "memoEntries",
-] as const satisfies readonly (keyof TokenVerifierOptions)[];
-
 /** Whom to trust, and how far: as for core's verifier. */
-export type Trust = Pick<TokenVerifierOptions, (typeof TRUST)[number]>;
+export type Trust = Pick<
+  TokenVerifierOptions,
+  "issuers" | "algorithms" | "tokenType" | "clockToleranceSeconds" | "jwksOrigins" | "jwks" | "memoEntries"
+>;
 
 interface TrustedVerifier {
   trust: Trust;
@@ -81,9 +74,17 @@ export class Isolate {
   }
 }
 
-/** Whether that can be told at a glance, which it can't of key sets. */
+/** Whether that can be told at a glance, which it can't of key sets. Spelled out, because it is done for every request. */
 function isSameTrust(one: Trust, other: Trust): boolean {
-  return TRUST.every((name) => isSame(one[name], other[name]));
+  return (
+    isSame(one.issuers, other.issuers) &&
+    isSame(one.algorithms, other.algorithms) &&
+    one.tokenType === other.tokenType &&
+    one.clockToleranceSeconds === other.clockToleranceSeconds &&
+    isSame(one.jwksOrigins, other.jwksOrigins) &&
+    isSame(one.jwks, other.jwks) &&
+    one.memoEntries === other.memoEntries
+  );
 }
 
 function isSame(one: unknown, other: unknown): boolean {

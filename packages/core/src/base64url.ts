@@ -9,24 +9,6 @@ type ToBase64 = (this: Uint8Array, options: { alphabet: "base64url"; omitPadding
 const { fromBase64 } = Uint8Array as { fromBase64?: FromBase64 };
 const { toBase64 } = Uint8Array.prototype as { toBase64?: ToBase64 };
 
-/**
- * Whether a text of the base64url alphabet (RFC 4648 section 5) is the one spelling of the bytes that it stands for: of a
- * length that bytes have, and with the bits that stand for no byte zero.
- */
-export function isCanonicalBase64url(text: string): boolean {
-  const last = text.charAt(text.length - 1);
-  switch (text.length % 4) {
-    case 0:
-      return true;
-    case 2:
-      return LAST_OF_TWO.includes(last);
-    case 3:
-      return LAST_OF_THREE.includes(last);
-    default:
-      return false;
-  }
-}
-
 /** Bytes, or the UTF-8 encoding of a text, as base64url without padding. */
 export function encodeBase64url(value: Uint8Array | string): string {
   const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
@@ -39,12 +21,15 @@ function spelled(bytes: Uint8Array): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** The bytes that base64url stands for. Throws if it is none. */
+/** The bytes that base64url stands for. Throws unless the text is their one spelling. */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
-  return fromBase64?.call(Uint8Array, text, { alphabet: "base64url" }) ?? bytesOf(binaryOf(text));
+  const bytes = fromBase64?.call(Uint8Array, text, { alphabet: "base64url" });
+  if (!bytes) return bytesOf(binaryOf(text));
+  requireCanonical(text, bytes.length);
+  return bytes;
 }
 
-/** The text whose UTF-8 encoding base64url stands for. Throws if there is none. */
+/** The text whose UTF-8 encoding base64url stands for. Throws if there is none, and unless it is spelled in the one way. */
 export function decodeBase64urlText(text: string): string {
   const binary = binaryOf(text);
   // Most are ASCII, which is its own encoding.
@@ -54,7 +39,24 @@ export function decodeBase64urlText(text: string): string {
 
 /** One character a byte. */
 function binaryOf(text: string): string {
-  return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  if (text.includes("+") || text.includes("/")) throw new TypeError("This is base64, not base64url");
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  requireCanonical(text, binary.length);
+  return binary;
+}
+
+/**
+ * Checks that a text which was decoded to so many bytes is the one spelling of them (RFC 4648 section 3.5). Decoders skip
+ * white space and padding, with which a text is too long for its bytes, and the bits of the last character that stand for
+ * none.
+ */
+function requireCanonical(text: string, length: number): void {
+  const last = text.charAt(text.length - 1);
+  const over = text.length % 4;
+  const isSpare = (over === 2 && !LAST_OF_TWO.includes(last)) || (over === 3 && !LAST_OF_THREE.includes(last));
+  if (over === 1 || isSpare || length !== Math.floor((text.length * 3) / 4)) {
+    throw new TypeError("This is not canonical base64url");
+  }
 }
 
 function bytesOf(binary: string): Uint8Array<ArrayBuffer> {

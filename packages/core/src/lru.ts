@@ -52,8 +52,10 @@ export class LruMap<K, V> {
   get(key: K): V | undefined {
     const link = this.#links.get(key);
     if (!link) return undefined;
-    this.#detach(link);
-    this.#attach(link);
+    if (link !== this.#newest) {
+      this.#detach(link);
+      this.#attach(link);
+    }
     return link.value;
   }
 
@@ -72,8 +74,11 @@ export class LruMap<K, V> {
 
   delete(key: K): void {
     const link = this.#links.get(key);
-    if (!link) return;
-    this.#links.delete(key);
+    if (link) this.#drop(link);
+  }
+
+  #drop(link: Link<K, V>): void {
+    this.#links.delete(link.key);
     this.#detach(link);
     this.#weight -= link.weight;
   }
@@ -81,7 +86,7 @@ export class LruMap<K, V> {
   #makeRoom(): void {
     const { maxWeight = Number.POSITIVE_INFINITY, onEvict } = this.#options;
     while (this.#oldest && (this.#links.size > this.#maxEntries || this.#weight > maxWeight)) {
-      this.delete(this.#oldest.key);
+      this.#drop(this.#oldest);
       onEvict?.();
     }
   }

@@ -40,12 +40,17 @@ interface WellKnownDocument {
   about: URL;
 }
 
+/** Whether a request may be for a well-known document: most are not, and need not be taken apart to see that. */
+export function isWellKnown(request: Request): boolean {
+  return request.url.includes("/.well-known/");
+}
+
 /**
  * Answers a request for a well-known document (RFC 9728 section 3, RFC 8414 section 3, RFC 7517 section 5), or gives
  * undefined if the request is for something else. Never throws.
  */
 export async function wellKnownResponse(request: Request, options: WellKnownOptions): Promise<Response | undefined> {
-  const document = documentAt(request.url);
+  const document = isWellKnown(request) ? documentAt(request.url) : undefined;
   if (document === undefined || (document.name === "jwks.json" && !options.publicJwks)) return undefined;
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: METHODS } });
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -57,8 +62,6 @@ export async function wellKnownResponse(request: Request, options: WellKnownOpti
 
 /** The document that an address names. Path and query of the resource stand behind the name (RFC 9728 section 3.1). */
 function documentAt(url: string): WellKnownDocument | undefined {
-  // Most requests are for something else, and need not be taken apart to see that.
-  if (!url.includes("/.well-known/")) return undefined;
   const { origin, pathname, search } = new URL(url);
   const [, metadata, path = "/", jwks] = DOCUMENT.exec(pathname) ?? [];
   const name = (metadata ?? jwks) as DocumentName | undefined;

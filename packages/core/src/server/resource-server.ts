@@ -4,7 +4,7 @@ import { requireTrustedIssuers } from "../issuer.ts";
 import { isPreflight, preflightResponse } from "../metadata/cors.ts";
 import { type DiscoveryPolicy, servesLegacyDiscovery } from "../metadata/discovery-policy.ts";
 import { describeResource, type ProtectedResourceDescription } from "../metadata/protected-resource.ts";
-import { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "../metadata/well-known.ts";
+import { isWellKnown, type PublicJwks, type WellKnownOptions, wellKnownResponse } from "../metadata/well-known.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
 import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
 import { readable, readableByCaller } from "./answer.ts";
@@ -70,7 +70,7 @@ export class ResourceServer {
     let auth: AuthInfo | undefined;
     try {
       if (isPreflight(request)) return preflightResponse(request, cors, this.#latest.cors);
-      const document = await wellKnownResponse(request, this.#documents);
+      const document = isWellKnown(request) && (await wellKnownResponse(request, this.#documents));
       if (document) return readable(request, document, cors, this.#latest.cors);
       auth = await this.#authenticate(request);
       return readableByCaller(request, await handler(request, auth), cors, this.#latest.cors);

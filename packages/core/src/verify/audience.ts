@@ -65,9 +65,11 @@ function sameIdentifier(identifier: string): (candidate: string) => boolean {
  * Whether `identifier` is on the origin of the request and its path is, by whole segments, a prefix of the request's. What
  * is a prefix of a URL by whole segments, and holds its origin, is a URL.
  */
-function leadsTo(identifier: string, { origin, pathname }: URL): boolean {
+function leadsTo(identifier: string, url: URL): boolean {
+  const { origin } = url;
   const prefix = withoutTrailingSlash(identifier);
-  const target = withoutTrailingSlash(origin + pathname);
+  if (prefix === origin) return true;
+  const target = withoutTrailingSlash(origin + url.pathname);
   return prefix.startsWith(origin) && (target === prefix || target.startsWith(`${prefix}/`));
 }
 

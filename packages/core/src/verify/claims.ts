@@ -82,7 +82,9 @@ export function checkTimes(
 export function deepFreeze(claims: JsonObject): void {
   const open: object[] = [claims];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    for (const member of Object.values(Object.freeze(value))) {
+    Object.freeze(value);
+    for (const name in value) {
+      const member: unknown = value[name as keyof typeof value];
       if (typeof member === "object" && member !== null) open.push(member);
     }
   }

@@ -1,15 +1,17 @@
-import { decodeBase64urlText, isCanonicalBase64url } from "../base64url.ts";
+import { decodeBase64url, decodeBase64urlText } from "../base64url.ts";
 import { InvalidTokenError } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 
 const MAX_TOKEN_LENGTH = 16 * 1024;
-const COMPACT_JWS = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
 
-/** The parts of a JWS as they stand in it, each of them canonical base64url. */
-export interface JwsParts {
+/** The parts of a JWS. */
+export interface CompactJws {
+  /** Header and payload as they stand in it. */
   header: string;
   payload: string;
-  signature: string;
+  /** What was signed: the two of them, with the dot between. */
+  signed: string;
+  signature: Uint8Array<ArrayBuffer>;
 }
 
 /** A JWT taken apart, nothing in it verified yet. */
@@ -29,38 +31,43 @@ export function decodeJwt(token: string): UnverifiedJwt {
 }
 
 /**
- * Splits a JWS in the compact serialization (RFC 7515 section 3.1), strictly: three parts in canonical base64url, none of
- * them empty. Two spellings of one token must not be two tokens.
+ * Splits a JWS in the compact serialization (RFC 7515 section 3.1), strictly: three parts, none of them empty. The signature
+ * must be canonical base64url; whoever decodes the others requires that of them. Two spellings of one token must not be two
+ * tokens.
  *
  * @throws {InvalidTokenError}
  */
-export function splitJws(token: string): JwsParts {
+export function splitJws(token: string): CompactJws {
   if (token.length > MAX_TOKEN_LENGTH) {
     throw new InvalidTokenError(`The token is longer than ${MAX_TOKEN_LENGTH} characters`, "token_too_long");
   }
-  const [, header, payload, signature] = COMPACT_JWS.exec(token) ?? [];
-  if (!isPart(header) || !isPart(payload) || !isPart(signature)) throw malformed();
-  return { header, payload, signature };
+  const middle = token.indexOf(".");
+  const end = token.indexOf(".", middle + 1);
+  const header = token.slice(0, middle);
+  const payload = token.slice(middle + 1, end);
+  const signature = token.slice(end + 1);
+  // A second dot is missing, or a third is there, which is no letter of the signature.
+  if (end < 0 || header === "" || payload === "" || signature === "") throw malformed();
+  return { header, payload, signed: token.slice(0, end), signature: decoded(signature, decodeBase64url) };
 }
 
 /**
- * The JSON object that a part of a JWS holds.
+ * The JSON object that a part of a JWS holds, in canonical base64url.
  *
  * @throws {InvalidTokenError}
  */
 export function decodeObject(part: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(decodeBase64urlText(part));
-  } catch {
-    throw malformed();
-  }
+  const value = decoded(part, (text): unknown => JSON.parse(decodeBase64urlText(text)));
   if (!isJsonObject(value)) throw malformed();
   return value;
 }
 
-function isPart(text: string | undefined): text is string {
-  return text !== undefined && isCanonicalBase64url(text);
+function decoded<Value>(part: string, decode: (text: string) => Value): Value {
+  try {
+    return decode(part);
+  } catch {
+    throw malformed();
+  }
 }
 
 function malformed(): InvalidTokenError {

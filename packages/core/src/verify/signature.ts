@@ -1,6 +1,6 @@
-import { decodeBase64url } from "../base64url.ts";
 import { InvalidTokenError, JWKSKeyNotFoundError } from "../errors.ts";
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.ts";
+import type { CompactJws } from "./compact.ts";
 import type { TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
 import type { KeySource } from "./keys.ts";
@@ -9,21 +9,24 @@ import type { KeySource } from "./keys.ts";
 const MAX_TRIALS = 8;
 const encoder = new TextEncoder();
 
-/** What was signed, and the signature. */
+/** What was signed, and the signature, as WebCrypto takes them. */
 interface SignedBytes {
   data: Uint8Array<ArrayBuffer>;
   signature: Uint8Array<ArrayBuffer>;
 }
 
 /**
- * Finds the key that signed a token in the compact form (RFC 7515 section 5.2).
+ * Finds the key that signed a JWS (RFC 7515 section 5.2).
  *
  * @throws {InvalidTokenError} if no key of the issuer did.
  * @throws {UnavailableError} if the issuer's keys can't be had.
  */
-export async function verifySignature(token: string, header: TokenHeader, source: KeySource): Promise<VerificationKey> {
-  const { alg, kid } = header;
-  const bytes = signedBytes(token);
+export async function verifySignature(
+  { signed, signature }: Pick<CompactJws, "signed" | "signature">,
+  { alg, kid }: TokenHeader,
+  source: KeySource,
+): Promise<VerificationKey> {
+  const bytes = { data: encoder.encode(signed), signature };
   const known = (source.peek() ?? (await source.get())).candidates(alg, kid);
   const key = await signerAmong(known, alg, bytes);
   if (key) return key;
@@ -36,35 +39,20 @@ export async function verifySignature(token: string, header: TokenHeader, source
   throw new JWKSKeyNotFoundError();
 }
 
-/** The signature stands for itself; what was signed is the text before it, as it stands (RFC 7515 section 5.2). */
-function signedBytes(token: string): SignedBytes {
-  const end = token.lastIndexOf(".");
-  return { data: encoder.encode(token.slice(0, end)), signature: decodeBase64url(token.slice(end + 1)) };
-}
-
 async function signerAmong(
   keys: readonly VerificationKey[],
   alg: SignatureAlgorithmName,
-  bytes: SignedBytes,
+  { data, signature }: SignedBytes,
 ): Promise<VerificationKey | undefined> {
   for (const key of keys.slice(0, MAX_TRIALS)) {
-    if (await hasSigned(key, alg, bytes)) return key;
+    try {
+      const imported = key.imported(alg) ?? (await key.import(alg));
+      if (await crypto.subtle.verify(SIGNATURE_ALGORITHMS[alg].signature, imported, signature, data)) return key;
+    } catch {
+      // A key that can't be imported has signed nothing.
+    }
   }
   return undefined;
-}
-
-async function hasSigned(
-  key: VerificationKey,
-  alg: SignatureAlgorithmName,
-  { data, signature }: SignedBytes,
-): Promise<boolean> {
-  try {
-    const imported = key.imported(alg) ?? (await key.import(alg));
-    return await crypto.subtle.verify(SIGNATURE_ALGORITHMS[alg].signature, imported, signature, data);
-  } catch {
-    // A key that can't be imported has signed nothing.
-    return false;
-  }
 }
 
 function badSignature(): InvalidTokenError {

@@ -5,11 +5,11 @@ import { requireIssuer } from "../issuer.ts";
 import { type JsonObject, listOf } from "../json.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
-import { parseUrl } from "../url.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience } from "./audience.ts";
+import { Caller } from "./caller.ts";
 import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
-import { decodeObject, splitJws } from "./compact.ts";
+import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
 import { type KeySource, remoteKeys, staticKeys } from "./keys.ts";
@@ -50,6 +50,10 @@ interface DecodedToken {
   payload: JsonObject;
 }
 
+interface UnverifiedToken extends DecodedToken {
+  jws: CompactJws;
+}
+
 interface VerifiedToken extends DecodedToken {
   key: VerificationKey;
 }
@@ -84,26 +88,25 @@ export class TokenVerifier {
     const nowSeconds = this.#nowSeconds();
     const remembered = this.#recall(token, nowSeconds);
     const decoded = remembered ?? this.#decode(token);
-    const source = this.#sourceOf(decoded.claims.issuer);
-    this.#checkTimes(decoded);
-    const audience = matchAudience(decoded.claims.audience, expectation.url, expectation);
+    const { header, claims, payload } = decoded;
+    const source = this.#sourceOf(claims.issuer);
+    checkTimes(claims, nowSeconds, this.#toleranceSeconds);
+    const audience = matchAudience(claims.audience, expectation.url, expectation);
     if (audience === undefined) {
       throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
     }
     const keys = remembered && (source.peek() ?? (await source.get()));
     if (!remembered || !keys?.has(remembered.key)) {
       if (remembered) this.#memo.delete(token);
-      const key = await verifySignature(token, decoded.header, source);
-      this.#checkTimes(decoded);
-      deepFreeze(decoded.payload);
-      if (nowSeconds < decoded.claims.expiresAt) this.#memo.set(token, { ...decoded, key });
+      const jws = "jws" in decoded ? decoded.jws : splitJws(token);
+      const key = await verifySignature(jws, header, source);
+      // Keys may have been waited for.
+      checkTimes(claims, this.#nowSeconds(), this.#toleranceSeconds);
+      deepFreeze(payload);
+      if (nowSeconds < claims.expiresAt) this.#memo.set(token, { header, claims, payload, key });
     }
-    checkScopes(decoded.claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
-    return authInfo(token, decoded, audience);
-  }
-
-  #checkTimes({ claims }: DecodedToken): void {
-    checkTimes(claims, this.#nowSeconds(), this.#toleranceSeconds);
+    checkScopes(claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
+    return new Caller(token, decoded, audience);
   }
 
   #nowSeconds(): number {
@@ -118,11 +121,11 @@ export class TokenVerifier {
     return undefined;
   }
 
-  #decode(token: string): DecodedToken {
-    const parts = splitJws(token);
-    const header = this.#checkedHeader(parts.header);
-    const payload = decodeObject(parts.payload);
-    return { header, payload, claims: readClaims(payload) };
+  #decode(token: string): UnverifiedToken {
+    const jws = splitJws(token);
+    const header = this.#checkedHeader(jws.header);
+    const payload = decodeObject(jws.payload);
+    return { header, payload, claims: readClaims(payload), jws };
   }
 
   /** A zone's tokens all begin alike until it changes its key, and one text always means one header. */
@@ -138,20 +141,6 @@ export class TokenVerifier {
     if (source) return source;
     throw new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
   }
-}
-
-function authInfo(token: string, { claims, payload }: DecodedToken, audience: string): AuthInfo {
-  const resource = parseUrl(audience);
-  return {
-    token,
-    clientId: claims.clientId,
-    scopes: [...claims.scopes],
-    expiresAt: claims.expiresAt,
-    subject: claims.subject,
-    issuer: claims.issuer,
-    claims: payload,
-    ...(resource && { resource }),
-  };
 }
 
 function keySources(
