@@ -56,6 +56,6 @@ export type OnEvent = (event: EdgegrantEvent) => void;
 
 /** The default listener: errors, and errors only, as one line each on the console. */
 export const logFailures: OnEvent = (event) => {
-  if (!/\.(failed|invalid)$/.test(event.type)) return;
+  if (!event.type.endsWith(".failed") && !event.type.endsWith(".invalid")) return;
   console.error(`edgegrant: ${event.type} ${JSON.stringify({ ...event, type: undefined })}`);
 };

@@ -90,11 +90,7 @@ export class TokenVerifier {
     const decoded = remembered ?? this.#decode(token);
     const { header, claims, payload } = decoded;
     const source = this.#sourceOf(claims.issuer);
-    checkTimes(claims, nowSeconds, this.#toleranceSeconds);
-    const audience = matchAudience(claims.audience, expectation.url, expectation);
-    if (audience === undefined) {
-      throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
-    }
+    const audience = this.#requireTimesAndAudience(claims, nowSeconds, expectation);
     const keys = remembered && (source.peek() ?? (await source.get()));
     if (!remembered || !keys?.has(remembered.key)) {
       if (remembered) this.#memo.delete(token);
@@ -105,8 +101,29 @@ export class TokenVerifier {
       deepFreeze(payload);
       if (nowSeconds < claims.expiresAt) this.#memo.set(token, { header, claims, payload, key });
     }
-    checkScopes(claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
-    return new Caller(token, decoded, audience);
+    return callerOf(token, decoded, audience, expectation);
+  }
+
+  /**
+   * What {@link verify} gives for a token seen before, if that can be told at once: undefined if its signature must be
+   * checked, or keys waited for. A promise costs as much as all else that is done for such a token.
+   *
+   * @throws {InvalidTokenError} and {@link InsufficientScopeError}, as {@link verify} does.
+   */
+  recognize(token: string, expectation: Expectation): AuthInfo | undefined {
+    const nowSeconds = this.#nowSeconds();
+    const remembered = this.#recall(token, nowSeconds);
+    if (!remembered || !this.#sourceOf(remembered.claims.issuer).peek()?.has(remembered.key)) return undefined;
+    const audience = this.#requireTimesAndAudience(remembered.claims, nowSeconds, expectation);
+    return callerOf(token, remembered, audience, expectation);
+  }
+
+  /** Of the audiences of a token in force, the one that means this server. */
+  #requireTimesAndAudience(claims: AccessTokenClaims, nowSeconds: number, expectation: Expectation): string {
+    checkTimes(claims, nowSeconds, this.#toleranceSeconds);
+    const audience = matchAudience(claims.audience, expectation.url, expectation);
+    if (audience !== undefined) return audience;
+    throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
   }
 
   #nowSeconds(): number {
@@ -141,6 +158,11 @@ export class TokenVerifier {
     if (source) return source;
     throw new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
   }
+}
+
+function callerOf(token: string, decoded: DecodedToken, audience: string, expectation: Expectation): AuthInfo {
+  checkScopes(decoded.claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
+  return new Caller(token, decoded, audience);
 }
 
 function keySources(

@@ -20,6 +20,7 @@ export interface Bench {
   claims(overrides?: Json): Json;
   /** An ordinary access token, but for these differences. */
   token(overrides?: Json, header?: Json): Promise<string>;
+  /** As a server does it: what can be told at once, and else what takes a while. */
   verify(token: string, expectation?: Partial<Expectation>): Promise<AuthInfo>;
 }
 
@@ -50,7 +51,10 @@ export async function createBench({ signer: given, keys, ...options }: BenchOpti
     verifier,
     claims,
     token: (overrides, header) => compact({ typ: "at+jwt", ...header }, claims(overrides), signer),
-    verify: (token, expectation) => verifier.verify(token, { url: new URL(RESOURCE), ...expectation }),
+    verify: async (token, differences) => {
+      const expectation = { url: new URL(RESOURCE), ...differences };
+      return verifier.recognize(token, expectation) ?? verifier.verify(token, expectation);
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ConfigurationError, InsufficientScopeError } from "../../src/errors.ts";
+import { ConfigurationError, InsufficientScopeError, InvalidTokenError } from "../../src/errors.ts";
 import type { Satisfies } from "../../src/verify/scopes.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
-import { type Bench, createBench, ISSUER, outcome } from "../support/bench.ts";
+import { type Bench, createBench, ISSUER, outcome, RESOURCE } from "../support/bench.ts";
 import { MINUTE_MS, SECOND_MS } from "../support/clock.ts";
 import { compact, createSigner } from "../support/forge.ts";
 import { countSignatureChecks, type SignatureChecks } from "../support/signature-checks.ts";
@@ -86,6 +86,49 @@ describe("A token seen before", () => {
     expect(await outcome(bench.verify(token, { requiredScopes: ["admin"] }))).toBe("insufficient_scope");
     expect(await outcome(bench.verify(token))).toBe("accepted");
     expect(checks.count()).toBe(1);
+  });
+});
+
+describe("What can be told of a token at once", () => {
+  const expectation = { url: new URL(RESOURCE) };
+
+  it("is nothing, of one that nobody has verified", async () => {
+    expect(bench.verifier.recognize(await bench.token(), expectation)).toBeUndefined();
+  });
+
+  it("is what verifying it again gives", async () => {
+    const token = await bench.token();
+    await bench.verifier.verify(token, expectation);
+    expect(bench.verifier.recognize(token, expectation)).toEqual(await bench.verifier.verify(token, expectation));
+    expect(checks.count()).toBe(1);
+  });
+
+  it("is nothing while the keys must be asked for, which verifying waits for", async () => {
+    const token = await bench.token();
+    await bench.verifier.verify(token, expectation);
+    bench.clock.advance(10 * MINUTE_MS);
+    expect(bench.verifier.recognize(token, expectation)).toBeUndefined();
+    expect((await bench.verifier.verify(token, expectation)).subject).toBe("alice");
+    expect(checks.count()).toBe(1);
+  });
+
+  it("is nothing of a token whose key is retired", async () => {
+    const [token, other] = [await bench.token(), await bench.token({ jti: "other" })];
+    await bench.verifier.verify(token, expectation);
+    bench.zone.keys = [(await createSigner("ES256", "next-key")).publicJwk];
+    bench.clock.advance(10 * MINUTE_MS);
+    await outcome(bench.verifier.verify(other, expectation));
+    expect(bench.verifier.recognize(token, expectation)).toBeUndefined();
+  });
+
+  it("is refused as verifying would refuse it", async () => {
+    const token = await bench.token();
+    await bench.verifier.verify(token, expectation);
+    const elsewhere = { url: new URL("https://mcp.example/other") };
+    expect(() => bench.verifier.recognize(token, elsewhere)).toThrow(InvalidTokenError);
+    expect(() => bench.verifier.recognize(token, { ...expectation, requiredScopes: ["admin"] })).toThrow(
+      InsufficientScopeError,
+    );
   });
 });
 
