@@ -9,40 +9,38 @@ const RENEWAL_WINDOW_SECONDS = 60;
 export class Freshness {
   readonly #skewSeconds: number;
   readonly #history: History;
-  readonly #now: () => number;
 
-  constructor(skewSeconds: number, history: History, now: () => number) {
+  constructor(skewSeconds: number, history: History) {
     this.#skewSeconds = skewSeconds;
     this.#history = history;
-    this.#now = now;
   }
 
   /** Whether a token may be handed out to somebody who did not wait for it. One whose end nobody knows may not. */
-  isUsable(key: string, { accessToken, expiresAt = 0 }: UpstreamToken): boolean {
-    return expiresAt > this.usableAfter() && !this.#history.isRefused(key, accessToken);
+  isUsable(key: string, { accessToken, expiresAt = 0 }: UpstreamToken, nowMs: number): boolean {
+    return expiresAt > this.usableAfter(nowMs) && !this.#history.isRefused(key, accessToken);
   }
 
   /** Whether a token that may be handed out now soon may not. */
-  isNearEnd({ expiresAt }: StoredToken): boolean {
-    return expiresAt - this.usableAfter() <= RENEWAL_WINDOW_SECONDS;
+  isNearEnd({ expiresAt }: StoredToken, nowMs: number): boolean {
+    return expiresAt - this.usableAfter(nowMs) <= RENEWAL_WINDOW_SECONDS;
   }
 
   /** What a token must outlast to be used, in seconds since the epoch. */
-  usableAfter(): number {
-    return this.#nowSeconds() + this.#skewSeconds;
+  usableAfter(nowMs: number): number {
+    return inSeconds(nowMs) + this.#skewSeconds;
   }
 
   /** A copy for one caller, with its end told in both ways. */
-  served(token: UpstreamToken): UpstreamToken {
+  served(token: UpstreamToken, nowMs: number): UpstreamToken {
     const { scope, expiresAt } = token;
     return {
       ...token,
       ...(scope && { scope: [...scope] }),
-      ...(expiresAt !== undefined && { expiresIn: Math.max(0, expiresAt - this.#nowSeconds()) }),
+      ...(expiresAt !== undefined && { expiresIn: Math.max(0, expiresAt - inSeconds(nowMs)) }),
     };
   }
+}
 
-  #nowSeconds(): number {
-    return Math.floor(this.#now() / 1000);
-  }
+function inSeconds(ms: number): number {
+  return Math.floor(ms / 1000);
 }

@@ -23,7 +23,8 @@ export class GuardedStore {
     store.observe?.(observer);
   }
 
-  async get(key: string, after?: number): Promise<StoredToken | undefined> {
+  /** At once if the store answers at once. */
+  get(key: string, after?: number): StoredToken | undefined | Promise<StoredToken | undefined> {
     return this.#attempt("get", this.#observer.readMs, [key], () => {
       const stored = this.#store.get(key, after);
       return isPromise(stored) ? Promise.resolve(stored).then(tokenIn) : tokenIn(stored);
@@ -58,31 +59,36 @@ export class GuardedStore {
   #guarded(lease: Lease, key: string): Lease {
     const { readMs, writeMs } = this.#observer;
     if (lease.leads) {
-      return { leads: true, release: () => this.#attempt("lease", writeMs, [key], () => lease.release()) };
+      return { leads: true, release: async () => this.#attempt("lease", writeMs, [key], () => lease.release()) };
     }
     const result = (waitMs: number) => async () => tokenIn(await lease.result(waitMs));
-    return { leads: false, result: (waitMs) => this.#attempt("lease", waitMs + readMs, [key], result(waitMs)) };
+    return { leads: false, result: async (waitMs) => this.#attempt("lease", waitMs + readMs, [key], result(waitMs)) };
   }
 
-  /** What `work` gives. What it fails with is reported without `secrets`, of which the key is one: it names the user. */
-  async #attempt<T>(
+  /**
+   * What `work` gives, at once if it gives it at once: that costs neither timer nor promise. What it fails with is reported
+   * without `secrets`, of which the key is one: it names the user.
+   */
+  #attempt<T>(
     operation: StoreOperation,
     patienceMs: number,
     secrets: readonly (string | undefined)[],
     work: () => T | Promise<T>,
-  ): Promise<T | undefined> {
-    const startedAtMs = this.#observer.now();
-    try {
-      const answer = work();
-      // What is there at once costs no timer.
-      if (!isPromise(answer)) return answer;
-      const error = () => new Error(`No answer within ${patienceMs} ms`);
-      return await bounded(Promise.resolve(answer), { timeoutMs: patienceMs, error });
-    } catch (error) {
-      const durationMs = this.#observer.now() - startedAtMs;
+  ): T | undefined | Promise<T | undefined> {
+    const failed = (error: unknown, durationMs: number): undefined => {
       const message = withoutSecrets(messageOf(error), secrets);
       this.#observer.report({ type: "failed", operation, durationMs, message });
-      return undefined;
+    };
+    try {
+      const answer = work();
+      if (!isPromise(answer)) return answer;
+      const startedAtMs = this.#observer.now();
+      const error = () => new Error(`No answer within ${patienceMs} ms`);
+      return bounded(Promise.resolve(answer), { timeoutMs: patienceMs, error }).catch((cause: unknown) =>
+        failed(cause, this.#observer.now() - startedAtMs),
+      );
+    } catch (error) {
+      return failed(error, 0);
     }
   }
 }

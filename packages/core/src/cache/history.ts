@@ -46,7 +46,7 @@ export class History {
   }
 
   isRefused(key: string, accessToken: string): boolean {
-    return this.#pastOf(key).refused.has(accessToken);
+    return this.#pasts.get(key)?.refused.has(accessToken) ?? false;
   }
 
   /** Whether an exchange was begun so short ago that there is no need of another. */

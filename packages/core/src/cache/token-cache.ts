@@ -77,7 +77,7 @@ export class TokenCache {
       writeMs: STORE_WRITE_MS,
     });
     this.#history = new History(maxEntries, this.#runtime.now);
-    this.#freshness = new Freshness(requireTolerance("skewSeconds", skewSeconds), this.#history, this.#runtime.now);
+    this.#freshness = new Freshness(requireTolerance("skewSeconds", skewSeconds), this.#history);
   }
 
   /**
@@ -168,16 +168,18 @@ export class TokenCache {
     const { key, resource, signal } = question;
     signal?.throwIfAborted();
     const startedAtMs = this.#runtime.now();
-    const after = this.#freshness.usableAfter();
-    const stored = await unlessAborted(signal, this.#store.get(key, after));
-    const durationMs = this.#runtime.now() - startedAtMs;
-    if (!stored || !this.#freshness.isUsable(key, stored)) {
+    const after = this.#freshness.usableAfter(startedAtMs);
+    const answer = this.#store.get(key, after);
+    const stored = answer instanceof Promise ? await unlessAborted(signal, answer) : answer;
+    const nowMs = this.#runtime.now();
+    const durationMs = nowMs - startedAtMs;
+    if (!stored || !this.#freshness.isUsable(key, stored, nowMs)) {
       const onExchange = () => this.#runtime.emit({ type: "cache.miss", resource, durationMs });
       return this.#once(question, (unwanted) => this.#exchange(question, after, unwanted, onExchange));
     }
     this.#runtime.emit({ type: "cache.hit", resource, durationMs });
-    if (this.#freshness.isNearEnd(stored)) this.#renew(question, stored);
-    return this.#freshness.served(stored);
+    if (this.#freshness.isNearEnd(stored, nowMs)) this.#renew(question, stored);
+    return this.#freshness.served(stored, nowMs);
   }
 
   /** One way to a token per key at a time; whoever comes meanwhile waits for its result. */
@@ -188,12 +190,12 @@ export class TokenCache {
     const { token } = await this.#flights.run(key, {
       work,
       afterwards: ({ keep }) => keep(),
-      accepts: ({ token }) => this.#freshness.isUsable(key, token),
+      accepts: ({ token }) => this.#isUsable(key, token),
       onWaited: (durationMs) => this.#waited(resource, durationMs),
       waitUntil,
       signal,
     });
-    return this.#freshness.served(token);
+    return this.#freshness.served(token, this.#runtime.now());
   }
 
   #exchange(question: Question, after: number, signal: AbortSignal, onExchange?: () => void): Promise<Shared> {
@@ -205,7 +207,7 @@ export class TokenCache {
       waitUntil,
       signal,
       now: this.#runtime.now,
-      isUsable: (token) => this.#freshness.isUsable(key, token),
+      isUsable: (token) => this.#isUsable(key, token),
       onWaited: (durationMs) => this.#waited(resource, durationMs),
       exchange: async () => {
         onExchange?.();
@@ -242,8 +244,12 @@ export class TokenCache {
   /** What somebody else has put into a store that is shared, which memory does not know of. */
   async #younger(key: string, after: number): Promise<Shared | undefined> {
     const token = await this.#store.get(key, after);
-    if (!token || token.expiresAt <= after || !this.#freshness.isUsable(key, token)) return undefined;
+    if (!token || token.expiresAt <= after || !this.#isUsable(key, token)) return undefined;
     return { token, keep: async () => undefined };
+  }
+
+  #isUsable(key: string, token: UpstreamToken): boolean {
+    return this.#freshness.isUsable(key, token, this.#runtime.now());
   }
 
   #waited(resource: string, durationMs: number): void {

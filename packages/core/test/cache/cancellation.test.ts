@@ -98,12 +98,25 @@ describe("a caller that leaves", () => {
     const first = call();
     await turn();
     first.leave();
+    await turn();
     const second = call();
     await turn();
     expect(exchanger.requests).toHaveLength(2);
     exchanger.fail(new TokenExchangeError("aborted", "cancelled"));
     exchanger.grant({ accessToken: "of the second" });
     expect((await second.token).accessToken).toBe("of the second");
+  });
+
+  it("cancels nothing for those who come before it is known to be the last", async () => {
+    const { exchanger, call } = held();
+    const first = call();
+    await turn();
+    first.leave();
+    const second = call();
+    await turn();
+    expect([exchanger.requests.length, exchanger.signals[0]?.aborted]).toEqual([1, false]);
+    exchanger.grant();
+    expect((await second.token).accessToken).toBe("granted");
   });
 
   it("never cancels for those without a signal", async () => {

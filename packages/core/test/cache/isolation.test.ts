@@ -164,6 +164,8 @@ async function run(commands: readonly Command[], { kind, maxEntries, variety, cl
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   for (const step of commands) {
+    // No time passes in the midst of what happens at once.
+    if (step.do === "wait") await turn();
     if (step.do === "ask") ask(step);
     else if (step.do === "answer") zone.grant(step.which, seconds, step.lifeSeconds);
     else if (step.do === "fail") zone.refuse(step.which);
