@@ -8,7 +8,7 @@ import { load } from "./load.mjs";
 export const SUBJECTS = {
   bare: "bare Worker",
   limit: "bare Worker with a bare signature check",
-  headers: "bare Worker, async, that reads one header and adds three",
+  least: "the least: reads the token, finds it in a `Map`, adds three headers",
   authenticate: "edgegrant core's `ResourceServer.authenticate`, no headers",
   edgegrant: "**edgegrant, verification**",
   "edgegrant-origins": "**edgegrant, verification, pages of 5 origins**",

@@ -9,10 +9,12 @@ import { startWorkerd } from "../lib/workerd.mjs";
 export const ALGORITHMS = ["RS256", "ES256", "EdDSA"];
 export const SUBJECTS = {
   limit: "`crypto.subtle.verify` on a ready key (the limit)",
+  least: "the least: header, bytes, `JSON.parse`, signature; nothing is checked",
   jose: "jose `jwtVerify`, local key set",
   hono: "hono `verifyWithJwks`",
   mcp: "`@modelcontextprotocol/server` `verifyBearerToken` over jose",
   first: "**edgegrant `verifyBearerToken`, token not seen before**",
+  look: "the least for a token seen before: header, a look into a `Map`",
   again: "**edgegrant `verifyBearerToken`, token seen before**",
   varied: "**edgegrant, token seen before, 10 URLs in turn, `issuers` as a list**",
 };

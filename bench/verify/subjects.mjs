@@ -33,6 +33,8 @@ export async function subjectsFor(alg) {
   answerFetchesFor(issuer, { keys: [jwk] });
   return {
     limit: await rawSignatureChecks(alg, jwk, tokens),
+    least: await leastOfVerification(alg, jwk, tokens),
+    look: looksIntoMap(tokens.slice(0, REGULARS)),
     jose: withJose(issuer, jwk, tokens),
     hono: withHono(alg, issuer, jwk, tokens),
     mcp: withMcpSdk(issuer, jwk, tokens),
@@ -70,6 +72,40 @@ async function rawSignatureChecks(alg, jwk, tokens) {
   };
 }
 
+/** What nobody can leave out who is handed a request and wants its claims. Nothing in them is checked. */
+async function leastOfVerification(alg, jwk, tokens) {
+  const key = await crypto.subtle.importKey("jwk", jwk, PARAMETERS[alg], false, ["verify"]);
+  const encoder = new TextEncoder();
+  const requests = requestsWith(tokens);
+  return async (turn) => {
+    const token = requests[turn % requests.length].headers.get("Authorization").slice("Bearer ".length);
+    const middle = token.indexOf(".");
+    const end = token.indexOf(".", middle + 1);
+    const claims = JSON.parse(
+      atob(
+        token
+          .slice(middle + 1, end)
+          .replaceAll("-", "+")
+          .replaceAll("_", "/"),
+      ),
+    );
+    const signature = jose.base64url.decode(token.slice(end + 1));
+    const data = encoder.encode(token.slice(0, end));
+    if (!(await crypto.subtle.verify(PARAMETERS[alg], key, signature, data))) throw new Error("wrong signature");
+    return claims;
+  };
+}
+
+/** The same where a token is known already. */
+function looksIntoMap(tokens) {
+  const known = new Map(tokens.map((token) => [token, { token }]));
+  const requests = requestsWith(tokens);
+  return async (turn) => {
+    const header = requests[turn % requests.length].headers.get("Authorization");
+    if (!known.has(header.slice("Bearer ".length))) throw new Error("unknown token");
+  };
+}
+
 function withJose(issuer, jwk, tokens) {
   const keys = jose.createLocalJWKSet({ keys: [jwk] });
   return (turn) => jose.jwtVerify(tokens[turn % tokens.length], keys, { issuer, audience: AUDIENCE, typ: "at+jwt" });
@@ -104,14 +140,18 @@ function withMcpSdk(issuer, jwk, tokens) {
 
 /** The whole of it: a request in, who sent it out. */
 function ours(trust, tokens, addresses = 1) {
-  const requests = tokens.map(
-    (token, index) =>
-      new Request(`${AUDIENCE}/mcp/${index % addresses}`, { headers: { Authorization: `Bearer ${token}` } }),
-  );
+  const requests = requestsWith(tokens, addresses);
   return async (turn) => {
     const auth = await verifyBearerToken(requests[turn % requests.length], { ...trust, requiredScopes: [SCOPE] });
     if (auth instanceof Response) throw new Error(`refused: ${auth.status}`);
   };
+}
+
+function requestsWith(tokens, addresses = 1) {
+  return tokens.map(
+    (token, index) =>
+      new Request(`${AUDIENCE}/mcp/${index % addresses}`, { headers: { Authorization: `Bearer ${token}` } }),
+  );
 }
 
 /** The zone's documents, without a network. */
