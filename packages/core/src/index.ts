@@ -65,9 +65,10 @@ export { ClientSecret, type ClientSecretCredentials, type ClientSecretPair } fro
 export type { ApplicationCredential, ClientAuth, ExchangeContext } from "./exchange/credential.ts";
 export { IssuerCredentials } from "./exchange/issuer-credentials.ts";
 export { type IdentifiableKey, JWTSigner, type PrivateKeyring } from "./exchange/jwt-signer.ts";
-export { readPrivateKey, readPrivateKeys, type SigningKey } from "./exchange/private-key.ts";
+export { readPrivateKey, readPrivateKeys } from "./exchange/private-key.ts";
 export type { TokenExchangeRequest } from "./exchange/request.ts";
 export type { TokenResponse } from "./exchange/response.ts";
+export type { SigningKey } from "./exchange/signing-key.ts";
 export { WebIdentity, type WebIdentityOptions } from "./exchange/web-identity.ts";
 export { requireIssuer } from "./issuer.ts";
 export { LruMap } from "./lru.ts";

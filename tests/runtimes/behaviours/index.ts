@@ -2,10 +2,17 @@ import type { Behaviour, Context } from "./behaviour.ts";
 import { cache } from "./cache.ts";
 import { exchange } from "./exchange.ts";
 import { server } from "./server.ts";
+import { signingKey } from "./signing-key.ts";
 import { verification } from "./verification.ts";
 
 /** Every behaviour, by what it is about. */
-export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = { verification, server, exchange, cache };
+export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
+  verification,
+  server,
+  "signing key": signingKey,
+  exchange,
+  cache,
+};
 
 /** What became of one behaviour. */
 export interface Outcome {

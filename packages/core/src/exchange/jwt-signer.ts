@@ -1,5 +1,6 @@
-import { type CryptoKey, type JWTPayload, SignJWT } from "jose";
+import type { CryptoKey, JWTPayload } from "jose";
 import { ConfigurationError } from "../errors.ts";
+import { signJwt } from "./sign-jwt.ts";
 
 /** A private key and whose it is. */
 export interface IdentifiableKey {
@@ -27,7 +28,7 @@ export class JWTSigner {
   /** Throws {@link ConfigurationError} if the key is of a kind that signs no JWT here. */
   async sign(claims: JWTPayload): Promise<string> {
     const { key, issuer, kid, alg = algorithmOf(key) } = await this.#keyring.key("sign");
-    return new SignJWT({ ...claims, iss: claims.iss || issuer }).setProtectedHeader({ alg, kid }).sign(key);
+    return signJwt({ ...claims, iss: claims.iss || issuer }, { alg, kid }, key);
   }
 }
 

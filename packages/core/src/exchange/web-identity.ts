@@ -1,13 +1,14 @@
-import { SignJWT } from "jose";
 import { ConfigurationError } from "../errors.ts";
 import type { PublicJwks } from "../metadata/well-known.ts";
 import { readSecret, type Secret } from "../secret.ts";
 import { decodeJwt } from "../verify/compact.ts";
 import type { ApplicationCredential, ExchangeContext } from "./credential.ts";
 import { ACCESS_TOKEN_TYPE, JWT_BEARER_ASSERTION } from "./names.ts";
-import { readPrivateKeys, type SigningKey } from "./private-key.ts";
+import { readPrivateKeys } from "./private-key.ts";
 import { publicJwks } from "./public-jwks.ts";
 import type { TokenExchangeRequest } from "./request.ts";
+import { signJwt } from "./sign-jwt.ts";
+import type { SigningKey } from "./signing-key.ts";
 
 /** Settings of a {@link WebIdentity}. */
 export interface WebIdentityOptions {
@@ -79,15 +80,11 @@ export class WebIdentity implements ApplicationCredential {
     if (!signer || audience === undefined) {
       throw new ConfigurationError("A client assertion needs a private key and the zone's token endpoint or issuer");
     }
-    const now = Math.floor((this.#options.now ?? Date.now)() / 1000);
-    return new SignJWT({ jti: crypto.randomUUID() })
-      .setProtectedHeader({ alg: signer.alg, kid: signer.kid, typ: "JWT" })
-      .setIssuer(clientId)
-      .setSubject(clientId)
-      .setAudience(audience)
-      .setIssuedAt(now)
-      .setExpirationTime(now + ASSERTION_LIFE_SECONDS)
-      .sign(signer.key);
+    const { alg, kid, key } = signer;
+    const iat = Math.floor((this.#options.now ?? Date.now)() / 1000);
+    const exp = iat + ASSERTION_LIFE_SECONDS;
+    const claims = { iss: clientId, sub: clientId, aud: audience, jti: crypto.randomUUID(), iat, exp };
+    return signJwt(claims, { alg, kid, typ: "JWT" }, key);
   }
 
   /**

@@ -1,5 +1,5 @@
-import { exportJWK, exportPKCS8, generateKeyPair, SignJWT } from "jose";
 import type { EdgegrantEvent } from "../../events.ts";
+import { signJwt } from "../../exchange/sign-jwt.ts";
 import type { AuthenticatedHandler } from "../../server/resource-server.ts";
 import type { KeycardSettings } from "../../settings/settings.ts";
 import { breach } from "./demand.ts";
@@ -10,6 +10,8 @@ export const ISSUER = "https://zone.example";
 /** Where callers are told to find the server: never where it listens, as behind a proxy. */
 export const SERVER_URL = "https://mcp.example";
 const DEFAULT_PATIENCE_MS = 10_000;
+const TOKEN_LIFE_SECONDS = 600;
+const ES256 = { name: "ECDSA", namedCurve: "P-256" };
 
 /** A server under test, and a caller who has what it takes. */
 export interface Stage {
@@ -33,22 +35,19 @@ export async function onStage(
   play: (stage: Stage) => Promise<void>,
   changes: KeycardSettings = {},
 ): Promise<void> {
-  const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
-  const jwks = { [ISSUER]: { keys: [{ ...(await exportJWK(publicKey)), kid: "key", alg: "ES256" }] } };
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(ES256, true, ["sign", "verify"]);
+  const jwks = { [ISSUER]: { keys: [{ ...(await crypto.subtle.exportKey("jwk", publicKey)), kid: "key" }] } };
   const settings: KeycardSettings = {
     KEYCARD_ISSUER: ISSUER,
     KEYCARD_SERVER_URL: SERVER_URL,
-    KEYCARD_PRIVATE_KEY: await exportPKCS8(privateKey),
+    KEYCARD_PRIVATE_KEY: JSON.stringify(await crypto.subtle.exportKey("jwk", privateKey)),
     ...changes,
   };
-  const token = (audience = SERVER_URL) =>
-    new SignJWT({ client_id: "agent", scope: "mcp:tools" })
-      .setProtectedHeader({ alg: "ES256", kid: "key", typ: "at+jwt" })
-      .setIssuer(ISSUER)
-      .setSubject("alice")
-      .setAudience(audience)
-      .setExpirationTime("10m")
-      .sign(privateKey);
+  const token = (audience = SERVER_URL) => {
+    const exp = Math.floor(Date.now() / 1000) + TOKEN_LIFE_SECONDS;
+    const claims = { iss: ISSUER, sub: "alice", aud: audience, exp, client_id: "agent", scope: "mcp:tools" };
+    return signJwt(claims, { alg: "ES256", kid: "key", typ: "at+jwt" }, privateKey);
+  };
   const events: EdgegrantEvent[] = [];
   const onEvent = (event: EdgegrantEvent) => events.push(event);
   const patienceMs = harness.patienceMs ?? DEFAULT_PATIENCE_MS;

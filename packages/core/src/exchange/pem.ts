@@ -1,0 +1,68 @@
+import { SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
+import { pkcs8FromPkcs1, pkcs8FromSec1, signingAlgorithmOf } from "./der.ts";
+import { HINT, KeyProblem, unsupported } from "./key-problem.ts";
+import type { PrivateJwk } from "./private-jwk.ts";
+
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
+/** The labels of what people give in place of a private key. */
+const NO_PRIVATE_KEY = /^(CERTIFICATE|(RSA )?PUBLIC KEY|EC PARAMETERS)$/;
+
+interface PemBlock {
+  label: string;
+  body: string;
+}
+
+/**
+ * Reads the private keys of a PEM file (RFC 7468): PKCS#8, PKCS#1 or SEC1. Throws {@link KeyProblem} if there is none
+ * that can be read.
+ */
+export function privateJwksFromPem(text: string): Promise<PrivateJwk[]> {
+  const blocks = [...text.matchAll(BLOCK)].map(([, label = "", body = ""]) => ({ label, body }));
+  if (blocks.length === 0 && text.includes("-----BEGIN ")) {
+    throw new KeyProblem(
+      'is cut off: its "-----END" line is missing. In .dev.vars, put all of it between double quotes',
+    );
+  }
+  if (blocks.length === 0) {
+    throw new KeyProblem(`is neither PEM ("-----BEGIN PRIVATE KEY-----") nor a JWK. ${HINT}`);
+  }
+  // A bundle may hold parameters or certificates beside its keys.
+  const keys = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
+  return Promise.all((keys.length > 0 ? keys : blocks.slice(0, 1)).map(privateJwk));
+}
+
+async function privateJwk(block: PemBlock): Promise<PrivateJwk> {
+  const pkcs8 = asPkcs8(block);
+  const alg = signingAlgorithmOf(pkcs8);
+  if (alg === undefined) throw unsupported();
+  const key = await crypto.subtle.importKey("pkcs8", pkcs8, SIGNATURE_ALGORITHMS[alg].key, true, ["sign"]);
+  return { ...(await crypto.subtle.exportKey("jwk", key)), alg };
+}
+
+function asPkcs8({ label, body }: PemBlock): Uint8Array<ArrayBuffer> {
+  if (label === "ENCRYPTED PRIVATE KEY" || body.includes("Proc-Type: 4,ENCRYPTED")) {
+    throw new KeyProblem("is encrypted. Decrypt it with: openssl pkcs8 -topk8 -nocrypt -in KEY");
+  }
+  switch (label) {
+    case "PRIVATE KEY":
+      return derOf(body);
+    case "RSA PRIVATE KEY":
+      return pkcs8FromPkcs1(derOf(body));
+    case "EC PRIVATE KEY": {
+      const wrapped = pkcs8FromSec1(derOf(body));
+      if (!wrapped) throw unsupported();
+      return wrapped;
+    }
+    case "OPENSSH PRIVATE KEY":
+      throw new KeyProblem("is in OpenSSH's own form. Convert a copy: ssh-keygen -p -m PEM -f KEY");
+    default: {
+      // No other label is repeated: who knows what was pasted there.
+      const what = NO_PRIVATE_KEY.test(label) ? label : "something else";
+      throw new KeyProblem(`must be a private key, but its PEM holds ${what}. ${HINT}`);
+    }
+  }
+}
+
+function derOf(body: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(body.replace(/\s/g, "")), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,40 @@
+import { isJsonObject, type JsonObject } from "../json.ts";
+import type { SignatureAlgorithmName } from "../verify/algorithms.ts";
+import { HINT, KeyProblem, unsupported } from "./key-problem.ts";
+
+/** A private key as a JWK that says with what it signs. */
+export interface PrivateJwk extends JsonWebKey {
+  alg: SignatureAlgorithmName;
+}
+
+/** With what a JWK may sign, by its curve, or its type where it has none. The first is the default. */
+const ALGORITHMS: ReadonlyMap<unknown, readonly [SignatureAlgorithmName, ...SignatureAlgorithmName[]]> = new Map([
+  ["RSA", ["RS256", "PS256"]],
+  ["P-256", ["ES256"]],
+  ["P-384", ["ES384"]],
+  ["Ed25519", ["EdDSA", "Ed25519"]],
+]);
+/** WebCrypto needs all of an RSA key, though RFC 7518 section 6.3.2 lets some members be left out. */
+const RSA_MEMBERS = ["d", "p", "q", "dp", "dq", "qi"];
+
+/** Reads a JWK or a JWK Set (RFC 7517). Throws {@link KeyProblem} if a key of it is not there to sign. */
+export function privateJwksFromJson(text: string): PrivateJwk[] {
+  const json: unknown = JSON.parse(text);
+  const keys: unknown[] = isJsonObject(json) && Array.isArray(json.keys) ? json.keys : [json];
+  return keys.map((key) => privateJwk(isJsonObject(key) ? key : {}));
+}
+
+/** What `key_ops` lists besides says nothing about whether a key signs; `use` is for one thing only. */
+function privateJwk(jwk: JsonObject): PrivateJwk {
+  const isRsa = jwk.kty === "RSA";
+  const missing = (isRsa ? RSA_MEMBERS : ["d"]).filter((member) => typeof jwk[member] !== "string");
+  if (missing.length > 0) throw new KeyProblem(`is JSON, but not a private JWK: it lacks ${missing.join(", ")}`);
+  if (jwk.use !== undefined && jwk.use !== "sig") {
+    throw new KeyProblem(`has a "use" other than signing: take a key whose "use" is "sig", or that has none. ${HINT}`);
+  }
+  const algorithms = ALGORITHMS.get(isRsa ? "RSA" : jwk.crv);
+  if (!algorithms) throw unsupported();
+  const alg = jwk.alg === undefined ? algorithms[0] : algorithms.find((name) => name === jwk.alg);
+  if (!alg) throw new KeyProblem(`has an "alg" that can't sign: set it to ${algorithms.join(" or ")}`);
+  return { ...jwk, alg };
+}

@@ -1,0 +1,62 @@
+import { compactVerify, generateKeyPair } from "jose";
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "../../src/errors.ts";
+import { type IdentifiableKey, JWTSigner } from "../../src/exchange/jwt-signer.ts";
+import { claimsOf, errorOf, headerOf } from "./support.ts";
+
+const ISSUER = "https://me.example";
+
+async function signerWith(alg: string, more: Partial<IdentifiableKey> = {}) {
+  const { publicKey, privateKey } = await generateKeyPair(alg);
+  const key = async () => ({ key: privateKey, issuer: ISSUER, kid: "of-the-keyring", ...more });
+  return { signer: new JWTSigner({ key }), publicKey };
+}
+
+describe("JWTSigner", () => {
+  it.each(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"])(
+    "signs with a key for %s, which tells the algorithm",
+    async (alg) => {
+      const { signer, publicKey } = await signerWith(alg);
+      const token = await signer.sign({ sub: "me" });
+      expect(headerOf(token)).toEqual({ alg, kid: "of-the-keyring" });
+      await compactVerify(token, publicKey);
+    },
+  );
+
+  it("signs with the algorithm that the keyring names", async () => {
+    const { signer, publicKey } = await signerWith("EdDSA", { alg: "Ed25519" });
+    const token = await signer.sign({});
+    expect(headerOf(token).alg).toBe("Ed25519");
+    await compactVerify(token, publicKey);
+  });
+
+  it("does not sign with a key that is for another algorithm", async () => {
+    const { signer } = await signerWith("RS256", { alg: "ES256" });
+    await errorOf(signer.sign({}), TypeError);
+  });
+
+  it("does not sign with a key for encryption", async () => {
+    const { privateKey } = await generateKeyPair("RSA-OAEP");
+    const signer = new JWTSigner({ key: async () => ({ key: privateKey, issuer: ISSUER, kid: "key" }) });
+    expect((await errorOf(signer.sign({}), ConfigurationError)).message).toContain("RSA-OAEP");
+  });
+
+  it("says everything that the claims say, in whatever letters", async () => {
+    const claims = { sub: "zoë 🔑", aud: ["a", "b"], exp: 1_700_000_000, nested: { list: [1, null, true] } };
+    const { signer } = await signerWith("ES256");
+    expect(claimsOf(await signer.sign(claims))).toEqual({ ...claims, iss: ISSUER });
+  });
+
+  it("signs for the issuer that the claims name", async () => {
+    const { signer } = await signerWith("ES256");
+    expect(claimsOf(await signer.sign({ iss: "https://other.example" })).iss).toBe("https://other.example");
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    "does not sign a time of %d, which would become null",
+    async (exp) => {
+      const { signer } = await signerWith("ES256");
+      expect((await errorOf(signer.sign({ exp }), TypeError)).message).toContain("exp");
+    },
+  );
+});
