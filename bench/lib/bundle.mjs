@@ -7,7 +7,22 @@ import { build } from "esbuild";
 
 /** A Worker of this folder as one script, bundled as wrangler would. */
 export async function bundle(entry, options = {}) {
-  const { outputFiles } = await build({
+  const { outputFiles } = await built(entry, options);
+  return outputFiles[0].text;
+}
+
+/** The bytes that each source file has in a minified bundle, by its path. */
+export async function bytesBySource(entry) {
+  const sources = { "@edgegrant/cloudflare": sourceOf("cloudflare"), "@edgegrant/core": sourceOf("core") };
+  const { metafile } = await built(entry, { minify: true, metafile: true, alias: sources });
+  const [{ inputs }] = Object.values(metafile.outputs);
+  return Object.fromEntries(Object.entries(inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
+}
+
+const sourceOf = (name) => fileURLToPath(new URL(`../../packages/${name}/src/index.ts`, import.meta.url));
+
+function built(entry, options) {
+  return build({
     entryPoints: [fileURLToPath(entry)],
     bundle: true,
     conditions: ["workerd", "worker", "browser"],
@@ -18,7 +33,6 @@ export async function bundle(entry, options = {}) {
     write: false,
     ...options,
   });
-  return outputFiles[0].text;
 }
 
 /** Minified and gzipped bytes. */

@@ -20,7 +20,7 @@ export function pictures({ verify, request, size }) {
     "size.svg": bars(
       "A Worker, minified and gzipped",
       "bytes",
-      Object.entries(size).map(([label, { gzipped }]) => bar(label, gzipped)),
+      Object.entries(size.workers).map(([label, { gzipped }]) => bar(label, gzipped)),
     ),
   };
 }

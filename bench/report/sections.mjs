@@ -90,16 +90,33 @@ ${table(
   named(STARTUP).map(([key, name]) => [name, share(startup[key].time), share(startup[key].cpu)]),
 )}`;
 
-const sizeSection = (size, pictures) => `## Size
+const sizeSection = ({ workers, parts }, pictures) => `## Size
 
 A Worker as one script, in bytes.
 
 ${table(
   ["", "minified", "minified and gzipped"],
-  Object.entries(size).map(([name, { minified, gzipped }]) => [name, minified ? whole(minified) : "", whole(gzipped)]),
+  Object.entries(workers).map(([name, { minified, gzipped }]) => [
+    name,
+    minified ? whole(minified) : "",
+    whole(gzipped),
+  ]),
+)}
+
+What the guide's Worker is made of:
+
+${table(
+  ["", "minified", "gzipped, about"],
+  Object.entries(parts).map(([name, bytes]) => [name, whole(bytes), whole(bytes * compression(workers))]),
 )}
 
 ![Size of a Worker](${pictures}/size.svg)`;
+
+/** How much of it gzip leaves: of the whole, for it can't be told of a part. */
+function compression(workers) {
+  const [guide] = Object.values(workers);
+  return guide.gzipped / guide.minified;
+}
 
 function cacheSection({ stores, offered, bytesPerEntry, eviction, hotKeysFound, storm }) {
   return `## The token cache

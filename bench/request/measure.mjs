@@ -20,8 +20,10 @@ const NAMES = Object.keys(SUBJECTS);
 /** Users who keep sending one token, and as many tokens as no memo holds. */
 const USERS = 96;
 const TOKENS = 1_200;
-const ROUNDS = 5;
+const ROUNDS = 8;
 const SECONDS = 1.2;
+/** What an engine takes to have compiled all of it. */
+const WARM_UP_SECONDS = 3;
 
 /** Whole requests over HTTP to workerd: how many a second, and CPU each. RS256, as zones sign. */
 export async function measureRequests() {
@@ -31,7 +33,6 @@ export async function measureRequests() {
   for (const name of NAMES) {
     const script = await bundle(new URL(`workers/${name}.mjs`, import.meta.url));
     workers[name] = await startWorkerd(script, bindings);
-    await load(workers[name], tokens.slice(0, USERS), SECONDS);
   }
   const measured = {
     again: await compare(workers, tokens.slice(0, USERS)),
@@ -43,6 +44,7 @@ export async function measureRequests() {
 }
 
 async function compare(workers, tokens) {
+  for (const name of NAMES) await load(workers[name], tokens, WARM_UP_SECONDS);
   const perSecond = Object.fromEntries(NAMES.map((name) => [name, []]));
   const cpu = await interleave(NAMES, ROUNDS, async (name) => {
     const answered = await load(workers[name], tokens, SECONDS);

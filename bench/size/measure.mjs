@@ -1,8 +1,11 @@
 import { sizeOf } from "../lib/bundle.mjs";
+import { measureParts } from "./parts.mjs";
+
+const GUIDE = new URL("../../packages/cloudflare/test/support/guide-worker.ts", import.meta.url);
 
 /** What a Worker weighs, by what it is built on. */
 export const SUBJECTS = {
-  "guide's Worker on edgegrant": { entry: "../../packages/cloudflare/test/support/guide-worker.ts" },
+  "guide's Worker on edgegrant": { entry: GUIDE },
   "edgegrant `createKeycardWorker`, its handler without an upstream": { entry: "../request/workers/edgegrant.mjs" },
   "edgegrant `verifyBearerToken` alone": { entry: "entries/verify.mjs" },
   "edgegrant `verifyBearerToken` with `handleMetadataRequest`": { entry: "entries/verify-and-metadata.mjs" },
@@ -19,9 +22,9 @@ export const QUOTED = {
   "guide's Worker on `@keycardai/cloudflare` (quoted)": { gzipped: 19_961 },
 };
 
-/** Bytes of each bundle, minified, and gzipped besides. */
+/** Bytes of each bundle, minified, and gzipped besides; and what the guide's Worker is made of. */
 export async function measureSizes() {
   const sizes = {};
   for (const [name, { entry }] of Object.entries(SUBJECTS)) sizes[name] = await sizeOf(new URL(entry, import.meta.url));
-  return { ...sizes, ...QUOTED };
+  return { workers: { ...sizes, ...QUOTED }, parts: await measureParts(GUIDE) };
 }

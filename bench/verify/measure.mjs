@@ -20,7 +20,8 @@ export const SUBJECTS = {
 };
 const NAMES = Object.keys(SUBJECTS);
 const ROUNDS = 21;
-const WARM_UP = 3_000;
+/** What an engine takes to have compiled all of it. */
+const WARM_UP = 10_000;
 /** Long enough for the clock, short enough for a subject and its reference to see the same machine. */
 const SAMPLE_MICROSECONDS = 30_000;
 

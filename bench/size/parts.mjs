@@ -1,0 +1,28 @@
+import { bytesBySource } from "../lib/bundle.mjs";
+
+/** What a Worker is made of, by where its source stands. The first that fits counts. */
+const PARTS = [
+  ["jose: signing, thumbprints", /node_modules\/jose\//],
+  ["exchange with the zone: credentials, private keys, requests, retries, refusals", /core\/src\/(exchange|access)\//],
+  ["the token cache: keys, sealing, leases", /core\/src\/cache\//],
+  ["its stores on KV and Durable Objects", /cloudflare\/src\/.*(store|vault|pace)/],
+  ["verification, and the zone's keys", /core\/src\/(verify\/|base64url|audience)/],
+  ["metadata, challenges, CORS", /core\/src\/metadata\//],
+  ["the server: pipeline and refusals", /core\/src\/server\//],
+  [
+    "discovery, bounded fetches, single flight, eviction",
+    /core\/src\/(discovery|http|fresh|bounded|single|lru|shelf)|api-shelf/,
+  ],
+  ["errors, events, settings and what binds it to Workers", /core\/src\/|cloudflare\/src\//],
+  ["the Worker itself", /./],
+];
+
+/** Minified bytes of each part of a Worker. */
+export async function measureParts(entry) {
+  const bytes = Object.fromEntries(PARTS.map(([name]) => [name, 0]));
+  for (const [path, count] of Object.entries(await bytesBySource(entry))) {
+    const [name] = PARTS.find(([, place]) => place.test(path));
+    bytes[name] += count;
+  }
+  return bytes;
+}
