@@ -8,7 +8,7 @@ import { load } from "./load.mjs";
 export const SUBJECTS = {
   bare: "bare Worker",
   limit: "bare Worker with a bare signature check",
-  least: "the least: reads the token, finds it in a `Map`, adds three headers",
+  least: "the least: reads the token, finds it in a `Map`, adds two headers",
   authenticate: "edgegrant core's `ResourceServer.authenticate`, no headers",
   edgegrant: "**edgegrant, verification**",
   "edgegrant-origins": "**edgegrant, verification, pages of 5 origins**",

@@ -7,7 +7,6 @@ export default {
     if (!known.has(token)) known.set(token, { token });
     const response = new Response(known.get(token) ? "Hello" : "Who?");
     response.headers.set("Access-Control-Allow-Origin", "*");
-    response.headers.set("Access-Control-Expose-Headers", "WWW-Authenticate, Mcp-Session-Id, Retry-After");
     response.headers.set("Cache-Control", "private, no-store");
     return response;
   },

@@ -19,7 +19,8 @@ const ALLOWED_HEADERS = [
   "Mcp-Method",
   "Mcp-Name",
 ];
-const EXPOSED_HEADERS = "WWW-Authenticate, Mcp-Session-Id, Retry-After";
+const EXPOSED_HEADERS = ["WWW-Authenticate", "Mcp-Session-Id", "Retry-After"];
+const EXPOSED_LIST = EXPOSED_HEADERS.join(", ");
 /** A parameter may have any token as its name (RFC 9110 section 5.6.2). */
 const MCP_PARAMETER = /^mcp-param-[!#$%&'*+\-.^_`|~0-9a-z]{1,64}$/i;
 const PREFLIGHT_SECONDS = 86_400;
@@ -117,5 +118,7 @@ export function allowOrigin(
     if (origin === null || !allowed.includes(origin)) return;
     headers.set("Access-Control-Allow-Origin", origin);
   }
-  headers.append("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+  // Where nothing is there to be exposed, the list changes nothing. Whoever is no page need not pay for it.
+  const hasReader = request.headers.has("Origin") || EXPOSED_HEADERS.some((name) => headers.has(name));
+  if (hasReader) headers.append("Access-Control-Expose-Headers", EXPOSED_LIST);
 }

@@ -118,6 +118,18 @@ describe("allowOrigin", () => {
     expect(allowed(true).get("Access-Control-Expose-Headers")).toBe("WWW-Authenticate, Mcp-Session-Id, Retry-After");
   });
 
+  it.each(["WWW-Authenticate", "Mcp-Session-Id", "Retry-After"])(
+    "exposes %s to whoever asks, if the answer has it",
+    (name) => {
+      const headers = allowed(true, null, new Headers({ [name]: "1" }));
+      expect(headers.get("Access-Control-Expose-Headers")).toContain(name);
+    },
+  );
+
+  it("spares the list to those who are no page, where there is nothing to expose", () => {
+    expect([...allowed(true, null)]).toEqual([["access-control-allow-origin", "*"]]);
+  });
+
   it("adds to what the answer exposes already", () => {
     const headers = allowed(true, APP, new Headers({ "Access-Control-Expose-Headers": "X-Total" }));
     expect(headers.get("Access-Control-Expose-Headers")).toBe("X-Total, WWW-Authenticate, Mcp-Session-Id, Retry-After");
