@@ -5,9 +5,9 @@ import { requireIssuer } from "../issuer.ts";
 import { type JsonObject, listOf } from "../json.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
+import { parseUrl } from "../url.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience } from "./audience.ts";
-import { Caller } from "./caller.ts";
 import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
 import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
@@ -160,9 +160,25 @@ export class TokenVerifier {
   }
 }
 
-function callerOf(token: string, decoded: DecodedToken, audience: string, expectation: Expectation): AuthInfo {
-  checkScopes(decoded.claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
-  return new Caller(token, decoded, audience);
+/** The caller, if the token grants what is required. */
+function callerOf(
+  token: string,
+  { claims, payload }: DecodedToken,
+  audience: string,
+  { requiredScopes = [], satisfies }: Expectation,
+): AuthInfo {
+  checkScopes(claims.scopes, requiredScopes, satisfies);
+  const resource = parseUrl(audience);
+  return {
+    token,
+    clientId: claims.clientId,
+    scopes: [...claims.scopes],
+    expiresAt: claims.expiresAt,
+    subject: claims.subject,
+    issuer: claims.issuer,
+    claims: payload,
+    ...(resource && { resource }),
+  };
 }
 
 function keySources(
