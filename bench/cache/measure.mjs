@@ -5,7 +5,7 @@ import { measureStores } from "./stores.mjs";
 export async function measureCache() {
   return {
     stores: await measureStores(),
-    offered: measureOffered(),
+    offered: await measureOffered(),
     ...measureMemory(),
     eviction: await measureEviction(),
     hotKeysFound: measureHotKeys(),

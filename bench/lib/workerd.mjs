@@ -14,12 +14,13 @@ const COMPATIBILITY_DATE = "2026-08-01";
  * while it computes, so time is told from outside: by the CPU of the process.
  *
  * @param modules Further modules, by name, for the script to import.
+ * @param engineFlags What V8 is told besides.
  */
-export async function startWorkerd(script, bindings = {}, modules = {}) {
+export async function startWorkerd(script, bindings = {}, modules = {}, engineFlags = []) {
   const folder = await temporaryFolder();
   const files = { "worker.mjs": script, ...modules };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  await writeFile(join(folder, "config.capnp"), configuration(bindings, Object.keys(files)));
+  await writeFile(join(folder, "config.capnp"), configuration(bindings, Object.keys(files), engineFlags));
   // What a peer has to say about its configuration is not for whoever reads the tables.
   const stdio = ["ignore", "ignore", "ignore", "pipe"];
   const child = spawn(workerd.default, ["serve", "--control-fd=3", join(folder, "config.capnp")], { stdio });
@@ -29,6 +30,7 @@ export async function startWorkerd(script, bindings = {}, modules = {}) {
   const port = await listening(child);
   return {
     origin: `http://127.0.0.1:${port}`,
+    pid: child.pid,
     cpuMicroseconds: () => cpuMicroseconds(child.pid),
     async close() {
       kill();
@@ -60,12 +62,13 @@ async function listening(child) {
   throw new Error("workerd did not start");
 }
 
-function configuration(bindings, files) {
+function configuration(bindings, files, engineFlags) {
   const texts = Object.entries(bindings).map(([name, text]) => `(name = ${quoted(name)}, text = ${quoted(text)})`);
   const modules = files.map((name) => `(name = ${quoted(name)}, esModule = embed ${quoted(name)})`);
   return `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
+  v8Flags = [${engineFlags.map(quoted).join(", ")}],
   services = [
     (name = "main", worker = .worker),
     (name = "internet", network = (allow = ["public", "private"])),

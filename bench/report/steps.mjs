@@ -1,5 +1,5 @@
 import { STEPS } from "../steps/measure.mjs";
-import { table } from "./table.mjs";
+import { share, table } from "./table.mjs";
 
 const NAMES = Object.keys(STEPS);
 
@@ -10,7 +10,7 @@ A token not seen before, RS256 in workerd: each row does what the row above does
 
 ${table(
   ["", "µs in all", "µs more"],
-  NAMES.map((name, index) => [STEPS[name], steps[name].toFixed(1), more(steps[name], steps[NAMES[index - 1]])]),
+  NAMES.map((name, index) => [STEPS[name], share(steps[name]), more(steps[name], steps[NAMES[index - 1]])]),
 )}`;
 
-const more = (now, before) => (before === undefined ? "" : (now - before).toFixed(1));
+const more = (now, before) => (before ? (now.median - before.median).toFixed(1) : "");

@@ -9,4 +9,7 @@ export const microseconds = ({ median }) => median.toFixed(median < 10 ? 1 : 0);
 /** The median, and what the middle half of the rounds lies between. */
 export const share = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 
+/** The same in whole numbers. */
+export const spread = ({ median, low, high }) => `${whole(median)} (${whole(low)} to ${whole(high)})`;
+
 export const whole = (number) => Math.round(number).toLocaleString("en-US");

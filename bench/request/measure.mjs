@@ -10,6 +10,7 @@ export const SUBJECTS = {
   limit: "bare Worker with a bare signature check",
   least: "the least: reads the token, finds it in a `Map`, adds two headers",
   authenticate: "edgegrant core's `ResourceServer.authenticate`, no headers",
+  "authenticate-headers": "the same, and the two headers, unless they are there",
   edgegrant: "**edgegrant, verification**",
   "edgegrant-origins": "**edgegrant, verification, pages of 5 origins**",
   "edgegrant-upstream": "**edgegrant, verification and a cached upstream token**",

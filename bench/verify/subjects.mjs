@@ -122,6 +122,7 @@ function withHono(alg, issuer, jwk, tokens) {
 
 function withMcpSdk(issuer, jwk, tokens) {
   const keys = jose.createLocalJWKSet({ keys: [jwk] });
+  const resource = new URL(AUDIENCE);
   const verifier = {
     async verifyAccessToken(token) {
       const { payload } = await jose.jwtVerify(token, keys, { issuer, audience: AUDIENCE, typ: "at+jwt" });
@@ -130,11 +131,11 @@ function withMcpSdk(issuer, jwk, tokens) {
         clientId: payload.client_id,
         scopes: payload.scope.split(" "),
         expiresAt: payload.exp,
-        resource: new URL(AUDIENCE),
+        resource,
       };
     },
   };
-  const options = { verifier, requiredScopes: [SCOPE], expectedResource: new URL(AUDIENCE) };
+  const options = { verifier, requiredScopes: [SCOPE], expectedResource: resource };
   return (turn) => verifyWithMcpSdk(`Bearer ${tokens[turn % tokens.length]}`, options);
 }
 
@@ -142,7 +143,8 @@ function withMcpSdk(issuer, jwk, tokens) {
 function ours(trust, tokens, addresses = 1) {
   const requests = requestsWith(tokens, addresses);
   return async (turn) => {
-    const auth = await verifyBearerToken(requests[turn % requests.length], { ...trust, requiredScopes: [SCOPE] });
+    const options = { ...trust, tokenType: "at+jwt", requiredScopes: [SCOPE] };
+    const auth = await verifyBearerToken(requests[turn % requests.length], options);
     if (auth instanceof Response) throw new Error(`refused: ${auth.status}`);
   };
 }
