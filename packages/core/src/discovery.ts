@@ -6,7 +6,7 @@ import { requireIssuer } from "./issuer.ts";
 import { isJsonObject } from "./json.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 import { shelfFor } from "./shelf.ts";
-import { wellKnownUrl, withoutTrailingSlash } from "./url.ts";
+import { isSecureUrl, parseUrl, wellKnownUrl, withoutTrailingSlash } from "./url.ts";
 
 /** What an authorization server says of itself (RFC 8414 section 2). Members are as the server sent them. */
 export interface AuthorizationServerMetadata {
@@ -31,7 +31,7 @@ export class DiscoveryError extends OAuthError {
 /**
  * Fetches the metadata of an authorization server: RFC 8414 section 3 first, then OpenID Connect Discovery 1.0
  * section 4 if the server does not know the former. The `issuer` in the document must be the one asked for (RFC 8414
- * section 3.3).
+ * section 3.3), and the authorization endpoint, if it names one, an https URL (http on loopback only).
  *
  * @throws {ConfigurationError} if `issuer` can't be an issuer, or a limit no limit.
  * @throws {UnavailableError} if the server can't be reached or answers with an error of its own.
@@ -114,7 +114,17 @@ function readMetadata(json: unknown, issuer: string): AuthorizationServerMetadat
       `The metadata of ${issuer} names another issuer. The configured issuer must repeat it exactly, down to a trailing slash`,
     );
   }
+  // Clients send people there, on this server's word too: nobody is sent to `javascript:`.
+  const { authorization_endpoint: endpoint = null } = json;
+  if (endpoint !== null && !isEndpoint(endpoint)) {
+    throw new DiscoveryError(`The metadata of ${issuer} names an authorization_endpoint that is no https URL`);
+  }
   return { ...json, issuer };
+}
+
+function isEndpoint(endpoint: unknown): boolean {
+  const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
+  return url !== undefined && isSecureUrl(url);
 }
 
 const MINUTE_MS = 60_000;

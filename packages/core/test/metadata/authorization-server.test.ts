@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { AuthorizationServer, DiscoveryError } from "../../src/discovery.ts";
 import { ConfigurationError, UnavailableError } from "../../src/errors.ts";
 import { createRuntime } from "../../src/runtime.ts";
-import { documentBench, json, ORIGIN, SERVER_PATH } from "./support.ts";
+import { documentBench, HEADERS_OF_PROXIES, json, ORIGIN, SERVER_PATH } from "./support.ts";
 
 const { zone, options, answer } = documentBench();
 
@@ -124,6 +124,37 @@ describe("authorization server metadata (RFC 8414 section 3)", () => {
     expect(await json(response)).toEqual({ error: "invalid_response" });
     expect(onFailure).toHaveBeenCalledExactlyOnceWith(expect.any(DiscoveryError));
   });
+
+  it.each(["javascript:alert(1)", "data:text/html,x", "http://zone.example/authorize", "/authorize", "", 42])(
+    "is 502 where people would be sent to %j, and the operator learns why",
+    async (endpoint) => {
+      const issuer = "https://zone.example";
+      const fetch = async () => Response.json({ issuer, authorization_endpoint: endpoint });
+      const onEvent = vi.fn();
+      const server = new AuthorizationServer(issuer, createRuntime({ fetch, onEvent }));
+      const response = await answer(SERVER_PATH, { authorizationServer: () => server });
+      expect(response.status).toBe(502);
+      expect(await json(response)).toEqual({ error: "invalid_response" });
+      const message = expect.stringContaining("authorization_endpoint");
+      expect(onEvent).toHaveBeenCalledExactlyOnceWith({
+        type: "metadata.failed",
+        issuer,
+        message,
+        servingStale: false,
+      });
+    },
+  );
+
+  it.each(HEADERS_OF_PROXIES)(
+    "asks for the same resource whatever a caller puts into a header: %o",
+    async (headers) => {
+      const endpoints = [undefined, "/mcp"].map(async (resource) => {
+        const response = await answer(`${SERVER_PATH}/mcp`, options({ resource }), { headers });
+        return new URL(String((await json(response)).authorization_endpoint)).searchParams.get("resource");
+      });
+      expect(await Promise.all(endpoints)).toEqual([ORIGIN, `${ORIGIN}/mcp`]);
+    },
+  );
 
   it("is 502 where the configured issuer differs by a trailing slash", async () => {
     expect((await answer(SERVER_PATH, options({ issuer: `${zone().issuer}/` }))).status).toBe(502);

@@ -8,6 +8,15 @@ export const RESOURCE_PATH = "/.well-known/oauth-protected-resource";
 export const SERVER_PATH = "/.well-known/oauth-authorization-server";
 export const JWKS_PATH = "/.well-known/jwks.json";
 
+/** What a proxy may write, and a caller as well: none of it decides anything. */
+export const HEADERS_OF_PROXIES = [
+  { "X-Forwarded-Host": "evil.example" },
+  { "X-Forwarded-Proto": "http", "X-Forwarded-Port": "8443" },
+  { Forwarded: "host=evil.example;proto=http" },
+  { "X-Forwarded-Prefix": "/evil", "X-Original-URL": "/evil", "X-Rewrite-URL": "/evil" },
+  { Origin: "https://evil.example", Referer: "https://evil.example/" },
+] as Record<string, string>[];
+
 /** The zone of a file's tests, and a server's documents about it. */
 export function documentBench() {
   const zone = testZone();

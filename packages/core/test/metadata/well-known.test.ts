@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../src/errors.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { protectedResourceMetadataUrl } from "../../src/metadata/resource-identifier.ts";
 import { wellKnownResponse } from "../../src/metadata/well-known.ts";
-import { documentBench, JWKS_PATH, json, ORIGIN, RESOURCE_PATH, SERVER_PATH } from "./support.ts";
+import { documentBench, HEADERS_OF_PROXIES, JWKS_PATH, json, ORIGIN, RESOURCE_PATH, SERVER_PATH } from "./support.ts";
 
 const { zone, options, answer } = documentBench();
 
@@ -72,8 +72,7 @@ describe("protected resource metadata (RFC 9728 section 3)", () => {
     }
   });
 
-  it("is not swayed by what a caller can put into a header", async () => {
-    const headers = { "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", Forwarded: "host=evil.example" };
+  it.each(HEADERS_OF_PROXIES)("is not swayed by what a caller can put into a header: %o", async (headers) => {
     expect((await json(await answer(RESOURCE_PATH, options(), { headers }))).resource).toBe(ORIGIN);
   });
 
