@@ -52,7 +52,7 @@ function requireHttps(identifier: string, name: string): URL {
   const url = parseVerbatim(identifier);
   if (url && isSecureUrl(url)) return url;
   throw new ConfigurationError(
-    `${name} must be an https URL (http on loopback only), such as "https://mcp.example/mcp", or a path such as "/mcp", without user name, fragment, "/../", backslashes and white space`,
+    `${name} must be an https URL (http on loopback only), such as "https://mcp.example/mcp", or a path such as "/mcp", without user name, fragment, "/../", backslashes and white space; a function gives it without a promise`,
   );
 }
 

@@ -4,12 +4,12 @@ import { parseUrl, withoutTrailingSlash } from "../url.ts";
 /**
  * The resource identifier of a server (RFC 8707 section 2): a URL, taken verbatim, or a path such as `/mcp`, which stands
  * on the origin of the request. Where several resources share an origin, a function of the request's URL tells which
- * of them is meant; it is also asked for the metadata of each, and with the path `/` for clients of revision 2025-03-26,
- * which can't say which one they mean.
+ * of them is meant, at once and without a promise; it is also asked for the metadata of each, and with the path `/` for
+ * clients that can't say which one they mean, as those of revision 2025-03-26.
  *
  * @example
  * ```ts
- * const resource = (url: URL) => `/${url.pathname.split("/")[1]}`; // one resource per tenant
+ * const resource = ({ origin, pathname }: URL) => /^\/[^/]+/.exec(pathname)?.[0] ?? origin; // one resource per tenant
  * ```
  */
 export type Resource = string | ((url: URL) => string);
@@ -30,8 +30,9 @@ export interface AudiencePolicy {
 export function resourceIdentifier(requestUrl: URL, resource?: Resource): string {
   if (resource === undefined) return requestUrl.origin;
   const identifier = typeof resource === "function" ? resource(requestUrl) : resource;
-  // A function may give nothing, whatever its type says; whoever needs an identifier refuses that.
-  return identifier?.startsWith("/") ? requestUrl.origin + identifier : identifier;
+  // A function may give nothing or a promise, whatever its type says; whoever needs an identifier refuses that.
+  const isPath = typeof identifier === "string" && identifier.startsWith("/");
+  return isPath ? requestUrl.origin + identifier : identifier;
 }
 
 /**

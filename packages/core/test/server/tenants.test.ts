@@ -81,9 +81,14 @@ describe("a server with a resource per tenant", () => {
     });
   });
 
-  it.each([undefined, null])("answers 500 where the function gives %s, and names the setting", async (nothing) => {
+  it.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["a promise, as an async function does", Promise.resolve("/x")],
+    ["a URL", new URL(`${MCP}/x`)],
+  ])("answers 500 where the function gives %s, and names the setting", async (_, given) => {
     const { events, onEvent } = recorder();
-    const resource = () => nothing as unknown as string;
+    const resource = () => given as unknown as string;
     const broken = new ResourceServer({ issuer: zone().issuer, onEvent, resource });
     for (const path of ["/x/mcp", "/.well-known/oauth-protected-resource/x"]) {
       expect((await broken.handle(new Request(MCP + path), () => new Response())).status).toBe(500);
