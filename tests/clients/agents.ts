@@ -3,6 +3,10 @@ import * as v2 from "@modelcontextprotocol/client";
 import * as v1auth from "@modelcontextprotocol/sdk/client/auth.js";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import * as june from "@modelcontextprotocol/sdk-2025-06-18/client/auth.js";
+import { Client as JuneClient } from "@modelcontextprotocol/sdk-2025-06-18/client/index.js";
+import { StreamableHTTPClientTransport as JuneTransport } from "@modelcontextprotocol/sdk-2025-06-18/client/streamableHttp.js";
+import type { Transport } from "@modelcontextprotocol/sdk-2025-06-18/shared/transport.js";
 import type { Person } from "./person.ts";
 
 /** What the server's tools say of their caller. */
@@ -23,6 +27,8 @@ export interface AgentOptions {
   fetch?: typeof fetch;
   /** v2 only: accepts authorization server metadata of an issuer other than the one it was asked for. */
   skipIssuerMetadataValidation?: boolean;
+  /** Finishes the login on another transport than the one that saw the challenge, as after a reload. */
+  reloads?: boolean;
 }
 
 /** An MCP client that knows nothing but a server's URL. */
@@ -36,16 +42,36 @@ export interface Agent {
 export const sdkV1: Agent = {
   name: "sdk v1",
   revision: "2025-11-25",
-  async connect(url, { person, fetch = globalThis.fetch }) {
+  async connect(url, { person, fetch = globalThis.fetch, reloads = false }) {
     const open = () => new StreamableHTTPClientTransport(new URL(url), { authProvider: person, fetch });
     const client = new Client({ name: "v1", version: "1.0.0" });
     const refused = open();
     const isUnauthorized = (error: unknown) => error instanceof v1auth.UnauthorizedError;
     const finish = (transport: typeof refused) => transport.finishAuth(person.callback().get("code") ?? "");
     await client.connect(refused).catch(unless(isUnauthorized));
-    await finish(refused);
+    await finish(reloads ? open() : refused);
     const transport = open();
     await client.connect(transport);
+    return session(client, isUnauthorized, () => finish(transport));
+  },
+};
+
+/** The SDK as it was at revision 2025-06-18. It looks for protected resource metadata where the challenge says, or at the root. */
+export const sdkOf2025June: Agent = {
+  name: "sdk 1.13",
+  revision: "2025-06-18",
+  async connect(url, { person, reloads = false }) {
+    const open = () => new JuneTransport(new URL(url), { authProvider: person });
+    const client = new JuneClient({ name: "june", version: "1.0.0" });
+    // Its own types disagree under exactOptionalPropertyTypes.
+    const connect = (transport: JuneTransport) => client.connect(transport as Transport);
+    const refused = open();
+    const isUnauthorized = (error: unknown) => error instanceof june.UnauthorizedError;
+    const finish = (transport: JuneTransport) => transport.finishAuth(person.callback().get("code") ?? "");
+    await connect(refused).catch(unless(isUnauthorized));
+    await finish(reloads ? open() : refused);
+    const transport = open();
+    await connect(transport);
     return session(client, isUnauthorized, () => finish(transport));
   },
 };
@@ -53,14 +79,15 @@ export const sdkV1: Agent = {
 const clientV2 = (revision: string, mode: "legacy" | { pin: string }): Agent => ({
   name: `client v2 (${revision})`,
   revision,
-  async connect(url, { person, fetch = globalThis.fetch, skipIssuerMetadataValidation = false }) {
+  async connect(url, options) {
+    const { person, fetch = globalThis.fetch, skipIssuerMetadataValidation = false, reloads = false } = options;
     const open = () =>
       new v2.StreamableHTTPClientTransport(new URL(url), { authProvider: person, fetch, skipIssuerMetadataValidation });
     const client = () => new v2.Client({ name: "v2", version: "1.0.0" }, { versionNegotiation: { mode } });
     const refused = open();
     const isUnauthorized = (error: unknown) => error instanceof v2.UnauthorizedError;
     await client().connect(refused).catch(unless(isUnauthorized));
-    await refused.finishAuth(person.callback());
+    await (reloads ? open() : refused).finishAuth(person.callback());
     const transport = open();
     const connected = client();
     await connected.connect(transport);
@@ -73,7 +100,7 @@ export const clientV2Stateless = clientV2("2026-07-28", { pin: "2026-07-28" });
 
 /** A host that, when a tool needs the person's consent, sends the person, finishes, and calls again: once. */
 function session(
-  client: Pick<Client | v2.Client, "close"> & {
+  client: Pick<Client | JuneClient | v2.Client, "close"> & {
     listTools(): Promise<{ tools: { name: string }[] }>;
     callTool(call: { name: string }): Promise<unknown>;
   },

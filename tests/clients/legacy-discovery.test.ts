@@ -21,7 +21,7 @@ interface Place {
 const places: [Naming, Place][] = [
   ["origin", { at: "/mcp", identifier: "", found: [`${RESOURCE}/mcp 404`, `${RESOURCE} 200`] }],
   ["path", { at: "/mcp", identifier: "/mcp", found: [`${RESOURCE}/mcp 200`] }],
-  // At the root stands the resource that the function makes of the path "/".
+  // At the root stands the origin, which the function makes of the path "/".
   [
     "tenants",
     { at: "/tenant-a/mcp", identifier: "/tenant-a", found: [`${RESOURCE}/tenant-a/mcp 404`, `${RESOURCE} 200`] },
@@ -75,7 +75,7 @@ describe.each(places)("a server without legacy discovery, its resources named by
     expect(await read(place.identifier)).toBe(audience);
     const paths = ["", "/mcp", "/mcp/", "/mcp?a=b", "/tenant-a/mcp", "/tenant-b", "/other"];
     const found = (await Promise.all(paths.map(read))).filter((identifier) => identifier !== undefined);
-    const tenants = ["/", "/mcp", "/tenant-b", "/other"].map((path) => server.origin + path);
+    const tenants = ["", "/mcp", "/tenant-b", "/other"].map((path) => server.origin + path);
     expect(found).toEqual(naming === "tenants" ? tenants : [audience]);
   });
 

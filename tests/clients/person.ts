@@ -15,6 +15,7 @@ export class Person implements OAuthClientProvider {
   readonly authorizations: URL[] = [];
   readonly validateResourceURL?: (serverUrl: string | URL, resource?: string) => Promise<URL | undefined>;
   readonly #grants: string[];
+  readonly #remembersDiscovery: boolean;
   #client: OAuthClientInformationMixed | undefined;
   #tokens: OAuthTokens | undefined;
   #discovery: OAuthDiscoveryState | undefined;
@@ -23,9 +24,11 @@ export class Person implements OAuthClientProvider {
 
   /**
    * `refreshes`: the client registers for refresh tokens. `keepsUrls`: it makes a `URL` of the resource identifier, and
-   * so asks for one with a slash at the end.
+   * so asks for one with a slash at the end. `remembersDiscovery`: what the client has found out of the server outlives
+   * the transport that found it, which hosts may do or not.
    */
-  constructor({ refreshes = false, keepsUrls = false } = {}) {
+  constructor({ refreshes = false, keepsUrls = false, remembersDiscovery = true } = {}) {
+    this.#remembersDiscovery = remembersDiscovery;
     this.#grants = refreshes ? ["authorization_code", "refresh_token"] : ["authorization_code"];
     if (keepsUrls) this.validateResourceURL = async (_, resource = "") => new URL(resource);
   }
@@ -69,7 +72,7 @@ export class Person implements OAuthClientProvider {
   }
 
   saveDiscoveryState(state: OAuthDiscoveryState): void {
-    this.#discovery = state;
+    if (this.#remembersDiscovery) this.#discovery = state;
   }
 
   async redirectToAuthorization(authorizationUrl: URL): Promise<void> {

@@ -24,7 +24,7 @@ interface Env extends KeycardEnv {
 
 const resources: Record<string, Resource | undefined> = {
   path: "/mcp",
-  tenants: ({ pathname }) => `/${pathname.split("/")[1]}`,
+  tenants: ({ origin, pathname }) => /^\/[^/]+/.exec(pathname)?.[0] ?? origin,
 };
 
 /** What a tool needs beyond what every request does. */
