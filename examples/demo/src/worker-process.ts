@@ -9,6 +9,10 @@ export interface WorkerSettings {
   folder: string;
   port: number;
   env: Readonly<Record<string, string>>;
+  /** The file to run in place of the one that wrangler.jsonc names. */
+  script?: string;
+  /** From which level on wrangler writes what the Worker logs. Default: `warn`; `log` leaves nothing out. */
+  logLevel?: "warn" | "log";
   /** Told what the Worker and wrangler write, as it comes. */
   onOutput?: (text: string) => void;
 }
@@ -23,13 +27,14 @@ export const WRANGLER = join(
 );
 
 /** Starts a Worker and waits until its `/health` answers. Throws with wrangler's own words if it does not. */
-export function startWorker({ folder, port, env, onOutput }: WorkerSettings): Promise<WorkerProcess> {
+export function startWorker(settings: WorkerSettings): Promise<WorkerProcess> {
+  const { folder, port, env, onOutput } = settings;
   const launch = async (scratch: string) => {
     const envFile = join(scratch, "worker.env");
     await writeFile(envFile, envFileText(env), { mode: 0o600 });
     return {
       command: process.execPath,
-      args: ["--no-warnings", WRANGLER, ...argumentsFor(port, scratch, envFile)],
+      args: ["--no-warnings", WRANGLER, ...argumentsFor(settings, scratch, envFile)],
       env: { ...QUIET, WRANGLER_REGISTRY_PATH: join(scratch, "registry") },
     };
   };
@@ -43,10 +48,12 @@ const QUIET = {
   WRANGLER_SEND_METRICS: "false",
 };
 
-function argumentsFor(port: number, scratch: string, envFile: string): string[] {
+function argumentsFor(settings: WorkerSettings, scratch: string, envFile: string): string[] {
+  const { port, script, logLevel = "warn" } = settings;
   return [
-    ...["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
-    ...["--persist-to", join(scratch, "state"), "--env-file", envFile, "--log-level", "warn"],
+    ...["dev", ...(script === undefined ? [] : [script])],
+    ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
+    ...["--persist-to", join(scratch, "state"), "--env-file", envFile, "--log-level", logLevel],
   ];
 }
 
