@@ -1,5 +1,5 @@
-// A server whose documents stand at their own address only: clients of revision 2025-06-18 and later find their way all
-// the same, with the same token for their trouble.
+// A server whose documents stand at their own address only: clients of current SDKs find their way by the challenge. Those
+// that lose it, here to a proxy and in reloaded.test.ts to a reload, find what they look for by themselves.
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";

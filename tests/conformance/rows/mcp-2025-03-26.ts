@@ -1,7 +1,13 @@
 import { expect } from "vitest";
 import * as checks from "../support/checks.ts";
-import { get, getJson, metadataPath } from "../support/requests.ts";
+import { get, getAtHost, getJson, HEADERS_OF_CLIENTS, HEADERS_OF_PROXIES, metadataPath } from "../support/requests.ts";
 import type { Source } from "../support/row.ts";
+
+const DOCUMENT = metadataPath("authorization-server");
+
+function resourceAskedFor({ authorization_endpoint: endpoint = "" }: Record<string, unknown>): string | null {
+  return new URLSearchParams(String(endpoint).split("?")[1]).get("resource");
+}
 
 export const mcp20250326: Source = {
   document: "MCP authorization, 2025-03-26",
@@ -19,7 +25,7 @@ export const mcp20250326: Source = {
       requirement: "The server takes part in authorization server metadata (RFC 8414).",
       section: "Server metadata discovery",
       async test({ example, zone }) {
-        const metadata = await getJson(example, metadataPath("authorization-server"));
+        const metadata = await getJson(example, DOCUMENT);
         expect(metadata.token_endpoint).toContain(zone.issuer);
       },
     },
@@ -29,7 +35,29 @@ export const mcp20250326: Source = {
       requirement: "The metadata stands at the root of the server's origin, whatever the path of the MCP endpoint.",
       section: "Authorization base URL",
       async test({ configured }) {
-        expect((await get(configured, metadataPath("authorization-server"))).status).toBe(200);
+        expect((await get(configured, DOCUMENT)).status).toBe(200);
+      },
+    },
+    {
+      id: "mcp-2025-03-26-no-header-decides",
+      level: "MUST",
+      requirement:
+        "What stands there goes by the server's URL alone. For which resource it has people log in, no proxy's header decides by " +
+        "what it says of host, port or path, and, where the identifier is configured whole, the host of the request neither.",
+      section: "Authorization base URL",
+      async test({ example, configured, named }) {
+        const atRoot = await getJson(example, DOCUMENT);
+        const atPath = await getJson(configured, DOCUMENT);
+        expect(resourceAskedFor(atRoot)).toBe(example.origin);
+        expect(resourceAskedFor(atPath)).toBe(`${configured.origin}/public/mcp`);
+        for (const headers of [...HEADERS_OF_PROXIES, ...HEADERS_OF_CLIENTS]) {
+          for (const path of ["", "/mcp"]) {
+            expect(await getJson(example, DOCUMENT + path, headers)).toEqual(atRoot);
+            expect(await getJson(configured, DOCUMENT + path, headers)).toEqual(atPath);
+          }
+        }
+        const elsewhere = JSON.parse((await getAtHost(named, "evil.example", DOCUMENT)).text);
+        expect(resourceAskedFor(elsewhere)).toBe("https://mcp.example/mcp");
       },
     },
     {
@@ -38,7 +66,7 @@ export const mcp20250326: Source = {
       requirement: "A client learns from the metadata where it can register itself.",
       section: "Dynamic client registration",
       async test({ example, zone }) {
-        const metadata = await getJson(example, metadataPath("authorization-server"));
+        const metadata = await getJson(example, DOCUMENT);
         expect(metadata.registration_endpoint).toContain(zone.issuer);
       },
     },
@@ -47,7 +75,10 @@ export const mcp20250326: Source = {
       level: "MUST",
       requirement: "Every request is authorized by itself, those of one session too.",
       section: "Access token usage: token requirements",
-      test: checks.needsTokenEachTime,
+      async test(subject) {
+        await checks.needsTokenEachTime(subject);
+        await checks.needsTokenEachTimeInSession(subject);
+      },
     },
     {
       id: "mcp-2025-03-26-query",
@@ -61,7 +92,10 @@ export const mcp20250326: Source = {
       level: "MUST",
       requirement: "Access tokens are validated: signature, issuer, times.",
       section: "Access token usage: token handling",
-      test: checks.refusesForgedTokens,
+      async test(subject) {
+        await checks.refusesForgedTokens(subject);
+        await checks.refusesBadTokens(subject);
+      },
     },
     {
       id: "mcp-2025-03-26-invalid",

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { scopesOf } from "../support/challenge.ts";
 import * as checks from "../support/checks.ts";
-import { call, callConfigured, getJson, metadataPath } from "../support/requests.ts";
+import { call, callConfigured, callWith, getJson, metadataPath } from "../support/requests.ts";
 import type { Source } from "../support/row.ts";
 import { commonRows } from "./mcp-common.ts";
 import { stepUpRows } from "./mcp-step-up.ts";
@@ -39,6 +39,15 @@ export const mcp20260728: Source = {
         expect((await callConfigured(subject, "mail")).status).toBe(200);
         expect((await callConfigured(subject, "mail:read")).status).toBe(200);
         expect((await callConfigured(subject, "mail:send")).status).toBe(403);
+      },
+      option: {
+        setting: "`satisfies`, which tells whether the granted scopes include a required one",
+        byDefault:
+          "Scopes are compared as they are: which scope implies which is known to whoever named them, and a guess would let in " +
+          "those who should stay out.",
+        async testByDefault(subject) {
+          expect((await callWith(subject, { scope: "mcp" })).status).toBe(200);
+        },
       },
     },
   ],

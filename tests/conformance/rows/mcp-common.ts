@@ -66,9 +66,15 @@ export function commonRows(revision: Revision): Row[] {
     {
       id: id("each-request"),
       level: "MUST",
-      requirement: "Every request is authorized by itself.",
+      requirement:
+        revision === "2026-07-28"
+          ? "Every request is authorized by itself."
+          : "Every request is authorized by itself, those of one session too.",
       section: "Token requirements",
-      test: checks.needsTokenEachTime,
+      async test(subject) {
+        await checks.needsTokenEachTime(subject);
+        if (revision !== "2026-07-28") await checks.needsTokenEachTimeInSession(subject);
+      },
     },
     {
       id: id("query"),

@@ -17,6 +17,18 @@ export const rfc9068: Source = {
   document: "RFC 9068, JWT Access Tokens",
   rows: [
     {
+      id: "rfc9068-rs256",
+      level: "MUST",
+      requirement: "RS256 is among the algorithms that are taken, by default too.",
+      section: "2.1",
+      async test({ zone, example }) {
+        const token = await zone.mint({ resource: "example" });
+        const [header = ""] = token.split(".");
+        expect(JSON.parse(Buffer.from(header, "base64url").toString())).toMatchObject({ alg: "RS256" });
+        expect((await call(example, `Bearer ${token}`)).status).toBe(200);
+      },
+    },
+    {
       id: "rfc9068-type",
       level: "MUST",
       requirement: "Only the types `at+jwt` and `application/at+jwt` are taken.",

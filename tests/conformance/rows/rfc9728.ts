@@ -1,6 +1,14 @@
 import { expect } from "vitest";
 import { challengeOf, parameter } from "../support/challenge.ts";
-import { call, get, getAtHost, getJson, metadataPath } from "../support/requests.ts";
+import {
+  call,
+  get,
+  getAtHost,
+  getJson,
+  HEADERS_OF_CLIENTS,
+  HEADERS_OF_PROXIES,
+  metadataPath,
+} from "../support/requests.ts";
 import type { Source } from "../support/row.ts";
 import type { Server } from "../support/subject.ts";
 import { costs } from "./without-legacy-discovery.ts";
@@ -12,20 +20,6 @@ const RESOURCE = {
     "The resource is the origin, at every address of the metadata, because that is what the guide registers for a Worker " +
     "in the Console. MCP clients take an identifier whose path leads to the URL they use.",
 };
-
-/** What proxies write, and callers who pretend to be one; and what an MCP client says. */
-const HEADERS = [
-  { Forwarded: "host=another.example;proto=https" },
-  { "X-Forwarded-Host": "another.example" },
-  { "X-Forwarded-Proto": "https", "X-Forwarded-Port": "8443" },
-  { "X-Forwarded-Prefix": "/another", "X-Forwarded-Path": "/another", "X-Forwarded-Uri": "/another" },
-  { "X-Original-Host": "another.example", "X-Host": "another.example", "X-Forwarded-Server": "another.example" },
-  { "X-Original-URL": "/another", "X-Rewrite-URL": "/another" },
-  { Origin: "https://another.example", Referer: "https://another.example/" },
-  ...["2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28", "another"].map((revision) => ({
-    "MCP-Protocol-Version": revision,
-  })),
-] as Record<string, string>[];
 
 /** The resource in the metadata to which the challenge of an endpoint points. */
 async function resourceOfChallenge(server: Server, path: string): Promise<unknown> {
@@ -166,15 +160,22 @@ export const rfc9728: Source = {
       requirement:
         "At any other address there is no document, or one whose `resource` is what that address is made from.",
       section: "3.3",
-      async test({ exact }) {
+      async test({ exact, exactElsewhere }) {
         expect((await getJson(exact, `${DOCUMENT}/mcp`)).resource).toBe(`${exact.origin}/mcp`);
         await describesNothingElsewhere(exact, ["", "/other", "/mcp/", "/mcp?a=b"]);
+        // The same path, but of another host, and of the host by plain http.
+        for (const host of ["evil.example", "mcp.example"]) {
+          const { status, text } = await getAtHost(exactElsewhere, host, `${DOCUMENT}/mcp`);
+          expect(status, host).toBe(404);
+          expect(text).not.toContain("resource");
+        }
       },
       option: {
         setting: "`legacyDiscovery: false`",
         byDefault:
           "Every address answers, with the one identifier: a client that has lost the challenge tries the path of its endpoint " +
-          "and then the root, as the MCP authorization pages have it, and the identifier may be neither. MCP clients take an " +
+          "and then the root, as the MCP authorization pages have it, an older one the root alone, and the identifier may be " +
+          "neither. MCP clients take an " +
           "identifier whose path leads to the URL they use; a client that compares to the letter refuses such a document, and " +
           "loses nothing by that: the challenge names the resource's own.",
         testByDefault: ({ configured }) => describesNothingElsewhere(configured, ["", "/other", "/public/mcp/"]),
@@ -185,12 +186,15 @@ export const rfc9728: Source = {
       id: "rfc9728-no-header-decides",
       level: "MUST",
       requirement:
-        "It is the same whatever a proxy's header says of host, scheme or path, and whatever revision is asked for.",
+        "`resource` is the same whatever a proxy's header says of host, port or path, and whatever revision is asked for.",
       section: "3.3",
-      async test({ example }) {
-        for (const header of HEADERS) {
+      async test({ example, configured }) {
+        for (const headers of [...HEADERS_OF_PROXIES, ...HEADERS_OF_CLIENTS]) {
           for (const path of ["", "/mcp"]) {
-            expect((await getJson(example, DOCUMENT + path, header)).resource).toBe(example.origin);
+            expect((await getJson(example, DOCUMENT + path, headers)).resource).toBe(example.origin);
+            expect((await getJson(configured, DOCUMENT + path, headers)).resource).toBe(
+              `${configured.origin}/public/mcp`,
+            );
           }
         }
       },
@@ -199,15 +203,16 @@ export const rfc9728: Source = {
       id: "rfc9728-no-host-decides",
       level: "MUST",
       requirement:
-        "Where the identifier is configured whole, the host of the request decides neither it nor the authorization server.",
+        "Where the identifier is configured whole, neither the host of the request nor `X-Forwarded-Proto` decides it or the authorization server.",
       section: "3.3",
       async test({ named, zone }) {
         for (const [revision, server] of [["2025-03-26", "https://mcp.example"] as const, ["", zone.issuer] as const]) {
-          const headers = { "MCP-Protocol-Version": revision };
+          const headers = { "MCP-Protocol-Version": revision, "X-Forwarded-Proto": "http" };
           const document = JSON.parse((await getAtHost(named, "evil.example", `${DOCUMENT}/mcp`, headers)).text);
           expect(document).toMatchObject({ resource: "https://mcp.example/mcp", authorization_servers: [server] });
         }
-        const challenge = (await getAtHost(named, "evil.example", "/mcp")).headers["www-authenticate"];
+        const headers = { "X-Forwarded-Proto": "http" };
+        const challenge = (await getAtHost(named, "evil.example", "/mcp", headers)).headers["www-authenticate"];
         expect(challenge).toBe(`Bearer resource_metadata="https://mcp.example${DOCUMENT}/mcp"`);
       },
     },
@@ -240,6 +245,23 @@ export const rfc9728: Source = {
           const url = parameter(challengeOf(await call(server, undefined, endpoint)), "resource_metadata") ?? "";
           expect(url).toBe(server.origin + DOCUMENT + path);
           expect(await (await fetch(url)).json()).toMatchObject({ resource: server.origin + path });
+        }
+      },
+    },
+    {
+      id: "rfc9728-challenge-no-header-decides",
+      level: "MUST",
+      requirement: "That URL is the same whatever a proxy's header says of host, port or path.",
+      section: "5.1",
+      async test({ example, configured }) {
+        for (const [server, endpoint, path] of [
+          [example, "/mcp", ""] as const,
+          [configured, "/public/mcp", "/public/mcp"] as const,
+        ]) {
+          for (const headers of HEADERS_OF_PROXIES) {
+            const challenge = challengeOf(await call(server, undefined, endpoint, headers));
+            expect(parameter(challenge, "resource_metadata")).toBe(server.origin + DOCUMENT + path);
+          }
         }
       },
     },

@@ -1,9 +1,20 @@
 // What several documents require in their own words, checked once.
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { callTool } from "../../support/mcp.ts";
 import { challengeOf, parameter, scopesOf } from "./challenge.ts";
 import { altered, resigned } from "./forge.ts";
-import { call, callConfigured, callWith, get, getAtHost, getJson, metadataPath } from "./requests.ts";
+import {
+  call,
+  callConfigured,
+  callInSession,
+  callWith,
+  get,
+  getAtHost,
+  getJson,
+  metadataPath,
+  openSession,
+  type TokenWish,
+} from "./requests.ts";
 import { INSECURE_ISSUER, type Subject } from "./subject.ts";
 
 /** The tokens of no use: each must be refused with 401. */
@@ -22,6 +33,26 @@ export async function needsToken({ example }: Subject): Promise<void> {
 export async function needsTokenEachTime(subject: Subject): Promise<void> {
   expect((await callWith(subject)).status).toBe(200);
   expect((await call(subject.example)).status).toBe(401);
+}
+
+/** Within a session: its id lets nobody in, and a call is its token's own user's, whoever opened the session. */
+export async function needsTokenEachTimeInSession({ zone, sessions }: Subject): Promise<void> {
+  const tokenOf = (user: string, wish: TokenWish = {}) =>
+    zone.mint({ user, audience: sessions.origin, scope: "mcp:tools", ...wish });
+  const token = await tokenOf("alice");
+  const session = (await openSession(sessions, token)).headers.get("Mcp-Session-Id") ?? "";
+  expect(session).not.toBe("");
+  const whoami = (authorization?: string) => callInSession(sessions, session, authorization);
+  expect(await (await whoami(`Bearer ${token}`)).text()).toContain("alice");
+  const expired = await tokenOf("alice", { expiresInSeconds: -60 });
+  for (const authorization of [undefined, `Bearer ${resigned(token)}`, `Bearer ${expired}`]) {
+    const refusal = await whoami(authorization);
+    expect(refusal.status).toBe(401);
+    expect(await refusal.text()).not.toContain("alice");
+  }
+  const another = await (await whoami(`Bearer ${await tokenOf("bob")}`)).text();
+  expect(another).toContain("bob");
+  expect(another).not.toContain("alice");
 }
 
 export async function takesTokenInHeader(subject: Subject): Promise<void> {
@@ -190,11 +221,18 @@ export async function refusesInsecureZone({ zone, insecure, configured }: Subjec
   }
 }
 
+const TOKEN = /eyJ[A-Za-z0-9_-]{8,}/;
+
+/** What is logged last shows that the log is read at every level, and that what came before it has been written. */
 export async function writesNoTokenDown(subject: Subject): Promise<void> {
   const token = await subject.zone.mint({ resource: "example" });
+  expect(token).toMatch(TOKEN);
   await callTool(subject.example.origin, token, "upstream_profile");
   await callWith(subject, { expiresInSeconds: -60 });
-  expect(subject.example.output()).not.toMatch(/eyJ[A-Za-z0-9_-]{8,}/);
+  const marker = crypto.randomUUID();
+  await get(subject.example, `/log?text=${marker}`);
+  await vi.waitFor(() => expect(subject.example.output()).toContain(marker), { timeout: 10_000 });
+  expect(subject.example.output()).not.toMatch(TOKEN);
 }
 
 export async function asksForTokenFirst({ example }: Subject): Promise<void> {

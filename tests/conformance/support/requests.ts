@@ -9,6 +9,25 @@ export type TokenWish = Parameters<Zone["mint"]>[0];
 export const metadataPath = (name: "protected-resource" | "authorization-server", path = "") =>
   `/.well-known/oauth-${name}${path}`;
 
+/**
+ * What proxies write, and callers who pretend to be one. Not `X-Forwarded-Proto`: Miniflare makes the URL of a request by it,
+ * before the Worker sees any.
+ */
+export const HEADERS_OF_PROXIES = [
+  { Forwarded: "host=another.example;proto=https" },
+  { "X-Forwarded-Host": "another.example" },
+  { "X-Forwarded-Port": "8443", "X-Forwarded-Scheme": "https", "X-Forwarded-SSL": "on", "Front-End-Https": "on" },
+  { "X-Forwarded-Prefix": "/another", "X-Forwarded-Path": "/another", "X-Forwarded-Uri": "/another" },
+  { "X-Original-Host": "another.example", "X-Host": "another.example", "X-Forwarded-Server": "another.example" },
+  { "X-Original-URL": "/another", "X-Rewrite-URL": "/another" },
+  { Origin: "https://another.example", Referer: "https://another.example/" },
+] as Record<string, string>[];
+
+/** What an MCP client says of itself. */
+export const HEADERS_OF_CLIENTS = ["2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28", "another"].map(
+  (revision): Record<string, string> => ({ "MCP-Protocol-Version": revision }),
+);
+
 /** A GET of a well-known document or anything else. */
 export function get({ origin }: Server, path: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(origin + path, { headers, redirect: "manual" });
@@ -19,16 +38,38 @@ export async function getJson(server: Server, path: string, headers?: Record<str
 }
 
 /** A call of the MCP endpoint, with these credentials and nothing else that authenticates. */
-export function call({ origin }: Server, authorization?: string, path = "/mcp"): Promise<Response> {
+export function call(server: Server, authorization?: string, path = "/mcp", headers: Record<string, string> = {}) {
+  return post(server, path, WHOAMI, {
+    ...headers,
+    ...(authorization !== undefined && { Authorization: authorization }),
+  });
+}
+
+/** Opens a session, which the answer names. */
+export function openSession(server: Server, token: string): Promise<Response> {
+  const clientInfo = { name: "conformance", version: "1.0.0" };
+  const params = { protocolVersion: REVISION, capabilities: {}, clientInfo };
+  return post(server, "/session", { method: "initialize", params }, { Authorization: `Bearer ${token}` });
+}
+
+/** A call within a session. */
+export function callInSession(server: Server, session: string, authorization?: string): Promise<Response> {
+  return call(server, authorization, "/session", { "Mcp-Session-Id": session });
+}
+
+const REVISION = "2025-06-18";
+const WHOAMI = { method: "tools/call", params: { name: "whoami", arguments: {} } };
+
+function post({ origin }: Server, path: string, message: object, headers: Record<string, string>): Promise<Response> {
   return fetch(origin + path, {
     method: "POST",
     headers: {
       Accept: "application/json, text/event-stream",
       "Content-Type": "application/json",
-      "MCP-Protocol-Version": "2025-06-18",
-      ...(authorization !== undefined && { Authorization: authorization }),
+      "MCP-Protocol-Version": REVISION,
+      ...headers,
     },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "whoami", arguments: {} } }),
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...message }),
   });
 }
 

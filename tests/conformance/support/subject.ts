@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { exampleFolder, freePort, startWorker } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { startIsolate } from "../../support/isolate.ts";
@@ -13,7 +14,7 @@ export const INSECURE_ISSUER = "http://zone.example";
 /** What the matrix is run against. */
 export interface Subject {
   zone: Zone;
-  /** `examples/client-secret` under `wrangler dev`. */
+  /** `examples/client-secret` under `wrangler dev`, and all that it has written. A GET of `/log?text=` adds to its log. */
   example: Server & { output(): string };
   /** A Worker that uses the options the example leaves alone: a resource with a path, a hierarchy of scopes, step-up. */
   configured: Server;
@@ -25,6 +26,10 @@ export interface Subject {
   named: Server;
   /** A Worker without legacy discovery, whose resource is `/mcp`. */
   exact: Server;
+  /** A Worker without legacy discovery whose resource is `https://mcp.example/mcp`, wherever it runs. */
+  exactElsewhere: Server;
+  /** An MCP server that keeps sessions, at `/session`. Its tool `whoami` tells whose token a call came with. */
+  sessions: Server;
   close(): Promise<void>;
 }
 
@@ -48,13 +53,18 @@ export async function startSubject(): Promise<Subject> {
       KEYCARD_CLIENT_SECRET: "a secret for tests only",
       KEYCARD_RESOURCE_URL: zone.resources.get("upstream")?.identifier ?? "",
     };
-    const example = opened(await startWorker({ folder: exampleFolder("client-secret"), port, env }));
-    const configured = opened(await startFixture("configured.ts", zone.issuer));
-    const deceived = opened(await startFixture("configured.ts", liar.issuer));
-    const insecure = opened(await startFixture("configured.ts", INSECURE_ISSUER));
-    const named = opened(await startFixture("named.ts", zone.issuer));
-    const exact = opened(await startFixture("exact.ts", zone.issuer));
-    return { zone, example, configured, deceived, insecure, named, exact, close };
+    const script = fileURLToPath(new URL("../fixture/example.mjs", import.meta.url));
+    const folder = exampleFolder("client-secret");
+    const example = opened(await startWorker({ folder, script, port, env, logLevel: "log" }));
+    const configured = opened(await startFixture("../fixture/configured.ts", zone.issuer));
+    const deceived = opened(await startFixture("../fixture/configured.ts", liar.issuer));
+    const insecure = opened(await startFixture("../fixture/configured.ts", INSECURE_ISSUER));
+    const named = opened(await startFixture("../fixture/named.ts", zone.issuer));
+    const exact = opened(await startFixture("../fixture/exact.ts", zone.issuer));
+    const exactElsewhere = opened(await startFixture("../fixture/exact-elsewhere.ts", zone.issuer));
+    const settings = { RESOURCE: "origin", CORS: "true", LEGACY_DISCOVERY: "true" };
+    const sessions = opened(await startFixture("../../support/protected-worker.ts", zone.issuer, settings));
+    return { zone, example, configured, deceived, insecure, named, exact, exactElsewhere, sessions, close };
   } catch (error) {
     await close();
     throw error;
@@ -94,10 +104,10 @@ async function metadataOf({ issuer }: Zone): Promise<Record<string, unknown>> {
   return (await fetch(`${issuer}/.well-known/oauth-authorization-server`)).json() as Promise<Record<string, unknown>>;
 }
 
-async function startFixture(file: string, issuer: string) {
-  return startIsolate(new URL(`../fixture/${file}`, import.meta.url), {
+async function startFixture(file: string, issuer: string, settings: Record<string, string> = {}) {
+  return startIsolate(new URL(file, import.meta.url), {
     port: await freePort(),
     compatibilityDate: "2026-08-01",
-    bindings: { KEYCARD_ISSUER: issuer },
+    bindings: { KEYCARD_ISSUER: issuer, ...settings },
   });
 }
