@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { AuthInfo } from "../../src/auth-info.ts";
 import { MCP } from "../exchange/support.ts";
-import { HEADERS_OF_PROXIES } from "../metadata/support.ts";
 import { APP, challengeOf, RESOURCE_METADATA, request, serverBench } from "./support.ts";
 
 const { setUp, withToken, zone } = serverBench();
@@ -35,36 +34,6 @@ describe("the straight line", () => {
     expect((await setUp({ resource }).send(await withToken())).status).toBe(200);
     expect(resource).toHaveBeenCalledOnce();
   });
-
-  it("lets nobody in for a session: each request of one needs a token, and is that token's own user's", async () => {
-    const { send } = setUp();
-    const whoIs = async (authorization?: string) => {
-      const sent = request({ "Mcp-Session-Id": "5e55-10n", ...(authorization && { Authorization: authorization }) });
-      const response = await send(sent, (_, { subject }) => new Response(subject));
-      return response.status === 200 ? response.text() : response.status;
-    };
-    const tokenOf = (user: string, expiresInSeconds = 60) =>
-      zone()
-        .mint({ user, resource: MCP, expiresInSeconds })
-        .then((token) => `Bearer ${token}`);
-    const alice = await tokenOf("alice");
-    expect(await whoIs(alice)).toBe("alice");
-    expect(await whoIs()).toBe(401);
-    expect(await whoIs("Bearer bad")).toBe(401);
-    expect(await whoIs(await tokenOf("alice", -60))).toBe(401);
-    expect(await whoIs(await tokenOf("bob"))).toBe("bob");
-    expect(await whoIs(alice)).toBe("alice");
-  });
-
-  it.each(HEADERS_OF_PROXIES)(
-    "points to the same metadata whatever a caller puts into a header: %o",
-    async (headers) => {
-      for (const [resource, rest] of [[undefined, ""] as const, ["/mcp", "/mcp"] as const]) {
-        const response = await setUp({ resource }).send(request(headers));
-        expect(challengeOf(response)).toContain(`resource_metadata="${RESOURCE_METADATA}${rest}"`);
-      }
-    },
-  );
 
   it.each<[string, () => Request | Promise<Request>]>([
     ["a preflight", () => request({ Origin: APP, "Access-Control-Request-Method": "POST" }, { method: "OPTIONS" })],
