@@ -4,7 +4,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { entryPoints } from "../packaging/support/api-report.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { fileOf, serveFolder } from "../support/static-site.ts";
@@ -112,8 +112,14 @@ describe.skipIf(chromium === undefined)("a visitor", () => {
   it("finds a page by a word", async () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.goto(site.origin);
-    await page.keyboard.press("Control+k");
-    await page.locator("#localsearch-input").fill("HKDF");
+    const input = page.locator("#localsearch-input");
+    // Keys are heard once the page's script runs, and nothing on the page tells when.
+    await vi.waitFor(async () => {
+      if (await input.isVisible()) return;
+      await page.keyboard.press("Control+k");
+      throw new Error("The search is not open yet");
+    }, 20_000);
+    await input.fill("HKDF");
     await page.locator("#localsearch-list a").first().waitFor();
     const found = await page.locator("#localsearch-list a").evaluateAll((links) => links.map((link) => `${link}`));
     expect(found.some((link) => link.includes("/caching"))).toBe(true);
