@@ -23,12 +23,13 @@ export class GuardedStore {
     store.observe?.(observer);
   }
 
-  /** At once if the store answers at once. */
-  get(key: string, after?: number): StoredToken | undefined | Promise<StoredToken | undefined> {
-    return this.#attempt("get", this.#observer.readMs, [key], () => {
+  /** At once if the store answers at once. Whoever has just looked at the clock hands in what it showed. */
+  get(key: string, after?: number, startedAtMs?: number): StoredToken | undefined | Promise<StoredToken | undefined> {
+    const work = () => {
       const stored = this.#store.get(key, after);
       return isPromise(stored) ? Promise.resolve(stored).then(tokenIn) : tokenIn(stored);
-    });
+    };
+    return this.#attempt("get", this.#observer.readMs, [key], work, startedAtMs);
   }
 
   async set(key: string, token: StoredToken): Promise<void> {
@@ -74,21 +75,20 @@ export class GuardedStore {
     patienceMs: number,
     secrets: readonly (string | undefined)[],
     work: () => T | Promise<T>,
+    startedAtMs = this.#observer.now(),
   ): T | undefined | Promise<T | undefined> {
-    const failed = (error: unknown, durationMs: number): undefined => {
+    const failed = (error: unknown): undefined => {
+      const durationMs = this.#observer.now() - startedAtMs;
       const message = withoutSecrets(messageOf(error), secrets);
       this.#observer.report({ type: "failed", operation, durationMs, message });
     };
     try {
       const answer = work();
       if (!isPromise(answer)) return answer;
-      const startedAtMs = this.#observer.now();
       const error = () => new Error(`No answer within ${patienceMs} ms`);
-      return bounded(Promise.resolve(answer), { timeoutMs: patienceMs, error }).catch((cause: unknown) =>
-        failed(cause, this.#observer.now() - startedAtMs),
-      );
+      return bounded(Promise.resolve(answer), { timeoutMs: patienceMs, error }).catch(failed);
     } catch (error) {
-      return failed(error, 0);
+      return failed(error);
     }
   }
 }

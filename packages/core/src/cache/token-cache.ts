@@ -169,7 +169,7 @@ export class TokenCache {
     signal?.throwIfAborted();
     const startedAtMs = this.#runtime.now();
     const after = this.#freshness.usableAfter(startedAtMs);
-    const answer = this.#store.get(key, after);
+    const answer = this.#store.get(key, after, startedAtMs);
     const stored = answer instanceof Promise ? await unlessAborted(signal, answer) : answer;
     const nowMs = this.#runtime.now();
     const durationMs = nowMs - startedAtMs;
