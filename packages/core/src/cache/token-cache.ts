@@ -171,6 +171,7 @@ export class TokenCache {
     const after = this.#freshness.usableAfter(startedAtMs);
     const answer = this.#store.get(key, after, startedAtMs);
     const stored = answer instanceof Promise ? await unlessAborted(signal, answer) : answer;
+    signal?.throwIfAborted();
     const nowMs = this.#runtime.now();
     const durationMs = nowMs - startedAtMs;
     if (!stored || !this.#freshness.isUsable(key, stored, nowMs)) {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import type { GetTokenOptions } from "../../src/cache/question.ts";
-import type { Lease, TokenStore } from "../../src/cache/store.ts";
+import type { Lease, StoredToken, TokenStore } from "../../src/cache/store.ts";
 import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import { TokenExchangeError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
@@ -11,12 +11,16 @@ import { CLIENT_ID, CLIENT_SECRET, errorOf, MCP, PROFILES, testZone } from "../e
 import { API, caller, HeldExchanger, NOON } from "./support.ts";
 
 const alice = caller();
+const kept: StoredToken = { accessToken: "kept", tokenType: "Bearer", expiresAt: NOON + 300 };
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+const reading = (get: TokenStore["get"]): TokenStore => ({ get, set: () => undefined, delete: () => undefined });
 
 /** A cache over an exchanger that the test leads, and callers who can leave. */
 function held(options: TokenCacheOptions = {}) {
   const exchanger = new HeldExchanger();
-  const cache = new TokenCache(exchanger, { onEvent: () => undefined, now: () => NOON * 1000, ...options });
+  const events: EdgegrantEvent[] = [];
+  const onEvent = (event: EdgegrantEvent) => events.push(event);
+  const cache = new TokenCache(exchanger, { onEvent, now: () => NOON * 1000, ...options });
   const callers = new Set<Promise<unknown>>();
   const call = (more: GetTokenOptions = {}) => {
     const controller = new AbortController();
@@ -24,7 +28,7 @@ function held(options: TokenCacheOptions = {}) {
     callers.add(token.catch(() => undefined));
     return { token, leave: (reason?: unknown) => controller.abort(reason) };
   };
-  return { exchanger, cache, call };
+  return { exchanger, cache, call, types: () => events.map(({ type }) => type) };
 }
 
 describe("a caller that leaves", () => {
@@ -139,17 +143,36 @@ describe("a caller that leaves", () => {
     expect(exchanger.requests).toEqual([]);
   });
 
-  it("does not wait for a store that is slow to read, nor exchange afterwards", async () => {
+  it.each([
+    ["nothing", undefined],
+    ["a token", kept],
+  ])("does not wait for a store that is slow to read, nor exchange afterwards: it has %s", async (_, stored) => {
     let answer = (): void => undefined;
-    const get = () => new Promise<undefined>((resolve) => (answer = () => resolve(undefined)));
-    const { exchanger, call } = held({ store: { get, set: () => undefined, delete: () => undefined } });
+    const get = () => new Promise<StoredToken | undefined>((resolve) => (answer = () => resolve(stored)));
+    const { exchanger, call, types } = held({ store: reading(get) });
     const { token, leave } = call();
     await turn();
     leave();
-    await expect(token).rejects.toMatchObject({ name: "AbortError" });
+    const waiting = turn().then(() => "waiting");
+    expect(await Promise.race([token.catch((error: unknown) => error), waiting])).toMatchObject({ name: "AbortError" });
     answer();
     await turn();
-    expect(exchanger.requests).toEqual([]);
+    expect([exchanger.requests, types()]).toEqual([[], []]);
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["a token", kept],
+  ])("gets no token though it left while a store answered at once: it has %s", async (_, stored) => {
+    const controller = new AbortController();
+    const get = () => {
+      controller.abort();
+      return stored;
+    };
+    const { exchanger, cache, types } = held({ store: reading(get) });
+    const token = cache.getToken(alice, API, { signal: controller.signal });
+    await expect(token).rejects.toMatchObject({ name: "AbortError" });
+    expect([exchanger.requests, types()]).toEqual([[], []]);
   });
 
   it("leaves no timer behind", async () => {
