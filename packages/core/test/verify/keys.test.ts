@@ -206,6 +206,19 @@ describe("A key set", () => {
     checks.restore();
   });
 
+  it("of many new keys costs such a token eight at most of these", async () => {
+    const signers = await Promise.all(Array.from({ length: 12 }, (_, index) => createSigner("ES256", `key-${index}`)));
+    const { clock, claims, verify, zone } = await createBench({ keys: [] });
+    const forged = await compact({ typ: "at+jwt", kid: undefined }, claims(), await createSigner("ES256"));
+    expect(await outcome(verify(forged))).toBe("unknown_key");
+    zone.keys = signers.map(({ publicJwk }) => publicJwk);
+    clock.advance(30 * SECOND_MS);
+    const checks = countSignatureChecks();
+    expect(await outcome(verify(forged))).toBe("bad_signature");
+    expect(checks.count()).toBe(8);
+    checks.restore();
+  });
+
   it("is searched for a key that fits if the token names none", async () => {
     const signers = await Promise.all(["a", "b", "c"].map((kid) => createSigner("ES256", kid)));
     const { claims, verify } = await createBench({ keys: signers.map(({ publicJwk }) => publicJwk) });

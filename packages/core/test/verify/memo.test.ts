@@ -121,6 +121,20 @@ describe("What can be told of a token at once", () => {
     expect(bench.verifier.recognize(token, expectation)).toBeUndefined();
   });
 
+  it.each([
+    ["nbf", "not_yet_valid"],
+    ["iat", "issued_in_the_future"],
+  ])("is refused by its %s once the clock has stepped back before that", async (claim, reason) => {
+    await bench.verify(await bench.token());
+    bench.clock.advance(MINUTE_MS);
+    const token = await bench.token({ iat: undefined, [claim]: bench.clock.seconds() });
+    await bench.verifier.verify(token, expectation);
+    bench.clock.advance(-5 * SECOND_MS);
+    expect(bench.verifier.recognize(token, expectation)).toMatchObject({ subject: "alice" });
+    bench.clock.advance(-1 * SECOND_MS);
+    expect(() => bench.verifier.recognize(token, expectation)).toThrow(expect.objectContaining({ reason }));
+  });
+
   it("is refused as verifying would refuse it", async () => {
     const token = await bench.token();
     await bench.verifier.verify(token, expectation);
