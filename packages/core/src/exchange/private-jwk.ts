@@ -21,7 +21,12 @@ const RSA_MEMBERS = ["d", "p", "q", "dp", "dq", "qi"];
 export function privateJwksFromJson(text: string): PrivateJwk[] {
   const json: unknown = JSON.parse(text);
   const keys: unknown[] = isJsonObject(json) && Array.isArray(json.keys) ? json.keys : [json];
-  return keys.map((key) => privateJwk(isJsonObject(key) ? key : {}));
+  return keys.map((key) => privateJwk(isJsonObject(key) ? withoutNulls(key) : {}));
+}
+
+/** Some serializers write each member that a key could have. */
+function withoutNulls(jwk: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(jwk).filter(([, value]) => value !== null));
 }
 
 /** What `key_ops` lists besides says nothing about whether a key signs; `use` is for one thing only. */
@@ -31,6 +36,9 @@ function privateJwk(jwk: JsonObject): PrivateJwk {
   if (missing.length > 0) throw new KeyProblem(`is JSON, but not a private JWK: it lacks ${missing.join(", ")}`);
   if (jwk.use !== undefined && jwk.use !== "sig") {
     throw new KeyProblem(`has a "use" other than signing: take a key whose "use" is "sig", or that has none. ${HINT}`);
+  }
+  if (isRsa && jwk.oth !== undefined) {
+    throw new KeyProblem(`has an "oth": an RSA key of more than two primes can't be read. ${HINT}`);
   }
   const algorithms = ALGORITHMS.get(isRsa ? "RSA" : jwk.crv);
   if (!algorithms) throw unsupported();

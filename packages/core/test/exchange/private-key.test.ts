@@ -102,9 +102,16 @@ describe("readPrivateKey", () => {
     ["a JWK whose key_ops name verify only", "a JWK of jose, RSA", (text) => withMember(text, { key_ops: ["verify"] })],
     ["a JWK that says it is not extractable", "a JWK of jose, RSA", (text) => withMember(text, { ext: false })],
     ["a JWK whose use is signing", "a JWK of jose, Ed25519", (text) => withMember(text, { use: "sig" })],
+    ["a JWK whose use and alg are null", "a JWK of jose, P-256", (text) => withMember(text, { use: null, alg: null })],
+    [
+      "an RSA JWK in which each member that it lacks is null",
+      "a JWK of jose, RSA",
+      (text) => withMember(text, { use: null, key_ops: null, kid: null, crv: null, x: null, y: null, oth: null }),
+    ],
     ["a JWK with quotes in a member", "a JWK of jose, P-256", (text) => withMember(text, { kid: 'my "best" key' })],
   ])("reads %s", async (_, name, decorate) => {
-    expect((await readPrivateKey(decorate(keyText(name)))).kid).toBe((await readPrivateKey(keyText(name))).kid);
+    const [plain, read] = await Promise.all([readPrivateKey(keyText(name)), readPrivateKey(decorate(keyText(name)))]);
+    expect(read.publicJwk).toEqual(plain.publicJwk);
   });
 
   it("finds the key among the certificate and the attributes that a bundle holds", async () => {
