@@ -1,10 +1,13 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-/** The verification tests that need no server and no files: the same specification on another runtime. */
-const portable = ["attacks", "audience", "bearer", "claims", "jwt-verifier", "keys", "memo", "time", "wire"].map(
-  (name) => `test/verify/${name}.test.ts`,
-);
+/** The tests of verification that need no server and no files: the same specification on another runtime. */
+const portable = [
+  "test/base64url.test.ts",
+  ...["attacks", "audience", "bearer", "claims", "histories", "jwt-verifier", "keys", "memo", "time", "wire"].map(
+    (name) => `test/verify/${name}.test.ts`,
+  ),
+];
 
 export default defineConfig({
   test: {
