@@ -21,10 +21,10 @@ const NAMES = Object.keys(SUBJECTS);
 /** Users who keep sending one token, and as many tokens as no memo holds. */
 const USERS = 96;
 const TOKENS = 1_200;
-const ROUNDS = 8;
-const SECONDS = 1.2;
+const ROUNDS = 6;
+const SECONDS = 1;
 /** What an engine takes to have compiled all of it. */
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 2;
 
 /** Whole requests over HTTP to workerd: how many a second, and CPU each. RS256, as zones sign. */
 export async function measureRequests() {

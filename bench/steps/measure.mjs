@@ -15,8 +15,8 @@ export const STEPS = {
   authenticate: "**core's `authenticate`**: the address, the policy, an event",
 };
 const NAMES = Object.keys(STEPS);
-const ROUNDS = 21;
-const TIMES = 3_000;
+const ROUNDS = 31;
+const TIMES = 2_000;
 /** What an engine takes to have compiled all of it. */
 const WARM_UP = 10_000;
 
