@@ -23,7 +23,8 @@ export async function startWorkerd(script, bindings = {}, modules = {}, engineFl
   await writeFile(join(folder, "config.capnp"), configuration(bindings, Object.keys(files), engineFlags));
   // What a peer has to say about its configuration is not for whoever reads the tables.
   const stdio = ["ignore", "ignore", "ignore", "pipe"];
-  const child = spawn(workerd.default, ["serve", "--control-fd=3", join(folder, "config.capnp")], { stdio });
+  // What the engine writes for a profiler stands in the folder it runs in.
+  const child = spawn(workerd.default, ["serve", "--control-fd=3", "config.capnp"], { stdio, cwd: folder });
   const ended = once(child, "exit");
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);

@@ -1,49 +1,44 @@
-// Where the CPU of one verification goes, by `perf` (Linux only): a token not seen before, RS256, in workerd.
+// Where the CPU of one verification or one request goes, by `perf` (Linux only), in workerd, RS256:
+//   node bench/profile/run.mjs verify [first | again | jose | least | ...]
+//   node bench/profile/run.mjs request [edgegrant | edgegrant-upstream | bare | ...]
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { bundle, temporaryFolder } from "../lib/bundle.mjs";
-import { startWorkerd } from "../lib/workerd.mjs";
+import { temporaryFolder } from "../lib/bundle.mjs";
 import { table } from "../report/table.mjs";
 import { byPlace } from "./places.mjs";
+import { requests, verifications } from "./subjects.mjs";
 
-const SUBJECT = process.argv[2] ?? "first";
-const [WARM_UP, MEASURED, PROFILED] = [20_000, 40_000, 80_000];
-
-const script = await bundle(new URL("../verify/worker.mjs", import.meta.url));
-// Without it, compiled code has no names.
-const worker = await startWorkerd(script, {}, {}, ["--perf-basic-prof"]);
+const [, , kind = "verify", name] = process.argv;
+const subject = await (kind === "request" ? requests(name ?? "edgegrant") : verifications(name ?? "first"));
 const folder = await temporaryFolder();
 const recording = join(folder, "perf.data");
 
-async function verify(times) {
-  const before = worker.cpuMicroseconds();
-  const query = new URLSearchParams({ alg: "RS256", subject: SUBJECT, times, offset: 0 });
-  await (await fetch(`${worker.origin}/?${query}`)).text();
-  return (worker.cpuMicroseconds() - before) / times;
-}
-
-await verify(WARM_UP);
-const microseconds = await verify(MEASURED);
-const perf = spawn("perf", ["record", "-q", "-F", "5000", "-e", "cpu-clock", "-p", worker.pid, "-o", recording], {
-  stdio: "inherit",
-});
+await subject.run();
+const microseconds = await subject.run();
+const arguments_ = ["record", "-q", "-F", "5000", "-e", "cpu-clock", "-p", subject.worker.pid, "-o", recording];
+const perf = spawn("perf", arguments_, { stdio: "inherit" });
 await setTimeout(500);
-await verify(PROFILED);
+await subject.run();
 perf.kill("SIGINT");
 await once(perf, "exit");
 const rows = await byPlace(recording);
-console.log(`${microseconds.toFixed(1)} µs for one verification (${SUBJECT})\n`);
+console.log(`${microseconds.toFixed(1)} µs for one ${subject.what}\n`);
 console.log(
   table(
     ["", "µs", "the most in one function"],
     rows.map((row) => written(row, microseconds / 100)),
   ),
 );
-await worker.close();
+await subject.worker.close();
+await Promise.all(
+  [recording, join(tmpdir(), `perf-${subject.worker.pid}.map`)].map((file) => rm(file, { force: true })),
+);
 await rm(folder, { recursive: true, force: true });
+process.exit(0);
 
 function written({ place, percent, top }, perPercent) {
   return [place, (percent * perPercent).toFixed(1), `${(top.percent * perPercent).toFixed(2)}: \`${top.name}\``];

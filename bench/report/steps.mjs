@@ -6,8 +6,8 @@ const NAMES = Object.keys(STEPS);
 /** Where the time of a verification goes. */
 export const stepsSection = (steps) => `### Step by step
 
-A token not seen before, RS256 in workerd: each row does what the row above does, and one thing more. What that adds is told by the
-quicker quarter of the rounds, which the collector disturbs least.
+A token not seen before, RS256 in workerd: each row does what the row above does, and one thing more. What that adds is the
+difference of the lower figures in brackets, which the collector disturbs least.
 
 ${table(
   ["", "µs in all", "µs more"],

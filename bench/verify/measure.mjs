@@ -9,7 +9,7 @@ import { startWorkerd } from "../lib/workerd.mjs";
 export const ALGORITHMS = ["RS256", "ES256", "EdDSA"];
 export const SUBJECTS = {
   limit: "`crypto.subtle.verify` on a ready key (the limit)",
-  least: "the least: header, bytes, `JSON.parse`, signature; nothing is checked",
+  least: "the least: header, bytes, `JSON.parse`, signature; no claim is checked",
   jose: "jose `jwtVerify`, local key set",
   hono: "hono `verifyWithJwks`",
   mcp: "`@modelcontextprotocol/server` `verifyBearerToken` over jose",

@@ -39,7 +39,7 @@ export function stepUpRows(revision: Exclude<Revision, "2025-06-18">): Row[] {
     {
       id: id("consistent-scopes"),
       level: "SHOULD",
-      requirement: "It does so in the same way each time: by whatever path, and whichever of them the token has.",
+      requirement: "It does so in the same way each time: with whatever query, and whichever of them the token has.",
       section: "Runtime insufficient scope errors",
       test: checks.namesTheSameScopesEachTime,
     },

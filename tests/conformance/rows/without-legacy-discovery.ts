@@ -15,7 +15,8 @@ export const costs: Costs = {
   ],
   words:
     "clients of revision 2025-03-26 can't log in, and others only where they keep what the challenge told them, or where the " +
-    "resource is one they look for by themselves ([how](recipes.md#closer-to-the-rfcs))",
+    "resource is one they look for by themselves ([how](recipes.md#closer-to-the-rfcs)): the metadata stands neither at the " +
+    "path nor at the root of an endpoint whose resource is another path",
   subject: (subject) => {
     const { origin } = subject.exact;
     return { ...subject, example: { ...subject.example, origin }, configured: { origin } };

@@ -1,0 +1,32 @@
+import { bundle } from "../lib/bundle.mjs";
+import { startWorkerd } from "../lib/workerd.mjs";
+import { mintTokens, startBenchZone } from "../lib/zone.mjs";
+import { load } from "../request/load.mjs";
+
+/** Without it, compiled code has no names. */
+const ENGINE = ["--perf-basic-prof"];
+const VERIFICATIONS = 60_000;
+const SECONDS = 4;
+const USERS = 96;
+
+/** A subject of the section on verification. Its `run` gives the CPU of one, in microseconds. */
+export async function verifications(subject) {
+  const worker = await startWorkerd(await bundle(new URL("../verify/worker.mjs", import.meta.url)), {}, {}, ENGINE);
+  const query = new URLSearchParams({ alg: "RS256", subject, times: VERIFICATIONS, offset: 0 });
+  const run = async () => {
+    const before = worker.cpuMicroseconds();
+    await (await fetch(`${worker.origin}/?${query}`)).text();
+    return (worker.cpuMicroseconds() - before) / VERIFICATIONS;
+  };
+  return { what: `verification (${subject})`, worker, run };
+}
+
+/** A subject of the section on whole requests, with tokens that come again. */
+export async function requests(name) {
+  const { zone, bindings } = await startBenchZone(USERS);
+  const tokens = await mintTokens(zone, USERS, USERS);
+  const script = await bundle(new URL(`../request/workers/${name}.mjs`, import.meta.url));
+  const worker = await startWorkerd(script, bindings, {}, ENGINE);
+  const run = async () => (await load(worker, tokens, SECONDS)).cpuMicroseconds;
+  return { what: `request (${name})`, worker, run };
+}
