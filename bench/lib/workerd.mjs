@@ -28,10 +28,18 @@ export async function startWorkerd(script, bindings = {}, modules = {}, engineFl
   const ended = once(child, "exit");
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
-  const port = await listening(child);
+  const origin = `http://127.0.0.1:${await listening(child)}`;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin,
     pid: child.pid,
+    /** Has the Worker do what it is asked so many times, and gives the microseconds of CPU that this took. */
+    async cpuOf(asked, times, offset) {
+      const before = cpuMicroseconds(child.pid);
+      const response = await fetch(`${origin}/?${new URLSearchParams({ ...asked, times, offset })}`);
+      if (!response.ok) throw new Error(`${Object.values(asked).join(" ")}: HTTP ${response.status}`);
+      await response.text();
+      return cpuMicroseconds(child.pid) - before;
+    },
     cpuMicroseconds: () => cpuMicroseconds(child.pid),
     async close() {
       kill();

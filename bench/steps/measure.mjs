@@ -23,15 +23,10 @@ const WARM_UP = 10_000;
 /** Microseconds of CPU in workerd down to each step. */
 export async function measureSteps() {
   const worker = await startWorkerd(await bundle(new URL("worker.mjs", import.meta.url)));
-  const run = async (step, times, offset) => {
-    const before = worker.cpuMicroseconds();
-    const response = await fetch(`${worker.origin}/?${new URLSearchParams({ step, times, offset })}`);
-    if (!response.ok) throw new Error(`${step}: HTTP ${response.status}`);
-    await response.text();
-    return (worker.cpuMicroseconds() - before) / times;
-  };
-  for (const step of NAMES) await run(step, WARM_UP, 0);
-  const samples = await interleave(NAMES, ROUNDS, (step, round) => run(step, TIMES, round * TIMES));
+  for (const step of NAMES) await worker.cpuOf({ step }, WARM_UP, 0);
+  const samples = await interleave(NAMES, ROUNDS, async (step, round) => {
+    return (await worker.cpuOf({ step }, TIMES, round * TIMES)) / TIMES;
+  });
   await worker.close();
   return Object.fromEntries(NAMES.map((name) => [name, summary(samples[name])]));
 }

@@ -82,9 +82,7 @@ export function checkTimes(
 export function deepFreeze(claims: JsonObject): void {
   const open: object[] = [claims];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    Object.freeze(value);
-    for (const name in value) {
-      const member: unknown = value[name as keyof typeof value];
+    for (const member of Object.values(Object.freeze(value))) {
       if (typeof member === "object" && member !== null) open.push(member);
     }
   }

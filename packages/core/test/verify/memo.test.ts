@@ -262,6 +262,17 @@ describe("What one request does with its caller's claims", () => {
     expect(second.scopes).toEqual(["mcp:tools"]);
   });
 
+  it("is kept off by freezing what the token holds, and nothing that hangs on every object besides", async () => {
+    const foreign: object = Object.create(null);
+    Object.defineProperty(Object.prototype, "foreign", { value: foreign, enumerable: true, configurable: true });
+    try {
+      await bench.verify(await bench.token());
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "foreign");
+    }
+    expect(Object.isFrozen(foreign)).toBe(false);
+  });
+
   it("does not reach it through the error that names them", async () => {
     const token = await bench.token();
     const requiredScopes = ["admin"];
