@@ -60,7 +60,7 @@ describe("verifyBearerToken", () => {
     const visit = async (url: string, resource?: string) => {
       const request = new Request(url, { headers: { Authorization: `Bearer ${token}` } });
       const auth = await verifyBearerToken(request, { issuers: farEnd.ISSUER, resource });
-      return isAuthError(auth) ? auth.status : auth.resourceMetadata;
+      return isAuthError(auth) ? auth.status : auth.resourceMetadataUrl;
     };
     const metadata = "https://secret.example/.well-known/oauth-protected-resource";
     const home = "https://secret.example/tenant-a";

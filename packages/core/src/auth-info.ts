@@ -22,7 +22,7 @@ export interface AuthInfo {
    * Where the metadata of the protected resource stands that let the caller in (RFC 9728): what a challenge to this
    * caller must name. The server sets it; a verifier by itself knows of no metadata.
    */
-  resourceMetadata?: string;
+  resourceMetadataUrl?: string;
   /** The user: the `sub` claim. It is unique within the issuer only. */
   subject?: string;
   /** The zone that issued the token. */

@@ -41,7 +41,7 @@ export async function authenticate(
     const auth = trusted.recognize(token, expectation) ?? (await trusted.verify(token, expectation));
     const { issuer, subject = "", clientId, scopes } = auth;
     runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
-    auth.resourceMetadata = resourceMetadata;
+    auth.resourceMetadataUrl = resourceMetadata;
     return auth;
   } catch (error) {
     // Of a token that is none in its very form, the form is what is wrong, whatever else is.

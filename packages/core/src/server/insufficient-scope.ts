@@ -16,10 +16,10 @@ import { failureResponse } from "./failure.ts";
  * ```
  */
 export function insufficientScope(
-  { scopes: grantedScopes, resourceMetadata }: Pick<AuthInfo, "resourceMetadata" | "scopes">,
+  { scopes: grantedScopes, resourceMetadataUrl }: Pick<AuthInfo, "resourceMetadataUrl" | "scopes">,
   scopes: readonly string[],
 ): Response {
   const error = new InsufficientScopeError({ scopes, granted: grantedScopes });
-  if (resourceMetadata === undefined) throw error;
-  return failureResponse(error, { resourceMetadata, grantedScopes });
+  if (resourceMetadataUrl === undefined) throw error;
+  return failureResponse(error, { resourceMetadata: resourceMetadataUrl, grantedScopes });
 }

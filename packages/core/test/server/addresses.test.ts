@@ -25,7 +25,7 @@ describe("a server that knows the latest address", () => {
     const { send } = setUp({ resource: path || undefined });
     const token = await zone().mint({ audience: [MCP + path, OTHER + path] });
     for (const origin of [MCP, OTHER, MCP]) {
-      const response = await send(bearer(`${origin}/mcp`, token), (_, auth) => new Response(auth.resourceMetadata));
+      const response = await send(bearer(`${origin}/mcp`, token), (_, auth) => new Response(auth.resourceMetadataUrl));
       expect(await response.text()).toBe(`${origin}/.well-known/oauth-protected-resource${path}`);
     }
   });

@@ -24,7 +24,7 @@ describe("the straight line", () => {
     ]) {
       const { send } = setUp({ resource });
       const sent = request({ Authorization: `Bearer ${await zone().mint({ audience })}` });
-      const response = await send(sent, (_, auth) => new Response(auth.resourceMetadata));
+      const response = await send(sent, (_, auth) => new Response(auth.resourceMetadataUrl));
       expect(await response.text()).toBe(MCP + path + rest);
     }
   });

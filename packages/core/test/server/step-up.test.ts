@@ -116,8 +116,8 @@ describe("insufficientScope", () => {
   it.each([[["a b"]], [["a", '"']], ["mail:send" as unknown as string[]]])(
     "refuses %j, which are no scopes",
     (scopes) => {
-      const resourceMetadata = `${MCP}/.well-known/oauth-protected-resource`;
-      expect(() => insufficientScope({ ...auth, resourceMetadata }, scopes)).toThrow(ConfigurationError);
+      const resourceMetadataUrl = `${MCP}/.well-known/oauth-protected-resource`;
+      expect(() => insufficientScope({ ...auth, resourceMetadataUrl }, scopes)).toThrow(ConfigurationError);
     },
   );
 
