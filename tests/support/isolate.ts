@@ -45,9 +45,15 @@ export async function startIsolate(
     /** By this name, other processes find the Worker's Durable Objects in `registry`. */
     name?: string;
     registry?: string;
+    /**
+     * Whether clients talk to the Worker itself. Default: to miniflare's own Worker in front of it, which answers 500 where
+     * the Worker gives no answer.
+     */
+    direct?: boolean;
   },
 ): Promise<Isolate> {
-  const { port, compatibilityDate, bindings, persistTo, durableObjects, kvNamespaces, name, registry } = settings;
+  const { port, compatibilityDate, bindings, persistTo, durableObjects, kvNamespaces, name, registry, direct } =
+    settings;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       port,
@@ -58,11 +64,13 @@ export async function startIsolate(
       ...(kvNamespaces && { kvNamespaces }),
       ...(name !== undefined && { name }),
       ...(registry !== undefined && { unsafeDevRegistryPath: registry }),
+      ...(direct && { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
       host: "127.0.0.1",
       modules: true,
       script: await bundle(worker),
     }),
   );
-  const url = await miniflare.ready;
+  const ready = await miniflare.ready;
+  const url = direct ? await miniflare.unsafeGetDirectURL() : ready;
   return { origin: url.origin, close: () => miniflare.dispose() };
 }

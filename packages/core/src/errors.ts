@@ -199,7 +199,7 @@ export class JWKSFetchError extends JWKSError {
 export interface TokenExchangeErrorOptions extends OAuthErrorOptions {
   /** The HTTP status of the zone's answer, where there was one. */
   upstreamStatus?: number | undefined;
-  retryable?: boolean;
+  isTransient?: boolean;
   /** What the zone's `Retry-After` asked for, in seconds. */
   retryAfterSeconds?: number | undefined;
   /** Why, in the zone's own words. */
@@ -227,8 +227,11 @@ export class TokenExchangeError extends OAuthError {
   override readonly status: number;
   /** The HTTP status of the zone's answer, or undefined where none came. */
   readonly upstreamStatus: number | undefined;
-  /** Whether the same request may succeed later without anybody changing anything. */
-  readonly retryable: boolean;
+  /**
+   * Whether the same request may succeed later without anybody changing anything. It is not called `retryable`: workerd
+   * reads that name off thrown values, and closes the connection without an answer.
+   */
+  readonly isTransient: boolean;
   /** What the zone's `Retry-After` asked for, in seconds. */
   readonly retryAfterSeconds: number | undefined;
   /** The zone's `error_description`: printable, of bounded length, without the secrets that were sent. */
@@ -241,7 +244,7 @@ export class TokenExchangeError extends OAuthError {
 
   constructor(errorCode: string, message: string, options: TokenExchangeErrorOptions = {}) {
     super(errorCode, message, options);
-    this.retryable = options.retryable ?? false;
+    this.isTransient = options.isTransient ?? false;
     this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.errorDescription = options.errorDescription;
@@ -253,8 +256,8 @@ export class TokenExchangeError extends OAuthError {
 /** Codes by which the zone refuses this server itself, which is nothing the caller could mend. */
 const OUR_FAULT = new Set(["invalid_client", "unauthorized_client", "unsupported_grant_type"]);
 
-function statusOfExchangeFailure({ errorCode, retryable, upstreamStatus }: TokenExchangeError): number {
-  if (retryable || errorCode === "aborted") return 503;
+function statusOfExchangeFailure({ errorCode, isTransient, upstreamStatus }: TokenExchangeError): number {
+  if (isTransient || errorCode === "aborted") return 503;
   // By this status a zone refuses the client, and nothing else (RFC 6749 section 5.2).
   if (upstreamStatus === 401) return 500;
   if (errorCode === "invalid_response") return 502;

@@ -10,7 +10,7 @@ export interface ErrorDetail {
   /** The page at which the user can do what the zone asks for. */
   interactionUri?: string;
   /** Whether the same may succeed later without anybody changing anything. */
-  retryable?: boolean;
+  isTransient?: boolean;
 }
 
 /** Whether no token is there for anything, for this resource, or was never asked for. */
@@ -60,12 +60,12 @@ export function detailOf(error: unknown): ErrorDetail {
   }
   const { message, errorCode: code } = error;
   if (!(error instanceof TokenExchangeError)) return { message, code };
-  const { errorDescription: description, interactionUri, retryable } = error;
+  const { errorDescription: description, interactionUri, isTransient } = error;
   return {
     message,
     code,
     ...(description !== undefined && { description }),
     ...(interactionUri !== undefined && { interactionUri }),
-    retryable,
+    isTransient,
   };
 }

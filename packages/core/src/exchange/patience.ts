@@ -6,7 +6,7 @@ export const CREDENTIAL = "The credential of this server";
 
 /** The zone does not answer, or not in time: the same request may succeed later. */
 export function unavailable(message: string, cause?: unknown): TokenExchangeError {
-  return new TokenExchangeError("temporarily_unavailable", message, { cause, retryable: true });
+  return new TokenExchangeError("temporarily_unavailable", message, { cause, isTransient: true });
 }
 
 /** What failed on the way to the zone, as a failure of the exchange: what may be well the next time is told as that. */

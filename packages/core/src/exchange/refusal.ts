@@ -34,22 +34,22 @@ export function refusal(
   const { status, headers, json } = response;
   const body = isJsonObject(json) ? json : {};
   const code = codeOf(body.error, secrets);
-  const retryable = status >= 500 || status === 429 || TRANSIENT.test(code);
+  const isTransient = status >= 500 || status === 429 || TRANSIENT.test(code);
   const description = readable(body.error_description, secrets);
   const options = {
     upstreamStatus: status,
-    retryable,
+    isTransient,
     retryAfterSeconds: retryAfterSeconds(headers, nowMs),
     errorUri: readErrorUri(body.error_uri, secrets),
     errorDescription: description || undefined,
     interactionUri: readInteractionUri(body.interaction_uri, secrets),
   };
   // With another status it is no token endpoint that answers, but what stands in its place or before it.
-  if (code && (retryable || [400, 401, 403].includes(status))) {
+  if (code && (isTransient || [400, 401, 403].includes(status))) {
     const because = description && `: ${description}`;
     return new TokenExchangeError(code, `The zone refused the token exchange${because}`, options);
   }
-  const own = retryable ? "temporarily_unavailable" : status === 401 ? "invalid_client" : "invalid_response";
+  const own = isTransient ? "temporarily_unavailable" : status === 401 ? "invalid_client" : "invalid_response";
   return new TokenExchangeError(own, `The zone answered the token exchange with HTTP ${status}`, options);
 }
 

@@ -41,6 +41,6 @@ function failureEvent(error: unknown, exchange: ReportedExchange): EdgegrantEven
 }
 
 function isForTheUser(error: unknown): boolean {
-  if (!(error instanceof TokenExchangeError) || error.retryable) return false;
+  if (!(error instanceof TokenExchangeError) || error.isTransient) return false;
   return error.interactionUri !== undefined || FOR_THE_USER.has(error.errorCode);
 }

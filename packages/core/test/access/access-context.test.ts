@@ -43,7 +43,7 @@ describe("AccessContext", () => {
     expect(context.getFailedResources()).toEqual([MAIL]);
     expect(context.getSuccessfulResources()).toEqual([GITHUB]);
     expect(context.access(GITHUB).accessToken).toBe("a");
-    const detail = { message: denied.message, code: "access_denied", description: "not yours", retryable: false };
+    const detail = { message: denied.message, code: "access_denied", description: "not yours", isTransient: false };
     expect(context.getResourceError(MAIL)).toEqual(detail);
     expect(context.getResourceError(GITHUB)).toBeNull();
     expect(JSON.parse(JSON.stringify(context.getErrors()))).toEqual({ resources: { [MAIL]: detail }, error: null });
@@ -136,7 +136,7 @@ describe("a server that gets such an error from its handler", () => {
       body: expect.objectContaining({ error: "interaction_required", interaction_uri: interactionUri }),
       events: [],
     });
-    expect(await answer(new TokenExchangeError("x", "busy", { retryable: true }))).toMatchObject({ status: 503 });
+    expect(await answer(new TokenExchangeError("x", "busy", { isTransient: true }))).toMatchObject({ status: 503 });
   });
 
   it("reports what nobody has reported, and a wrong setting once", async () => {

@@ -106,7 +106,7 @@ describe("grantAccess", () => {
     zone().setFault("token", { status: 503, headers: { "Retry-After": "60" } });
     const access = await grantAccess(tokens, await caller(), [PROFILES, MAIL]);
     expect(access.getFailedResources().sort()).toEqual([MAIL, PROFILES]);
-    expect(access.getResourceError(MAIL)).toMatchObject({ code: "temporarily_unavailable", retryable: true });
+    expect(access.getResourceError(MAIL)).toMatchObject({ code: "temporarily_unavailable", isTransient: true });
   });
 
   it("takes a resource named twice for the mistake that it is", async () => {

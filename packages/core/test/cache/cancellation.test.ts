@@ -330,7 +330,7 @@ describe("a credential that never answers", () => {
     const { cache } = held({ credential: credential(() => null), onEvent: (event) => events.push(event) });
     const error = errorOf(cache.getToken(alice, API), TokenExchangeError);
     await vi.advanceTimersByTimeAsync(12_000);
-    expect(await error).toMatchObject({ status: 503, retryable: true, errorCode: "temporarily_unavailable" });
+    expect(await error).toMatchObject({ status: 503, isTransient: true, errorCode: "temporarily_unavailable" });
     expect((await error).message).toContain("credential");
     expect(events).toContainEqual(expect.objectContaining({ type: "exchange.failed" }));
     expect(vi.getTimerCount()).toBe(0);
@@ -356,7 +356,7 @@ describe("a client that never answers", () => {
     const { cache } = held({ onEvent: (event) => events.push(event) });
     const error = errorOf(cache.getToken(alice, API), TokenExchangeError);
     await vi.advanceTimersByTimeAsync(12_000);
-    expect(await error).toMatchObject({ status: 503, retryable: true });
+    expect(await error).toMatchObject({ status: 503, isTransient: true });
     expect(events.map(({ type }) => type)).toEqual(["cache.miss", "exchange.failed"]);
   });
 });

@@ -151,7 +151,7 @@ describe("a token near its end", () => {
 
   it("still serves when its renewal fails, which is reported", async () => {
     const { cache, failures, settled, events } = await nearItsEnd();
-    failures.push(new TokenExchangeError("temporarily_unavailable", "The zone is down", { retryable: true }));
+    failures.push(new TokenExchangeError("temporarily_unavailable", "The zone is down", { isTransient: true }));
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
     await settled();
     expect(events).toContainEqual({
@@ -443,7 +443,7 @@ describe("one exchange at a time", () => {
     await vi.advanceTimersByTimeAsync(500);
     const follower = cache.getToken(alice, API);
     await vi.advanceTimersByTimeAsync(500);
-    expect(await leader).toMatchObject({ status: 503, retryable: true });
+    expect(await leader).toMatchObject({ status: 503, isTransient: true });
     await vi.advanceTimersByTimeAsync(0);
     exchanger.grant({ accessToken: "of the leader, too late" });
     exchanger.grant();

@@ -110,7 +110,7 @@ describe("what the zone refuses (RFC 8693 section 2.2.2)", () => {
     const { events, onEvent } = recorder();
     const refused = await request(changes);
     const error = await errorOf(client({ ...options, onEvent }).exchangeToken(refused), TokenExchangeError);
-    expect(error).toMatchObject({ errorCode, upstreamStatus, status, retryable: false });
+    expect(error).toMatchObject({ errorCode, upstreamStatus, status, isTransient: false });
     expect(zone().counters().token).toBe(1);
     const failed = events.filter(({ type }) => type === "exchange.failed");
     expect(failed).toEqual([expect.objectContaining({ errorCode, issuer: zone().issuer })]);

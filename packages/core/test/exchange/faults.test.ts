@@ -27,10 +27,10 @@ async function exchange(options: TokenExchangeClientOptions = {}, call: Exchange
   );
 }
 
-const unavailable = { errorCode: "temporarily_unavailable", status: 503, retryable: true };
+const unavailable = { errorCode: "temporarily_unavailable", status: 503, isTransient: true };
 /** A caller that leaves says nothing about the zone. */
-const aborted = { errorCode: "aborted", retryable: false, status: 503 };
-const unusable = { errorCode: "invalid_response", status: 502, retryable: false };
+const aborted = { errorCode: "aborted", isTransient: false, status: 503 };
+const unusable = { errorCode: "invalid_response", status: 502, isTransient: false };
 const now = { "Retry-After": "0" };
 
 describe("a token endpoint that fails", () => {
@@ -62,10 +62,10 @@ describe("a token endpoint that fails", () => {
     [
       "400 and the zone's own fault",
       { status: 400, body: '{"error":"server_error"}' },
-      { status: 503, retryable: true },
+      { status: 503, isTransient: true },
       1,
     ],
-    ["401", { status: 401, body: "" }, { errorCode: "invalid_client", status: 500, retryable: false }, 1],
+    ["401", { status: 401, body: "" }, { errorCode: "invalid_client", status: 500, isTransient: false }, 1],
     ["an empty object", { body: "{}" }, unusable, 1],
     ["oversized", { oversizedBytes: 600_000 }, unusable, 1],
     ["a token of no type", { body: '{"access_token":"a"}' }, unusable, 1],

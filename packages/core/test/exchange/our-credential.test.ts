@@ -82,7 +82,7 @@ describe("a binding of the Secrets Store", () => {
     const clientSecret = { get: () => new Promise<string>(() => undefined) };
     const startedAt = performance.now();
     const error = await errorOf(exchange({ clientId: CLIENT_ID, clientSecret, timeoutMs: 200 }), TokenExchangeError);
-    expect(error).toMatchObject({ retryable: true, status: 503 });
+    expect(error).toMatchObject({ isTransient: true, status: 503 });
     expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
 

@@ -18,7 +18,7 @@ describe("refusal (RFC 6749 section 5.2)", () => {
       errorCode: "invalid_target",
       errorUri: "https://docs.example/e",
       upstreamStatus: 400,
-      retryable: false,
+      isTransient: false,
       status: 403,
     });
     expect(error.message).toContain("no such resource");
@@ -44,7 +44,7 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     [500, "server_error", 503],
     [429, "slow_down", 503],
   ])("answers callers of a zone that says %i %s with %i", (upstream, code, status) => {
-    expect(answer(upstream, { error: code })).toMatchObject({ errorCode: code, status, retryable: status === 503 });
+    expect(answer(upstream, { error: code })).toMatchObject({ errorCode: code, status, isTransient: status === 503 });
   });
 
   it.each([
@@ -87,8 +87,8 @@ describe("refusal (RFC 6749 section 5.2)", () => {
   it.each([undefined, null, "no", [], {}, { error: 5 }, { error: "" }, { error: "\n" }, { error: "\u2603" }])(
     "has a code of its own where the zone gives none: %j",
     (body) => {
-      expect(answer(400, body)).toMatchObject({ errorCode: "invalid_response", status: 502, retryable: false });
-      expect(answer(503, body)).toMatchObject({ errorCode: "temporarily_unavailable", status: 503, retryable: true });
+      expect(answer(400, body)).toMatchObject({ errorCode: "invalid_response", status: 502, isTransient: false });
+      expect(answer(503, body)).toMatchObject({ errorCode: "temporarily_unavailable", status: 503, isTransient: true });
     },
   );
 

@@ -134,7 +134,7 @@ describe("a secret whose binding never answers", () => {
     const failed = errorOf(cache.getToken(auth, PROFILES), TokenExchangeError);
     await vi.advanceTimersByTimeAsync(5_000);
     const message = `${name} ${why}`;
-    expect(await failed).toMatchObject({ message, errorCode: "temporarily_unavailable", retryable: true, status: 503 });
+    expect(await failed).toMatchObject({ message, errorCode: "temporarily_unavailable", isTransient: true, status: 503 });
     expect(told(events)).toEqual([expect.objectContaining({ type: "exchange.failed", message })]);
     expect(vi.getTimerCount()).toBe(0);
     get.mockRejectedValueOnce(new Error("no such secret"));
@@ -184,7 +184,7 @@ describe("a caller that gives up", () => {
     await vi.advanceTimersByTimeAsync(500);
     const reason = new Error("the page was closed");
     leaving.abort(reason);
-    expect(await ended).toMatchObject({ errorCode: "aborted", cause: reason, retryable: false });
+    expect(await ended).toMatchObject({ errorCode: "aborted", cause: reason, isTransient: false });
     expect(told(events)).toEqual([{ type: "exchange.aborted", issuer: ISSUER, resource: PROFILES, durationMs: 500 }]);
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -94,7 +94,7 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
   ])("refuses an answer with %s", (_, body) => {
     expect(() => readTokenResponse(body)).toThrow(TokenExchangeError);
     expect(() => readTokenResponse(body)).toThrow(
-      expect.objectContaining({ errorCode: "invalid_response", status: 502, retryable: false }),
+      expect.objectContaining({ errorCode: "invalid_response", status: 502, isTransient: false }),
     );
   });
 

@@ -98,7 +98,7 @@ describe("a rotation", () => {
     expect(await errorOf(before.exchange(), TokenExchangeError)).toMatchObject({
       errorCode: "invalid_client",
       status: 500,
-      retryable: false,
+      isTransient: false,
     });
     expect(claimsOf(await after.exchange()).sub).toBe("alice");
   });

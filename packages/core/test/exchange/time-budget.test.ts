@@ -5,8 +5,8 @@ import { type ExchangeOptions, TokenExchangeClient } from "../../src/exchange/cl
 import { errorOf, PROFILES } from "./support.ts";
 
 const ZONE = "https://zone.example";
-const unavailable = { errorCode: "temporarily_unavailable", retryable: true };
-const aborted = { errorCode: "aborted", retryable: false };
+const unavailable = { errorCode: "temporarily_unavailable", isTransient: true };
+const aborted = { errorCode: "aborted", isTransient: false };
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -58,7 +58,7 @@ describe("an exchange error that a handler lets through", () => {
     [0, "0"],
     [77, "77"],
   ])("is 503 for a zone that is busy or down, Retry-After %j", async (retryAfterSeconds, header) => {
-    const error = refused("temporarily_unavailable", { retryable: true, retryAfterSeconds });
+    const error = refused("temporarily_unavailable", { isTransient: true, retryAfterSeconds });
     const { status, headers, body } = await answerTo(error);
     expect(status).toBe(503);
     expect(headers.get("Retry-After")).toBe(header);
@@ -75,7 +75,7 @@ describe("an exchange error that a handler lets through", () => {
 
   it.each([
     ...["access_denied", "invalid_client", "invalid_response", "aborted", "whatever"].map((code) => refused(code)),
-    refused("server_error", { retryable: true }),
+    refused("server_error", { isTransient: true }),
     new ConfigurationError(secretWords),
   ])("tells nobody the zone's words: %s", async (error) => {
     const { body, headers } = await answerTo(error);

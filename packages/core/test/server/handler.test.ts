@@ -24,8 +24,8 @@ describe("what the handler throws", () => {
     const after = events.slice(events.findIndex(({ type }) => type === "token.accepted") + 1);
     return { response, events: after, token: (sent.headers.get("Authorization") ?? "").slice("Bearer ".length) };
   };
-  const exchange = (code: string, retryable = false, retryAfterSeconds?: number) =>
-    new TokenExchangeError(code, "secret detail", { retryable, retryAfterSeconds });
+  const exchange = (code: string, isTransient = false, retryAfterSeconds?: number) =>
+    new TokenExchangeError(code, "secret detail", { isTransient, retryAfterSeconds });
 
   it.each([
     ["somebody stopped waiting", new DOMException("This operation was aborted", "AbortError")],

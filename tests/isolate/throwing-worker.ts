@@ -1,0 +1,67 @@
+// A Worker that catches nothing: the path names what it throws.
+import * as edgegrant from "@edgegrant/core";
+
+const { TokenExchangeError, ResourceAccessError } = edgegrant;
+const cause = new Error("What led to it");
+const details = { errorUri: "https://zone.example/help", cause };
+const refusal = {
+  ...details,
+  upstreamStatus: 503,
+  isTransient: true,
+  retryAfterSeconds: 7,
+  errorDescription: "busy",
+  interactionUri: "https://zone.example/act",
+};
+const transient = new TokenExchangeError("temporarily_unavailable", "The zone is busy", refusal);
+
+/** Each class of error that can be had from `@edgegrant/core`, with every detail that it can carry. */
+const ours: Record<string, () => unknown> = {
+  BadRequestError: () => new edgegrant.BadRequestError(),
+  ConfigurationError: () => new edgegrant.ConfigurationError("A setting is wrong", details),
+  DiscoveryError: () => new edgegrant.DiscoveryError("The zone's metadata is none"),
+  InsufficientScopeError: () => new edgegrant.InsufficientScopeError({ scopes: ["write"], granted: ["read"] }),
+  InvalidTokenError: () => new edgegrant.InvalidTokenError(),
+  JWKSDiscoveryError: () => new edgegrant.JWKSDiscoveryError("No metadata", details),
+  JWKSError: () => new edgegrant.JWKSError("No keys", details),
+  JWKSFetchError: () => new edgegrant.JWKSFetchError("No keys", details),
+  JWKSKeyNotFoundError: () => new edgegrant.JWKSKeyNotFoundError(),
+  JWKSUriValidationError: () => new edgegrant.JWKSUriValidationError("Not https", details),
+  OAuthError: () => new edgegrant.OAuthError("server_error", "An error", details),
+  RejectionError: () => new (class extends edgegrant.RejectionError {})("invalid_token", "Refused", "expired"),
+  ResourceAccessError: () =>
+    new ResourceAccessError({
+      resource: "https://api.example.com",
+      errorType: "resource_error",
+      availableResources: ["https://mail.example.com"],
+      errorDetails: { message: "busy", code: "temporarily_unavailable", isTransient: true },
+      cause: transient,
+    }),
+  SecretError: () => new edgegrant.SecretError("A secret is out of reach", details),
+  TokenExchangeError: () => transient,
+  UnauthorizedError: () => new edgegrant.UnauthorizedError(),
+  UnavailableError: () => new edgegrant.UnavailableError("The zone is down", { ...details, retryAfterSeconds: 7 }),
+};
+
+/** A stranger's error, to show what the property does. */
+const foreign: Record<string, () => unknown> = {
+  retryable: () => Object.assign(new Error("Not ours"), { retryable: true }),
+};
+
+/** The names by which a platform could read something off a value, inherited ones included. */
+function membersOf(value: unknown): string[] {
+  const names: string[] = [];
+  for (let at: unknown = value; at instanceof Object; at = Object.getPrototypeOf(at)) {
+    names.push(...Object.getOwnPropertyNames(at));
+  }
+  return names;
+}
+
+export default {
+  fetch(request: Request): Response {
+    const { pathname, search } = new URL(request.url);
+    const name = pathname.slice(1);
+    const thrown = (ours[name] ?? foreign[name])?.();
+    if (search === "?members") return Response.json(membersOf(thrown));
+    throw thrown;
+  },
+};
