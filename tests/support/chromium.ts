@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -15,6 +16,9 @@ const args = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+/** Whether @sparticuz/chromium, which is for Linux on x64, runs here. */
+export const isPackaged = process.platform === "linux" && process.arch === "x64";
 
 /** A headless Chromium: the one that is packaged for npm, else one of the system's. Undefined, and loudly so, without any. */
 export async function launchChromium(): Promise<Browser | undefined> {
@@ -43,20 +47,28 @@ export async function launchChromium(): Promise<Browser | undefined> {
 }
 
 /**
- * The binary of @sparticuz/chromium with the libraries that come with it, so that a bare Linux machine needs nothing
- * else. Only the binary: the flags which that package recommends turn off the very CORS that is tested here.
+ * The binary of @sparticuz/chromium with the libraries and fonts that come with it, so that a bare Linux machine needs
+ * nothing else. Only the binary: the flags which that package recommends turn off the very CORS that is tested here.
  */
 async function packaged(): Promise<LaunchOptions> {
-  if (process.platform !== "linux" || process.arch !== "x64")
-    throw new Error("@sparticuz/chromium is for Linux on x64");
-  const folder = fileURLToPath(new URL("../node_modules/.cache/chromium", import.meta.url));
+  if (!isPackaged) throw new Error("@sparticuz/chromium is for Linux on x64");
+  // The version is part of the name, so that an update does not run what an earlier version left.
+  const folder = fileURLToPath(new URL(`../node_modules/.cache/chromium-${packagedVersion()}`, import.meta.url));
   if (!existsSync(folder)) await unpackTo(folder);
   const env = {
     ...process.env,
     LD_LIBRARY_PATH: join(folder, "al2023", "lib"),
-    FONTCONFIG_PATH: join(folder, "fonts"),
+    FONTCONFIG_FILE: await writeFontsConfig(folder),
   };
   return { executablePath: join(folder, "chromium"), env };
+}
+
+function packagedVersion(): string {
+  // The package exports its entry point only.
+  const entry = createRequire(import.meta.url).resolve("@sparticuz/chromium");
+  let folder = dirname(entry);
+  while (!existsSync(join(folder, "bin", "chromium.br"))) folder = dirname(folder);
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
 }
 
 /** It unpacks into the temporary folder, and its libraries only if it believes to be on Lambda: so it runs by itself. */
@@ -69,4 +81,30 @@ async function unpackTo(folder: string): Promise<void> {
   });
   // Whoever else unpacked at the same time has got the same.
   await rename(scratch, folder).catch(() => rm(scratch, { recursive: true, force: true }));
+}
+
+/**
+ * Tells fontconfig where the unpacked fonts are, and that there are no others. The package's own file names folders that
+ * exist on Lambda only. It is written at each start because it has absolute paths, and a clone can be moved.
+ */
+async function writeFontsConfig(folder: string): Promise<string> {
+  const file = join(folder, "fonts.conf");
+  const draft = `${file}.${process.pid}`;
+  const text = [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    "<fontconfig>",
+    `  <dir>${escapeXml(join(folder, "fonts"))}</dir>`,
+    `  <cachedir>${escapeXml(join(folder, "fonts-cache"))}</cachedir>`,
+    "</fontconfig>",
+    "",
+  ].join("\n");
+  await writeFile(draft, text);
+  // A browser that starts at this moment reads the old file or the new one, and never half of one.
+  await rename(draft, file);
+  return file;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
