@@ -134,7 +134,12 @@ describe("a secret whose binding never answers", () => {
     const failed = errorOf(cache.getToken(auth, PROFILES), TokenExchangeError);
     await vi.advanceTimersByTimeAsync(5_000);
     const message = `${name} ${why}`;
-    expect(await failed).toMatchObject({ message, errorCode: "temporarily_unavailable", isTransient: true, status: 503 });
+    expect(await failed).toMatchObject({
+      message,
+      errorCode: "temporarily_unavailable",
+      isTransient: true,
+      status: 503,
+    });
     expect(told(events)).toEqual([expect.objectContaining({ type: "exchange.failed", message })]);
     expect(vi.getTimerCount()).toBe(0);
     get.mockRejectedValueOnce(new Error("no such secret"));
