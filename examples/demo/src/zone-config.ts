@@ -23,6 +23,8 @@ export function demoZone({ zonePort, upstreamPort, origins }: Addresses, clientS
   return {
     name: "Demo zone",
     port: zonePort,
+    // The demo runs without the internet, where nobody can fetch a client's metadata document.
+    clientIdMetadataDocuments: "off",
     users: [
       { id: "alice", name: "Alice Ashworth", email: "alice@example.com" },
       { id: "bob", name: "Bob Bergström", email: "bob@example.com" },

@@ -5,6 +5,7 @@ export { sampleConfig } from "./config/sample.ts";
 export type {
   ApplicationConfig,
   ClientConfig,
+  ClientIdMetadataDocuments,
   ResourceConfig,
   SigningAlgorithm,
   UserConfig,

@@ -20,7 +20,8 @@ import { sendJson, sendRedirect } from "./http/respond.ts";
 import { handleInteraction } from "./interaction/interaction.ts";
 import { renderDashboard } from "./pages/dashboard.ts";
 import { withRegisteredResources } from "./provider/resource-parameter.ts";
-import { withDefaultScope } from "./provider/scopes.ts";
+import { withDefaultScope, withOfflineConsent } from "./provider/scopes.ts";
+import type { Store } from "./provider/store.ts";
 import { handleTokenRequest } from "./token/endpoint.ts";
 import { handleUpstream, type UpstreamApi } from "./upstream/api.ts";
 import type { Zone } from "./zone.ts";
@@ -36,6 +37,7 @@ export interface ZoneParts {
   readonly zone: Zone;
   readonly audit: AuditLog;
   readonly directory: Directory;
+  readonly store: Store;
   /** The authorization server at the moment; a key rotation replaces it. */
   readonly provider: () => Provider;
   readonly config: () => PublicConfig;
@@ -74,7 +76,7 @@ export function serveZone(listener: Listener, gate: Gate, parts: ZoneParts): voi
 }
 
 async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { zone, audit, directory, exchange, assertions } = parts;
+  const { zone, audit, directory, store, exchange, assertions } = parts;
   const provider = parts.provider();
   const library = provider.callback();
   if (url.pathname === paths.token && request.method === "POST") {
@@ -83,7 +85,7 @@ async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, re
         (client) => client !== undefined,
         () => false,
       );
-    await handleTokenRequest({ exchange, assertions, audit, isClient, userGrants: library }, request, response);
+    await handleTokenRequest({ exchange, assertions, audit, store, isClient, userGrants: library }, request, response);
     return;
   }
   if (url.pathname.startsWith("/interaction/")) return handleInteraction(provider, directory, request, response);
@@ -98,7 +100,7 @@ async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, re
   if (url.pathname === paths.authorize) {
     const registered = new URL(url);
     registered.search = withRegisteredResources(url.searchParams, directory).toString();
-    const explicit = withDefaultScope(registered, directory);
+    const explicit = withOfflineConsent(withDefaultScope(registered, directory));
     request.url = `${explicit.pathname}${explicit.search}`;
   }
   await library(request, response);

@@ -63,12 +63,14 @@ export async function startZone(input: ZoneConfig): Promise<Zone> {
     const faults = createFaults();
     const consents = createConsents();
 
+    const store = createStore({ refreshTokenLeewaySeconds: config.refreshTokenLeewaySeconds ?? 10 });
     const setup = {
       directory,
       keys,
-      store: createStore(),
+      store,
       accessTokenSeconds,
       cookieSecret: randomBytes(32).toString("hex"),
+      clientIdMetadataDocuments: config.clientIdMetadataDocuments ?? "fetch",
     };
     const buildProvider = () => {
       const next = createProvider(issuer, setup);
@@ -114,6 +116,7 @@ export async function startZone(input: ZoneConfig): Promise<Zone> {
       zone,
       audit,
       directory,
+      store,
       provider: () => provider,
       config: () => publicConfig(directory, keys, issuer),
       consents,

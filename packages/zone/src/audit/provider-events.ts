@@ -1,4 +1,5 @@
-import type { errors, KoaContextWithOIDC, Provider } from "oidc-provider";
+import type { KoaContextWithOIDC, Provider } from "oidc-provider";
+import { describeRefusal } from "../provider/refusal.ts";
 import { type AuditFacts, auditGrant } from "./event.ts";
 import type { AuditLog } from "./log.ts";
 
@@ -8,13 +9,12 @@ export function auditProvider(provider: Provider, audit: AuditLog): void {
     audit.issue(auditGrant(context.oidc.params?.grant_type), factsOf(context));
   });
   provider.on("grant.error", (context, error) => {
-    const { code, reason } = describe(error);
-    // The library keeps the cause to itself; whoever develops against a local zone needs it.
+    const { code, reason } = describeRefusal(error);
     context.body = { error: code, error_description: reason };
     audit.deny(auditGrant(context.oidc.params?.grant_type), factsOf(context), { error: code, reason });
   });
   provider.on("authorization.error", (context, error) => {
-    const { code, reason } = describe(error);
+    const { code, reason } = describeRefusal(error);
     audit.deny("authorization_code", factsOf(context), { error: code, reason });
   });
   provider.on("server_error", (context, error) => {
@@ -23,11 +23,6 @@ export function auditProvider(provider: Provider, audit: AuditLog): void {
       reason: error.message,
     });
   });
-}
-
-function describe(error: errors.OIDCProviderError): { code: string; reason: string } {
-  const { error_description: description = "the request was refused", error_detail: detail } = error;
-  return { code: error.message, reason: detail === undefined ? description : `${description}: ${detail}` };
 }
 
 function factsOf(context: KoaContextWithOIDC): AuditFacts {

@@ -7,6 +7,8 @@ import type { ZoneConfig } from "./types.ts";
 export const sampleConfig: ZoneConfig = {
   name: "Local zone",
   port: 8700,
+  // It runs without the internet, where nobody can fetch a client's metadata document.
+  clientIdMetadataDocuments: "off",
   users: [
     { id: "alice", name: "Alice Archer", email: "alice@example.com" },
     { id: "bob", name: "Bob Baker", email: "bob@example.com" },

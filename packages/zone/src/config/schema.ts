@@ -56,6 +56,8 @@ export const zoneConfigSchema: z.ZodType<ZoneConfig> = z.strictObject({
   port: z.exactOptional(port),
   signing: z.exactOptional(z.strictObject({ algorithm: z.enum(["RS256", "ES256", "EdDSA"]) })),
   accessTokenSeconds: z.exactOptional(z.int().min(1)),
+  refreshTokenLeewaySeconds: z.exactOptional(z.int().min(0).max(60)),
+  clientIdMetadataDocuments: z.exactOptional(z.enum(["fetch", "off"])),
   users: z.array(user).min(1),
   resources: z.array(resource).min(1),
   applications: z.array(application),

@@ -8,12 +8,26 @@ export interface ZoneConfig {
   signing?: { algorithm: SigningAlgorithm };
   /** How long access tokens live, in seconds. Default 3600. */
   accessTokenSeconds?: number;
+  /**
+   * For how many seconds after its first use a refresh token may be used again, by a client that refreshes twice at
+   * once. Later it ends the whole login (RFC 9700 section 4.14.2). 0 to 60. Default 10.
+   */
+  refreshTokenLeewaySeconds?: number;
+  /**
+   * Client ids that are https URLs of a metadata document
+   * ([draft-ietf-oauth-client-id-metadata-document](https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/)):
+   * `"fetch"` gets the document from the internet, `"off"` leaves them out of the zone's metadata, so that clients register
+   * themselves. Default `"fetch"`.
+   */
+  clientIdMetadataDocuments?: ClientIdMetadataDocuments;
   users: UserConfig[];
   resources: ResourceConfig[];
   applications: ApplicationConfig[];
   /** Public MCP clients that need no registration. PKCE, as for every client. */
   clients?: ClientConfig[];
 }
+
+export type ClientIdMetadataDocuments = "fetch" | "off";
 
 export type SigningAlgorithm = "RS256" | "ES256" | "EdDSA";
 

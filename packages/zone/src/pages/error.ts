@@ -1,30 +1,84 @@
-import type { ErrorOut, KoaContextWithOIDC } from "oidc-provider";
+import type { errors, KoaContextWithOIDC } from "oidc-provider";
+import type { ClientIdMetadataDocuments } from "../config/types.ts";
+import { describeRefusal } from "../provider/refusal.ts";
 import { html } from "./html.ts";
 import { type RenderedPage, renderPage } from "./page.ts";
 import { dialogStyle } from "./style.ts";
 
+interface Refusal {
+  readonly error: string;
+  /** What happened, in a sentence. */
+  readonly reason: string;
+  /** What the person can do, in a sentence. */
+  readonly advice: string;
+}
+
+export interface ErrorPageSetup {
+  readonly zone: string;
+  readonly clientIdMetadataDocuments: ClientIdMetadataDocuments;
+}
+
+const startAgain = "Start again from the application you came from.";
+
 /** What a person sees when there is no client to send the error to. */
-export function renderError(zone: string, error: string, description: string): RenderedPage {
+export function renderError(zone: string, error: string, reason: string): RenderedPage {
+  return renderRefusal(zone, { error, reason, advice: startAgain });
+}
+
+/** The page for what the authorization server library refuses before it knows a client to send the error to. */
+export function renderErrorPage(
+  context: KoaContextWithOIDC,
+  error: errors.OIDCProviderError | Error,
+  setup: ErrorPageSetup,
+): void {
+  const page = renderRefusal(setup.zone, refusalOf(error, context.oidc?.params?.client_id, setup));
+  context.set(page.headers);
+  context.body = page.html;
+}
+
+function renderRefusal(zone: string, { error, reason, advice }: Refusal): RenderedPage {
   return renderPage({
     title: `Refused · ${zone}`,
     style: dialogStyle,
     body: html`<main>
 <p class="zone">${zone}</p>
 <h1 class="error">This request cannot go on</h1>
-<p class="lead" data-error="${error}">${description}</p>
-<footer>Error code: <code>${error}</code>. ${adviceFor(error)}</footer>
+<p class="lead" data-error="${error}">${reason}</p>
+<footer>Error code: <code>${error}</code>. ${advice}</footer>
 </main>`,
   });
 }
 
-function adviceFor(error: string): string {
-  return error === "invalid_client"
-    ? "A local zone forgets its clients when it stops: clear the saved login of the application you came from."
-    : "Start again from the application you came from.";
-}
-
-export function renderErrorPage(context: KoaContextWithOIDC, out: ErrorOut, zone: string): void {
-  const page = renderError(zone, out.error, out.error_description ?? "The zone refused the request.");
-  context.set(page.headers);
-  context.body = page.html;
+function refusalOf(
+  error: errors.OIDCProviderError | Error,
+  clientId: unknown,
+  { clientIdMetadataDocuments }: ErrorPageSetup,
+): Refusal {
+  if (!("expose" in error) || !error.expose) {
+    return {
+      error: "server_error",
+      reason: "The zone failed to answer: this is a defect of the zone.",
+      advice: startAgain,
+    };
+  }
+  const { code, reason } = describeRefusal(error);
+  if (code !== "invalid_client" && code !== "invalid_client_metadata")
+    return { error: code, reason, advice: startAgain };
+  if (typeof clientId !== "string" || !clientId.startsWith("https://")) {
+    const advice =
+      "A local zone forgets its clients when it stops: clear the saved login of the application you came from.";
+    return { error: code, reason, advice };
+  }
+  if (clientIdMetadataDocuments === "off") {
+    return {
+      error: code,
+      reason: `The application names the document ${clientId} in place of a client id, and this zone fetches no such documents (clientIdMetadataDocuments is "off").`,
+      advice: "Clear the saved login of the application you came from: it registers itself when it starts anew.",
+    };
+  }
+  return {
+    error: code,
+    reason: `The application describes itself in the document ${clientId}, which this zone can't use. ${reason}.`,
+    advice: `Where the zone can't reach the internet, set clientIdMetadataDocuments to "off" in its configuration, and clear the saved login of the application you came from: it then registers itself.`,
+  };
 }

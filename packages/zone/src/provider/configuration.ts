@@ -1,4 +1,5 @@
 import type { ClientMetadata, Configuration, KoaContextWithOIDC } from "oidc-provider";
+import type { ClientIdMetadataDocuments } from "../config/types.ts";
 import { assertionAlgorithms } from "../credentials/assertion.ts";
 import type { Directory } from "../directory/directory.ts";
 import { unknownResource } from "../directory/unknown-resource.ts";
@@ -19,6 +20,7 @@ export interface ProviderSetup {
   readonly accessTokenSeconds: number;
   /** Signs the cookies of the sign-in. */
   readonly cookieSecret: string;
+  readonly clientIdMetadataDocuments: ClientIdMetadataDocuments;
 }
 
 export function providerConfiguration({
@@ -27,6 +29,7 @@ export function providerConfiguration({
   store,
   accessTokenSeconds,
   cookieSecret,
+  clientIdMetadataDocuments,
 }: ProviderSetup): Configuration {
   const { algorithm, kid } = keys.current;
   return {
@@ -68,15 +71,15 @@ export function providerConfiguration({
     },
     // Access tokens are JWTs that no sign-out can reach, so nothing is tied to the browser's session.
     expiresWithSession: () => false,
-    issueRefreshToken: (_context, client, code) =>
-      client.grantTypeAllowed("refresh_token") || code.scopes.has("offline_access"),
+    issueRefreshToken: (_context, client) => client.grantTypeAllowed("refresh_token"),
     findAccount: (_context, sub) => {
       const user = directory.users.get(sub);
       if (user === undefined) return undefined;
       return { accountId: sub, claims: () => ({ sub, name: user.name, email: user.email }) };
     },
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
-    renderError: (context, out) => renderErrorPage(context, out, directory.name),
+    renderError: (context, _out, error) =>
+      renderErrorPage(context, error, { zone: directory.name, clientIdMetadataDocuments }),
     // The hook may change any member; it is called for each of these, which RFC 7591 defines and the library does not.
     extraClientMetadata: {
       properties: ["software_id", "software_version"],
@@ -91,7 +94,7 @@ export function providerConfiguration({
       dPoP: { enabled: false },
       userinfo: { enabled: true },
       registration: { enabled: true, issueRegistrationAccessToken: false },
-      clientIdMetadataDocument: { enabled: true, ack: "draft-02" },
+      clientIdMetadataDocument: { enabled: clientIdMetadataDocuments === "fetch", ack: "draft-02" },
       resourceIndicators: {
         enabled: true,
         defaultResource: (context, _client, oneOf) => {

@@ -20,6 +20,20 @@ export function withDefaultScope(request: URL, directory: Directory): URL {
   return explicit;
 }
 
+/**
+ * An authorization request that asks for `offline_access` asks for consent too. OpenID Connect Core section 11 makes the
+ * server ignore that scope otherwise, and a client that is not told refreshes for a scope that it was never granted.
+ */
+export function withOfflineConsent(request: URL): URL {
+  const asked = request.searchParams.get("scope")?.split(" ") ?? [];
+  const prompts = request.searchParams.get("prompt")?.split(" ").filter(Boolean) ?? [];
+  // Nobody can be asked where the client wants no page.
+  if (!asked.includes("offline_access") || prompts.includes("consent") || prompts.includes("none")) return request;
+  const explicit = new URL(request);
+  explicit.searchParams.set("prompt", [...prompts, "consent"].join(" "));
+  return explicit;
+}
+
 /** @throws `invalid_scope` when nothing that was asked for exists; what exists is granted and the rest left out (RFC 6749 section 3.3) */
 export function assertSomeScopeKnown(
   asked: Iterable<string>,

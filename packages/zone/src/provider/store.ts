@@ -7,40 +7,53 @@ interface Entry {
 
 const purgeEvery = 500;
 
+export interface StoreOptions {
+  /** For how long a refresh token that was used counts as unused, in seconds. */
+  readonly refreshTokenLeewaySeconds: number;
+  /** The clock, in milliseconds. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
 /** What the authorization server remembers: clients, sessions, codes. One for the life of a zone, over key rotations. */
 export interface Store {
   adapter(model: string): Adapter;
   find(model: string, id: string): AdapterPayload | undefined;
 }
 
-export function createStore(): Store {
+export function createStore({ refreshTokenLeewaySeconds, now = Date.now }: StoreOptions): Store {
   const entries = new Map<string, Entry>();
   let writes = 0;
 
   const keyOf = (model: string, id: string): string => `${model}:${id}`;
   const find = (model: string, id: string): AdapterPayload | undefined => {
     const entry = entries.get(keyOf(model, id));
-    return entry !== undefined && entry.expiresAt > Date.now() ? entry.payload : undefined;
+    return entry !== undefined && entry.expiresAt > now() ? entry.payload : undefined;
   };
+  /** What the library is shown of a refresh token within its leeway: one that was not used. */
+  const withinLeeway = (payload: AdapterPayload): boolean =>
+    typeof payload.consumed === "number" && now() < (payload.consumed + refreshTokenLeewaySeconds) * 1000;
   const findBy = (model: string, member: "uid" | "userCode", value: string): AdapterPayload | undefined => {
     for (const [key, { payload, expiresAt }] of entries) {
-      if (key.startsWith(`${model}:`) && payload[member] === value && expiresAt > Date.now()) return payload;
+      if (key.startsWith(`${model}:`) && payload[member] === value && expiresAt > now()) return payload;
     }
     return undefined;
   };
   const purge = (): void => {
-    for (const [key, { expiresAt }] of entries) if (expiresAt <= Date.now()) entries.delete(key);
+    for (const [key, { expiresAt }] of entries) if (expiresAt <= now()) entries.delete(key);
   };
 
   const adapter = (model: string): Adapter => ({
     async upsert(id, payload, expiresIn) {
       writes += 1;
       if (writes % purgeEvery === 0) purge();
-      const expiresAt = expiresIn === undefined ? Number.POSITIVE_INFINITY : Date.now() + expiresIn * 1000;
+      const expiresAt = expiresIn === undefined ? Number.POSITIVE_INFINITY : now() + expiresIn * 1000;
       entries.set(keyOf(model, id), { payload, expiresAt });
     },
     async find(id) {
-      return find(model, id);
+      const payload = find(model, id);
+      if (model !== "RefreshToken" || payload === undefined || !withinLeeway(payload)) return payload;
+      const { consumed, ...unused } = payload;
+      return unused;
     },
     async findByUid(uid) {
       return findBy(model, "uid", uid);
@@ -50,7 +63,8 @@ export function createStore(): Store {
     },
     async consume(id) {
       const payload = find(model, id);
-      if (payload !== undefined) payload.consumed = Math.floor(Date.now() / 1000);
+      // The first use counts, or each use would put off the end.
+      if (payload !== undefined) payload.consumed ??= Math.floor(now() / 1000);
     },
     async destroy(id) {
       entries.delete(keyOf(model, id));

@@ -9,7 +9,9 @@ import { ownToken } from "../exchange/own-token.ts";
 import { BodyTooLargeError, readBody, replayRequest } from "../http/body.ts";
 import { sendJson } from "../http/respond.ts";
 import { withRegisteredResources } from "../provider/resource-parameter.ts";
+import type { Store } from "../provider/store.ts";
 import { type Form, parseForm } from "./form.ts";
+import { assertResourceGranted } from "./granted-resource.ts";
 import { OAuthError } from "./oauth-error.ts";
 
 const maximumBytes = 64 * 1024;
@@ -18,6 +20,7 @@ export interface TokenEndpoint {
   readonly exchange: Exchange;
   readonly assertions: AssertionVerifier;
   readonly audit: AuditLog;
+  readonly store: Store;
   /** Whether an MCP client, registered or configured, has this id. */
   isClient(clientId: string): Promise<boolean>;
   /** The user's own grants: authorization codes and refresh tokens. */
@@ -45,6 +48,7 @@ export async function handleTokenRequest(
       presented.clientId === undefined ? undefined : directory.applicationByClientId(presented.clientId);
     if (form.get("grant_type") !== tokenExchangeGrant && application === undefined) {
       const registered = withRegisteredResources(new URLSearchParams(body.toString("utf8")), directory);
+      assertResourceGranted(registered, presented.clientId, endpoint.store, facts);
       await endpoint.userGrants(replayRequest(request, Buffer.from(registered.toString())), response);
       return;
     }

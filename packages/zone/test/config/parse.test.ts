@@ -50,6 +50,8 @@ describe("parseZoneConfig", () => {
     ["port", "8080", "port", /must be a number/],
     ["port", 70000, "port", /65535 or less/],
     ["signing", { algorithm: "HS256" }, "signing.algorithm", /one of "RS256", "ES256", "EdDSA"/],
+    ["refreshTokenLeewaySeconds", -1, "refreshTokenLeewaySeconds", /0 or more/],
+    ["clientIdMetadataDocuments", "on", "clientIdMetadataDocuments", /one of "fetch", "off"/],
     ["accessTokenSeconds", 0, "accessTokenSeconds", /1 or more/],
     ["issuer", "https://zone.example", "issuer", /not a member/],
     ["resources[0].identifier", "/mcp", "resources[0].identifier", /absolute URI/],

@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { describe, expect, test } from "vitest";
-import { signIn } from "../../src/index.ts";
+import { signIn, type ZoneConfig } from "../../src/index.ts";
 import {
   authorizationRequest,
   claimsOf,
@@ -13,6 +13,15 @@ import {
   register,
 } from "../support/client.ts";
 import { mcp, otherMcp, resourceOf, testZone } from "../support/zone.ts";
+
+function refresh(
+  as: oauth.AuthorizationServer,
+  client: oauth.Client,
+  token: string,
+  additionalParameters: Record<string, string>,
+): Promise<Response> {
+  return oauth.refreshTokenGrantRequest(as, client, oauth.None(), token, { ...insecure, additionalParameters });
+}
 
 describe("an access token", () => {
   test.each(["RS256", "ES256", "EdDSA"] as const)(
@@ -189,10 +198,104 @@ test("a refresh token gives a new access token for the same resource", async () 
   expect(claimsOf(tokens.access_token)).toMatchObject({ aud: mcp, sub: "alice", scope: "mcp:tools mcp:admin" });
 });
 
-test("a client that did not register for refresh tokens gets none", async () => {
+test.each([undefined, "mcp:tools offline_access"])(
+  "a client that did not register for refresh tokens gets none, whatever it asks for (%s)",
+  async (scope) => {
+    const as = await discover(await testZone());
+    const client = await register(as, { grant_types: ["authorization_code"] });
+    expect(await login(as, client, scope === undefined ? {} : { scope })).not.toHaveProperty("refresh_token");
+  },
+);
+
+describe("a client that asks for offline_access", () => {
+  test.each([
+    ["without a prompt", {}],
+    ["with an empty prompt", { prompt: "" }],
+    ["with a prompt for the login only", { prompt: "login" }],
+    ["with a prompt for consent", { prompt: "consent" }],
+  ])("%s: refreshes with the scopes that it asked for", async (_case, parameters: Record<string, string>) => {
+    const scope = "mcp:tools offline_access";
+    const as = await discover(await testZone());
+    const client = await register(as);
+    const { refresh_token: refreshToken = "" } = await login(as, client, { scope, parameters });
+    const response = await refresh(as, client, refreshToken, { scope });
+    expect(await oauth.processRefreshTokenResponse(as, client, response)).toMatchObject({ scope: "mcp:tools" });
+  });
+
+  test("and wants no page is told that somebody has to sign in", async () => {
+    const as = await discover(await testZone());
+    const parameters = { prompt: "none" };
+    const { url } = await authorizationRequest(as, await register(as), {
+      scope: "mcp:tools offline_access",
+      parameters,
+    });
+    await expect(signIn(url, { user: "alice" })).rejects.toMatchObject({ code: "login_required" });
+  });
+});
+
+describe("a refresh token", () => {
+  async function loggedIn(changes: Partial<ZoneConfig> = {}) {
+    const zone = await testZone(changes);
+    const as = await discover(zone);
+    const client = await register(as);
+    const { refresh_token: token = "" } = await login(as, client);
+    return { zone, refresh: (parameters: Record<string, string>, one = token) => refresh(as, client, one, parameters) };
+  }
+
+  test.each([
+    ["another of the zone", otherMcp],
+    ["one that the zone does not have", `${mcp}/elsewhere`],
+  ])("is not spent by a request for a resource that was not consented to: %s", async (_case, resource) => {
+    const { zone, refresh } = await loggedIn({ refreshTokenLeewaySeconds: 0 });
+    const refused = await refresh({ resource });
+    expect([refused.status, await refused.json()]).toEqual([400, expect.objectContaining({ error: "invalid_target" })]);
+    expect(zone.audit().at(-1)).toMatchObject({
+      grant: "refresh_token",
+      error: "invalid_target",
+      user: "alice",
+      resource,
+    });
+    expect((await refresh({ resource: mcp })).status).toBe(200);
+  });
+
+  test("is not spent by a request for a scope that was not granted", async () => {
+    const { refresh } = await loggedIn({ refreshTokenLeewaySeconds: 0 });
+    expect((await refresh({ scope: "mcp:tools other" })).status).toBe(400);
+    expect((await refresh({})).status).toBe(200);
+  });
+
+  test("may be used twice at once, and both answers go on", async () => {
+    const { refresh } = await loggedIn();
+    const answers = await Promise.all([refresh({}), refresh({})]);
+    for (const answer of answers) {
+      const { refresh_token: next } = (await answer.json()) as { refresh_token: string };
+      expect((await refresh({}, next)).status).toBe(200);
+    }
+  });
+
+  test("ends the login when it is used again, where no leeway is configured", async () => {
+    const { refresh } = await loggedIn({ refreshTokenLeewaySeconds: 0 });
+    const { refresh_token: next } = (await (await refresh({})).json()) as { refresh_token: string };
+    expect(await (await refresh({})).json()).toMatchObject({
+      error: "invalid_grant",
+      error_description: expect.stringContaining("already used"),
+    });
+    expect((await refresh({}, next)).status).toBe(400);
+  });
+});
+
+test("a code is not spent by a request for another resource than was consented to", async () => {
   const as = await discover(await testZone());
-  const client = await register(as, { grant_types: ["authorization_code"] });
-  expect(await login(as, client)).not.toHaveProperty("refresh_token");
+  const client = await register(as);
+  const { url, verifier, state } = await authorizationRequest(as, client);
+  const callback = oauth.validateAuthResponse(as, client, await signIn(url, { user: "alice" }), state);
+  const redeem = (resource: string) =>
+    oauth.authorizationCodeGrantRequest(as, client, oauth.None(), callback, redirectUri, verifier, {
+      ...insecure,
+      additionalParameters: { resource },
+    });
+  expect((await redeem(otherMcp)).status).toBe(400);
+  expect((await redeem(mcp)).status).toBe(200);
 });
 
 test("userinfo knows who signed in with openid and no resource", async () => {

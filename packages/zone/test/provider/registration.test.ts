@@ -1,6 +1,7 @@
 import * as oauth from "oauth4webapi";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { signIn } from "../../src/index.ts";
+import { createBrowser } from "../support/browser.ts";
 import { authorizationRequest, discover, insecure, login, redirectUri, register } from "../support/client.ts";
 import { testZone } from "../support/zone.ts";
 
@@ -60,8 +61,38 @@ test("a client that names no authentication method gets a secret, as RFC 7591 sa
   expect((await redeem(oauth.ClientSecretBasic(String(client.client_secret)))).status).toBe(200);
 });
 
-test("a client id that is a URL is looked up there, and an answer that cannot be had is a refusal", async () => {
+describe("a client id that is the URL of a metadata document", () => {
+  const clientId = "https://127.0.0.1:1/client.json";
+
+  test("is looked up there; where it can't be had, the page says so, why, and what to change", async () => {
+    const as = await discover(await testZone());
+    const { url } = await authorizationRequest(as, { client_id: clientId });
+    const page = await createBrowser()(url);
+    expect(page.status).toBe(400);
+    expect(page.html).toContain(`the document ${clientId}, which this zone can&#39;t use`);
+    expect(page.html).toContain("metadata document fetch failed: ");
+    expect(page.html).toContain("set clientIdMetadataDocuments to &quot;off&quot;");
+  });
+
+  test("is not offered where the zone fetches none, and a client that uses one all the same is told", async () => {
+    const as = await discover(await testZone({ clientIdMetadataDocuments: "off" }));
+    expect(as.client_id_metadata_document_supported).toBeUndefined();
+    const { url } = await authorizationRequest(as, { client_id: clientId });
+    const page = await createBrowser()(url);
+    expect(page.status).toBe(400);
+    expect(page.html).toContain(`names the document ${clientId} in place of a client id`);
+    expect(page.html).toContain("Clear the saved login");
+  });
+
+  test("is shown as text", async () => {
+    const as = await discover(await testZone({ clientIdMetadataDocuments: "off" }));
+    const { url } = await authorizationRequest(as, { client_id: "https://x.example/<img src=x>" });
+    expect((await createBrowser()(url)).html).not.toContain("<img");
+  });
+});
+
+test("a client that the zone has forgotten is told to clear its saved login", async () => {
   const as = await discover(await testZone());
-  const { url } = await authorizationRequest(as, { client_id: "https://127.0.0.1:1/client.json" });
-  await expect(signIn(url, { user: "alice" })).rejects.toThrow(/metadata document/);
+  const { url } = await authorizationRequest(as, { client_id: "forgotten" });
+  expect((await createBrowser()(url)).html).toContain("A local zone forgets its clients when it stops");
 });

@@ -1,0 +1,44 @@
+import type { AuditFacts } from "../audit/event.ts";
+import type { Store } from "../provider/store.ts";
+import { OAuthError } from "./oauth-error.ts";
+
+/** Where the library keeps what a client redeems, by the parameter that carries it. */
+const redeemable = { code: "AuthorizationCode", refresh_token: "RefreshToken" } as const;
+
+/**
+ * Checks the `resource` of a client that redeems a code or a refresh token, before the library does: it looks at the
+ * resource when the code or token is spent already, and the right request afterwards would find it used.
+ *
+ * @throws {OAuthError} `invalid_target` (RFC 8707 section 2.2)
+ */
+export function assertResourceGranted(
+  parameters: URLSearchParams,
+  clientId: string | undefined,
+  store: Store,
+  facts: AuditFacts,
+): void {
+  const asked = parameters.getAll("resource").filter((resource) => resource !== "");
+  const source = redeemedBy(parameters, store);
+  // Whatever else is wrong, the library says; another client's token it does not speak of.
+  if (asked.length === 0 || source === undefined || source.clientId !== clientId) return;
+  const granted = [source.resource].flat();
+  const refused = asked.find((resource) => !granted.includes(resource));
+  if (refused === undefined && asked.length === 1) return;
+  if (source.clientId !== undefined) facts.client = source.clientId;
+  if (source.accountId !== undefined) facts.user = source.accountId;
+  facts.resource = asked.join(" ");
+  throw new OAuthError(
+    "invalid_target",
+    refused === undefined
+      ? "resource is given more than once: a client gets a token for one resource at a time"
+      : "resource is not what the user signed in for: ask for that one, or sign in for this one too",
+  );
+}
+
+function redeemedBy(parameters: URLSearchParams, store: Store) {
+  for (const [name, model] of Object.entries(redeemable)) {
+    const value = parameters.get(name);
+    if (value !== null) return store.find(model, value);
+  }
+  return undefined;
+}
