@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { root } from "./packages.ts";
 
 const run = promisify(execFile);
-const TSC = join(root, "tests", "node_modules", "typescript", "bin", "tsc");
+const TSC = join(root, "tests", "node_modules", "@typescript", "native", "bin", "tsc");
 
 /** An empty project of somebody who has just installed our packages. */
 export interface Project {
