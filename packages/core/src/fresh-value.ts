@@ -23,7 +23,7 @@ export interface FreshValueOptions<T> {
   renewAfterMs: number;
   /** Until which age an old value serves while loading fails. */
   staleMs: number;
-  /** The least time between two attempts while there is a value to serve. */
+  /** The least time between two attempts while there is a value to serve; see {@link FreshValue.renewed} for its exception. */
   coolDownMs: number;
   /** How long a request waits for a load that another request leads. */
   waitMs: number;
@@ -46,6 +46,7 @@ export class FreshValue<T> {
   #held: { value: T; loadedAtMs: number; attempt: number } | undefined;
   #attempts = 0;
   #lastAttemptAtMs = Number.NEGATIVE_INFINITY;
+  #attemptBeforeAtMs = Number.NEGATIVE_INFINITY;
   #lastAttemptFailed = false;
   /** How many attempts have failed in a row, and how the latest did. */
   #failures = 0;
@@ -91,13 +92,20 @@ export class FreshValue<T> {
   }
 
   /**
-   * A value newer than the one held, unless the latest attempt was less than the cool-down ago: then the outcome of
-   * that attempt, waited for if need be. For a caller that misses something in the value.
+   * A value newer than the one held, or the outcome of the attempt under way, for a caller that misses something in the
+   * value. The source may have changed right after it was asked, so one attempt more is made within the cool-down. It is
+   * never the third within a cool-down: then the held value is all there is.
    */
   async renewed(): Promise<T> {
     const held = this.#held;
-    if (held && this.#coolingDown() && !this.#flight.has(KEY)) return held.value;
+    if (held && !this.#flight.has(KEY) && !this.#mayAskAgain()) return held.value;
     return this.#load();
+  }
+
+  #mayAskAgain(): boolean {
+    if (!this.#coolingDown()) return true;
+    const { coolDownMs, now } = this.#options;
+    return !this.#lastAttemptFailed && !isWithin(coolDownMs, this.#attemptBeforeAtMs, now());
   }
 
   /** Of a value from the future nothing is known, least of all that it is fresh. */
@@ -169,6 +177,7 @@ export class FreshValue<T> {
     if (this.#held && this.#ridesOutFailure(this.#held, this.#options.coolDownMs)) return this.#held.value;
     if (this.#backingOff()) throw this.#lastError;
     const attempt = ++this.#attempts;
+    this.#attemptBeforeAtMs = this.#lastAttemptAtMs;
     this.#lastAttemptAtMs = this.#options.now();
     try {
       const value = await this.#options.load();

@@ -20,7 +20,9 @@ export function requireIssuer(value: unknown, name = "issuer"): string {
     throw new ConfigurationError(`${name} must not hold a user name or a password`);
   }
   if (!url || !isSecureUrl(url)) {
-    throw new ConfigurationError(`${name} must be an https URL (http on loopback only), ${EXAMPLE}, got "${value}"`);
+    // What is no URL may be a secret that was pasted into the wrong field.
+    const got = url && /^https?:$/.test(url.protocol) ? `, not at ${url.origin}` : "";
+    throw new ConfigurationError(`${name} must be an https URL (http on loopback only), ${EXAMPLE}${got}`);
   }
   if (/[\s\\]/.test(value)) {
     throw new ConfigurationError(`${name} must be a URL without white space and backslashes, ${EXAMPLE}`);

@@ -104,6 +104,17 @@ describe("An issuer", () => {
     expect(() => requireIssuer("http://user:hunter2@zone.example")).not.toThrow(/hunter2/);
   });
 
+  it.each(["hunter2", "hunter2:hunter2", "hunter2://hunter2", "http://zone.example/hunter2", "ftp://hunter2"])(
+    "is not repeated where it is no https URL but may be a pasted secret: %j",
+    (secret) => {
+      expect(() => requireIssuer(secret)).toThrow(/^(?!.*hunter2).*must be an https URL/);
+    },
+  );
+
+  it("of plain http is told of by its origin", () => {
+    expect(() => requireIssuer("http://zone.example/tenant")).toThrow(/not at http:\/\/zone\.example$/);
+  });
+
   it("that can't be one is never called", async () => {
     const calls: unknown[] = [];
     const fetch: typeof globalThis.fetch = async (input) => {

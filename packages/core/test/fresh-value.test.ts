@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FreshValue, type ValueShelf } from "../src/fresh-value.ts";
 import { type Clock, createClock } from "./support/clock.ts";
@@ -215,11 +216,63 @@ describe("FreshValue for a caller that misses something", () => {
     expect(await settle(value.renewed(), "second")).toBe("second");
   });
 
-  it("gives the held value within the cool-down", async () => {
+  it("loads anew once within the cool-down: the source may have changed right after it was asked", async () => {
     await hold();
+    expect(await settle(value.renewed(), "second")).toBe("second");
+    clock.advance(COOL_DOWN - 1);
+    expect(await value.renewed()).toBe("second");
+    expect(loads).toHaveLength(2);
+    clock.advance(1);
+    expect(await settle(value.renewed(), "third")).toBe("third");
+  });
+
+  it("gives the held value while the source, asked within the cool-down, was down", async () => {
+    await hold();
+    expect(await settle(value.renewed(), DOWN)).toBe("first");
     clock.advance(COOL_DOWN - 1);
     expect(await value.renewed()).toBe("first");
-    expect(loads).toHaveLength(1);
+    expect(loads).toHaveLength(2);
+  });
+
+  it("never asks three times within a cool-down, whatever is asked for and whatever comes of it", async () => {
+    const step = fc.record({
+      advance: fc.constantFrom(0, 0, 0, 1, COOL_DOWN / 2, COOL_DOWN - 1, COOL_DOWN, RENEW_AFTER, TTL),
+      ask: fc.constantFrom("renewed" as const, "renewed" as const, "get" as const),
+      callers: fc.constantFrom(1, 3),
+      isUp: fc.constantFrom(true, true, false),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const attempts: number[] = [];
+        let isUp = true;
+        clock.set(0);
+        value = new FreshValue<string>({
+          load: async () => {
+            attempts.push(clock.now());
+            if (!isUp) throw DOWN;
+            return "value";
+          },
+          now: clock.now,
+          waitUntil: (work) => background.push(work),
+          onFailure: () => undefined,
+          ttlMs: TTL,
+          renewAfterMs: RENEW_AFTER,
+          staleMs: Number.POSITIVE_INFINITY,
+          coolDownMs: COOL_DOWN,
+          waitMs: WAIT,
+        });
+        await value.get();
+        for (const { advance, ask, callers, ...source } of steps) {
+          clock.advance(advance);
+          isUp = source.isUp;
+          await Promise.all(Array.from({ length: callers }, () => value[ask]()));
+          await Promise.all(background.splice(0));
+        }
+        for (const [index, atMs] of attempts.entries()) {
+          expect((attempts[index + 2] ?? Number.POSITIVE_INFINITY) - atMs).toBeGreaterThanOrEqual(COOL_DOWN);
+        }
+      }),
+    );
   });
 
   it("waits for a load under way, instead of giving what lacks the same thing", async () => {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
+import { requireIssuer } from "../issuer.ts";
 import type { Secret } from "../secret.ts";
 import { ByIssuer } from "./by-issuer.ts";
 import type { ApplicationCredential, ClientAuth } from "./credential.ts";
@@ -34,7 +35,9 @@ export class ClientSecret implements ApplicationCredential {
       this.#authFor = () => auth;
       return;
     }
-    const entries = Object.entries(first).map(([issuer, pair]) => [issuer, authOf(pair, issuer)] as const);
+    const entries = Object.entries(first).map(
+      ([issuer, pair]) => [issuer, authOf(pair, requireIssuer(issuer, "each name in the credentials"))] as const,
+    );
     const byIssuer = new ByIssuer(Object.fromEntries(entries));
     this.#authFor = (issuer) => byIssuer.get(issuer);
   }

@@ -21,7 +21,7 @@ export interface KeySource {
   /** The keys. Throws {@link JWKSError} if there are none to be had. */
   get(): Promise<KeySet>;
   /**
-   * The keys, asked for anew if the latest time is long enough ago, for a caller that misses one. Throws
+   * The keys, asked for anew unless that was done too often of late, for a caller that misses one. Throws
    * {@link JWKSError} if that can't be told now.
    */
   renewed(): Promise<KeySet>;
@@ -32,8 +32,8 @@ const COOL_DOWN_SECONDS = 30;
 
 /**
  * The keys of a zone, found through its metadata and kept: fresh for 10 minutes, renewed in the background from the
- * 8th on, served stale for up to 24 hours while the zone is down. An unknown key makes it ask again, at most every
- * 30 seconds.
+ * 8th on, served stale for up to 24 hours while the zone is down. An unknown key makes it ask again, at most twice
+ * within 30 seconds: keys may be replaced right after they were fetched.
  *
  * `jwks_uri` must be https (loopback aside) and on the issuer's origin, or on one of `jwksOrigins`.
  */
@@ -106,7 +106,9 @@ function configuredKeys(jwks: unknown): KeySet {
 /** An origin as a URL tells it. One with a slash or a path behind it would never match, and nobody would know why. */
 function requireOrigin(value: string): string {
   if (parseUrl(value)?.origin === value) return value;
-  throw new ConfigurationError(`jwksOrigins must hold origins such as "https://keys.example", got "${value}"`);
+  throw new ConfigurationError(
+    'jwksOrigins must hold origins such as "https://keys.example": scheme, host and port, without a path or a slash behind them',
+  );
 }
 
 /** Where an issuer publishes its keys, if it does so where keys may be taken from. */

@@ -190,7 +190,8 @@ function keySources(
   if (names.length === 0) requireIssuer(undefined);
   const stranger = Object.keys(jwks).find((issuer) => !names.includes(issuer));
   if (stranger !== undefined) {
-    throw new ConfigurationError(`jwks names "${stranger}", which is not one of the issuers to the letter`);
+    const name = requireIssuer(stranger, "each name in jwks");
+    throw new ConfigurationError(`jwks names "${name}", which is not one of the issuers to the letter`);
   }
   return new Map(
     names.map((name) => {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
+import type { EdgegrantEvent } from "../../src/events.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
+import { IssuerCredentials } from "../../src/exchange/issuer-credentials.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
+import { requireTrustedIssuers } from "../../src/issuer.ts";
 import { resolveCredential, sealing } from "../../src/settings/credential.ts";
+import { createKeycardHandler } from "../../src/settings/handler.ts";
 import { type KeycardSettings, readSettings } from "../../src/settings/settings.ts";
 import { createTokenCache } from "../../src/settings/token-cache.ts";
+import { TokenVerifier } from "../../src/verify/verifier.ts";
 
 const secret: KeycardSettings = { KEYCARD_CLIENT_ID: "id", KEYCARD_CLIENT_SECRET: "secret" };
 
@@ -39,6 +44,40 @@ describe("what tokens are sealed with", () => {
 
   it("is missing where there is nothing secret", () => {
     expect(() => sealing({ KEYCARD_CLIENT_ID: "id" })).toThrow(ConfigurationError);
+  });
+});
+
+describe("a secret that was pasted into the wrong place", () => {
+  const PASTED = "hunter2";
+  const good: KeycardSettings = {
+    ...secret,
+    KEYCARD_ISSUER: "https://zone.example",
+    KEYCARD_SERVER_URL: "https://mcp.example",
+  };
+  const names = ["KEYCARD_ISSUER", "KEYCARD_SERVER_URL", "KEYCARD_CLIENT_ID", "KEYCARD_PRIVATE_KEY"] as const;
+
+  it.each(names)("is repeated nowhere: %s", async (name) => {
+    const events: EdgegrantEvent[] = [];
+    const settings = { ...good, [name]: PASTED };
+    const options = { onEvent: (event: EdgegrantEvent) => void events.push(event), fetch: () => new Response() };
+    const handler = createKeycardHandler(settings, options);
+    const documents = ["/.well-known/oauth-protected-resource", "/.well-known/jwks.json", "/mcp"];
+    const answers = await Promise.all(documents.map((path) => handler(new Request(`https://mcp.example${path}`))));
+    expect(JSON.stringify([events, await Promise.all(answers.map((answer) => answer.text()))])).not.toContain(PASTED);
+    if (name !== "KEYCARD_CLIENT_ID")
+      expect(events).toContainEqual(expect.objectContaining({ type: "configuration.invalid" }));
+  });
+
+  it.each<[string, () => unknown]>([
+    ["jwksOrigins", () => new TokenVerifier({ issuers: "https://zone.example", jwksOrigins: PASTED })],
+    ["jwks", () => new TokenVerifier({ issuers: "https://zone.example", jwks: { [PASTED]: { keys: [] } } })],
+    ["issuers", () => new TokenVerifier({ issuers: PASTED })],
+    ["trusted issuers", () => requireTrustedIssuers([PASTED])],
+    ["secrets by issuer", () => new ClientSecret({ [PASTED]: ["", ""] })],
+    ["credentials by issuer", () => new IssuerCredentials({ [PASTED]: new ClientSecret("id", "secret") })],
+  ])("is repeated nowhere: %s", (_, configure) => {
+    expect(configure).toThrow(ConfigurationError);
+    expect(configure).not.toThrow(PASTED);
   });
 });
 

@@ -235,15 +235,14 @@ describe("A key set", () => {
     expect(await outcome(verify(await token({}, { kid: undefined })))).toBe("accepted");
   });
 
-  it("is asked for anew if a token without kid fits none of its keys, at most once per cool-down", async () => {
+  it("is asked for anew if a token without kid fits none of its keys, at most twice per cool-down", async () => {
     const next = await createSigner("ES256", "next");
     const { clock, claims, token, verify, zone } = await createBench();
     await verify(await token());
     zone.keys = [...zone.keys, next.publicJwk];
     const without = await compact({ typ: "at+jwt", kid: undefined }, claims(), next);
-    expect(await outcome(verify(without))).toBe("bad_signature");
-    clock.advance(30 * SECOND_MS);
     expect(await outcome(verify(without))).toBe("accepted");
+    clock.advance(30 * SECOND_MS - 1);
     const stranger = await createSigner("ES256");
     const forged = await compact({ typ: "at+jwt", kid: undefined }, claims(), stranger);
     for (let attempt = 0; attempt < 20; attempt++) expect(await outcome(verify(forged))).toBe("bad_signature");
