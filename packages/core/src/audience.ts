@@ -1,7 +1,4 @@
-/**
- * Those who wait for one piece of work. When the last of them has left before it is done, nobody wants it any more: its
- * signal says so.
- */
+/** The callers that wait for one piece of work. When the last one leaves before the work is done, the work's signal is aborted. */
 export class Audience {
   readonly #controller = new AbortController();
   readonly #onEmpty: () => void;
@@ -12,17 +9,17 @@ export class Audience {
     this.#onEmpty = onEmpty;
   }
 
-  /** For the work: ends when nobody waits for it. */
+  /** For the work: aborted when no caller waits any more. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** The work has ended by itself: from now on everybody may leave. */
+  /** The work has ended. Leaving no longer aborts anything. */
   dismiss(): void {
     this.#isDone = true;
   }
 
-  /** One who is there until its wait ends, in whatever way. */
+  /** Counts a caller as waiting until `wait` settles. */
   async attend<T>(wait: Promise<T>): Promise<T> {
     this.#present += 1;
     try {

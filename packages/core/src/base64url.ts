@@ -1,9 +1,9 @@
-/** The last characters that leave 4 or 2 bits over, all of them zero. */
+/** The last characters of a text whose 4 or 2 unused bits are zero. */
 const LAST_OF_TWO = "AQgw";
 const LAST_OF_THREE = "AEIMQUYcgkosw048";
 const BEYOND_ASCII = /[\x80-\xff]/;
 
-/** Of ECMAScript 2026, and three times as fast as going through `atob`. */
+/** From ECMAScript 2026. Three times as fast as `atob`. */
 type FromBase64 = (text: string, options: { alphabet: "base64url" }) => Uint8Array<ArrayBuffer>;
 type ToBase64 = (this: Uint8Array, options: { alphabet: "base64url"; omitPadding: true }) => string;
 const { fromBase64 } = Uint8Array as { fromBase64?: FromBase64 };
@@ -21,7 +21,7 @@ function spelled(bytes: Uint8Array): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** The bytes that base64url stands for. Throws unless the text is their one spelling. */
+/** Decodes base64url. Throws unless the text is the canonical encoding of its bytes. */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
   const bytes = fromBase64?.call(Uint8Array, text, { alphabet: "base64url" });
   if (!bytes) return bytesOf(binaryOf(text));
@@ -29,15 +29,15 @@ export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The text whose UTF-8 encoding base64url stands for. Throws if there is none, and unless it is spelled in the one way. */
+/** Decodes base64url to UTF-8 text. Throws if it is no valid UTF-8, or not the canonical encoding. */
 export function decodeBase64urlText(text: string): string {
   const binary = binaryOf(text);
-  // Most are ASCII, which is its own encoding.
+  // Most texts are ASCII and need no UTF-8 decoding.
   if (!BEYOND_ASCII.test(binary)) return binary;
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytesOf(binary));
 }
 
-/** One character a byte. */
+/** Decodes to one character per byte. */
 function binaryOf(text: string): string {
   if (text.includes("+") || text.includes("/")) throw new TypeError("This is base64, not base64url");
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
@@ -46,9 +46,8 @@ function binaryOf(text: string): string {
 }
 
 /**
- * Checks that a text which was decoded to so many bytes is the one spelling of them (RFC 4648 section 3.5). Decoders skip
- * white space and padding, with which a text is too long for its bytes, and the bits of the last character that stand for
- * none.
+ * Throws unless `text` is the canonical encoding of `length` bytes (RFC 4648 section 3.5). Decoders accept more: white space
+ * and padding, which make the text too long for its bytes, and unused bits in the last character that are not zero.
  */
 function requireCanonical(text: string, length: number): void {
   const last = text.charAt(text.length - 1);

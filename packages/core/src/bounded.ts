@@ -1,18 +1,18 @@
 import { ConfigurationError } from "./errors.ts";
 
-/** When to stop waiting for work. */
+/** When a wait ends, and with which error. */
 export interface Bounds {
-  /** In milliseconds. Default: never. */
+  /** In milliseconds. Default: no limit. */
   timeoutMs?: number | undefined;
-  /** Ends the wait from outside. */
+  /** Ends the wait when aborted. */
   signal?: AbortSignal | undefined;
-  /** What to throw then. */
+  /** Makes the error to throw. */
   error: (why: "timeout" | "aborted") => Error;
 }
 
 /**
- * What `work` gives, unless the wait for it ends before. The work itself goes on: what somebody else has promised can't
- * be stopped from here. No timer and no listener is left behind.
+ * The result of `work`, or an error if the deadline comes first. The work itself is not stopped: a promise can't be cancelled
+ * from outside. Leaves no timer and no listener behind.
  */
 export async function bounded<T>(work: Promise<T>, { timeoutMs, signal, error }: Bounds): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,15 +31,15 @@ export async function bounded<T>(work: Promise<T>, { timeoutMs, signal, error }:
   }
 }
 
-/** What `work` gives, unless `signal` says that this caller does not want it any more. The work goes on for others. */
+/** The result of `work`, or the reason of `signal` if that is aborted first. The work continues for others. */
 export function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
   return signal ? bounded(work, { signal, error: () => signal.reason }) : work;
 }
 
-/** A timer that is set for longer than this rings at once. */
+/** Timers with a longer delay fire at once. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Throws {@link ConfigurationError} if `timeoutMs` is no time that can be waited for. `name` is the setting's. */
+/** Returns `timeoutMs`. Throws {@link ConfigurationError}, with the setting's `name`, if no timer can wait that long. */
 export function requireTimeout(timeoutMs: number, name = "timeoutMs"): number {
   if (timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
   throw new ConfigurationError(`${name} must be a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`);

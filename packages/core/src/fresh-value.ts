@@ -2,7 +2,7 @@ import { bounded } from "./bounded.ts";
 import { SingleFlight } from "./single-flight.ts";
 import { isWithin } from "./time.ts";
 
-/** Where a {@link FreshValue} leaves copies for those that come after it. What it throws counts as nothing there. */
+/** Where a {@link FreshValue} keeps a copy that outlives it. An error from it counts as "no copy". */
 export interface ValueShelf<T> {
   read(): Promise<{ value: T; loadedAtMs: number } | undefined>;
   write(value: T, loadedAtMs: number): Promise<void>;
@@ -11,7 +11,7 @@ export interface ValueShelf<T> {
 /** How a {@link FreshValue} is loaded and for how long it serves. Durations are in milliseconds. */
 export interface FreshValueOptions<T> {
   load: () => Promise<T>;
-  /** Looked at as long as there is no value. */
+  /** Read once, before the first load. */
   shelf?: ValueShelf<T> | undefined;
   now: () => number;
   waitUntil: (work: Promise<unknown>) => void;
@@ -19,26 +19,30 @@ export interface FreshValueOptions<T> {
   onFailure: (error: unknown, servingStale: boolean) => void;
   /** How long a loaded value counts as fresh. */
   ttlMs: number;
-  /** At which age a fresh value is renewed in the background. */
+  /** The age from which a fresh value is renewed in the background. */
   renewAfterMs: number;
-  /** Until which age an old value serves while loading fails. */
+  /** The age up to which an old value is served while loading fails. */
   staleMs: number;
-  /** The least time between two attempts while there is a value to serve; see {@link FreshValue.renewed} for its exception. */
+  /** The least time between two loads while there is a value to serve. {@link FreshValue.renewed} has one exception. */
   coolDownMs: number;
-  /** How long a request waits for a load that another request leads. */
+  /** How long a request waits for a load that another request started. */
   waitMs: number;
 }
 
 const KEY = "value";
 const MAX_BACK_OFF_MS = 4_000;
-/** A shelf that takes longer is no faster than a load. */
+/** How long the copy is waited for. A slower copy is no faster than a load. */
 const SHELF_WAIT_MS = 1000;
 
 /**
- * A value from elsewhere that is kept, renewed in the background before it gets old, and served stale while its source
- * is down: whoever finds that out waits for it, those who come within two cool-downs of an attempt do not. One load runs at a
- * time. A failure with nothing to serve is not remembered: the next call tries again; only where failure follows on failure
- * does the next attempt wait, for 1 second first and for 4 at the most.
+ * Keeps a value that is loaded from elsewhere, such as a zone's keys.
+ *
+ * - A fresh value is served at once. It is renewed in the background before it gets old.
+ * - While the source is down, the old value is served. The first request waits for the failed load; requests within two
+ *   cool-downs after it do not wait.
+ * - One load runs at a time.
+ * - If there is nothing to serve, each call tries again. After two failures in a row, the next attempt waits for 1 s, then
+ *   2 s, then 4 s.
  */
 export class FreshValue<T> {
   readonly #options: FreshValueOptions<T>;
@@ -57,22 +61,22 @@ export class FreshValue<T> {
     this.#flight = new SingleFlight(options.waitMs, options.now);
   }
 
-  /** The value, if there is one that is fresh and not due for renewal. Never does I/O. */
+  /** The value, if it is fresh and not due for renewal. Does no I/O. */
   peek(): T | undefined {
     return this.#held && this.#age(this.#held) < this.#options.renewAfterMs ? this.#held.value : undefined;
   }
 
-  /** How old the held value is, in milliseconds, or undefined if none is held. */
+  /** The age of the held value in milliseconds; undefined if there is none. */
   ageMs(): number | undefined {
     return this.#held && this.#age(this.#held);
   }
 
-  /** Whether the latest attempt that ended has failed. */
+  /** Whether the last finished load failed. */
   get failing(): boolean {
     return this.#lastAttemptFailed;
   }
 
-  /** The value, loaded if need be. Throws what `load` throws, if there is nothing to serve instead. */
+  /** The value. Loads it if necessary. Throws the error of `load` if there is no old value to serve. */
   async get(): Promise<T> {
     const held = this.#held;
     if (!held) return this.#load();
@@ -82,8 +86,8 @@ export class FreshValue<T> {
       this.#renewInBackground();
       return held.value;
     }
-    // An old value serves because its source is down, not because somebody else happens to be asking. Of a source that was
-    // down when it was last asked, nobody waits to hear that it still is.
+    // An old value is served only while its source is down. If the last load failed a moment ago, requests do not wait for
+    // the next one.
     if (this.#ridesOutFailure(held, 2 * this.#options.coolDownMs)) {
       this.#renewInBackground();
       return held.value;
@@ -92,9 +96,9 @@ export class FreshValue<T> {
   }
 
   /**
-   * A value newer than the one held, or the outcome of the attempt under way, for a caller that misses something in the
-   * value. The source may have changed right after it was asked, so one attempt more is made within the cool-down. It is
-   * never the third within a cool-down: then the held value is all there is.
+   * A newer value, for a caller that misses something in the held one. It joins a load that is running. The source may have
+   * changed right after the last load, so one more load is allowed within the cool-down, but never a third: then the held
+   * value is returned.
    */
   async renewed(): Promise<T> {
     const held = this.#held;
@@ -108,7 +112,7 @@ export class FreshValue<T> {
     return !this.#lastAttemptFailed && !isWithin(coolDownMs, this.#attemptBeforeAtMs, now());
   }
 
-  /** Of a value from the future nothing is known, least of all that it is fresh. */
+  /** The age in milliseconds. A value with a time in the future (the clock was set back) counts as no longer fresh. */
   #age(held: { loadedAtMs: number }): number {
     const ageMs = this.#options.now() - held.loadedAtMs;
     return ageMs >= 0 ? ageMs : this.#options.ttlMs;
@@ -118,7 +122,7 @@ export class FreshValue<T> {
     return this.#age(held) < this.#options.staleMs;
   }
 
-  /** Whether the source was asked that lately and failed, and an old value is good enough meanwhile. */
+  /** Whether the last load failed less than `durationMs` ago and the old value may still be served. */
   #ridesOutFailure(held: { loadedAtMs: number }, durationMs: number): boolean {
     return this.#lastAttemptFailed && this.#attemptedWithin(durationMs) && this.#servesStill(held);
   }
@@ -128,8 +132,8 @@ export class FreshValue<T> {
   }
 
   /**
-   * Whether the source has failed so often in a row that asking again must wait. One failure may be a hiccup: the very
-   * next call tries again. From the second on, calls that could cause any number of attempts get the latest error.
+   * Whether the next load must wait because loads have failed in a row. After one failure the next call tries again at once.
+   * From the second failure on, calls get the last error until the pause is over.
    */
   #backingOff(): boolean {
     return this.#failures >= 2 && this.#attemptedWithin(Math.min(MAX_BACK_OFF_MS, 1_000 * 2 ** (this.#failures - 2)));
@@ -155,11 +159,11 @@ export class FreshValue<T> {
     }
   }
 
-  /** A copy from the shelf, if it is still fresh; else a load, in whose failure an old copy is better than none. */
+  /** The copy, if it is still fresh. Otherwise loads; an old copy is kept in case that fails. */
   async #attemptAfter(shelf: ValueShelf<T>): Promise<T> {
-    const error = () => new Error("The shelf is too slow");
+    const error = () => new Error("The copy took too long");
     const copy = await bounded(shelf.read(), { timeoutMs: SHELF_WAIT_MS, error }).catch(() => undefined);
-    // Somebody who did not wait for the shelf may have loaded a newer one.
+    // Another request may have loaded a newer value meanwhile.
     if (this.#held) return this.#held.value;
     if (!copy || copy.loadedAtMs > this.#options.now() || !this.#servesStill(copy)) return this.#attempt();
     this.#held = { ...copy, attempt: 0 };
@@ -173,7 +177,7 @@ export class FreshValue<T> {
   }
 
   async #attempt(): Promise<T> {
-    // Whoever waited for an attempt that failed comes here next: the cool-down is theirs as well.
+    // A follower whose leader failed comes here next. The cool-down applies to it too.
     if (this.#held && this.#ridesOutFailure(this.#held, this.#options.coolDownMs)) return this.#held.value;
     if (this.#backingOff()) throw this.#lastError;
     const attempt = ++this.#attempts;
@@ -181,7 +185,7 @@ export class FreshValue<T> {
     this.#lastAttemptAtMs = this.#options.now();
     try {
       const value = await this.#options.load();
-      // An answer that was long on its way must not undo a newer one.
+      // A late answer must not replace a newer one.
       if (this.#held && this.#held.attempt > attempt) return this.#held.value;
       const loadedAtMs = this.#options.now();
       this.#held = { value, loadedAtMs, attempt };

@@ -1,15 +1,15 @@
 import { ConfigurationError } from "./errors.ts";
 
-/** A second bound of an {@link LruMap}, and who is told of what it forgets. */
+/** Optional settings of an {@link LruMap}: a bound on weight, and a callback for evictions. */
 export interface LruOptions<K, V> {
-  /** The most that all entries together may weigh, by `weigh`. An entry that alone weighs more is not kept. */
+  /** The largest total weight of all entries, in the unit of `weigh`. An entry that alone exceeds it is not kept. */
   maxWeight?: number | undefined;
   weigh?: ((key: K, value: V) => number) | undefined;
-  /** Called for each entry that had to go for lack of room. */
+  /** Called for each entry that is evicted. */
   onEvict?: (() => void) | undefined;
 }
 
-/** An entry between the one used just before it and the one used just after. */
+/** An entry in the list, which is ordered by use. */
 interface Link<K, V> {
   key: K;
   value: V;
@@ -19,10 +19,10 @@ interface Link<K, V> {
 }
 
 /**
- * A map that holds at most `maxEntries` and forgets what was used longest ago. Every operation takes constant time.
+ * A map that holds at most `maxEntries` entries and evicts the least recently used one. Every operation takes constant time.
  *
- * The order of use is a list of its own. A `Map` re-inserted into has that order too, but whoever then asks for its
- * first key steps over all that was deleted before it, which takes the longer the larger the map is.
+ * The order of use is kept in a linked list. A plain `Map` keeps insertion order too, but reading its first key skips every
+ * deleted entry before it, so the time grows with the size of the map.
  */
 export class LruMap<K, V> {
   readonly #links = new Map<K, Link<K, V>>();
@@ -32,7 +32,7 @@ export class LruMap<K, V> {
   #newest: Link<K, V> | undefined;
   #weight = 0;
 
-  /** Throws {@link ConfigurationError} if a bound is none: `maxEntries` must be a whole number, `maxWeight` a number. */
+  /** Throws {@link ConfigurationError} unless `maxEntries` is a whole number and `maxWeight` a number, both 0 or more. */
   constructor(maxEntries: number, options: LruOptions<K, V> = {}) {
     const { maxWeight = 0 } = options;
     if (!(maxWeight >= 0)) throw new ConfigurationError(`A bound must be a number, 0 or more, got ${maxWeight}`);
@@ -44,7 +44,7 @@ export class LruMap<K, V> {
     return this.#links.size;
   }
 
-  /** What all entries together weigh. */
+  /** The total weight of all entries. */
   get weight(): number {
     return this.#weight;
   }
@@ -63,7 +63,7 @@ export class LruMap<K, V> {
     this.delete(key);
     const { weigh, maxWeight = Number.POSITIVE_INFINITY } = this.#options;
     const weight = weigh?.(key, value) ?? 0;
-    // No room can be made for it: the others would go for nothing.
+    // It would not fit even into an empty map, so nothing is evicted for it.
     if (weight > maxWeight) return;
     const link: Link<K, V> = { key, value, weight, older: undefined, newer: undefined };
     this.#links.set(key, link);
@@ -108,7 +108,7 @@ export class LruMap<K, V> {
   }
 }
 
-/** Throws {@link ConfigurationError} if `maxEntries` is no number of entries. */
+/** Returns `maxEntries`. Throws {@link ConfigurationError} unless it is a whole number, 0 or more. */
 export function requireEntries(maxEntries: number): number {
   if (Number.isSafeInteger(maxEntries) && maxEntries >= 0) return maxEntries;
   throw new ConfigurationError(`A number of entries must be a whole number, 0 or more, got ${maxEntries}`);

@@ -2,8 +2,8 @@ import type { ValueShelf } from "./fresh-value.ts";
 import { isJsonObject } from "./json.ts";
 
 /**
- * Keeps public documents (an issuer's metadata and keys) beyond this isolate or process, so that a new one need not
- * fetch them. Whoever can write to it decides which keys are trusted: it must be this server's own.
+ * Keeps public documents (an issuer's metadata and keys) outside this isolate or process, so that a new one need not fetch
+ * them. Write access to it decides which keys are trusted, so only this server may have it.
  */
 export interface DocumentShelf {
   /** The document put under `name`, or undefined. */
@@ -14,7 +14,7 @@ export interface DocumentShelf {
 
 const KEEP_SECONDS = 24 * 3600;
 
-/** A place on a shelf for one value, which is written as JSON by `write` and read back by `read`. */
+/** The copy of one value in a document cache. `write` turns the value into JSON, `read` turns JSON into the value. */
 export function shelfFor<T>(
   shelf: DocumentShelf | undefined,
   name: string,

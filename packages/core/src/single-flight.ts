@@ -3,44 +3,45 @@ import { bounded, unlessAborted } from "./bounded.ts";
 import { LruMap } from "./lru.ts";
 import { isWithin } from "./time.ts";
 
-/** How one piece of shared work is run. */
+/** Work that several callers share, and how it is run. */
 export interface Flight<T> {
-  /** `signal` ends when nobody waits for the result any more; work that is done by then stays done. */
+  /** The work. `signal` is aborted when no caller waits for the result any more. */
   work: (signal: AbortSignal) => Promise<T>;
-  /** What is then done with the value, such as storing it. Nobody waits for it; newcomers get the value meanwhile. */
+  /** Runs after the work, for example to store the value. No caller waits for it; new callers get the value meanwhile. */
   afterwards?: (value: T) => Promise<void>;
-  /** Whether such a newcomer takes the value. Default: it does. */
+  /** Whether a new caller accepts a value that is already there. Default: yes. */
   accepts?: (value: T) => boolean;
-  /** Keeps the work alive after the request that leads it is gone. */
+  /** Keeps the work alive after the request that started it has ended. */
   waitUntil: (work: Promise<unknown>) => void;
-  /** Told how long this call waited for somebody else's work, in milliseconds. */
+  /** Called with the time that this call waited for another caller's work, in milliseconds. */
   onWaited?: (durationMs: number) => void;
-  /** Ends this call, and nobody else's. */
+  /** Ends this call only. Others keep waiting. */
   signal?: AbortSignal | undefined;
 }
 
 interface UnderWay<T> {
-  /** When it began, and from then on when it had its value, in milliseconds since the epoch. */
+  /** When the work began; once it has its value, when that came. In milliseconds since the epoch. */
   sinceMs: number;
   /** The value, once it is there. */
   done: { value: T } | undefined;
-  /** The same for those who wait; undefined where the work failed. */
+  /** Settles when the work ends; undefined if it failed. Never rejects. */
   outcome: Promise<{ value: T } | undefined>;
   audience: Audience;
 }
 
-/** Work whose request was killed never lands. This many entries, the latest, are kept, whatever becomes of them. */
+/** Work whose request was killed never ends, so its entry stays. Only this many of the latest entries are kept. */
 const MAX_FLIGHTS = 10_000;
-/** How many leaders are waited for, one after the other, before whoever waits does the work itself. */
+/** How many leaders a caller waits for, one after the other, before it does the work itself. */
 export const MAX_LEADERS = 2;
 
 /**
- * Runs one piece of work per key at a time and lets everybody who asks meanwhile wait for its result.
+ * Runs one piece of work per key at a time. Callers that ask meanwhile wait for its result. The caller that runs the work is
+ * the leader, the others are followers.
  *
- * Safe on platforms where a promise dies with the request that made it: the work is handed to `waitUntil`, nobody follows
- * work that began longer ago than `waitMs`, and a follower whose leader failed or vanished does the work itself. A leader's
- * error is the leader's alone. Those whose leader failed choose one new leader before each goes its own way, so that a
- * failure is not answered by a stampede.
+ * On Workers a promise dies with the request that made it. So the work is handed to `waitUntil`, nobody follows work that
+ * began more than `waitMs` ago, and a follower whose leader failed or vanished does the work itself. A leader's error goes to
+ * the leader only. Followers of a failed leader first agree on one new leader; if that one fails too, each does the work
+ * itself. So one failure does not cause a burst of requests.
  */
 export class SingleFlight<T> {
   readonly #flights = new LruMap<string, UnderWay<T>>(MAX_FLIGHTS);
@@ -54,8 +55,9 @@ export class SingleFlight<T> {
   }
 
   /**
-   * Returns the result of the work under way for `key`, or does the work. Throws only what its own work throws, or the
-   * reason of its own signal.
+   * The result of the work that is running for `key`; runs the work if there is none.
+   *
+   * @throws what its own work throws, or the reason of its own signal; never another caller's error.
    */
   async run(key: string, flight: Flight<T>): Promise<T> {
     const { signal, accepts = () => true } = flight;
@@ -76,7 +78,7 @@ export class SingleFlight<T> {
     return this.#underWay(key) !== undefined;
   }
 
-  /** Lets nobody follow the work under way for `key` any more. It goes on for those who do already. */
+  /** New callers no longer join the work that is running for `key`. It continues for those that have joined. */
   forget(key: string): void {
     this.#flights.delete(key);
   }
