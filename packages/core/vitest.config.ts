@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 /** The tests of verification that need no server and no files: the same specification on another runtime. */
 const portable = [
   "test/base64url.test.ts",
+  ...["binder", "endpoint-event", "query", "sessions"].map((name) => `test/server/sessions/${name}.test.ts`),
   ...["attacks", "audience", "bearer", "claims", "histories", "jwt-verifier", "keys", "memo", "time", "wire"].map(
     (name) => `test/verify/${name}.test.ts`,
   ),

@@ -11,8 +11,10 @@ export interface KeycardEnv {
   KEYCARD_CLIENT_SECRET?: Secret;
   /** Mode B: the private key as PEM or JWK, or a binding of the Secrets Store that holds it. */
   KEYCARD_PRIVATE_KEY?: Secret;
-  /** What tokens are sealed with outside the isolate. Default: keys derived from the credential. */
+  /** What tokens are sealed with outside the isolate, and sessions are bound with. Default: keys derived from the credential. */
   KEYCARD_CACHE_SECRET?: Secret;
+  /** The secret that `KEYCARD_CACHE_SECRET` took the place of: sessions that were bound with it stay good. */
+  KEYCARD_CACHE_SECRET_PREVIOUS?: Secret;
   /** Where isolates share tokens: a namespace of Durable Objects or of KV. Default: nowhere. */
   KEYCARD_TOKENS?: KVNamespace | DurableObjectNamespace<TokenVault>;
   /** The upstream API that the handler calls, such as `https://api.github.com`. */

@@ -103,6 +103,7 @@ const DECISIVE = [
   "KEYCARD_CLIENT_SECRET",
   "KEYCARD_PRIVATE_KEY",
   "KEYCARD_CACHE_SECRET",
+  "KEYCARD_CACHE_SECRET_PREVIOUS",
   "KEYCARD_TOKENS",
 ] as const satisfies readonly (keyof KeycardEnv)[];
 

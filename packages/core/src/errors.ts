@@ -32,6 +32,12 @@ export type RejectionReason =
   | "sender_constrained"
   | "insufficient_scope";
 
+/**
+ * Why a session was refused, for `onEvent` only. `not_the_callers`: the id was bound for another caller, with another
+ * secret, or is made up.
+ */
+export type SessionRefusal = "too_long" | "malformed" | "not_the_callers";
+
 /** Details that not every error has. */
 export interface OAuthErrorOptions {
   /** A page about the error, as the authorization server named it (RFC 6749 section 5.2). */
@@ -107,6 +113,18 @@ export class JWKSKeyNotFoundError extends InvalidTokenError {
 
   constructor(message = "The token is signed by an unknown key") {
     super(message, "unknown_key");
+  }
+}
+
+/** A request names a session that is not its caller's: 404, which tells an MCP client to begin a new one. */
+export class SessionError extends OAuthError {
+  override readonly name = "SessionError";
+  override readonly status = 404;
+  readonly reason: SessionRefusal;
+
+  constructor(reason: SessionRefusal) {
+    super("session_not_found", "The request names a session that is not its caller's");
+    this.reason = reason;
   }
 }
 

@@ -1,13 +1,18 @@
-import type { RejectionReason } from "./errors.ts";
+import type { RejectionReason, SessionRefusal } from "./errors.ts";
 
 /**
  * What happened inside, for logs, metrics and audit. No event holds a token, a secret or a key.
  *
- * Those whose `type` ends in `.failed` or `.invalid` are for somebody to look at; the others are the normal course.
+ * Those whose `type` ends in `.failed` or `.invalid`, and `session.unshared`, are for somebody to look at; the others are
+ * the normal course.
  */
 export type EdgegrantEvent =
   | { type: "token.accepted"; issuer: string; subject: string; clientId: string; scopes: readonly string[] }
   | { type: "token.rejected"; reason: RejectionReason; status: number }
+  /** A caller names a session that was not opened by this very user with this very client. */
+  | { type: "session.refused"; reason: SessionRefusal; issuer: string; subject: string; clientId: string }
+  /** Sessions are bound with a key of this process: no other process, and no other isolate, takes them. */
+  | { type: "session.unshared"; message: string }
   | { type: "keys.refreshed"; issuer: string; keys: number }
   | { type: "keys.failed"; issuer: string; message: string; servingStale: boolean }
   | { type: "metadata.refreshed"; issuer: string }
@@ -56,6 +61,6 @@ export type OnEvent = (event: EdgegrantEvent) => void;
 
 /** The default listener: errors, and errors only, as one line each on the console. */
 export const logFailures: OnEvent = (event) => {
-  if (!event.type.endsWith(".failed") && !event.type.endsWith(".invalid")) return;
+  if (!/\.(failed|invalid|unshared)$/.test(event.type)) return;
   console.error(`edgegrant: ${event.type} ${JSON.stringify({ ...event, type: undefined })}`);
 };

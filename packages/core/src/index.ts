@@ -48,6 +48,8 @@ export {
   RejectionError,
   type RejectionReason,
   SecretError,
+  SessionError,
+  type SessionRefusal,
   TokenExchangeError,
   type TokenExchangeErrorOptions,
   UnauthorizedError,
@@ -90,6 +92,8 @@ export { type Reporter, reportFailure } from "./server/failure.ts";
 export { insufficientScope } from "./server/insufficient-scope.ts";
 export { Latest } from "./server/latest.ts";
 export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
+export type { SessionKeyOptions } from "./server/sessions/keys.ts";
+export type { SessionPolicy } from "./server/sessions/sessions.ts";
 export { resolveCredential, resolveWebIdentity, sealing } from "./settings/credential.ts";
 export {
   createKeycardHandler,

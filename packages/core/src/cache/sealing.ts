@@ -1,7 +1,7 @@
 import { decodeBase64url, encodeBase64url } from "../base64url.ts";
-import { ConfigurationError } from "../errors.ts";
+import { derivedKey, keyingSecret } from "../derived-key.ts";
 import { LruMap } from "../lru.ts";
-import { readSecret, type Secret } from "../secret.ts";
+import type { Secret } from "../secret.ts";
 
 /** What keys are derived from. */
 export interface SealerOptions {
@@ -84,20 +84,13 @@ function algorithm(nonce: Uint8Array<ArrayBuffer>, key: string): AesGcmParams {
   return { name: "AES-GCM", iv: nonce, additionalData: encoder.encode(key) };
 }
 
-/** RFC 5869: one secret in, a key for each purpose out. */
+/** One secret in, a key for each purpose out. */
 async function derive({ secret, identity = [] }: SealerOptions): Promise<Keys> {
-  const text = await readSecret(secret);
-  if (!text) throw new ConfigurationError("Sealing needs a secret that is not empty: set KEYCARD_CACHE_SECRET");
-  const material = await crypto.subtle.importKey("raw", encoder.encode(text), "HKDF", false, ["deriveKey"]);
-  const hkdf = (purpose: string): HkdfParams => ({
-    name: "HKDF",
-    hash: "SHA-256",
-    salt: new Uint8Array(),
-    info: encoder.encode(JSON.stringify(["edgegrant token cache", VERSION, purpose, ...identity])),
-  });
+  const text = await keyingSecret(secret);
+  const info = (purpose: string) => ["edgegrant token cache", VERSION, purpose, ...identity];
   const [name, value] = await Promise.all([
-    crypto.subtle.deriveKey(hkdf("name"), material, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign"]),
-    crypto.subtle.deriveKey(hkdf("value"), material, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
+    derivedKey(text, info("name"), { name: "HMAC", hash: "SHA-256", length: 256 }, ["sign"]),
+    derivedKey(text, info("value"), { name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]),
   ]);
   return { name, value };
 }

@@ -33,7 +33,7 @@ export function readableByCaller(
  * Changes headers in place where it can: to make another response costs more than all else that is done to an answer, and
  * platforms send a body that went through two in pieces.
  */
-function withHeaders(response: Response, change: (headers: Headers) => void): Response {
+export function withHeaders(response: Response, change: (headers: Headers) => void): Response {
   // A WebSocket upgrade can't be rebuilt, and carries nothing that a page could read.
   if (response.status === 101) return response;
   // An answer without a body may be kept and sent many times, by other servers too: what one adds must not stay on it.

@@ -7,6 +7,7 @@ import {
   InvalidTokenError,
   RejectionError,
   SecretError,
+  SessionError,
   TokenExchangeError,
   UnauthorizedError,
   UnavailableError,
@@ -57,6 +58,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   if (error instanceof BadRequestError) return challenged(400, error.errorCode, context);
   if (error instanceof InvalidTokenError) return challenged(401, error.errorCode, context);
   if (error instanceof InsufficientScopeError) return stepUp(error, context);
+  if (error instanceof SessionError) return sessionNotFound();
   if (error instanceof TokenExchangeError) return exchangeFailure(error);
   if (error instanceof ResourceAccessError && error.cause !== undefined) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return busy(error.retryAfterSeconds);
@@ -87,6 +89,11 @@ function challenged(
   const challenge = bearerChallenge({ error, errorDescription, scopes, resourceMetadata });
   const body = error ? { error, error_description: errorDescription } : { error: "unauthorized" };
   return Response.json(body, { status, headers: { "Cache-Control": "no-store", "WWW-Authenticate": challenge } });
+}
+
+/** As the SDKs' own transports say it. MCP clients go by the status (Streamable HTTP, session management). */
+function sessionNotFound(): Response {
+  return answer(404, { jsonrpc: "2.0", error: { code: -32001, message: "Session not found" }, id: null });
 }
 
 /** An exchange that failed after the caller was let in: what is ours to mend is not told. */
@@ -138,7 +145,7 @@ function isAbandonment(error: unknown): error is DOMException {
 }
 
 function isReported(error: unknown): boolean {
-  const reported = [ConfigurationError, TokenExchangeError, UnavailableError, DiscoveryError];
+  const reported = [ConfigurationError, TokenExchangeError, UnavailableError, DiscoveryError, SessionError];
   return reported.some((type) => error instanceof type);
 }
 

@@ -11,13 +11,15 @@ import { readable, readableByCaller } from "./answer.ts";
 import { type AccessPolicy, authenticate, refuse } from "./authenticate.ts";
 import { reportFailure } from "./failure.ts";
 import { Latest } from "./latest.ts";
+import { type SessionPolicy, Sessions } from "./sessions/sessions.ts";
 
 /** Settings of a {@link ResourceServer}. */
 export interface ResourceServerOptions
   extends Omit<TokenVerifierOptions, "issuers">,
     AccessPolicy,
     ProtectedResourceDescription,
-    DiscoveryPolicy {
+    DiscoveryPolicy,
+    SessionPolicy {
   /** The zone, verbatim; a function may throw {@link ConfigurationError} to say which setting is wrong. */
   issuer: string | (() => string);
   /** Further zones whose tokens are accepted and which clients are told of, verbatim. Keys are kept strictly per zone. */
@@ -51,6 +53,7 @@ export class ResourceServer {
   readonly #runtime: Runtime;
   readonly #documents: WellKnownOptions;
   readonly #latest = new Latest();
+  #sessions: Sessions | undefined;
   #parts: { server: AuthorizationServer; verifier: TokenVerifier } | undefined;
 
   constructor(options: ResourceServerOptions) {
@@ -64,8 +67,12 @@ export class ResourceServer {
     };
   }
 
-  /** Answers one request. Never throws: what the handler throws becomes an answer and an event. */
-  async handle(request: Request, handler: AuthenticatedHandler): Promise<Response> {
+  /**
+   * Answers one request. Never throws: what the handler throws becomes an answer and an event.
+   *
+   * @param received The request for the handler, where it is another than the one that tells what is asked for and by whom.
+   */
+  async handle(request: Request, handler: AuthenticatedHandler, received: Request = request): Promise<Response> {
     const { cors } = this.#options;
     let auth: AuthInfo | undefined;
     try {
@@ -73,13 +80,18 @@ export class ResourceServer {
       const document = isWellKnown(request) && (await wellKnownResponse(request, this.#documents));
       if (document) return readable(request, document, cors, this.#latest.cors);
       auth = await this.#authenticate(request);
-      return readableByCaller(request, await handler(request, auth), cors, this.#latest.cors);
+      this.#sessions ??= new Sessions(this.#options, this.#runtime);
+      const response = await this.#sessions.serve(received, auth, handler);
+      return readableByCaller(request, response, cors, this.#latest.cors);
     } catch (error) {
       return refuse(request, error, this.#options, this.#runtime, this.#latest, auth);
     }
   }
 
-  /** Who sent a request, or the answer that refuses it. */
+  /**
+   * Who sent a request, or the answer that refuses it. It sees no answer of yours, so it binds no session: with
+   * {@link ResourceServer.handle} a session belongs to its caller.
+   */
   async authenticate(request: Request): Promise<AuthInfo | Response> {
     try {
       return await this.#authenticate(request);

@@ -2,6 +2,8 @@ import type { SealerOptions } from "../cache/sealing.ts";
 import { ConfigurationError } from "../errors.ts";
 import { ClientSecret } from "../exchange/client-secret.ts";
 import { WebIdentity } from "../exchange/web-identity.ts";
+import type { Secret } from "../secret.ts";
+import type { SessionKeyOptions } from "../server/sessions/keys.ts";
 import type { KeycardSettings } from "./settings.ts";
 
 /**
@@ -36,7 +38,7 @@ export function resolveWebIdentity(settings: KeycardSettings): WebIdentity | und
  */
 export function sealing(settings: KeycardSettings, how = ""): SealerOptions {
   const { KEYCARD_ISSUER: issuer = "", KEYCARD_CLIENT_ID: clientId = "" } = settings;
-  const secret = settings.KEYCARD_CACHE_SECRET || settings.KEYCARD_PRIVATE_KEY || settings.KEYCARD_CLIENT_SECRET;
+  const secret = sealingSecret(settings);
   if (!secret) {
     throw new ConfigurationError(
       `Tokens can't be sealed: set KEYCARD_CACHE_SECRET, or a credential${how && `, ${how}`}`,
@@ -44,4 +46,14 @@ export function sealing(settings: KeycardSettings, how = ""): SealerOptions {
   }
   // In mode B without a client id the zone knows this server by the token's audience, which is part of every cache key.
   return { secret, identity: [issuer, clientId] };
+}
+
+/** What sessions are bound with: what tokens are sealed with. Nothing, where the settings hold no secret. */
+export function sessionKeys(settings: KeycardSettings): SessionKeyOptions | undefined {
+  if (!sealingSecret(settings)) return undefined;
+  return { ...sealing(settings), previous: settings.KEYCARD_CACHE_SECRET_PREVIOUS || undefined };
+}
+
+function sealingSecret(settings: KeycardSettings): Secret | undefined {
+  return settings.KEYCARD_CACHE_SECRET || settings.KEYCARD_PRIVATE_KEY || settings.KEYCARD_CLIENT_SECRET || undefined;
 }

@@ -3,14 +3,14 @@ import type { TokenStore } from "../cache/store.ts";
 import type { TokenCache } from "../cache/token-cache.ts";
 import { requireIssuer } from "../issuer.ts";
 import { ResourceServer, type ResourceServerOptions } from "../server/resource-server.ts";
-import { resolveWebIdentity } from "./credential.ts";
+import { resolveWebIdentity, sessionKeys } from "./credential.ts";
 import { illegible, legible } from "./legible.ts";
 import { publicAddress } from "./server-url.ts";
 import type { KeycardSettings } from "./settings.ts";
 import { createTokenCache } from "./token-cache.ts";
 
 /** What the settings do not say. */
-export type SettledServerOptions = Omit<ResourceServerOptions, "issuer" | "publicJwks">;
+export type SettledServerOptions = Omit<ResourceServerOptions, "issuer" | "publicJwks" | "sessionKeys">;
 
 /** What a handler finds ready. */
 export interface KeycardServices {
@@ -46,6 +46,7 @@ export function createResourceServer(settings: KeycardSettings, options: Settled
     ...options,
     issuer: () => requireIssuer(settings.KEYCARD_ISSUER, "KEYCARD_ISSUER"),
     publicJwks: identity && (() => identity.getPublicJwks()),
+    sessionKeys: () => sessionKeys(settings),
   });
 }
 
@@ -74,7 +75,7 @@ export function createKeycardHandler(
   return async (received) => {
     const request = legible(received);
     if (!request) return illegible();
-    return server.handle(asMeant(request), (_, auth) => handler(request, auth, services));
+    return server.handle(asMeant(request), (served, auth) => handler(served, auth, services), request);
   };
 }
 

@@ -10,8 +10,10 @@ export interface KeycardSettings {
   KEYCARD_CLIENT_SECRET?: Secret | undefined;
   /** Mode B: the private key as PEM or JWK. It wins over a client secret. */
   KEYCARD_PRIVATE_KEY?: Secret | undefined;
-  /** What tokens are sealed with outside this process. Default: keys derived from the credential. */
+  /** What tokens are sealed with outside this process, and sessions are bound with. Default: keys derived from the credential. */
   KEYCARD_CACHE_SECRET?: Secret | undefined;
+  /** The secret that `KEYCARD_CACHE_SECRET` took the place of: sessions that were bound with it stay good. */
+  KEYCARD_CACHE_SECRET_PREVIOUS?: Secret | undefined;
   /** Where callers find this server: its URL, exactly as it is registered as a resource. Workers need none. */
   KEYCARD_SERVER_URL?: string | undefined;
 }
@@ -22,6 +24,7 @@ const NAMES = [
   "KEYCARD_CLIENT_SECRET",
   "KEYCARD_PRIVATE_KEY",
   "KEYCARD_CACHE_SECRET",
+  "KEYCARD_CACHE_SECRET_PREVIOUS",
   "KEYCARD_SERVER_URL",
 ] as const satisfies readonly (keyof KeycardSettings)[];
 

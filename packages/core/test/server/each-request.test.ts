@@ -9,9 +9,13 @@ const { setUp, zone } = serverBench();
 describe("each request by itself", () => {
   it("lets nobody in for a session: each request of one needs a token, and is that token's own user's", async () => {
     const { send } = setUp();
+    const call = (headers: Record<string, string>) =>
+      send(request(headers), (_, { subject }) => new Response(subject, { headers: { "Mcp-Session-Id": "5e55-10n" } }));
     const whoIs = async (authorization?: string) => {
-      const sent = request({ "Mcp-Session-Id": "5e55-10n", ...(authorization && { Authorization: authorization }) });
-      const response = await send(sent, (_, { subject }) => new Response(subject));
+      const response = await call({
+        "Mcp-Session-Id": session,
+        ...(authorization && { Authorization: authorization }),
+      });
       return response.status === 200 ? response.text() : response.status;
     };
     const tokenOf = (user: string, expiresInSeconds = 60) =>
@@ -19,11 +23,12 @@ describe("each request by itself", () => {
         .mint({ user, resource: MCP, expiresInSeconds })
         .then((token) => `Bearer ${token}`);
     const alice = await tokenOf("alice");
+    const session = (await call({ Authorization: alice })).headers.get("Mcp-Session-Id") ?? "";
     expect(await whoIs(alice)).toBe("alice");
     expect(await whoIs()).toBe(401);
     expect(await whoIs("Bearer bad")).toBe(401);
     expect(await whoIs(await tokenOf("alice", -60))).toBe(401);
-    expect(await whoIs(await tokenOf("bob"))).toBe("bob");
+    expect(await whoIs(await tokenOf("bob"))).toBe(404);
     expect(await whoIs(alice)).toBe("alice");
   });
 

@@ -27,12 +27,35 @@ export const doors: readonly AdapterRule[] = [
         harness,
         ({ method, url, headers }) => {
           const { pathname, search } = new URL(url);
-          return new Response([method, pathname, search, headers.get("Mcp-Session-Id")].join(" "));
+          return new Response([method, pathname, search, headers.get("Mcp-Protocol-Version")].join(" "));
         },
         async ({ send }) => {
-          const headers = { "Mcp-Session-Id": "7" };
+          const headers = { "Mcp-Protocol-Version": "7" };
           const answer = await send({ path: "/a%20b/c?d=%2F&d=e", method: "DELETE", headers });
           demand((await answer.text()) === "DELETE /a%20b/c ?d=%2F&d=e 7", "the handler gets the request as it came");
+        },
+      ),
+  },
+  {
+    name: "binds a session to the caller who opened it, and hands it on as the handler made it",
+    check: (harness) =>
+      onStage(
+        harness,
+        async (request) => {
+          const named = [request.headers.get("Mcp-Session-Id"), await request.text()].join(" ");
+          return new Response(named, { headers: { "Mcp-Session-Id": "7" } });
+        },
+        async ({ origin, send, token }) => {
+          const opened = await send({ method: "POST", body: "opens" });
+          const session = opened.headers.get("Mcp-Session-Id") ?? "";
+          const message = { method: "POST", body: "a message", headers: { "Mcp-Session-Id": session } };
+          demand(
+            (await (await send(message)).text()) === "7 a message",
+            "the session comes back to its caller's requests",
+          );
+          const headers = { ...message.headers, Authorization: `Bearer ${await token(SERVER_URL, "bob")}` };
+          const taken = await fetch(`${origin}/mcp`, { ...message, headers });
+          demand(taken.status === 404, "another caller who names it gets 404");
         },
       ),
   },

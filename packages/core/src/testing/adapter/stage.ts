@@ -18,8 +18,8 @@ export interface Stage {
   origin: string;
   settings: KeycardSettings;
   events: EdgegrantEvent[];
-  /** An access token of the zone. Default: for {@link SERVER_URL}. */
-  token(audience?: string): Promise<string>;
+  /** An access token of the zone. Default: for {@link SERVER_URL}, of alice. */
+  token(audience?: string, subject?: string): Promise<string>;
   /** What `work` gives; it is a breach of the contract if that takes for ever. */
   inTime<T>(what: string, work: Promise<T>): Promise<T>;
   /** Sends a request as the verified caller. */
@@ -43,9 +43,9 @@ export async function onStage(
     KEYCARD_PRIVATE_KEY: JSON.stringify(await crypto.subtle.exportKey("jwk", privateKey)),
     ...changes,
   };
-  const token = (audience = SERVER_URL) => {
+  const token = (audience = SERVER_URL, subject = "alice") => {
     const exp = Math.floor(Date.now() / 1000) + TOKEN_LIFE_SECONDS;
-    const claims = { iss: ISSUER, sub: "alice", aud: audience, exp, client_id: "agent", scope: "mcp:tools" };
+    const claims = { iss: ISSUER, sub: subject, aud: audience, exp, client_id: "agent", scope: "mcp:tools" };
     return signJwt(claims, { alg: "ES256", kid: "key", typ: "at+jwt" }, privateKey);
   };
   const events: EdgegrantEvent[] = [];

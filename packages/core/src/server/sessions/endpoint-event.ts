@@ -1,0 +1,103 @@
+import { replaceSessionIds } from "./query.ts";
+
+/** An event of more bytes is none that names an endpoint. */
+const MAX_EVENT_BYTES = 16 * 1024;
+const LF = 10;
+const CR = 13;
+const END_OF_LINE = /\r\n|\n|\r/;
+
+/**
+ * A stream of server-sent events in which the session id of a first event `endpoint` is replaced: by that event, the
+ * HTTP+SSE transport of revision 2024-11-05 tells a client where to send its messages. Comments may come before it. Any
+ * other stream passes as it is.
+ */
+export function replaceInEndpointEvent(
+  events: ReadableStream<Uint8Array>,
+  replace: (id: string) => Promise<string>,
+): ReadableStream<Uint8Array> {
+  const reader = events.getReader();
+  const beginning = new Beginning(replace);
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      let passed: Uint8Array[] = [];
+      while (passed.length === 0) {
+        const { done, value } = await reader.read();
+        passed = (await beginning.pass(value)).filter(({ length }) => length > 0);
+        for (const bytes of passed) controller.enqueue(bytes);
+        if (done) return controller.close();
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+/** What has come of a stream until its first event is known. */
+class Beginning {
+  readonly #replace: (id: string) => Promise<string>;
+  #held = new Uint8Array();
+  #isOver = false;
+
+  constructor(replace: (id: string) => Promise<string>) {
+    this.#replace = replace;
+  }
+
+  /** What can go on once `bytes` have come; at the end of the stream, which brings none, all that is left. */
+  async pass(bytes: Uint8Array | undefined): Promise<Uint8Array[]> {
+    if (!bytes) return [this.#release()];
+    if (this.#isOver) return [bytes];
+    this.#held = joined(this.#held, bytes);
+    const passed: Uint8Array[] = [];
+    for (let end = endOfBlock(this.#held); end !== undefined && !this.#isOver; end = endOfBlock(this.#held)) {
+      passed.push(await this.#looked(this.#held.slice(0, end)));
+      this.#held = this.#held.slice(end);
+    }
+    if (this.#isOver || this.#held.length > MAX_EVENT_BYTES) passed.push(this.#release());
+    return passed;
+  }
+
+  async #looked(block: Uint8Array): Promise<Uint8Array> {
+    const lines = new TextDecoder().decode(block).split(END_OF_LINE);
+    const fields = lines.map(fieldOf);
+    this.#isOver = fields.some(({ name }) => name === "data" || name === "event");
+    if (fields.findLast(({ name }) => name === "event")?.value !== "endpoint") return block;
+    const changed = fields.map(async ({ name, value }, index) =>
+      name === "data" ? `data: ${await replaceSessionIds(value, this.#replace)}` : lines[index],
+    );
+    return new TextEncoder().encode((await Promise.all(changed)).join("\n"));
+  }
+
+  #release(): Uint8Array {
+    const held = this.#held;
+    this.#held = new Uint8Array();
+    this.#isOver = true;
+    return held;
+  }
+}
+
+/** A line's field (HTML standard, section 9.2.6). A comment has the name "". */
+function fieldOf(line: string): { name: string; value: string } {
+  const colon = line.indexOf(":");
+  if (colon < 0) return { name: line, value: "" };
+  const value = line.slice(colon + 1);
+  return { name: line.slice(0, colon), value: value.startsWith(" ") ? value.slice(1) : value };
+}
+
+/** Where the first empty line ends, which is where an event does. */
+function endOfBlock(bytes: Uint8Array): number | undefined {
+  let start = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (bytes[index] !== LF && bytes[index] !== CR) continue;
+    const isEmpty = index === start;
+    if (bytes[index] === CR && bytes[index + 1] === LF) index += 1;
+    start = index + 1;
+    if (isEmpty) return start;
+  }
+  return undefined;
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
+}

@@ -1,0 +1,27 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { replaceSessionIds } from "../../../src/server/sessions/query.ts";
+
+const shout = async (id: string) => id.toUpperCase();
+
+it.each([
+  ["/messages?sessionId=abc", "/messages?sessionId=ABC"],
+  ["https://mcp.example/messages/?session_id=abc#top", "https://mcp.example/messages/?session_id=ABC#top"],
+  ["?sessionid=abc", "?sessionid=ABC"],
+  ["/m?a=%2f&sessionId=a%20b+c&b", "/m?a=%2f&sessionId=A%20B%20C&b"],
+  ["/m?sessionId=a&sessionId=b", "/m?sessionId=A&sessionId=B"],
+  ["/m?sessionId[]=a", "/m?sessionId%5B%5D=A"],
+])("%s becomes %s", async (url, expected) => {
+  expect(await replaceSessionIds(url, shout)).toBe(expected);
+});
+
+it("leaves every other URL as it is written", async () => {
+  const unit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));
+  const other = fc.string({ unit }).filter((text) => !/[s%]/i.test(text));
+  await fc.assert(
+    fc.asyncProperty(other, async (query) => {
+      const url = `https://mcp.example/sessionId/?${query}#sessionId=7`;
+      expect(await replaceSessionIds(url, () => Promise.reject(new Error("there is none")))).toBe(url);
+    }),
+  );
+});
