@@ -20,6 +20,7 @@ Deno.test({
       "KEYCARD_CLIENT_SECRET",
       "KEYCARD_PRIVATE_KEY",
       "KEYCARD_CACHE_SECRET",
+      "KEYCARD_CACHE_SECRET_PREVIOUS",
       "KEYCARD_SERVER_URL",
     ],
   },
