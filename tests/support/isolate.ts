@@ -1,5 +1,6 @@
+import { builtinModules } from "node:module";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 
 /** A Worker on raw workerd, with nothing between a client's socket and the isolate. */
@@ -8,8 +9,21 @@ export interface Isolate {
   close(): Promise<void>;
 }
 
+/** For Workers with `nodejs_compat`: CommonJS modules ask for what Node has built in by its bare name. */
+const nodeBuiltins: Plugin = {
+  name: "node-builtins",
+  setup({ onResolve, onLoad }) {
+    const builtin = new RegExp(`^(${builtinModules.join("|")})$`);
+    onResolve({ filter: builtin }, ({ path }) => ({ path, namespace: "node" }));
+    onLoad({ filter: /^/, namespace: "node" }, ({ path }) => ({
+      contents: `export * from "node:${path}"; export { default } from "node:${path}";`,
+    }));
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
 /** A Worker of `tests` as one script, bundled as wrangler would. `worker` is its file, or its very text. */
-export async function bundle(worker: URL | string): Promise<string> {
+export async function bundle(worker: URL | string, plugins: Plugin[] = []): Promise<string> {
   const entry =
     typeof worker === "string"
       ? { stdin: { contents: worker, loader: "ts" as const, resolveDir: import.meta.dirname } }
@@ -18,9 +32,10 @@ export async function bundle(worker: URL | string): Promise<string> {
     ...entry,
     bundle: true,
     conditions: ["workerd", "worker", "browser"],
-    external: ["cloudflare:workers"],
+    external: ["cloudflare:*"],
     format: "esm",
     target: "es2023",
+    plugins,
     write: false,
   });
   return outputFiles[0]?.text ?? "";
@@ -29,12 +44,14 @@ export async function bundle(worker: URL | string): Promise<string> {
 /** The class behind each binding. */
 export type DurableObjects = Record<string, string | { className: string; scriptName?: string; useSQLite?: boolean }>;
 
-/** Bundles a Worker of `tests` as wrangler would and runs it without any compatibility flag. */
+/** Bundles a Worker of `tests` as wrangler would and runs it, without any compatibility flag unless one is given. */
 export async function startIsolate(
   worker: URL | string,
   settings: {
     port: number;
     compatibilityDate: string;
+    /** Default: false, so that what needs Node does not run. */
+    nodejsCompat?: boolean;
     bindings: Record<string, string>;
     /** The folder that stands for the data centre's cache. Default: one of its own. */
     persistTo?: string;
@@ -52,12 +69,13 @@ export async function startIsolate(
     direct?: boolean;
   },
 ): Promise<Isolate> {
-  const { port, compatibilityDate, bindings, persistTo, durableObjects, kvNamespaces, name, registry, direct } =
-    settings;
+  const { port, compatibilityDate, nodejsCompat = false, bindings, persistTo, durableObjects, kvNamespaces } = settings;
+  const { name, registry, direct } = settings;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       port,
       compatibilityDate,
+      ...(nodejsCompat && { compatibilityFlags: ["nodejs_compat"] }),
       bindings,
       ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
       ...(durableObjects && { durableObjects }),
@@ -67,7 +85,7 @@ export async function startIsolate(
       ...(direct && { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
       host: "127.0.0.1",
       modules: true,
-      script: await bundle(worker),
+      script: await bundle(worker, nodejsCompat ? [nodeBuiltins] : []),
     }),
   );
   const ready = await miniflare.ready;

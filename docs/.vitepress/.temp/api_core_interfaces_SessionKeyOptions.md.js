@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Interface: SessionKeyOptions","description":"","frontmatter":{},"headers":[],"relativePath":"api/core/interfaces/SessionKeyOptions.md","filePath":"api/core/interfaces/SessionKeyOptions.md"}');
+const _sfc_main = { name: "api/core/interfaces/SessionKeyOptions.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="interface-sessionkeyoptions" tabindex="-1">Interface: SessionKeyOptions <a class="header-anchor" href="#interface-sessionkeyoptions" aria-label="Permalink to &quot;Interface: SessionKeyOptions&quot;">​</a></h1><p>What sessions are bound with.</p><h2 id="extends" tabindex="-1">Extends <a class="header-anchor" href="#extends" aria-label="Permalink to &quot;Extends&quot;">​</a></h2><ul><li><a href="./SealerOptions"><code>SealerOptions</code></a></li></ul><h2 id="properties" tabindex="-1">Properties <a class="header-anchor" href="#properties" aria-label="Permalink to &quot;Properties&quot;">​</a></h2><table tabindex="0"><thead><tr><th>Property</th><th>Type</th><th>Description</th><th>Inherited from</th></tr></thead><tbody><tr><td><a id="property-identity"></a> <code>identity?</code></td><td>readonly <code>string</code>[]</td><td>As whom this server exchanges: its issuer and client id. Servers of different identities share nothing, even if they have the secret in common.</td><td><a href="./SealerOptions"><code>SealerOptions</code></a>.<a href="./SealerOptions#property-identity"><code>identity</code></a></td></tr><tr><td><a id="property-previous"></a> <code>previous?</code></td><td><a href="./../type-aliases/Secret"><code>Secret</code></a></td><td>The secret before this one. Sessions that were bound with it stay good for as long as it is given.</td><td>-</td></tr><tr><td><a id="property-secret"></a> <code>secret</code></td><td><a href="./../type-aliases/Secret"><code>Secret</code></a></td><td>A text that only this server knows: 32 random bytes, or the secret or private key that proves it to the zone.</td><td><a href="./SealerOptions"><code>SealerOptions</code></a>.<a href="./SealerOptions#property-secret"><code>secret</code></a></td></tr></tbody></table></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/core/interfaces/SessionKeyOptions.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const SessionKeyOptions = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  SessionKeyOptions as default
+};

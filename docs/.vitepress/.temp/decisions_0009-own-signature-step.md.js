@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"0009: A signature step of our own","description":"","frontmatter":{},"headers":[],"relativePath":"decisions/0009-own-signature-step.md","filePath":"decisions/0009-own-signature-step.md"}');
+const _sfc_main = { name: "decisions/0009-own-signature-step.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="_0009-a-signature-step-of-our-own" tabindex="-1">0009: A signature step of our own <a class="header-anchor" href="#_0009-a-signature-step-of-our-own" aria-label="Permalink to &quot;0009: A signature step of our own&quot;">​</a></h1><p>Verification took a token apart, checked it, and then gave it to jose&#39;s <code>compactVerify</code>, which takes it apart again, reads its header again, looks at the key again and decodes the signature. In workerd, for RS256, that made <code>verifyBearerToken</code> cost 2.3 times a bare <code>crypto.subtle.verify</code>; the check itself was less than half of it.</p><p><strong>Verification calls <code>crypto.subtle.verify</code> and <code>crypto.subtle.importKey</code> itself.</strong> <code>verify/compact.ts</code> splits the token and accepts canonical base64url only; <code>verify/signature.ts</code> gives the text before the last dot, and the bytes after it, to WebCrypto; <code>verify/algorithms.ts</code> is the one table of what WebCrypto is told for each <code>alg</code>. Which key may verify which <code>alg</code> was decided here before, too. A Worker that only verifies has no jose in it: it became 2 KB smaller, gzipped.</p><p><strong>jose stays</strong> for thumbprints, for signing, and in <code>JWTVerifier</code>, whose keyring may be anybody&#39;s, so that jose&#39;s own check of key against algorithm is wanted. A thumbprint or a signature that is wrong by a byte fails only at the zone, and is made once a minute: a library that everybody uses is worth its 4 KB there.</p><p><strong>Private keys are read by <code>crypto.subtle.importKey</code> too</strong>, with the same table; a Worker with a key of its own became another 2 KB smaller, gzipped. Engines import some keys whose halves don&#39;t belong together: Node takes an RSA key with another&#39;s modulus, workerd, Deno and Bun an Ed25519 key with another&#39;s public half. A zone would refuse all that such a key signs, with nothing to say why. So <code>exchange/signing-key.ts</code> signs a byte and verifies it, which costs less than a millisecond, once for each key that is read.</p><p>What keeps this honest: the corpus of attacks, Wycheproof&#39;s vectors for JWS, JWK, Ed25519 and ECDSA, and the properties run against it on Node and in workerd, as they did before.</p><p><strong>Not done for speed:</strong> no buffer is reused from one check to the next, although that would save a microsecond. Engines must copy what they are given before <code>verify</code> returns, but if one did not, two requests at once could pass for each other.</p><p><strong>Not done:</strong> the claims that a request needs are not skipped for a token seen before. Only the signature is remembered, only while its very key is in force; audience, scopes and times are checked each time.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("decisions/0009-own-signature-step.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const _0009OwnSignatureStep = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  _0009OwnSignatureStep as default
+};
