@@ -1,8 +1,8 @@
-import { requireTimeout } from "./bounded.ts";
-import { messageOf, OAuthError, UnavailableError } from "./errors.ts";
+import { bounded, requireTimeout } from "./bounded.ts";
+import { ConfigurationError, messageOf, OAuthError, UnavailableError } from "./errors.ts";
 import { FreshValue } from "./fresh-value.ts";
-import { FetchError, type FetchLimits, fetchJson, type JsonResponse } from "./http.ts";
-import { requireIssuer } from "./issuer.ts";
+import { DEFAULT_TIMEOUT_MS, FetchError, type FetchLimits, fetchJson } from "./http.ts";
+import { IssuerSpellingError, isSameButForSpelling, requireIssuer, shownIssuer } from "./issuer.ts";
 import { isJsonObject } from "./json.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 import { shelfFor } from "./shelf.ts";
@@ -30,12 +30,15 @@ export class DiscoveryError extends OAuthError {
 
 /**
  * Fetches the metadata of an authorization server: RFC 8414 section 3 first, then OpenID Connect Discovery 1.0
- * section 4 if the server does not know the former. The `issuer` in the document must be the one asked for (RFC 8414
- * section 3.3), and the authorization endpoint, if it names one, an https URL (http on loopback only).
+ * section 4 if the former place has no metadata of this issuer, or none after half of the time. The `issuer` in the document
+ * must be the one asked for (RFC 8414 section 3.3), and the authorization endpoint, if it names one, an https URL (http on
+ * loopback only).
  *
- * @throws {ConfigurationError} if `issuer` can't be an issuer, or a limit no limit.
+ * @param options `timeoutMs` is for both places together. Default: 5,000.
+ * @throws {ConfigurationError} if `issuer` can't be an issuer, or a limit no limit, or if the metadata names the same issuer
+ *   written differently, such as with a slash at its end.
  * @throws {UnavailableError} if the server can't be reached or answers with an error of its own.
- * @throws {DiscoveryError} if its answer is not its metadata.
+ * @throws {DiscoveryError} if its answers are not its metadata. The messages say what either place answered.
  *
  * @example
  * ```ts
@@ -57,14 +60,32 @@ interface MetadataCopy {
 
 async function fetchCopy(issuer: string, options: Pick<RuntimeOptions, "fetch"> & FetchLimits): Promise<MetadataCopy> {
   requireIssuer(issuer);
-  if (options.timeoutMs !== undefined) requireTimeout(options.timeoutMs);
+  const timeoutMs = requireTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const runtime = createRuntime({ fetch: options.fetch });
+  const deadlineMs = runtime.now() + timeoutMs;
+  const found = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, found.signal]) : found.signal;
+  const ask = (url: string) => {
+    const timeLeftMs = Math.max(1, deadlineMs - runtime.now());
+    return copyAt(url, issuer, runtime, { ...options, timeoutMs: timeLeftMs, signal });
+  };
   const [oauth, openid] = metadataUrls(issuer);
-  const first = await request(runtime, oauth, issuer, options);
-  if (first.status === 200 && isJsonObject(first.json)) return copyOf(first, issuer);
-  const second = await request(runtime, openid, issuer, options);
-  // A server that is out of order in the one place and knows nothing in the other is out of order.
-  return copyOf(second.status === 200 ? second : worse(first, second), issuer);
+  try {
+    return await firstOf(ask(oauth), () => ask(openid), timeoutMs / 2);
+  } catch (error) {
+    throw withoutMetadata(issuer, error instanceof AggregateError ? error.errors : [error]);
+  } finally {
+    found.abort();
+  }
+}
+
+/** What `first` gives, or, if that fails or takes longer than `patienceMs`, whichever of the two gives something first. */
+async function firstOf<T>(first: Promise<T>, second: () => Promise<T>, patienceMs: number): Promise<T> {
+  try {
+    return await bounded(first, { timeoutMs: patienceMs, error: () => new Error("It takes long") });
+  } catch {
+    return Promise.any([first, second()]);
+  }
 }
 
 /** Where the metadata of an issuer may stand, in the order in which the places are tried. */
@@ -75,49 +96,51 @@ export function metadataUrls(issuer: string): [oauth: string, openid: string] {
   ];
 }
 
-async function request(runtime: Runtime, url: string, issuer: string, limits: FetchLimits): Promise<JsonResponse> {
+/** The metadata in one place. What it throws says what that place answered. */
+async function copyAt(url: string, issuer: string, runtime: Runtime, limits: FetchLimits): Promise<MetadataCopy> {
+  const { status, headers, json } = await request(runtime, url, limits);
+  if (status >= 500 || status === 429) throw new UnavailableError(`${url} answered with HTTP ${status}`);
+  if (status !== 200) throw new DiscoveryError(`${url} answered with HTTP ${status}`);
+  const age = headers.get("Age") ?? "";
+  return { metadata: readMetadata(json, issuer, url), ageSeconds: /^\d{1,9}$/.test(age) ? Number(age) : 0 };
+}
+
+async function request(runtime: Runtime, url: string, limits: FetchLimits) {
   try {
     return await fetchJson(runtime, url, { headers: { Accept: "application/json" } }, limits);
   } catch (error) {
-    const why = error instanceof FetchError ? error.message : "the call failed";
-    throw new UnavailableError(`The metadata of ${issuer} can't be fetched: ${why}`, { cause: error });
+    throw new UnavailableError(error instanceof FetchError ? error.message : `${url} can't be reached`, {
+      cause: error,
+    });
   }
 }
 
-function worse(first: JsonResponse, second: JsonResponse): JsonResponse {
-  return isHiccup(first.status) ? first : second;
-}
-
-function isHiccup(status: number): boolean {
-  return status >= 500 || status === 429;
-}
-
-function copyOf({ status, headers, json }: JsonResponse, issuer: string): MetadataCopy {
-  if (isHiccup(status)) throw new UnavailableError(`${issuer} answered discovery with HTTP ${status}`);
-  if (status !== 200) {
-    throw new DiscoveryError(`${issuer} publishes no metadata (HTTP ${status}): is it the URL of your zone?`);
-  }
-  const age = headers.get("Age") ?? "";
-  return { metadata: readMetadata(json, issuer), ageSeconds: /^\d{1,9}$/.test(age) ? Number(age) : 0 };
+/** The failure that says why neither place has metadata. What may be well later outweighs what can't. */
+function withoutMetadata(issuer: string, failures: readonly unknown[]): OAuthError {
+  const answers = failures.map(messageOf).join("; ");
+  const outage = failures.find((failure) => failure instanceof UnavailableError);
+  if (outage) return new UnavailableError(`The metadata of ${issuer} can't be fetched: ${answers}`, { cause: outage });
+  const misspelt = failures.find((failure) => failure instanceof ConfigurationError);
+  if (misspelt) return misspelt;
+  return new DiscoveryError(`${issuer} publishes no metadata of its own: ${answers}. Is it the URL of your zone?`);
 }
 
 /** A copy from the shelf. Throws on whatever else may stand there. */
 function readCopy(document: unknown, issuer: string): MetadataCopy {
   const { metadata, ageSeconds } = document as MetadataCopy;
-  return { metadata: readMetadata(metadata, issuer), ageSeconds };
+  return { metadata: readMetadata(metadata, issuer, "the shelf"), ageSeconds };
 }
 
-function readMetadata(json: unknown, issuer: string): AuthorizationServerMetadata {
-  if (!isJsonObject(json)) throw new DiscoveryError(`The metadata of ${issuer} is not a JSON object`);
+function readMetadata(json: unknown, issuer: string, place: string): AuthorizationServerMetadata {
+  if (!isJsonObject(json)) throw new DiscoveryError(`${place} answered with no JSON object`);
   if (json.issuer !== issuer) {
-    throw new DiscoveryError(
-      `The metadata of ${issuer} names another issuer. The configured issuer must repeat it exactly, down to a trailing slash`,
-    );
+    if (isSameButForSpelling(json.issuer, issuer)) throw new IssuerSpellingError(issuer, json.issuer);
+    throw new DiscoveryError(`${place} names ${shownIssuer(json.issuer)}, not the configured one`);
   }
   // Clients send people there, on this server's word too: nobody is sent to `javascript:`.
   const { authorization_endpoint: endpoint = null } = json;
   if (endpoint !== null && !isEndpoint(endpoint)) {
-    throw new DiscoveryError(`The metadata of ${issuer} names an authorization_endpoint that is no https URL`);
+    throw new DiscoveryError(`${place} names an authorization_endpoint that is no https URL`);
   }
   return { ...json, issuer };
 }
@@ -159,9 +182,18 @@ export class AuthorizationServer {
     });
   }
 
-  /** Throws {@link UnavailableError} or {@link DiscoveryError} if there is nothing to serve. */
+  /** Throws as {@link fetchAuthorizationServerMetadata} does, if there is nothing to serve. */
   async metadata(): Promise<AuthorizationServerMetadata> {
     this.#latest = await this.#copy.get();
+    return this.#latest.metadata;
+  }
+
+  /**
+   * The metadata, fetched anew unless that was done too often of late: for whoever finds that an address of it has gone.
+   * Throws as {@link metadata} does.
+   */
+  async renewed(): Promise<AuthorizationServerMetadata> {
+    this.#latest = await this.#copy.renewed();
     return this.#latest.metadata;
   }
 

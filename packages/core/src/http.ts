@@ -33,7 +33,8 @@ export class FetchError extends Error {
   }
 }
 
-const DEFAULT_TIMEOUT_MS = 5_000;
+/** How long one outbound call may take, in milliseconds. */
+export const DEFAULT_TIMEOUT_MS = 5_000;
 const DEFAULT_MAX_BYTES = 512 * 1024;
 
 /**
@@ -80,6 +81,11 @@ async function ask(
   const bytes = await readAtMost(response, maxBytes, init.signal);
   if (!bytes) throw new FetchError("too_large", `${addressOf(url)} answered with more than ${maxBytes} bytes`);
   return { status: response.status, headers: response.headers, json: parseJson(bytes) };
+}
+
+/** Whether nothing is at an address any more, so that it may stand elsewhere (RFC 9110 sections 15.5.5 and 15.5.11). */
+export function isGone(status: number): boolean {
+  return status === 404 || status === 410;
 }
 
 /** Whoever asks to come back later than in a day means nothing by it. */

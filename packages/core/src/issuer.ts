@@ -1,7 +1,9 @@
 import { ConfigurationError } from "./errors.ts";
 import { listOf } from "./json.ts";
-import { isSecureUrl, parseUrl } from "./url.ts";
+import { isSecureUrl, parseUrl, withoutTrailingSlash } from "./url.ts";
 
+/** What somebody else wrote, as far as a message may show it: a URL of ordinary length without quotes and a user name. */
+const SHOWN = /^https?:\/\/[!#-?A-~]{1,200}$/i;
 const EXAMPLE = 'such as "https://your-zone-id.keycard.cloud"';
 
 /**
@@ -31,6 +33,62 @@ export function requireIssuer(value: unknown, name = "issuer"): string {
     throw new ConfigurationError(`${name} must be a URL without query and fragment, ${EXAMPLE}`);
   }
   return value;
+}
+
+/** Whether two texts are one URL written differently: with a slash at the end or without, in capitals, with the port. */
+export function isSameButForSpelling(one: unknown, other: string): one is string {
+  if (typeof one !== "string" || one === other || !SHOWN.test(one)) return false;
+  return plainUrl(one) === plainUrl(other);
+}
+
+function plainUrl(text: string): string | undefined {
+  const url = parseUrl(text);
+  return url && withoutTrailingSlash(url.href);
+}
+
+/** An issuer that somebody else wrote, as a message may show it. */
+export function shownIssuer(value: unknown): string {
+  if (value === undefined) return "no issuer";
+  return typeof value === "string" && SHOWN.test(value) ? `the issuer "${value}"` : "another issuer";
+}
+
+/**
+ * One issuer is written differently in two places, which are compared by code point (RFC 8414 section 3.3, RFC 9207
+ * section 2.4). No time heals that.
+ */
+export class IssuerSpellingError extends ConfigurationError {
+  readonly #configured: string;
+  readonly #inMetadata: string | undefined;
+
+  /**
+   * @param inMetadata The issuer as the zone's metadata writes it, where that was read.
+   * @param inToken The same as a token of the zone writes it, where one was seen.
+   */
+  constructor(configured: string, inMetadata: string | undefined, inToken?: string) {
+    const places = [
+      `the configuration says "${configured}"`,
+      inMetadata === undefined ? undefined : `the zone's metadata "${inMetadata}"`,
+      inToken === undefined ? undefined : `its tokens "${inToken}"`,
+    ].filter((place) => place !== undefined);
+    super(
+      `The issuer must be the same to the letter, but ${places.join(", ")}. ${remedy(configured, inMetadata, inToken)}`,
+    );
+    this.#configured = configured;
+    this.#inMetadata = inMetadata;
+  }
+
+  /** The same, with what a token says. */
+  seenInToken(issuer: string): IssuerSpellingError {
+    return new IssuerSpellingError(this.#configured, this.#inMetadata, issuer);
+  }
+}
+
+function remedy(configured: string, inMetadata: string | undefined, inToken: string | undefined): string {
+  const wanted = inToken ?? inMetadata;
+  const isConsistent = inMetadata === undefined || inToken === undefined || inMetadata === inToken;
+  if (isConsistent && wanted !== configured)
+    return `Configure "${wanted}"${inToken ? "" : ", if its tokens say that too"}`;
+  return "No configuration can mend that: let the zone write its issuer the same way in both";
 }
 
 /** Checks the further zones that a server trusts. Throws as {@link requireIssuer} does. */

@@ -158,10 +158,67 @@ describe("Metadata", () => {
     expect((await fetchMetadata()).issuer).toBe(zone.issuer);
   });
 
-  it("is not looked for in the second place if the first names another issuer", async () => {
-    zone.setFault("authorization-server-metadata", { body: '{"issuer":"https://other.example"}' });
-    await expect(fetchMetadata()).rejects.toThrow(DiscoveryError);
-    expect(zone.counters()["openid-configuration"]).toBe(0);
+  it.each<[string, Parameters<Zone["setFault"]>[1]]>([
+    ["names another issuer", { body: '{"issuer":"https://other.example"}' }],
+    ["names no issuer", { body: "{}" }],
+    ["would send people to no https page", { body: `{"issuer":"ISSUER","authorization_endpoint":"javascript:1"}` }],
+    ["answers with a redirect", { status: 307, redirectTo: "https://other.example" }],
+    ["cuts the connection", { reset: true }],
+    ["answers with too much", { oversizedBytes: 600_000 }],
+  ])("is looked for in the second place if the first %s", async (_, fault) => {
+    const body = fault.body?.replace("ISSUER", zone.issuer);
+    zone.setFault("authorization-server-metadata", { ...fault, ...(body !== undefined && { body }) });
+    expect((await fetchMetadata()).issuer).toBe(zone.issuer);
+    expect(zone.counters()["openid-configuration"]).toBe(1);
+  });
+
+  it("is looked for in the second place, within the same time, if the first does not answer", async () => {
+    zone.setFault("authorization-server-metadata", { hang: true });
+    expect((await fetchAuthorizationServerMetadata(zone.issuer, { timeoutMs: 1_000 })).issuer).toBe(zone.issuer);
+  });
+
+  it("is taken from the first place though it is slow, where the second has none", async () => {
+    zone.setFault("authorization-server-metadata", { delayMs: 300 });
+    zone.setFault("openid-configuration", { status: 404 });
+    expect((await fetchAuthorizationServerMetadata(zone.issuer, { timeoutMs: 500 })).issuer).toBe(zone.issuer);
+  });
+
+  it.each<[string, Parameters<Zone["setFault"]>[1], Parameters<Zone["setFault"]>[1], RegExp]>([
+    [
+      "both",
+      { status: 404 },
+      { status: 410 },
+      /oauth-authorization-server answered with HTTP 404; .*openid-configuration answered with HTTP 410/,
+    ],
+    ["an empty object", { body: "{}" }, { status: 404 }, /oauth-authorization-server names no issuer, .*HTTP 404/],
+    [
+      "no object",
+      { body: "[]" },
+      { garbage: true },
+      /oauth-authorization-server answered with no JSON object; .*no JSON object/,
+    ],
+    [
+      "another issuer",
+      { body: '{"issuer":"https://other.example"}' },
+      { status: 404 },
+      /names the issuer "https:\/\/other\.example", not/,
+    ],
+    [
+      "a redirect",
+      { status: 302, redirectTo: "https://other.example" },
+      { status: 503 },
+      /answered with a redirect, .*; .*HTTP 503/,
+    ],
+    [
+      "silence",
+      { hang: true },
+      { hang: true },
+      /oauth-authorization-server did not answer within .*; .*openid-configuration did not answer/,
+    ],
+  ])("that is nowhere is told of by what each place answered: %s", async (_, first, second, words) => {
+    zone.setFault("authorization-server-metadata", first);
+    zone.setFault("openid-configuration", second);
+    await expect(fetchAuthorizationServerMetadata(zone.issuer, { timeoutMs: 200 })).rejects.toThrow(words);
   });
 
   it.each([
@@ -178,22 +235,19 @@ describe("Metadata", () => {
   });
 
   it("must repeat the issuer by code point", async () => {
-    for (const issuer of [
-      `${zone.issuer}/`,
-      zone.issuer.toUpperCase(),
-      neighbour.issuer,
-      "",
-      null,
-      [zone.issuer],
-      undefined,
-    ]) {
+    for (const issuer of [neighbour.issuer, "", null, [zone.issuer], undefined]) {
       everywhere({ body: JSON.stringify({ issuer, jwks_uri: `${zone.issuer}/jwks` }) });
       await expect(fetchMetadata(), String(issuer)).rejects.toThrow(DiscoveryError);
     }
   });
 
-  it("of an issuer configured with a slash too many is refused in words that say so", async () => {
-    await expect(fetchAuthorizationServerMetadata(`${zone.issuer}/`)).rejects.toThrow(/trailing slash/);
+  it("that writes the issuer differently is a wrong setting, and the words name both", async () => {
+    for (const issuer of [`${zone.issuer}/`, zone.issuer.replace("http:", "HTTP:")]) {
+      everywhere({ body: JSON.stringify({ issuer, jwks_uri: `${zone.issuer}/jwks` }) });
+      const error = await fetchMetadata().catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(ConfigurationError);
+      expect(String(error)).toContain(`the configuration says "${zone.issuer}", the zone's metadata "${issuer}"`);
+    }
   });
 
   it.each([301, 302, 303, 307, 308])("is not looked for where a redirect (%i) points", async (status) => {

@@ -46,7 +46,9 @@ export async function startSubject(): Promise<Subject> {
     const zone = opened(await startZone(zoneConfig(origin, await freePort())));
     const liar = opened(await startZone(zoneConfig(origin, await freePort())));
     const lie = { ...(await metadataOf(liar)), issuer: `${liar.issuer}/another` };
-    liar.setFault("authorization-server-metadata", { body: JSON.stringify(lie) });
+    for (const endpoint of ["authorization-server-metadata", "openid-configuration"] as const) {
+      liar.setFault(endpoint, { body: JSON.stringify(lie) });
+    }
     const env = {
       KEYCARD_ISSUER: zone.issuer,
       KEYCARD_CLIENT_ID: "example",

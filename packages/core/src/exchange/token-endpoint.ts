@@ -1,7 +1,7 @@
 import { requireTimeout } from "../bounded.ts";
 import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery.ts";
-import { TokenExchangeError, UnavailableError } from "../errors.ts";
-import { FetchError, fetchJson, type JsonResponse, retryAfterSeconds } from "../http.ts";
+import { ConfigurationError, TokenExchangeError, UnavailableError } from "../errors.ts";
+import { FetchError, fetchJson, isGone, type JsonResponse, retryAfterSeconds } from "../http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { isSecureUrl, parseUrl } from "../url.ts";
 import { type AuthenticatedRequest, authenticated, type ClientIdentity } from "./client-authentication.ts";
@@ -60,9 +60,21 @@ export class TokenEndpoint {
     return this.#server.issuer;
   }
 
-  /** Throws {@link TokenExchangeError} if the zone can't be reached or names no endpoint that may be used. */
+  /**
+   * Throws {@link TokenExchangeError} if the zone can't be reached or names no endpoint that may be used, and
+   * {@link ConfigurationError} if its metadata writes the issuer differently.
+   */
   async url(signal?: AbortSignal): Promise<string> {
-    const { token_endpoint: endpoint } = await within(this.#timeoutMs, signal, this.#discover(), "The zone's metadata");
+    return this.#urlIn(this.#server.metadata(), this.#timeoutMs, signal);
+  }
+
+  async #urlIn(
+    metadata: Promise<AuthorizationServerMetadata>,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    const discovery = discovered(metadata);
+    const { token_endpoint: endpoint } = await within(timeoutMs, signal, discovery, "The zone's metadata");
     const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
     if (typeof endpoint !== "string" || !url || !isSecureUrl(url)) {
       throw new TokenExchangeError("invalid_response", "The zone's metadata names no usable token_endpoint");
@@ -71,7 +83,7 @@ export class TokenEndpoint {
   }
 
   /**
-   * Asks for a token. One retry follows a network failure, 429, 502, 503 or 504, as far as time allows and as the zone's
+   * Asks for a token. Where the endpoint is gone, the metadata may be out of date, and is asked for anew. One retry follows a network failure, 429, 502, 503 or 504, as far as time allows and as the zone's
    * `Retry-After` asks.
    *
    * @throws {TokenExchangeError}
@@ -99,6 +111,13 @@ export class TokenEndpoint {
     const deadlineMs = this.#runtime.now() + this.#timeoutMs;
     const bounds = { endpoint: await this.url(signal), deadlineMs, signal };
     let attempt = await this.#attempt(request, bounds);
+    if (attempt.response && isGone(attempt.response.status)) {
+      const endpoint = await this.#urlIn(this.#server.renewed(), this.#timeLeftMs(deadlineMs), signal);
+      if (endpoint !== bounds.endpoint) {
+        bounds.endpoint = endpoint;
+        attempt = await this.#attempt(await this.#renewed(request, options, bounds), bounds);
+      }
+    }
     const { response } = attempt;
     if (response === undefined || isRetryableStatus(response.status)) {
       const delayMs = this.#retryDelayMs(response);
@@ -162,14 +181,15 @@ export class TokenEndpoint {
     const asked = response && retryAfterSeconds(response.headers, this.#runtime.now());
     return asked === undefined ? RETRY_DELAY_MS : asked * 1000;
   }
+}
 
-  async #discover(): Promise<AuthorizationServerMetadata> {
-    try {
-      return await this.#server.metadata();
-    } catch (error) {
-      const message = error instanceof Error ? error.message : "The zone can't be discovered";
-      if (error instanceof UnavailableError) throw unavailable(message, error);
-      throw new TokenExchangeError("invalid_response", message, { cause: error });
-    }
+async function discovered(metadata: Promise<AuthorizationServerMetadata>): Promise<AuthorizationServerMetadata> {
+  try {
+    return await metadata;
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    const message = error instanceof Error ? error.message : "The zone can't be discovered";
+    if (error instanceof UnavailableError) throw unavailable(message, error);
+    throw new TokenExchangeError("invalid_response", message, { cause: error });
   }
 }

@@ -7,7 +7,7 @@ import {
   messageOf,
 } from "../errors.ts";
 import { FreshValue } from "../fresh-value.ts";
-import { fetchJson } from "../http.ts";
+import { fetchJson, isGone, type JsonResponse } from "../http.ts";
 import { listOf } from "../json.ts";
 import type { Runtime } from "../runtime.ts";
 import { shelfFor } from "../shelf.ts";
@@ -16,6 +16,8 @@ import { KeySet } from "./key-set.ts";
 
 /** Where the keys of one issuer come from. */
 export interface KeySource {
+  /** Whether the keys are found through the issuer's metadata, which then repeats the issuer to the letter. */
+  readonly isDiscovered: boolean;
   /** The keys as far as they are at hand and fresh. Never does I/O. */
   peek(): KeySet | undefined;
   /** The keys. Throws {@link JWKSError} if there are none to be had. */
@@ -57,7 +59,7 @@ export function remoteKeys(
   };
   const keys = new FreshValue<KeySet>({
     load: async () => {
-      const keySet = read(await fetchJwks(issuer, await jwksUri(server, trustedOrigins), runtime));
+      const keySet = read(await currentJwks(server, trustedOrigins, runtime));
       runtime.emit({ type: "keys.refreshed", issuer, keys: keySet.size });
       return keySet;
     },
@@ -74,6 +76,7 @@ export function remoteKeys(
     waitMs: 10_000,
   });
   return {
+    isDiscovered: true,
     peek: () => keys.peek(),
     get: () => keys.get(),
     renewed: async () => {
@@ -92,7 +95,7 @@ export function remoteKeys(
  */
 export function staticKeys(jwks: unknown): KeySource {
   const keys = configuredKeys(jwks);
-  return { peek: () => keys, get: async () => keys, renewed: async () => keys };
+  return { isDiscovered: false, peek: () => keys, get: async () => keys, renewed: async () => keys };
 }
 
 function configuredKeys(jwks: unknown): KeySet {
@@ -111,10 +114,26 @@ function requireOrigin(value: string): string {
   );
 }
 
-/** Where an issuer publishes its keys, if it does so where keys may be taken from. */
-async function jwksUri(server: AuthorizationServer, trustedOrigins: readonly string[]): Promise<string> {
+/** The JWK Set of an issuer. If it is gone from where the metadata says, the metadata may be out of date. */
+async function currentJwks(
+  server: AuthorizationServer,
+  trustedOrigins: readonly string[],
+  runtime: Runtime,
+): Promise<unknown> {
   const { issuer } = server;
-  const { jwks_uri: uri } = await metadataOf(server);
+  const uri = jwksUriOf(await discovered(server.metadata()), issuer, trustedOrigins);
+  const answer = await askForJwks(issuer, uri, runtime);
+  if (!isGone(answer.status)) return jwksIn(answer, issuer);
+  const uriNow = jwksUriOf(await discovered(server.renewed()), issuer, trustedOrigins);
+  return jwksIn(uriNow === uri ? answer : await askForJwks(issuer, uriNow, runtime), issuer);
+}
+
+/** Where an issuer publishes its keys, if it does so where keys may be taken from. */
+function jwksUriOf(
+  { jwks_uri: uri }: AuthorizationServerMetadata,
+  issuer: string,
+  trustedOrigins: readonly string[],
+): string {
   if (typeof uri !== "string") throw new JWKSDiscoveryError(`The metadata of ${issuer} names no jwks_uri`);
   const url = parseUrl(uri);
   const isTrusted = url && (url.origin === new URL(issuer).origin || trustedOrigins.includes(url.origin));
@@ -122,21 +141,24 @@ async function jwksUri(server: AuthorizationServer, trustedOrigins: readonly str
   throw new JWKSUriValidationError(`The jwks_uri of ${issuer} must be https and on the issuer's origin`);
 }
 
-async function metadataOf(server: AuthorizationServer): Promise<AuthorizationServerMetadata> {
+async function discovered(metadata: Promise<AuthorizationServerMetadata>): Promise<AuthorizationServerMetadata> {
   try {
-    return await server.metadata();
+    return await metadata;
   } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause;
     throw new JWKSDiscoveryError(messageOf(cause), { cause });
   }
 }
 
-async function fetchJwks(issuer: string, uri: string, runtime: Runtime): Promise<unknown> {
-  const headers = { Accept: "application/json, application/jwk-set+json" };
+async function askForJwks(issuer: string, uri: string, runtime: Runtime): Promise<JsonResponse> {
   try {
-    const { status, json } = await fetchJson(runtime, uri, { headers });
-    if (status === 200) return json;
-    throw new TypeError(`HTTP ${status}`);
+    return await fetchJson(runtime, uri, { headers: { Accept: "application/json, application/jwk-set+json" } });
   } catch (cause) {
     throw new JWKSFetchError(`The keys of ${issuer} can't be fetched: ${messageOf(cause)}`, { cause });
   }
+}
+
+function jwksIn({ status, json }: JsonResponse, issuer: string): unknown {
+  if (status === 200) return json;
+  throw new JWKSFetchError(`The keys of ${issuer} can't be fetched: HTTP ${status}`);
 }

@@ -1,7 +1,7 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { AuthorizationServer } from "../discovery.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
-import { requireIssuer } from "../issuer.ts";
+import { IssuerSpellingError, isSameButForSpelling, requireIssuer } from "../issuer.ts";
 import { type JsonObject, listOf } from "../json.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
@@ -83,19 +83,20 @@ export class TokenVerifier {
    * @throws {InvalidTokenError} if the token is not good here.
    * @throws {InsufficientScopeError} if it is, but may not do this.
    * @throws {UnavailableError} if the issuer's keys can't be had.
+   * @throws {ConfigurationError} if the issuer is written differently by the configuration, its metadata or its tokens.
    */
   async verify(token: string, expectation: Expectation): Promise<AuthInfo> {
     const nowSeconds = this.#nowSeconds();
     const remembered = this.#recall(token, nowSeconds);
     const decoded = remembered ?? this.#decode(token);
     const { header, claims, payload } = decoded;
-    const source = this.#sourceOf(claims.issuer);
+    const source = this.#sources.get(claims.issuer) ?? (await this.#refuseIssuer(token, decoded));
     const audience = this.#requireTimesAndAudience(claims, nowSeconds, expectation);
-    const keys = remembered && (source.peek() ?? (await source.get()));
+    const keys = remembered && (source.peek() ?? (await seenInToken(claims.issuer, source.get())));
     if (!remembered || !keys?.has(remembered.key)) {
       if (remembered) this.#memo.delete(token);
       const jws = "jws" in decoded ? decoded.jws : splitJws(token);
-      const key = await verifySignature(jws, header, source);
+      const key = await seenInToken(claims.issuer, verifySignature(jws, header, source));
       // Keys may have been waited for.
       checkTimes(claims, this.#nowSeconds(), this.#toleranceSeconds);
       deepFreeze(payload);
@@ -113,7 +114,7 @@ export class TokenVerifier {
   recognize(token: string, expectation: Expectation): AuthInfo | undefined {
     const nowSeconds = this.#nowSeconds();
     const remembered = this.#recall(token, nowSeconds);
-    if (!remembered || !this.#sourceOf(remembered.claims.issuer).peek()?.has(remembered.key)) return undefined;
+    if (!remembered || !this.#sources.get(remembered.claims.issuer)?.peek()?.has(remembered.key)) return undefined;
     const audience = this.#requireTimesAndAudience(remembered.claims, nowSeconds, expectation);
     return callerOf(token, remembered, audience, expectation);
   }
@@ -153,9 +154,17 @@ export class TokenVerifier {
     return header;
   }
 
-  #sourceOf(issuer: string): KeySource {
-    const source = this.#sources.get(issuer);
-    if (source) return source;
+  /**
+   * Refuses a token whose issuer is not trusted to the letter. If a trusted issuer written differently has signed it, no
+   * token will ever be accepted: that is a wrong setting. It is told after the signature was checked, so that nobody
+   * else can bring it up.
+   */
+  async #refuseIssuer(token: string, { header, claims: { issuer } }: DecodedToken): Promise<never> {
+    for (const [trusted, source] of this.#sources) {
+      if (isSameButForSpelling(issuer, trusted) && (await hasSigned(source, token, header, issuer))) {
+        throw new IssuerSpellingError(trusted, source.isDiscovered ? trusted : undefined, issuer);
+      }
+    }
     throw new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
   }
 }
@@ -179,6 +188,26 @@ function callerOf(
     claims: payload,
     ...(resource && { resource }),
   };
+}
+
+/** Whether an issuer has signed a token that names it differently. Its metadata may show the difference before that. */
+async function hasSigned(source: KeySource, token: string, header: TokenHeader, issuer: string): Promise<boolean> {
+  try {
+    await seenInToken(issuer, verifySignature(splitJws(token), header, source));
+    return true;
+  } catch (error) {
+    if (error instanceof IssuerSpellingError) throw error;
+    return false;
+  }
+}
+
+/** Adds what a token says to the failure of an issuer that is written differently elsewhere. */
+async function seenInToken<T>(issuer: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof IssuerSpellingError ? error.seenInToken(issuer) : error;
+  }
 }
 
 function keySources(

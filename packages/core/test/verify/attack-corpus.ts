@@ -411,13 +411,17 @@ function derOf(signature: Uint8Array): Uint8Array {
   return new Uint8Array([48, body.length, ...body]);
 }
 
-function issuers({ token }: Bench): Promise<Row[]> {
-  const untrusted: [string, unknown][] = [
-    ["missing", undefined],
+async function issuers({ token, claims, signer }: Bench): Promise<Row[]> {
+  const attacker = await createSigner("ES256", signer.kid);
+  // Signed by the zone itself, these would tell of a wrong setting.
+  const misspelt: [string, unknown][] = [
     ["with a trailing slash", "https://zone.example/"],
-    ["with a path", "https://zone.example/a"],
     ["in another case", "https://ZONE.example"],
     ["with its port", "https://zone.example:443"],
+  ];
+  const untrusted: [string, unknown][] = [
+    ["missing", undefined],
+    ["with a path", "https://zone.example/a"],
     ["over http", "http://zone.example"],
     ["with white space", " https://zone.example"],
     ["a look-alike domain", "https://zone.example.attacker.example"],
@@ -432,6 +436,10 @@ function issuers({ token }: Bench): Promise<Row[]> {
   const malformed: unknown[] = [null, 1, "", ["https://zone.example"], { iss: "https://zone.example" }];
   return Promise.all([
     ...untrusted.map(async ([name, iss]): Promise<Row> => [`iss ${name}`, await token({ iss }), "untrusted_issuer"]),
+    ...misspelt.map(async ([name, iss]): Promise<Row> => {
+      const forged = await compact({ typ: "at+jwt" }, claims({ iss }), attacker);
+      return [`iss ${name}`, forged, "untrusted_issuer"];
+    }),
     ...malformed.map(async (iss): Promise<Row> => {
       return [`iss as ${JSON.stringify(iss)}`, await token({ iss }), "malformed_claim"];
     }),

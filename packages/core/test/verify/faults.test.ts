@@ -161,7 +161,7 @@ describe("An outage is not an invalid token", () => {
   });
 
   it("down for the first request and up for the second works for the second", async () => {
-    zone.setFault("authorization-server-metadata", { reset: true, times: 1 });
+    for (const endpoint of DISCOVERY) zone.setFault(endpoint, { reset: true, times: 1 });
     const good = await token();
     expect(await outcome(verify(good))).toBe("UnavailableError");
     expect(await outcome(verify(good))).toBe("accepted");

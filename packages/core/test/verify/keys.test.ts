@@ -318,6 +318,75 @@ describe("Several issuers", () => {
 });
 
 describe("The address of the keys", () => {
+  const METADATA = `${ISSUER}/.well-known/oauth-authorization-server`;
+
+  /** A zone whose keys are on the move: what is gone is answered with `status`. */
+  async function movingZone(status = 404) {
+    const [old, next] = await Promise.all([createSigner("ES256", "old"), createSigner("ES256", "next")]);
+    const clock = createClock();
+    const zone = createStubZone(ISSUER, [old.publicJwk]);
+    const shelved = new Map<string, unknown>();
+    const verifier = () =>
+      new TokenVerifier({
+        issuers: ISSUER,
+        fetch: async (input, init) => {
+          const answer = await zone.fetch(input, init);
+          return answer.status === 404 ? new Response(null, { status }) : answer;
+        },
+        now: clock.now,
+        onEvent: () => undefined,
+        shelf: {
+          get: async (name) => structuredClone(shelved.get(name)),
+          // Keys on the shelf would hide that they are gone.
+          put: async (name, document) => void (name.startsWith("keys") || shelved.set(name, document)),
+        },
+      });
+    const token = (signer: typeof old) => compact({ typ: "at+jwt" }, ordinaryClaims(clock), signer);
+    const verify = async (by: TokenVerifier, signer = old) =>
+      outcome(by.verify(await token(signer), { url: new URL(RESOURCE) }));
+    const move = () => {
+      zone.metadata = { jwks_uri: `${ISSUER}/moved` };
+      zone.keys = [next.publicJwk];
+    };
+    return { next, clock, zone, verifier, verify, move };
+  }
+
+  it.each([404, 410])("that is gone (%i) is looked up anew, though the metadata is fresh", async (status) => {
+    const { next, verifier, verify, move } = await movingZone(status);
+    const running = verifier();
+    expect(await verify(running)).toBe("accepted");
+    move();
+    expect(await verify(running, next)).toBe("accepted");
+  });
+
+  it("that is gone is looked up anew by a new isolate that finds the old metadata on the shelf", async () => {
+    const { next, zone, verifier, verify, move } = await movingZone();
+    expect(await verify(verifier())).toBe("accepted");
+    move();
+    zone.calls.length = 0;
+    expect(await verify(verifier(), next)).toBe("accepted");
+    expect(zone.calls).toEqual([zone.jwksUri, METADATA, `${ISSUER}/moved`]);
+  });
+
+  it("that is gone for good costs the zone two looks at its metadata per cool-down at most", async () => {
+    const { clock, next, zone, verifier, verify } = await movingZone();
+    const running = verifier();
+    expect(await verify(running)).toBe("accepted");
+    const asked: string[] = [];
+    zone.fetch = async (input) => {
+      asked.push(String(input));
+      return String(input) === METADATA
+        ? Response.json({ issuer: ISSUER, jwks_uri: `${ISSUER}/jwks` })
+        : new Response(null, { status: 404 });
+    };
+    for (let coolDown = 1; coolDown <= 3; coolDown++) {
+      for (let request = 0; request < 20; request++) expect(await verify(running, next)).toBe("UnavailableError");
+      clock.advance(30 * SECOND_MS);
+    }
+    expect(asked.filter((url) => url === METADATA).length).toBeLessThanOrEqual(2 * 3);
+    expect(asked.filter((url) => url === METADATA).length).toBeGreaterThan(0);
+  });
+
   const refused: [string, unknown][] = [
     ["on another origin", "https://keys.example/jwks"],
     ["on another port", "https://zone.example:8443/jwks"],
