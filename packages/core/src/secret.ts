@@ -1,5 +1,5 @@
 import { bounded } from "./bounded.ts";
-import { ConfigurationError, messageOf, SecretError } from "./errors.ts";
+import { ConfigurationError, messageOf, OAuthError, SecretError } from "./errors.ts";
 
 /** A secret as text, or as something that fetches it, such as a binding of Cloudflare's Secrets Store. */
 export type Secret = string | { get(): Promise<string> };
@@ -29,6 +29,22 @@ export async function readSecret(
   return text;
 }
 
+/**
+ * Checks a client's id or secret. A file, `echo` and some dashboards put a line break at the end, with which it is another
+ * one: the zone would answer `invalid_client`, and nobody would see why. No id and no secret holds a control character
+ * (RFC 6749 appendix A).
+ *
+ * @param name How the message calls it.
+ * @throws {ConfigurationError} that never repeats the text.
+ */
+export function requireOneLine(text: string, name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+  if (!/[\x00-\x1f\x7f\u2028\u2029]/.test(text)) return text;
+  throw new ConfigurationError(
+    `${name} holds a line break or another control character, most often at its end: set it anew without, such as with \`printf %s\` in place of \`echo\``,
+  );
+}
+
 async function fetched(binding: { get(): Promise<string> }, name: string): Promise<unknown> {
   if (typeof binding?.get !== "function") {
     throw new ConfigurationError(`${name} is neither text nor a binding that gives text`);
@@ -36,6 +52,7 @@ async function fetched(binding: { get(): Promise<string> }, name: string): Promi
   try {
     return await binding.get();
   } catch (error) {
+    if (error instanceof OAuthError) throw error;
     throw new ConfigurationError(`${name} can't be read from its binding: ${messageOf(error)}`, { cause: error });
   }
 }

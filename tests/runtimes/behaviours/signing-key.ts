@@ -11,6 +11,13 @@ const KINDS: Readonly<Record<string, Algorithm>> = {
   EdDSA: { name: "Ed25519" },
 };
 
+/** The example of RFC 8410 section 10.3. */
+const VERSION_2 = `-----BEGIN PRIVATE KEY-----
+MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB
+Z9w7lshQhqowtrbLDFw4rXAxZuE=
+-----END PRIVATE KEY-----`;
+
 async function generated(alg: string): Promise<{ jwk: JsonWebKey; pem: string }> {
   const pair = await crypto.subtle.generateKey(KINDS[alg] ?? "", true, ["sign", "verify"]);
   const { privateKey } = pair as CryptoKeyPair;
@@ -42,6 +49,14 @@ export const signingKey: readonly Behaviour[] = [
       run: async () => same(await algOfAssertion((await generated(alg)).pem), alg),
     }),
   ),
+  {
+    name: "signs with an Ed25519 key in PKCS#8 of version 2, with its public half (RFC 8410 section 10.3)",
+    run: async () => same(await algOfAssertion(VERSION_2), "EdDSA"),
+  },
+  {
+    name: "signs with a JWK in base64",
+    run: async () => same(await algOfAssertion(btoa(JSON.stringify((await generated("ES256")).jwk))), "ES256"),
+  },
   ...Object.keys(KINDS).map(
     (alg): Behaviour => ({
       name: `refuses a JWK for ${alg} whose halves don't belong together`,

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
-import { readSecret } from "../secret.ts";
+import { readSecret, requireOneLine } from "../secret.ts";
 import { basicAuthorization, formEncode } from "./client-secret.ts";
 import type { ApplicationCredential, ClientAuth, ExchangeContext } from "./credential.ts";
 import type { TokenRequest } from "./request.ts";
@@ -53,8 +53,8 @@ export function clientIdOf({ credential, clientId }: ClientIdentity, issuer: str
 }
 
 async function byBasic(request: TokenRequest, { clientId, clientSecret }: ClientAuth): Promise<AuthenticatedRequest> {
-  const secret = await readSecret(clientSecret, "The client secret");
-  const authorization = basicAuthorization(clientId, secret);
+  const secret = requireOneLine(await readSecret(clientSecret, "The client secret"), "The client secret");
+  const authorization = basicAuthorization(requireOneLine(clientId, "The client id"), secret);
   return {
     request,
     authorization,

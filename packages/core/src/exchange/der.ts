@@ -5,6 +5,9 @@ const RSA_ENCRYPTION = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x
 const EC_PUBLIC_KEY = [0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 const NULL = [0x05, 0x00];
 const VERSION_0 = [0x02, 0x01, 0x00];
+const INTEGER = 0x02;
+const OCTET_STRING = 0x04;
+const SEQUENCE = 0x30;
 
 const KINDS = [
   { alg: "RS256", oid: RSA_ENCRYPTION },
@@ -16,6 +19,34 @@ const KINDS = [
 /** The algorithm with which a private key in DER signs, told by its object identifier; undefined if none is known. */
 export function signingAlgorithmOf(der: Uint8Array): SignatureAlgorithmName | undefined {
   return KINDS.find(({ oid }) => includes(der, oid))?.alg;
+}
+
+/**
+ * A key in PKCS#8 of version 1 (RFC 5208) without its attributes. Version 2 (RFC 5958 section 2), which ring and
+ * BouncyCastle write, has the public half behind the key, and not every engine reads it. What is no such structure is given
+ * back as it is.
+ */
+export function plainPkcs8(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const outer = elementAt(der, 0, SEQUENCE);
+  const version = outer && elementAt(der, outer.contentAt, INTEGER);
+  const algorithm = version && elementAt(der, version.end, SEQUENCE);
+  const privateKey = algorithm && elementAt(der, algorithm.end, OCTET_STRING);
+  if (!outer || !version || !privateKey || privateKey.end > outer.end) return der;
+  if (privateKey.end === outer.end) return der;
+  return new Uint8Array(element(SEQUENCE, [...VERSION_0, ...der.subarray(version.end, privateKey.end)]));
+}
+
+/** Where an element of DER begins and ends (X.690 section 8.1), or undefined if none of that tag is there. */
+function elementAt(der: Uint8Array, at: number, tag: number): { contentAt: number; end: number } | undefined {
+  const [actual, first = 0] = der.subarray(at, at + 2);
+  if (actual !== tag) return undefined;
+  // From 0x80 on, it says of how many bytes the length is made; no key is longer than two can tell.
+  const sizeOfLength = first < 0x80 ? 0 : first - 0x80;
+  if (sizeOfLength > 2) return undefined;
+  const contentAt = at + 2 + sizeOfLength;
+  const length = der.subarray(at + 2, contentAt).reduce((sum, byte) => sum * 0x100 + byte, 0);
+  const end = contentAt + (sizeOfLength === 0 ? first : length);
+  return end <= der.length ? { contentAt, end } : undefined;
 }
 
 /** Wraps an RSA key (PKCS#1, RFC 8017 appendix A.1.2) into PKCS#8 (RFC 5208), the only form WebCrypto reads. */
@@ -30,8 +61,8 @@ export function pkcs8FromSec1(ecPrivateKey: Uint8Array): Uint8Array<ArrayBuffer>
 }
 
 function pkcs8(algorithm: number[], privateKey: Uint8Array): Uint8Array<ArrayBuffer> {
-  const content = [...VERSION_0, ...element(0x30, algorithm), ...element(0x04, privateKey)];
-  return new Uint8Array(element(0x30, content));
+  const content = [...VERSION_0, ...element(SEQUENCE, algorithm), ...element(OCTET_STRING, privateKey)];
+  return new Uint8Array(element(SEQUENCE, content));
 }
 
 function element(tag: number, content: ArrayLike<number>): number[] {

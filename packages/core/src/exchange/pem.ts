@@ -1,5 +1,5 @@
 import { SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
-import { pkcs8FromPkcs1, pkcs8FromSec1, signingAlgorithmOf } from "./der.ts";
+import { pkcs8FromPkcs1, pkcs8FromSec1, plainPkcs8, signingAlgorithmOf } from "./der.ts";
 import { HINT, KeyProblem, unsupported } from "./key-problem.ts";
 import type { PrivateJwk } from "./private-jwk.ts";
 
@@ -45,7 +45,7 @@ function asPkcs8({ label, body }: PemBlock): Uint8Array<ArrayBuffer> {
   }
   switch (label) {
     case "PRIVATE KEY":
-      return derOf(body);
+      return plainPkcs8(derOf(body));
     case "RSA PRIVATE KEY":
       return pkcs8FromPkcs1(derOf(body));
     case "EC PRIVATE KEY": {

@@ -37,7 +37,7 @@ function privateJwk(jwk: JsonObject): PrivateJwk {
   if (jwk.use !== undefined && jwk.use !== "sig") {
     throw new KeyProblem(`has a "use" other than signing: take a key whose "use" is "sig", or that has none. ${HINT}`);
   }
-  if (isRsa && jwk.oth !== undefined) {
+  if (isRsa && jwk.oth !== undefined && !isEmptyList(jwk.oth)) {
     throw new KeyProblem(`has an "oth": an RSA key of more than two primes can't be read. ${HINT}`);
   }
   const algorithms = ALGORITHMS.get(isRsa ? "RSA" : jwk.crv);
@@ -45,4 +45,9 @@ function privateJwk(jwk: JsonObject): PrivateJwk {
   const alg = jwk.alg === undefined ? algorithms[0] : algorithms.find((name) => name === jwk.alg);
   if (!alg) throw new KeyProblem(`has an "alg" that can't sign: set it to ${algorithms.join(" or ")}`);
   return { ...jwk, alg };
+}
+
+/** Some serializers write an empty list of further primes where there is none. */
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }

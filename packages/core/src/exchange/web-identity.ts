@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import type { PublicJwks } from "../metadata/well-known.ts";
-import { readSecret, type Secret } from "../secret.ts";
+import { readSecret, requireOneLine, type Secret } from "../secret.ts";
 import { decodeJwt } from "../verify/compact.ts";
 import type { ApplicationCredential, ExchangeContext } from "./credential.ts";
 import { ACCESS_TOKEN_TYPE, JWT_BEARER_ASSERTION } from "./names.ts";
@@ -80,6 +80,7 @@ export class WebIdentity implements ApplicationCredential {
     if (!signer || audience === undefined) {
       throw new ConfigurationError("A client assertion needs a private key and the zone's token endpoint or issuer");
     }
+    requireOneLine(clientId, "The client id");
     const { alg, kid, key } = signer;
     const iat = Math.floor((this.#options.now ?? Date.now)() / 1000);
     const exp = iat + ASSERTION_LIFE_SECONDS;

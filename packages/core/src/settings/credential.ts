@@ -2,7 +2,7 @@ import type { SealerOptions } from "../cache/sealing.ts";
 import { ConfigurationError } from "../errors.ts";
 import { ClientSecret } from "../exchange/client-secret.ts";
 import { WebIdentity } from "../exchange/web-identity.ts";
-import type { Secret } from "../secret.ts";
+import { readSecret, requireOneLine, type Secret } from "../secret.ts";
 import type { SessionKeyOptions } from "../server/sessions/keys.ts";
 import type { KeycardSettings } from "./settings.ts";
 
@@ -14,12 +14,19 @@ import type { KeycardSettings } from "./settings.ts";
  */
 export function resolveCredential(settings: KeycardSettings, how = ""): ClientSecret | WebIdentity {
   const { KEYCARD_CLIENT_ID: clientId, KEYCARD_CLIENT_SECRET: clientSecret } = settings;
+  if (clientId) requireOneLine(clientId, "KEYCARD_CLIENT_ID");
   const identity = resolveWebIdentity(settings);
   if (identity) return identity;
-  if (clientId && clientSecret) return new ClientSecret(clientId, clientSecret);
+  if (clientId && clientSecret) return new ClientSecret(clientId, named(clientSecret, "KEYCARD_CLIENT_SECRET"));
   throw new ConfigurationError(
     `Missing Keycard credentials in env: set either KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, or KEYCARD_PRIVATE_KEY${how && `, ${how}`}`,
   );
+}
+
+/** A secret whose failures are told under the name of its variable. Throws {@link ConfigurationError} if it is of more than one line. */
+function named(secret: Secret, name: string): Secret {
+  if (typeof secret === "string") return requireOneLine(secret, name);
+  return { get: async () => requireOneLine(await readSecret(secret, name), name) };
 }
 
 /** The web identity that the settings hold, if they hold one. */

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
 
 /** What openssl prints. */
@@ -14,4 +15,23 @@ export async function jwkOf(alg: string, withAlg = true): Promise<string> {
 /** A JWK with members changed; what is undefined is left out. */
 export function withMember(jwk: string, member: object): string {
   return JSON.stringify({ ...JSON.parse(jwk), ...member });
+}
+
+/** A private key in PKCS#8, as Node writes it. */
+export function generated(kind: string): string {
+  const pem = { type: "pkcs8", format: "pem" } as const;
+  if (kind === "RSA") return generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export(pem).toString();
+  if (kind === "Ed25519") return generateKeyPairSync("ed25519").privateKey.export(pem).toString();
+  return generateKeyPairSync("ec", { namedCurve: kind }).privateKey.export(pem).toString();
+}
+
+/** The same key in PKCS#8 of version 2 (RFC 5958 section 2), with attributes and something that passes for a public half. */
+export function ofVersion2(pem: string): string {
+  const der = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ""), "base64");
+  const sizeOfLength = (der[1] ?? 0) < 0x80 ? 0 : (der[1] ?? 0) - 0x80;
+  const content = Buffer.concat([der.subarray(2 + sizeOfLength), Buffer.from([0xa0, 0, 0x81, 2, 0, 1])]);
+  content[2] = 1;
+  const length = content.length < 0x80 ? [content.length] : [0x82, content.length >> 8, content.length & 0xff];
+  const body = Buffer.concat([Buffer.from([0x30, ...length]), content]).toString("base64");
+  return `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
 }

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, importJWK, jwtVerify, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPrivateKey } from "../../src/exchange/private-key.ts";
-import { jwkOf, openssl, withMember } from "./key-files.ts";
+import { generated, jwkOf, ofVersion2, openssl, withMember } from "./key-files.ts";
 
 /** Each way in which people make a key, and what it must come out as. */
 const FORMATS: [name: string, make: () => Promise<string> | string, alg: string][] = [
@@ -39,6 +39,10 @@ const DECORATIONS: [name: string, decorate: (text: string) => string][] = [
   ["a byte order mark", (text) => `\ufeff${text}`],
   ["indented lines", (text) => text.replaceAll("\n", "\n    ")],
 ];
+
+const indented = (text: string): string => JSON.stringify(JSON.parse(text), undefined, 2);
+const inBase64 = (text: string): string => Buffer.from(text).toString("base64");
+const toBase64url = (text: string): string => Buffer.from(text).toString("base64url");
 
 async function webCryptoJwk(): Promise<string> {
   const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
@@ -108,10 +112,47 @@ describe("readPrivateKey", () => {
       "a JWK of jose, RSA",
       (text) => withMember(text, { use: null, key_ops: null, kid: null, crv: null, x: null, y: null, oth: null }),
     ],
+    ["an RSA JWK that lists no further prime", "a JWK of jose, RSA", (text) => withMember(text, { oth: [] })],
+    ["a JWK in base64", "a JWK of jose, P-256", (text) => btoa(text)],
+    ["a JWK in base64 of URLs", "a JWK of jose, RSA", (text) => toBase64url(text)],
+    ["a JWK in base64, in lines", "a JWK of jose, RSA", (text) => btoa(text).replace(/.{76}/g, (line) => `${line}\n`)],
+    [
+      "a JWK with line breaks and a mark in base64",
+      "a JWK of jose, Ed25519",
+      (text) => inBase64(`\ufeff\n${indented(text)}`),
+    ],
+    ["a JWK Set in base64", "a JWK of jose, P-256", (text) => btoa(JSON.stringify({ keys: [JSON.parse(text)] }))],
+    ["a JWK in quotes in base64 in quotes", "a JWK of jose, P-256", (text) => `"${btoa(`'${text}'`)}"`],
+    ["PEM after a blank line in base64", "openssl genrsa (PKCS#8)", (text) => btoa(`\n${text}`)],
+    ["PEM after a byte order mark in base64", "openssl genrsa (PKCS#8)", (text) => inBase64(`\ufeff${text}`)],
+    [
+      "PEM after the attributes of a bag in base64",
+      "openssl genpkey Ed25519",
+      (text) => inBase64(`Bag Attributes\n    friendlyName: schl\u00fcssel\nKey Attributes: <No Attributes>\n${text}`),
+    ],
+    ["PEM with literal \\n in base64", "openssl genpkey Ed25519", (text) => btoa(text.replaceAll("\n", "\\n"))],
     ["a JWK with quotes in a member", "a JWK of jose, P-256", (text) => withMember(text, { kid: 'my "best" key' })],
   ])("reads %s", async (_, name, decorate) => {
     const [plain, read] = await Promise.all([readPrivateKey(keyText(name)), readPrivateKey(decorate(keyText(name)))]);
     expect(read.publicJwk).toEqual(plain.publicJwk);
+  });
+
+  it.each(["RSA", "P-256", "P-384", "Ed25519"])(
+    "reads PKCS#8 of version 2, with attributes and the public half: %s",
+    async (kind) => {
+      const pem = generated(kind);
+      const [plain, read] = await Promise.all([readPrivateKey(pem), readPrivateKey(ofVersion2(pem))]);
+      expect(read.publicJwk).toEqual(plain.publicJwk);
+    },
+  );
+
+  it("reads an Ed25519 key as ring writes it (RFC 8410 section 10.3, RFC 5958)", async () => {
+    const read = await readPrivateKey(`-----BEGIN PRIVATE KEY-----
+MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB
+Z9w7lshQhqowtrbLDFw4rXAxZuE=
+-----END PRIVATE KEY-----`);
+    expect(read.publicJwk.x).toBe("Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE");
   });
 
   it("finds the key among the certificate and the attributes that a bundle holds", async () => {

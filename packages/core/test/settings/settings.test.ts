@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
+import { TokenExchangeClient } from "../../src/exchange/client.ts";
+import { authenticated } from "../../src/exchange/client-authentication.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
 import { IssuerCredentials } from "../../src/exchange/issuer-credentials.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
@@ -30,6 +32,48 @@ describe("the credential that the settings hold", () => {
   ])("is missing where there is %s, and the message says how to set it", (_, settings) => {
     const message = /^Missing Keycard credentials in env: set either .*, in the console$/;
     expect(() => resolveCredential(settings, "in the console")).toThrow(message);
+  });
+});
+
+describe("a line break at the end", () => {
+  const lineBreaks = ["id\n", "id\r\n", "id\r", "\nid", "i\u0000d", "id\u2028"];
+
+  it.each(lineBreaks)("of KEYCARD_CLIENT_ID is a wrong setting: %j", (id) => {
+    const settings = { ...secret, KEYCARD_CLIENT_ID: id };
+    expect(() => resolveCredential(settings)).toThrow(/^KEYCARD_CLIENT_ID holds a line break/);
+    expect(() => resolveCredential({ ...settings, KEYCARD_PRIVATE_KEY: "key" })).toThrow(/^KEYCARD_CLIENT_ID/);
+  });
+
+  it.each(lineBreaks)("of KEYCARD_CLIENT_SECRET is a wrong setting: %j", (text) => {
+    expect(() => resolveCredential({ ...secret, KEYCARD_CLIENT_SECRET: text })).toThrow(/^KEYCARD_CLIENT_SECRET holds/);
+  });
+
+  it("of a secret in a binding is a wrong setting, too, once it is read", async () => {
+    const credential = resolveCredential({ ...secret, KEYCARD_CLIENT_SECRET: { get: async () => "hunter2\n" } });
+    const client = new TokenExchangeClient("https://zone.example", {
+      credential,
+      fetch: async () =>
+        Response.json({ issuer: "https://zone.example", token_endpoint: "https://zone.example/token" }),
+      onEvent: () => undefined,
+    });
+    const attempt = client.exchangeToken({ subjectToken: "token", resource: "https://api.example" });
+    await expect(attempt).rejects.toThrow(/^KEYCARD_CLIENT_SECRET holds a line break(?!.*hunter2)/);
+  });
+
+  it("of a secret that a program gives is a wrong setting, too", async () => {
+    const credential = new ClientSecret("id", "hunter2\n");
+    const sent = authenticated(
+      { resource: "https://api.example" },
+      { credential },
+      "https://z.example/token",
+      "https://z.example",
+    );
+    await expect(sent).rejects.toThrow(/^The client secret holds a line break/);
+  });
+
+  it("of what is whole is none: blanks and letters of any kind stay", () => {
+    const settings = { KEYCARD_CLIENT_ID: " i d ", KEYCARD_CLIENT_SECRET: " p\u00e4ss word " };
+    expect(resolveCredential(settings).getAuth()).toEqual({ clientId: " i d ", clientSecret: " p\u00e4ss word " });
   });
 });
 
