@@ -109,6 +109,7 @@ export type { DocumentShelf } from "./shelf.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export type { Resource } from "./verify/audience.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
+export { inspectKey, type KeyRefusal, type KeyReport } from "./verify/key-set.ts";
 export { JWKSOAuthKeyring, type JWKSOAuthKeyringOptions, type OAuthKeyring } from "./verify/keyring.ts";
 export type { Satisfies } from "./verify/scopes.ts";
 export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";

@@ -15,3 +15,13 @@ export function isStringArray(value: unknown): value is string[] {
 export function listOf(value: string | readonly string[] | undefined): readonly string[] {
   return typeof value === "string" ? [value] : (value ?? []);
 }
+
+/** The members of an object but those that are null: some serializers write each member that there could be. */
+export function withoutNulls(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+}
+
+/** Whether a value is an array without members. */
+export function isEmptyArray(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}

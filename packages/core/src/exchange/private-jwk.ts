@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isEmptyArray, isJsonObject, type JsonObject, withoutNulls } from "../json.ts";
 import type { SignatureAlgorithmName } from "../verify/algorithms.ts";
 import { HINT, KeyProblem, unsupported } from "./key-problem.ts";
 
@@ -24,11 +24,6 @@ export function privateJwksFromJson(text: string): PrivateJwk[] {
   return keys.map((key) => privateJwk(isJsonObject(key) ? withoutNulls(key) : {}));
 }
 
-/** Some serializers write each member that a key could have. */
-function withoutNulls(jwk: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(jwk).filter(([, value]) => value !== null));
-}
-
 /** What `key_ops` lists besides says nothing about whether a key signs; `use` is for one thing only. */
 function privateJwk(jwk: JsonObject): PrivateJwk {
   const isRsa = jwk.kty === "RSA";
@@ -37,7 +32,7 @@ function privateJwk(jwk: JsonObject): PrivateJwk {
   if (jwk.use !== undefined && jwk.use !== "sig") {
     throw new KeyProblem(`has a "use" other than signing: take a key whose "use" is "sig", or that has none. ${HINT}`);
   }
-  if (isRsa && jwk.oth !== undefined && !isEmptyList(jwk.oth)) {
+  if (isRsa && jwk.oth !== undefined && !isEmptyArray(jwk.oth)) {
     throw new KeyProblem(`has an "oth": an RSA key of more than two primes can't be read. ${HINT}`);
   }
   const algorithms = ALGORITHMS.get(isRsa ? "RSA" : jwk.crv);
@@ -45,9 +40,4 @@ function privateJwk(jwk: JsonObject): PrivateJwk {
   const alg = jwk.alg === undefined ? algorithms[0] : algorithms.find((name) => name === jwk.alg);
   if (!alg) throw new KeyProblem(`has an "alg" that can't sign: set it to ${algorithms.join(" or ")}`);
   return { ...jwk, alg };
-}
-
-/** Some serializers write an empty list of further primes where there is none. */
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }

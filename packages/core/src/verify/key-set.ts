@@ -1,7 +1,12 @@
 import type { CryptoKey } from "jose";
 import { decodeBase64url } from "../base64url.ts";
-import { isJsonObject, isStringArray, type JsonObject } from "../json.ts";
-import { isSignatureAlgorithm, SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.ts";
+import { isEmptyArray, isJsonObject, isStringArray, type JsonObject, withoutNulls } from "../json.ts";
+import {
+  DEFAULT_ALGORITHMS,
+  isSignatureAlgorithm,
+  SIGNATURE_ALGORITHMS,
+  type SignatureAlgorithmName,
+} from "./algorithms.ts";
 
 const MIN_RSA_BITS = 2048;
 const MAX_KEYS = 100;
@@ -72,9 +77,11 @@ export class KeySet {
   static from(document: unknown, previous: KeySet = new KeySet(new Map())): KeySet {
     if (!isJsonObject(document) || !Array.isArray(document.keys)) throw new TypeError("The document is not a JWK Set");
     const keys = new Map<string, VerificationKey>();
-    for (const jwk of document.keys) {
+    for (const member of document.keys) {
       if (keys.size === MAX_KEYS) break;
-      if (!isUsable(jwk)) continue;
+      if (!isJsonObject(member)) continue;
+      const jwk = withoutNulls(member);
+      if (refusalOf(jwk)) continue;
       const identity = identityOf(jwk);
       keys.set(identity, previous.#keys.get(identity) ?? new VerificationKey(jwk));
     }
@@ -100,19 +107,61 @@ export class KeySet {
   }
 }
 
-function isUsable(jwk: unknown): jwk is JsonObject {
-  if (!isJsonObject(jwk) || isPrivate(jwk)) return false;
-  const { kty, use, key_ops: operations, alg } = jwk;
-  if (use !== undefined && use !== "sig") return false;
-  if (operations !== undefined && !(isStringArray(operations) && operations.includes("verify"))) return false;
-  if (alg !== undefined && !isSignatureAlgorithm(alg)) return false;
-  if (kty === "RSA") return isStrongRsa(jwk);
-  return kty === "EC" || kty === "OKP";
+/** Why a key of a JWK Set verifies nothing: see {@link inspectKey}. */
+export type KeyRefusal = "private" | "weak" | "other_use" | "unsupported" | "damaged";
+
+/** What a verifier makes of one key of a JWK Set. */
+export interface KeyReport {
+  kid: unknown;
+  kty: unknown;
+  /** The algorithms of the default with which it may verify; none where it is refused. */
+  algorithms: readonly SignatureAlgorithmName[];
+  /**
+   * Why it is skipped: it holds a private half, is an RSA key of less than 2048 bits or with an exponent below 3, is
+   * meant for something else by its `use` or `key_ops`, is of a kind or an `alg` that is not accepted, or is no key.
+   */
+  refusal: KeyRefusal | undefined;
 }
 
-/** A private key that anybody can read proves nothing: anybody can sign with it. */
-function isPrivate({ d }: JsonObject): boolean {
-  return d !== undefined;
+/**
+ * What a {@link TokenVerifier} with default settings makes of a key of a JWK Set (RFC 7517 section 4), for tools that look
+ * at a zone from outside. A member that is null counts as absent.
+ *
+ * @example
+ * ```ts
+ * const { algorithms, refusal } = await inspectKey(jwks.keys[0]);
+ * ```
+ */
+export async function inspectKey(member: unknown): Promise<KeyReport> {
+  const jwk = isJsonObject(member) ? withoutNulls(member) : {};
+  const { kid, kty } = jwk;
+  const refusal = refusalOf(jwk);
+  if (refusal) return { kid, kty, algorithms: [], refusal };
+  const key = new VerificationKey(jwk);
+  const allowed = DEFAULT_ALGORITHMS.filter((name) => key.allows(name));
+  const imports = await Promise.allSettled(allowed.map((name) => key.import(name)));
+  const algorithms = allowed.filter((_, index) => imports[index]?.status === "fulfilled");
+  const reason = allowed.length === 0 ? "unsupported" : "damaged";
+  return { kid, kty, algorithms, refusal: algorithms.length === 0 ? reason : undefined };
+}
+
+/** Why a key verifies nothing, as far as its members tell. */
+function refusalOf(jwk: JsonObject): KeyRefusal | undefined {
+  const { kty, use, key_ops: operations, alg } = jwk;
+  if (isPrivate(jwk)) return "private";
+  if (use !== undefined && use !== "sig") return "other_use";
+  if (operations !== undefined && !(isStringArray(operations) && operations.includes("verify"))) return "other_use";
+  if (alg !== undefined && !isSignatureAlgorithm(alg)) return "unsupported";
+  if (kty === "RSA") return isStrongRsa(jwk) ? undefined : "weak";
+  return kty === "EC" || kty === "OKP" ? undefined : "unsupported";
+}
+
+/** The members that only a key's owner may know (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
+const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/** A private key that anybody can read proves nothing: anybody can sign with it. An empty list of primes gives nothing away. */
+function isPrivate(jwk: JsonObject): boolean {
+  return PRIVATE_MEMBERS.some((name) => jwk[name] !== undefined && !isEmptyArray(jwk[name]));
 }
 
 /** RFC 7518 section 3.3 asks for 2048 bits; an exponent of 1 would make every signature valid. */

@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { base64url } from "jose";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
 import type { SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
+import { inspectKey } from "../../src/verify/key-set.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { createBench, ISSUER, ordinaryClaims, outcome, RESOURCE } from "../support/bench.ts";
 import { createClock, SECOND_MS } from "../support/clock.ts";
@@ -79,12 +81,66 @@ describe("A key whose members speak against it verifies nothing", () => {
     ["another kid", { kid: "another" }],
     ["no kid, while the token names one", { kid: undefined }],
     ["the private half", { d: "AAAA" }],
+    ["a part of a private half", { p: "AAAA" }],
+    ["further primes", { oth: [{ r: "AAAA" }] }],
   ];
 
   it.each(changes)("%s", async (_, change) => {
     const signer = await createSigner("ES256");
     const { token, verify } = await createBench({ signer, keys: [{ ...signer.publicJwk, ...change }] });
     expect(await outcome(verify(await token()))).toBe("unknown_key");
+  });
+
+  it.each<[string, Json]>([
+    ["private members that are null", { d: null, p: null, q: null, dp: null, dq: null, qi: null, oth: null, k: null }],
+    ["no further primes", { oth: [] }],
+    ["alg: null", { alg: null }],
+    ["use: null", { use: null }],
+    ["key_ops: null", { key_ops: null }],
+    ["members of another kind that are null", { n: null, e: null, x5c: null, x5t: null }],
+  ])("but null counts as absent, and an empty list gives nothing away: %s", async (_, change) => {
+    const signer = await createSigner("ES256");
+    const { token, verify } = await createBench({ signer, keys: [{ ...signer.publicJwk, ...change }] });
+    expect(await outcome(verify(await token()))).toBe("accepted");
+  });
+
+  it("says inspectKey, whatever its members, just where the verifier says so", async () => {
+    const signer = await createSigner("ES256");
+    const member = fc.constantFrom<unknown>(null, undefined, "", "AAAA", [], ["sign"], ["verify"], {}, 0);
+    const change = fc.record(
+      {
+        use: fc.oneof(member, fc.constantFrom("sig", "enc")),
+        alg: fc.oneof(member, fc.constantFrom("ES256", "ES384", "ES512", "none")),
+        ...{ key_ops: member, d: member, oth: member, k: member, p: member },
+        kty: fc.constantFrom("EC", "EC", "EC", "RSA", "oct", null),
+        crv: fc.constantFrom("P-256", "P-256", "P-384", null),
+        x: fc.constantFrom(signer.publicJwk.x, signer.publicJwk.x, "AAAA", null),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(change, async (changed) => {
+        const jwk = { ...signer.publicJwk, ...changed };
+        const { token, verify } = await createBench({ signer, keys: [jwk] });
+        const { algorithms, refusal } = await inspectKey(jwk);
+        const isGood = (await outcome(verify(await token()))) === "accepted";
+        expect(algorithms.includes("ES256"), JSON.stringify(jwk)).toBe(isGood);
+        expect(refusal === undefined).toBe(algorithms.length > 0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    ["private", { d: "AAAA" }],
+    ["other_use", { use: "enc" }],
+    ["other_use", { key_ops: ["sign"] }],
+    ["unsupported", { crv: "secp256k1", alg: undefined }],
+    ["unsupported", { alg: "ES512", crv: "P-521" }],
+    ["damaged", { y: "AAAA" }],
+  ])("and inspectKey calls the reason: %s", async (reason, change) => {
+    const { publicJwk } = await createSigner("ES256");
+    expect((await inspectKey({ ...publicJwk, ...change })).refusal).toBe(reason);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint } from "jose";
 import type { JsonObject } from "../json.ts";
-import { acceptedAlgorithm, isPrivate, isWeak, keysIn, nameOf } from "../keys.ts";
+import { type InspectedKey, inspectedKeysIn, nameOf } from "../keys.ts";
 import { type Check, fail, ok, type Verdict } from "./check.ts";
 import { withoutToken } from "./without-token.ts";
 import { workerTrouble } from "./worker-trouble.ts";
@@ -12,7 +12,7 @@ export const webIdentity: Check = {
   id: "web-identity",
   title: "Worker's own key",
   needs: [withoutToken],
-  examine({ worker: { jwks } }) {
+  async examine({ worker: { jwks } }) {
     if (!jwks.answered) return fail(`${jwks.url}: ${jwks.why}`, "Let createKeycardWorker() answer this address");
     if (NO_KEYS.includes(jwks.status)) {
       return ok(
@@ -34,27 +34,27 @@ export const webIdentity: Check = {
     if (jwks.status !== 200) {
       return workerTrouble(jwks) ?? fail(`${jwks.url}: HTTP ${jwks.status}`, "Let createKeycardWorker() answer it");
     }
-    return judge(keysIn(jwks.json), jwks.url);
+    return judge(await inspectedKeysIn(jwks.json), jwks.url);
   },
 };
 
-async function judge(keys: JsonObject[] | undefined, url: string): Promise<Verdict> {
+async function judge(keys: InspectedKey[] | undefined, url: string): Promise<Verdict> {
   if (!keys) return fail(`${url} is no JWK Set`, "Let createKeycardWorker() answer it");
   if (keys.length === 0)
     return fail("the JWK Set is empty, so every token exchange fails", `Make a key: ${MAKE_A_KEY}`);
-  const leaked = keys.find(isPrivate);
+  const leaked = keys.find(({ refusal }) => refusal === "private");
   if (leaked) {
     return fail(
       `${nameOf(leaked)} is published with its private half: anybody can pass for this Worker`,
       `Let createKeycardWorker() answer this address, and make a new key: ${MAKE_A_KEY}`,
     );
   }
-  const weak = keys.find((key) => isWeak(key) || !acceptedAlgorithm(key));
+  const weak = keys.find(({ refusal }) => refusal !== undefined);
   if (weak) {
     return fail(`${nameOf(weak)} is too weak, or of a kind that zones do not take`, `Make a new key: ${MAKE_A_KEY}`);
   }
   for (const key of keys) {
-    if (key.kid !== (await thumbprintOf(key))) {
+    if (key.kid !== (await thumbprintOf(key.jwk))) {
       return fail(
         `${nameOf(key)} is not named by its thumbprint (RFC 7638), as the Worker's assertions name it, so every token exchange fails`,
         "Let createKeycardWorker() answer this address",

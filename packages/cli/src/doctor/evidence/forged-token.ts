@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { SignatureAlgorithmName } from "@edgegrant/core";
 import { textsOf } from "../json.ts";
-import { acceptedAlgorithm, keysIn, modulusBits } from "../keys.ts";
+import { inspectedKeysIn, modulusBits } from "../keys.ts";
 
 const LIFETIME_SECONDS = 300;
 const EC_SIGNATURE_BYTES: Readonly<Record<string, number>> = { ES256: 64, ES384: 96, EdDSA: 64, Ed25519: 64 };
@@ -10,15 +10,15 @@ const EC_SIGNATURE_BYTES: Readonly<Record<string, number>> = { ES256: 64, ES384:
  * A token with which everything is right but the signature: nobody made it. To refuse it for that, a Worker must have
  * its zone's keys.
  */
-export function forgedToken(
+export async function forgedToken(
   claims: { issuer: string; audience: string; scopes: unknown },
   jwks: unknown,
   nowSeconds: number,
-): string {
-  const key = keysIn(jwks)?.find((jwk) => acceptedAlgorithm(jwk)) ?? {};
-  const alg = acceptedAlgorithm(key) ?? "RS256";
+): Promise<string> {
+  const key = (await inspectedKeysIn(jwks))?.find(({ algorithms }) => algorithms.length > 0);
+  const alg = key?.algorithms[0] ?? "RS256";
   return [
-    encoded({ alg, kid: key.kid, typ: "at+jwt" }),
+    encoded({ alg, kid: key?.kid, typ: "at+jwt" }),
     encoded({
       iss: claims.issuer,
       aud: claims.audience,
@@ -28,7 +28,7 @@ export function forgedToken(
       exp: nowSeconds + LIFETIME_SECONDS,
       jti: randomUUID(),
     }),
-    randomBytes(signatureBytes(alg, key.n)).toString("base64url"),
+    randomBytes(signatureBytes(alg, key?.jwk.n)).toString("base64url"),
   ].join(".");
 }
 

@@ -29,7 +29,7 @@ export async function gatherEvidence(
   const forged =
     issuer === undefined || resource === undefined
       ? notAsked(target)
-      : await probe(target, call(forgedTokenFor(issuer, resource, documents, zone)));
+      : await probe(target, call(await forgedTokenFor(issuer, resource, documents, zone)));
   return { target, expectedIssuer, worker: { withoutToken, ...documents, forgedToken: forged }, zone };
 }
 
@@ -78,7 +78,7 @@ async function askZone(issuer: string | undefined, target: URL, probe: Prober): 
   return { oauth, openid, jwks };
 }
 
-function forgedTokenFor(issuer: string, audience: string, worker: Documents, zone: ZoneEvidence): string {
+function forgedTokenFor(issuer: string, audience: string, worker: Documents, zone: ZoneEvidence): Promise<string> {
   const scopes = documentOf(worker.resourceMetadata)?.scopes_supported;
   const jwks = zone.jwks.answered ? zone.jwks.json : undefined;
   return forgedToken({ issuer, audience, scopes }, jwks, Math.floor(Date.now() / 1000));

@@ -73,7 +73,7 @@ export const zoneFaults: Fault[] = [
     what: "a key of a kind that nobody takes",
     tamper: on(zoneKeys, publish({ kty: "EC", crv: "secp256k1", x: "AA", y: "AA" })),
     id: "signing-keys",
-    words: "none is of an accepted algorithm",
+    words: "none is a public key of an accepted algorithm",
   },
   {
     what: "no S256",
