@@ -6,10 +6,14 @@ const LF = 10;
 const CR = 13;
 const END_OF_LINE = /\r\n|\n|\r/;
 
+/** How such an event is named, and what may come before that: servers name it before they give its data. */
+const NAMINGS = ["event: endpoint", "event:endpoint"];
+const PRELUDES = ["id:", "retry:", ":"];
+
 /**
  * A stream of server-sent events in which the session id of a first event `endpoint` is replaced: by that event, the
  * HTTP+SSE transport of revision 2024-11-05 tells a client where to send its messages. Comments may come before it. Any
- * other stream passes as it is.
+ * other stream passes as it is, and is not kept back.
  */
 export function replaceInEndpointEvent(
   events: ReadableStream<Uint8Array>,
@@ -51,18 +55,21 @@ class Beginning {
       passed.push(await this.#looked(this.#held.slice(0, end)));
       this.#held = this.#held.slice(end);
     }
-    if (this.#isOver || this.#held.length > MAX_EVENT_BYTES) passed.push(this.#release());
+    const isOther = this.#held.length > MAX_EVENT_BYTES || kindOf(linesOf(this.#held)) === "other";
+    if (this.#isOver || isOther) passed.push(this.#release());
     return passed;
   }
 
+  /** A whole block: comments, or an event, which is then the first. */
   async #looked(block: Uint8Array): Promise<Uint8Array> {
-    const lines = new TextDecoder().decode(block).split(END_OF_LINE);
-    const fields = lines.map(fieldOf);
-    this.#isOver = fields.some(({ name }) => name === "data" || name === "event");
-    if (fields.findLast(({ name }) => name === "event")?.value !== "endpoint") return block;
-    const changed = fields.map(async ({ name, value }, index) =>
-      name === "data" ? `data: ${await replaceSessionIds(value, this.#replace)}` : lines[index],
-    );
+    const lines = linesOf(block);
+    const kind = kindOf(lines);
+    this.#isOver = kind !== "unknown";
+    if (kind !== "endpoint") return block;
+    const changed = lines.map(async (line) => {
+      const { name, value } = fieldOf(line);
+      return name === "data" ? `data: ${await replaceSessionIds(value, this.#replace)}` : line;
+    });
     return new TextEncoder().encode((await Promise.all(changed)).join("\n"));
   }
 
@@ -72,6 +79,21 @@ class Beginning {
     this.#isOver = true;
     return held;
   }
+}
+
+function linesOf(bytes: Uint8Array): string[] {
+  return new TextDecoder().decode(bytes).split(END_OF_LINE);
+}
+
+/** What begins with these lines. The last of them may be incomplete. */
+function kindOf(lines: readonly string[]): "endpoint" | "other" | "unknown" {
+  for (const line of lines) {
+    const { name, value } = fieldOf(line);
+    if (name === "event" && value === "endpoint") return "endpoint";
+    const isPrelude = PRELUDES.some((prelude) => line.startsWith(prelude));
+    if (!isPrelude && ![...NAMINGS, ...PRELUDES].some((whole) => whole.startsWith(line))) return "other";
+  }
+  return "unknown";
 }
 
 /** A line's field (HTML standard, section 9.2.6). A comment has the name "". */

@@ -25,7 +25,10 @@ describe("a stream of events", () => {
   it.each([
     ["event: endpoint\ndata: /m?sessionId=7\n\n", "event: endpoint\ndata: /m?sessionId=7.bound\n\n"],
     ["event:endpoint\r\ndata:/m?sessionId=7\r\n\r\n", "event:endpoint\ndata: /m?sessionId=7.bound\n\n"],
-    ["data: /m?session_id=7\revent: endpoint\r\r", "data: /m?session_id=7.bound\nevent: endpoint\n\n"],
+    [
+      "retry: 9\revent: endpoint\rdata: /m?session_id=7\r\r",
+      "retry: 9\nevent: endpoint\ndata: /m?session_id=7.bound\n\n",
+    ],
     [
       ": hello\n\nid: 1\nevent: endpoint\ndata: /m?sessionId=7\n\n",
       ": hello\n\nid: 1\nevent: endpoint\ndata: /m?sessionId=7.bound\n\n",
@@ -58,8 +61,17 @@ describe("a stream of events", () => {
     );
   });
 
+  it.each(["first", "data: 1", "event: message", "id: 1\ndata", "retry: 1\n: no\nevent: x", "event: endpoint is not"])(
+    "is not kept back once it can't be an endpoint: %j",
+    async (text) => {
+      const open = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(encoder.encode(text)) });
+      const reader = replaceInEndpointEvent(open, async (id) => id).getReader();
+      expect(new TextDecoder().decode((await reader.read()).value)).toBe(text);
+    },
+  );
+
   it("is not kept back beyond 16 KiB", async () => {
-    const endless = `data: ${"x".repeat(20_000)}`;
+    const endless = `event: endpoint\ndata: ${"x".repeat(20_000)}`;
     const rest = "\n\nevent: endpoint\ndata: /m?sessionId=7\n\n";
     expect(await textPassed(endless, rest)).toBe(endless + rest);
   });
