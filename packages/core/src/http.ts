@@ -1,4 +1,5 @@
 import { bounded } from "./bounded.ts";
+import { isTooDeep } from "./json-text.ts";
 import type { Runtime } from "./runtime.ts";
 import { parseUrl } from "./url.ts";
 
@@ -139,7 +140,9 @@ function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    // Whoever writes such a document out again runs out of stack.
+    return isTooDeep(text) ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -158,6 +158,14 @@ describe("Metadata", () => {
     expect((await fetchMetadata()).issuer).toBe(zone.issuer);
   });
 
+  it("is no JSON that whoever writes it out again runs out of stack with", async () => {
+    const depth = 10_000;
+    const deep = `{"issuer":"${zone.issuer}","deep":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    zone.setFault("authorization-server-metadata", { body: deep });
+    zone.setFault("openid-configuration", { body: deep });
+    await expect(fetchMetadata()).rejects.toThrow(DiscoveryError);
+  });
+
   it.each<[string, Parameters<Zone["setFault"]>[1]]>([
     ["names another issuer", { body: '{"issuer":"https://other.example"}' }],
     ["names no issuer", { body: "{}" }],

@@ -12,6 +12,11 @@ export interface CacheKeyParts {
    * `nbf`, `exp` and `jti`, make no difference to the key.
    */
   claims: Claims;
+  /**
+   * The text of those claims whose parsed value does not say all that was signed, such as a number that JavaScript rounds.
+   * Default: none.
+   */
+  inexactClaims?: readonly (readonly [name: string, text: string])[] | undefined;
   /** The resource asked for. */
   resource: string;
   /** The scopes asked for. Their order does not matter. */
@@ -27,14 +32,16 @@ const OF_ONE_TOKEN = new Set(["iat", "nbf", "exp", "jti"]);
  * that no choice of names lets one user's key become another's.
  */
 export function cacheKey(parts: CacheKeyParts): string {
+  const { claims, inexactClaims = [] } = parts;
   return JSON.stringify([
     parts.issuer,
     parts.subject,
     parts.clientId,
     parts.scopes,
-    Object.entries(parts.claims)
+    Object.entries(claims)
       .filter(([name]) => !OF_ONE_TOKEN.has(name))
       .sort(([one], [other]) => (one < other ? -1 : 1)),
+    inexactClaims.filter(([name]) => !OF_ONE_TOKEN.has(name)),
     parts.resource,
     [...new Set(parts.requestedScopes)].sort(),
     parts.tokenHash ?? null,

@@ -2,7 +2,7 @@ import type { AuthInfo } from "../auth-info.ts";
 import { encodeBase64url } from "../base64url.ts";
 import { InvalidTokenError } from "../errors.ts";
 import { readClaims } from "../verify/claims.ts";
-import { claimsOf } from "./claims.ts";
+import { claimsOf, unsaidBy } from "./claims.ts";
 import type { CacheKeyParts } from "./key.ts";
 
 /** On whose behalf a token is granted, as far as it decides what the zone may grant. */
@@ -13,8 +13,9 @@ export type Subject = Omit<CacheKeyParts, "resource" | "requestedScopes">;
  *
  * @throws {InvalidTokenError} if the caller is no user: a token granted for nobody would be everybody's.
  */
-export function subjectOf({ issuer, subject, clientId, scopes, claims }: AuthInfo): Subject {
-  return { issuer, subject: requireSubject(subject), clientId, scopes, claims };
+export function subjectOf({ token, issuer, subject, clientId, scopes, claims }: AuthInfo): Subject {
+  const inexactClaims = unsaidBy(claims, token);
+  return { issuer, subject: requireSubject(subject), clientId, scopes, claims, inexactClaims };
 }
 
 /**
@@ -28,7 +29,7 @@ export async function subjectFromToken(name: string | undefined, token: string):
   const claims = claimsOf(token);
   try {
     const { issuer, subject, clientId, scopes } = readClaims(claims);
-    if (subject === user) return { issuer, subject, clientId, scopes, claims };
+    if (subject === user) return { issuer, subject, clientId, scopes, claims, inexactClaims: unsaidBy(claims, token) };
   } catch {
     // Nothing in it can be relied on.
   }

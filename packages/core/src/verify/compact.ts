@@ -1,6 +1,7 @@
 import { decodeBase64url, decodeBase64urlText } from "../base64url.ts";
 import { InvalidTokenError } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
+import { isTooDeep, MAX_JSON_DEPTH } from "../json-text.ts";
 
 const MAX_TOKEN_LENGTH = 16 * 1024;
 
@@ -54,10 +55,24 @@ export function splitJws(token: string): CompactJws {
 /**
  * The JSON object that a part of a JWS holds, in canonical base64url.
  *
- * @throws {InvalidTokenError}
+ * @throws {InvalidTokenError} also if it nests deeper than {@link MAX_JSON_DEPTH}: whoever copies or writes it out goes as
+ * deep as it does, and has a stack that ends.
  */
 export function decodeObject(part: string): JsonObject {
-  const value = decoded(part, (text): unknown => JSON.parse(decodeBase64urlText(text)));
+  return parseObject(decodePart(part));
+}
+
+/** The text that a part of a JWS holds, in canonical base64url. Throws {@link InvalidTokenError}. */
+export function decodePart(part: string): string {
+  return decoded(part, decodeBase64urlText);
+}
+
+/** The JSON object that a text is. Throws {@link InvalidTokenError} as {@link decodeObject} does. */
+export function parseObject(text: string): JsonObject {
+  if (isTooDeep(text)) {
+    throw new InvalidTokenError(`The token nests deeper than ${MAX_JSON_DEPTH} levels`, "malformed_claim");
+  }
+  const value = decoded(text, (json): unknown => JSON.parse(json));
   if (!isJsonObject(value)) throw malformed();
   return value;
 }

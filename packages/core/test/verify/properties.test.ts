@@ -142,12 +142,21 @@ describe("Verification throws nothing but this library's own errors, none of whi
   });
 });
 
-it("JSON as deep as a token is long is accepted, if the zone signs it", async () => {
-  const deep = `${"[".repeat(5500)}${"]".repeat(5500)}`;
-  const payload = `${JSON.stringify(bench.claims()).slice(0, -1)},"deep":${deep}}`;
-  const token = await compact({ typ: "at+jwt" }, payload, bench.signer);
-  expect(token.length).toBeLessThan(16 * 1024);
-  expect(await outcome(bench.verify(token))).toBe("accepted");
+describe("The depth of claims", () => {
+  const nested = async (depth: number) => {
+    const deep = `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    const payload = `${JSON.stringify(bench.claims()).slice(0, -1)},"text":"[[[{\\"{{","deep":${deep}}`;
+    return compact({ typ: "at+jwt" }, payload, bench.signer);
+  };
+
+  it("is 64 levels at most, the claims themselves included", async () => {
+    expect(await outcome(bench.verify(await nested(63)))).toBe("accepted");
+    expect(await outcome(bench.verify(await nested(64)))).toBe("malformed_claim");
+  });
+
+  it("is bounded for tokens as deep as they are long", async () => {
+    expect(await outcome(bench.verify(await nested(5_500)))).toBe("malformed_claim");
+  });
 });
 
 /** Checks that a token is refused by an error of this library that, like every event, holds no part of it. */

@@ -1,0 +1,150 @@
+/** How deep a JSON text may nest: an object within an object is a depth of two. */
+export const MAX_JSON_DEPTH = 64;
+
+const QUOTE = '"';
+
+/** Whether a JSON text nests deeper than {@link MAX_JSON_DEPTH}. It takes one pass, and no stack. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === QUOTE) at = endOfString(text, at) - 1;
+    else if (character === "{" || character === "[") depth += 1;
+    else if (character === "}" || character === "]") depth -= 1;
+    if (depth > MAX_JSON_DEPTH) return true;
+  }
+  return false;
+}
+
+/** A member of a JSON object: its name, and the text of its value. */
+export type MemberText = readonly [name: string, text: string];
+
+/**
+ * The members of a JSON object whose text says more than their parsed value: a number that a double can't hold as it is
+ * written, a name that stands twice in one object, or a member that itself stands twice. They are sorted by name; those of
+ * one name stay in the order of the text.
+ *
+ * @param text A JSON object that `JSON.parse` has taken and that {@link isTooDeep} has not refused.
+ */
+export function inexactMembers(text: string): MemberText[] {
+  const reader = new JsonReader(text);
+  const members = reader.members();
+  const times = new Map<string, number>();
+  for (const { name } of members) times.set(name, (times.get(name) ?? 0) + 1);
+  return members
+    .filter(({ name, isExact }) => !isExact || times.get(name) !== 1)
+    .map(({ name, start, end }): MemberText => [name, text.slice(start, end)])
+    .sort(([one], [other]) => (one === other ? 0 : one < other ? -1 : 1));
+}
+
+/** Where the value of a member stands, and whether parsing it loses nothing. */
+interface Member {
+  name: string;
+  start: number;
+  end: number;
+  isExact: boolean;
+}
+
+/** Walks once through a JSON text that is known to be one. */
+class JsonReader {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The members of the object that begins here. */
+  members(): Member[] {
+    const members: Member[] = [];
+    this.#skip("{");
+    while (this.#peek() !== "}") {
+      const name = JSON.parse(this.#string()) as string;
+      this.#skip(":");
+      this.#peek();
+      const start = this.#at;
+      const isExact = this.#value();
+      members.push({ name, start, end: this.#at, isExact });
+      if (this.#peek() === ",") this.#at += 1;
+    }
+    this.#skip("}");
+    return members;
+  }
+
+  /** Reads one value. Gives whether parsing it loses nothing. */
+  #value(): boolean {
+    switch (this.#peek()) {
+      case "{":
+        return this.#object();
+      case "[":
+        return this.#array();
+      case QUOTE:
+        this.#string();
+        return true;
+      default:
+        return isExactLiteral(this.#literal());
+    }
+  }
+
+  #object(): boolean {
+    const members = this.members();
+    const names = new Set(members.map(({ name }) => name));
+    return names.size === members.length && members.every(({ isExact }) => isExact);
+  }
+
+  #array(): boolean {
+    let isExact = true;
+    this.#skip("[");
+    while (this.#peek() !== "]") {
+      if (!this.#value()) isExact = false;
+      if (this.#peek() === ",") this.#at += 1;
+    }
+    this.#skip("]");
+    return isExact;
+  }
+
+  #string(): string {
+    this.#peek();
+    const start = this.#at;
+    this.#at = endOfString(this.#text, start);
+    return this.#text.slice(start, this.#at);
+  }
+
+  /** A number, `true`, `false` or `null`. */
+  #literal(): string {
+    const start = this.#at;
+    while (this.#at < this.#text.length && !isDelimiter(this.#text[this.#at])) this.#at += 1;
+    return this.#text.slice(start, this.#at);
+  }
+
+  /** The next character that is no white space. */
+  #peek(): string | undefined {
+    while (isSpace(this.#text[this.#at])) this.#at += 1;
+    return this.#text[this.#at];
+  }
+
+  #skip(character: string): void {
+    if (this.#peek() !== character) throw new TypeError("The text is not the JSON object that it was taken for");
+    this.#at += 1;
+  }
+}
+
+/** The index behind the string literal that begins at `start`. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== QUOTE) at += text[at] === "\\" ? 2 : 1;
+  return at + 1;
+}
+
+/** Whether a literal is spelled as JavaScript spells its value. `1.0` is not, though it is equal to `1`: whoever signed it may tell them apart. */
+function isExactLiteral(literal: string): boolean {
+  return literal === "true" || literal === "false" || literal === "null" || String(Number(literal)) === literal;
+}
+
+function isDelimiter(character: string | undefined): boolean {
+  return character === "," || character === "]" || character === "}" || isSpace(character);
+}
+
+function isSpace(character: string | undefined): boolean {
+  return character === " " || character === "\n" || character === "\r" || character === "\t";
+}
