@@ -1,5 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { ConfigurationError } from "../errors.ts";
+import { isJsonObject, isStringArray } from "../json.ts";
 import { cacheKey } from "./key.ts";
 import { type Subject, subjectFromToken, subjectOf } from "./subject.ts";
 
@@ -28,14 +29,20 @@ export interface Question {
   signal: AbortSignal | undefined;
 }
 
-/** The question of a verified caller. Throws {@link InvalidTokenError} if the caller has no subject. */
+/**
+ * The question of a verified caller.
+ *
+ * @throws {InvalidTokenError} if the caller has no subject.
+ * @throws {ConfigurationError} if the caller is none, or the resource is missing.
+ */
 export function questionOf(
   auth: AuthInfo | string | undefined,
   resource: string,
   options: GetTokenOptions | undefined,
   waitUntil: Question["waitUntil"],
 ): Question {
-  if (typeof auth !== "object" || auth === null) throw noResource();
+  if (typeof auth === "string") throw noResource();
+  requireCaller(auth);
   return question(subjectOf(auth), auth.token, resource, options, waitUntil);
 }
 
@@ -79,6 +86,17 @@ function keptBy(ctx: NonNullable<GetTokenOptions["ctx"]>, otherwise: Question["w
       otherwise(work);
     }
   };
+}
+
+/** Types do not reach as far as a handler's tools do: what an SDK hands on may be another's, or nothing. */
+function requireCaller(auth: AuthInfo | undefined): asserts auth is AuthInfo {
+  const { token, issuer, clientId, scopes, claims } = auth ?? {};
+  const isWhole = [token, issuer, clientId].every((member) => typeof member === "string");
+  if (isWhole && isStringArray(scopes) && isJsonObject(claims)) return;
+  throw new ConfigurationError(
+    `The \`auth\` that edgegrant hands to the handler is ${auth ? "not whole" : "missing"}: ` +
+      "pass it on as it is; the tools of an MCP SDK find it as `authInfo`",
+  );
 }
 
 function noResource(): ConfigurationError {

@@ -7,7 +7,7 @@ import { withoutSecrets } from "../exchange/redact.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { SingleFlight } from "../single-flight.ts";
 import { requireTolerance } from "../verify/claims.ts";
-import { authorized, type FetchWithTokenOptions, isSentOnce } from "./fetch-with-token.ts";
+import { authorized, type FetchWithTokenOptions, isSentOnce, requireTarget } from "./fetch-with-token.ts";
 import { Freshness } from "./freshness.ts";
 import { Granter, type TokenExchanger, type UpstreamToken } from "./granter.ts";
 import { GuardedStore } from "./guarded-store.ts";
@@ -138,6 +138,8 @@ export class TokenCache {
    * Calls the upstream API as the caller. On its 401 the token is forgotten, another one is exchanged for, and the
    * call repeated, once: unless its body is a stream, or the same happened a moment ago. Redirects are handed back.
    *
+   * @param resource The upstream API. The token goes to its origin only, over https, unless `allowedOrigins` names more.
+   * @throws {ConfigurationError} if `request` goes anywhere else; nothing has been sent then.
    * @throws what {@link TokenCache.getToken} throws, and what `fetch` throws.
    */
   async fetchWithToken(
@@ -146,13 +148,24 @@ export class TokenCache {
     request: Request | URL | string,
     options: FetchWithTokenOptions = {},
   ): Promise<Response> {
+    const target = this.#reporting(() => requireTarget(request, resource, options.allowedOrigins));
     const { accessToken } = await this.getToken(auth, resource, options);
-    const response = await this.#runtime.fetch(authorized(accessToken, request, options));
+    const response = await this.#runtime.fetch(authorized(accessToken, target, options));
     if (response.status !== 401 || !(await this.#refused(auth, resource, options, accessToken))) return response;
-    if (isSentOnce(request, options)) return response;
+    if (isSentOnce(target, options)) return response;
     await response.body?.cancel();
     const another = await this.getToken(auth, resource, options);
-    return this.#runtime.fetch(authorized(another.accessToken, request, options));
+    return this.#runtime.fetch(authorized(another.accessToken, target, options));
+  }
+
+  /** What `check` gives. Whoever runs the tool that asks is likely to catch what it throws, so the operator is told here. */
+  #reporting<T>(check: () => T): T {
+    try {
+      return check();
+    } catch (error) {
+      this.#runtime.reportMisconfiguration(error);
+      throw error;
+    }
   }
 
   /** Forgets a token that the upstream API refused. Gives whether another one is worth a try. */
