@@ -27,12 +27,16 @@ export function requireTarget(
   const url = parseUrl(address);
   if (!url) throw new ConfigurationError("fetchWithToken needs the whole URL of what is to be called");
   if (url.username || url.password) {
-    throw new ConfigurationError("fetchWithToken takes no URL with a user name or a password: the token says who calls");
+    throw new ConfigurationError(
+      "fetchWithToken takes no URL with a user name or a password: the token says who calls",
+    );
   }
   const { origin } = url;
   const allowed = [parseUrl(resource)?.origin, ...listOf(allowedOrigins).map(requireOrigin)];
   if (!isSecureUrl(url)) {
-    throw new ConfigurationError(`fetchWithToken sends tokens over https only (http on loopback aside), not to ${origin}`);
+    throw new ConfigurationError(
+      `fetchWithToken sends tokens over https only (http on loopback aside), not to ${origin}`,
+    );
   }
   if (allowed.includes(origin)) return input instanceof Request ? input : address;
   throw new ConfigurationError(

@@ -70,7 +70,9 @@ describe("Where fetchWithToken sends a token", () => {
     "is not to be told by %s, which is no origin",
     async (allowedOrigins) => {
       const { cache } = watched();
-      await expect(cache.fetchWithToken(alice, API, API, { allowedOrigins })).rejects.toThrow(/allowedOrigins must hold/);
+      await expect(cache.fetchWithToken(alice, API, API, { allowedOrigins })).rejects.toThrow(
+        /allowedOrigins must hold/,
+      );
     },
   );
 
