@@ -7,7 +7,10 @@ export default defineConfig({
       main: "./test/support/vault-worker.ts",
       miniflare: {
         kvNamespaces: ["KV"],
-        durableObjects: { VAULT: { className: "TokenVault", useSQLite: true } },
+        durableObjects: {
+          VAULT: { className: "TokenVault", useSQLite: true },
+          AGENT: { className: "Agent", useSQLite: true },
+        },
         compatibilityDate: "2026-08-01",
         // For vitest itself; tests/e2e runs the packages without it.
         compatibilityFlags: ["nodejs_compat"],

@@ -15,7 +15,14 @@ const MAX_ZONES = 16;
 /** Whom to trust, and how far: as for core's verifier. */
 export type Trust = Pick<
   TokenVerifierOptions,
-  "issuers" | "algorithms" | "tokenType" | "clockToleranceSeconds" | "jwksOrigins" | "jwks" | "memoEntries"
+  | "issuers"
+  | "algorithms"
+  | "tokenType"
+  | "clockToleranceSeconds"
+  | "jwksOrigins"
+  | "jwks"
+  | "memoEntries"
+  | "memoBytes"
 >;
 
 interface TrustedVerifier {
@@ -60,8 +67,9 @@ export class Isolate {
     jwksOrigins,
     jwks,
     memoEntries,
+    memoBytes,
   }: Trust): TrustedVerifier {
-    const trust = { issuers, algorithms, tokenType, clockToleranceSeconds, jwksOrigins, jwks, memoEntries };
+    const trust = { issuers, algorithms, tokenType, clockToleranceSeconds, jwksOrigins, jwks, memoEntries, memoBytes };
     const key = JSON.stringify(trust);
     const known = this.#verifiers.get(key);
     if (known) return known;
@@ -83,7 +91,8 @@ function isSameTrust(one: Trust, other: Trust): boolean {
     one.clockToleranceSeconds === other.clockToleranceSeconds &&
     isSame(one.jwksOrigins, other.jwksOrigins) &&
     isSame(one.jwks, other.jwks) &&
-    one.memoEntries === other.memoEntries
+    one.memoEntries === other.memoEntries &&
+    one.memoBytes === other.memoBytes
   );
 }
 

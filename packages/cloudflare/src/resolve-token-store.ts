@@ -1,4 +1,10 @@
-import { MemoryTokenStore, type MemoryTokenStoreOptions, type TokenStore, tiered } from "@edgegrant/core";
+import {
+  ConfigurationError,
+  MemoryTokenStore,
+  type MemoryTokenStoreOptions,
+  type TokenStore,
+  tiered,
+} from "@edgegrant/core";
 import { sealing } from "./credentials.ts";
 import { DurableTokenStore } from "./durable-token-store.ts";
 import type { KeycardEnv } from "./env.ts";
@@ -9,21 +15,30 @@ import type { TokenVault } from "./token-vault.ts";
  * The store that the environment names: what `KEYCARD_TOKENS` is bound to, a namespace of Durable Objects
  * ({@link TokenVault}) or of KV, below the isolate's memory; without it, memory alone.
  *
- * @throws {ConfigurationError} if there is nothing to seal with.
+ * @throws {ConfigurationError} if it is bound to anything else, or there is nothing to seal with.
  */
 export function resolveTokenStore(env: KeycardEnv, inMemory: MemoryTokenStoreOptions = {}): TokenStore {
   const { KEYCARD_TOKENS: namespace } = env;
   const memory = new MemoryTokenStore(inMemory);
   if (!namespace) return memory;
-  const options = sealing(env);
-  return tiered(
-    memory,
-    isDurable(namespace) ? new DurableTokenStore(namespace, options) : new KvTokenStore(namespace, options),
+  if (isDurable(namespace)) return tiered(memory, new DurableTokenStore(namespace, sealing(env)));
+  if (isKv(namespace)) return tiered(memory, new KvTokenStore(namespace, sealing(env)));
+  throw new ConfigurationError(
+    "KEYCARD_TOKENS must be bound to a KV namespace, or to a namespace of Durable Objects of the class TokenVault",
   );
 }
 
-function isDurable(
-  namespace: KVNamespace | DurableObjectNamespace<TokenVault>,
-): namespace is DurableObjectNamespace<TokenVault> {
-  return "idFromName" in namespace;
+function isDurable(namespace: unknown): namespace is DurableObjectNamespace<TokenVault> {
+  return has(namespace, "idFromName", "get");
+}
+
+/** An R2 bucket gets, puts and deletes as well. */
+function isKv(namespace: unknown): namespace is KVNamespace {
+  return has(namespace, "get", "put", "delete", "getWithMetadata");
+}
+
+/** Whether a binding has these methods. One of another service has every method that it is asked for, and `fetch`. */
+function has(binding: unknown, ...methods: string[]): boolean {
+  if (typeof binding !== "object" || binding === null || "fetch" in binding) return false;
+  return methods.every((method) => typeof Reflect.get(binding, method) === "function");
 }

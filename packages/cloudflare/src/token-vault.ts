@@ -44,9 +44,19 @@ export class TokenVault extends DurableObject {
    */
   async write(value: string, expiresAt: number): Promise<void> {
     if (this.#kept && this.#kept.expiresAt > expiresAt) return this.#endLease(this.#kept.value);
-    this.#kept = { value, expiresAt };
+    const [before, kept] = [this.#kept, { value, expiresAt }];
+    this.#kept = kept;
     this.#endLease(value);
-    await Promise.all([this.ctx.storage.put(KEPT, this.#kept), this.ctx.storage.setAlarm(expiresAt * 1000)]);
+    try {
+      // As one: what is kept without an alarm would never be swept.
+      await this.ctx.storage.transaction(async (transaction) => {
+        await transaction.put(KEPT, kept);
+        await transaction.setAlarm(expiresAt * 1000);
+      });
+    } catch (error) {
+      if (this.#kept === kept) this.#kept = before;
+      throw error;
+    }
   }
 
   /** Forgets the value, or only this one: not what has taken its place since the caller read it. */

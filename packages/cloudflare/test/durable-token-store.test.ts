@@ -45,6 +45,24 @@ describe("TokenVault", () => {
     expect([entries, alarm]).toEqual([[], null]);
   });
 
+  it("sets an alarm for a token that ends in centuries too", async () => {
+    const { store, stub } = opened();
+    await store.set("key", { ...token(), expiresAt: 99_999_999_999 });
+    expect(await runInDurableObject(stub(), (_, { storage }) => storage.getAlarm())).not.toBeNull();
+    expect(await store.get("key")).toMatchObject({ accessToken: "granted", expiresAt: 99_999_999_999 });
+  });
+
+  it("keeps nothing for which no alarm can be set, because it would never be swept", async () => {
+    const { store, stub } = opened();
+    await store.get("key");
+    const entries = await runInDurableObject(stub(), async (vault, { storage }) => {
+      await expect(vault.write("value", Number.MAX_VALUE)).rejects.toThrow();
+      expect(vault.read()).toBeUndefined();
+      return [...(await storage.list())];
+    });
+    expect(entries).toEqual([]);
+  });
+
   it("keeps a token that was renewed since the alarm was set", async () => {
     const { store, stub } = opened();
     await store.set("key", token(60));

@@ -54,7 +54,7 @@ describe("the token cache that a handler is handed", () => {
     const worker = proxy(onEvent);
     const token = await mint({ user: "alice" });
     await send(worker, modeA, "https://secret.example/", token);
-    await send(worker, { ...modeA, KEYCARD_CACHE_SECRET: "another" }, "https://secret.example/", token);
+    await send(worker, { ...modeA, KEYCARD_CACHE_SECRET: "another".repeat(8) }, "https://secret.example/", token);
     expect(events.filter(({ type }) => type === "cache.miss")).toHaveLength(2);
   });
 
@@ -70,6 +70,28 @@ describe("the token cache that a handler is handed", () => {
     const response = await send(proxy(onEvent), env, "https://secret.example/", await mint({}));
     expect([response.status, await response.text()]).toEqual([500, '{"error":"server_error"}']);
     expect(events).toContainEqual(expect.objectContaining({ type: "configuration.invalid" }));
+  });
+});
+
+describe("a binding that is another than it should be", () => {
+  const PASTED = "hunter2, which was pasted into the wrong field";
+  it.each<[keyof KeycardEnv, unknown]>([
+    ["KEYCARD_TOKENS", PASTED],
+    ["KEYCARD_TOKENS", { [PASTED]: 1 }],
+    ["KEYCARD_CLIENT_ID", { get: async () => PASTED }],
+    ["KEYCARD_CLIENT_SECRET", { [PASTED]: 1 }],
+    ["KEYCARD_CLIENT_SECRET", 5],
+    ["KEYCARD_CACHE_SECRET", PASTED.slice(0, 7)],
+  ])("is told by its name, and never by its value: %s", async (name, bound) => {
+    const { events, onEvent } = recorder();
+    const KEYCARD_TOKENS = (await emptyKv()) as NonNullable<KeycardEnv["KEYCARD_TOKENS"]>;
+    const misbound = { ...modeA, KEYCARD_TOKENS, [name]: bound };
+    const response = await send(proxy(onEvent), misbound, "https://secret.example/", await mint({}));
+    expect([response.status, await response.text()]).toEqual([500, '{"error":"server_error"}']);
+    const message = expect.stringContaining(name);
+    expect(events).toContainEqual({ type: "configuration.invalid", message });
+    expect(JSON.stringify(events)).not.toContain("hunter2");
+    expect(events.map(({ type }) => type)).not.toContain("handler.failed");
   });
 });
 

@@ -5,7 +5,7 @@ export type Claims = Readonly<Record<string, unknown>>;
  * What a verified request knows about its caller.
  *
  * It fits the `AuthInfo` of `@modelcontextprotocol/sdk` (v1) and of `@modelcontextprotocol/server` (v2), so it can be
- * handed on as `authInfo`.
+ * handed on as `authInfo`. It can be cloned and sent to a Durable Object or another Worker: a token cache there takes the clone.
  */
 export interface AuthInfo {
   /** The access token as it came in. It is a secret: use it as the subject of an exchange, never log it. */
@@ -16,7 +16,12 @@ export interface AuthInfo {
   scopes: string[];
   /** When the token expires, in seconds since the epoch. */
   expiresAt: number;
-  /** The identifier of this server that the token names as its audience. */
+  /** The identifier of this server that the token names as its audience, verbatim. */
+  audience?: string;
+  /**
+   * The same as a URL, as the SDKs want it. A URL can't be cloned: it does not go along into `structuredClone`, a remote
+   * procedure call or the properties of a Durable Object, where `audience` does.
+   */
   resource?: URL;
   /**
    * Where the metadata of the protected resource stands that let the caller in (RFC 9728): what a challenge to this

@@ -2,6 +2,7 @@ import { Audience } from "./audience.ts";
 import { bounded, unlessAborted } from "./bounded.ts";
 import { LruMap } from "./lru.ts";
 import { isWithin } from "./time.ts";
+import { textBytes } from "./weight.ts";
 
 /** Work that several callers share, and how it is run. */
 export interface Flight<T> {
@@ -31,6 +32,9 @@ interface UnderWay<T> {
 
 /** Work whose request was killed never ends, so its entry stays. Only this many of the latest entries are kept. */
 const MAX_FLIGHTS = 10_000;
+const MAX_FLIGHTS_BYTES = 16 * 1024 * 1024;
+/** What one takes beside its key and its value, in bytes, about: its promises, and who waits for it. */
+const FLIGHT_BYTES = 1_000;
 /** How many leaders a caller waits for, one after the other, before it does the work itself. */
 export const MAX_LEADERS = 2;
 
@@ -44,12 +48,19 @@ export const MAX_LEADERS = 2;
  * itself. So one failure does not cause a burst of requests.
  */
 export class SingleFlight<T> {
-  readonly #flights = new LruMap<string, UnderWay<T>>(MAX_FLIGHTS);
+  readonly #flights: LruMap<string, UnderWay<T>>;
   readonly #waitMs: number;
   readonly #now: () => number;
 
-  /** @param waitMs How long work may take before its leader counts as dead, in milliseconds. */
-  constructor(waitMs: number, now: () => number) {
+  /**
+   * @param waitMs How long work may take before its leader counts as dead, in milliseconds.
+   * @param weigh What a value takes in memory, in bytes, where that is much. It is held until it has been stored.
+   */
+  constructor(waitMs: number, now: () => number, weigh: (value: T) => number = () => 0) {
+    this.#flights = new LruMap(MAX_FLIGHTS, {
+      maxWeight: MAX_FLIGHTS_BYTES,
+      weigh: (key, { done }) => FLIGHT_BYTES + textBytes(key) + (done ? weigh(done.value) : 0),
+    });
     this.#waitMs = waitMs;
     this.#now = now;
   }
@@ -113,6 +124,8 @@ export class SingleFlight<T> {
       audience.dismiss();
       underWay.done = done;
       underWay.sinceMs = this.#now();
+      // Weighed anew, with its value.
+      if (this.#flights.get(key) === underWay) this.#flights.set(key, underWay);
       return done;
     };
     const outcome = result.then(

@@ -26,7 +26,7 @@ function storageIn(kv: TokenKv, now: () => number): SealedStorage {
       return typeof value === "string" ? value : undefined;
     },
     put: async (name, value, expiresAt) => {
-      await kv.set(keyOf(name), value, { expireIn: Math.max(1, expiresAt * 1000 - now()) });
+      await kv.set(keyOf(name), value, { expireIn: Math.max(1, Math.ceil(expiresAt * 1000 - now())) });
     },
     delete: async (name, value) => {
       const key = keyOf(name);

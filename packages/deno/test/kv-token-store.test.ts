@@ -18,6 +18,16 @@ Deno.test("Deno is told when a token ends, so that it forgets it by itself", asy
   assert.deepEqual(told, [{ expireIn: 60_000 }]);
 });
 
+Deno.test("Deno KV keeps a token whose end has a fraction, and one that ends in centuries", async () => {
+  const kv = await Deno.openKv(":memory:");
+  const store = new KvTokenStore(kv, { secret: "secret", now: () => Date.now() + 0.25 });
+  for (const expiresAt of [Date.now() / 1000 + 3599.9996, 99_999_999_999]) {
+    await store.set("key", { ...tokenOf("granted"), expiresAt });
+    assert.equal((await store.get("key"))?.expiresAt, expiresAt);
+  }
+  kv.close();
+});
+
 Deno.test("tokens outlive the process that wrote them", async () => {
   const path = await Deno.makeTempFile({ suffix: ".kv" });
   const token = tokenOf("granted");

@@ -1,4 +1,18 @@
 // What the tests' own isolate must export for its Durable Objects.
+import { DurableObject } from "cloudflare:workers";
+import { type AuthInfo, IsolateSafeTokenCache } from "@edgegrant/cloudflare";
+import { farEnd, modeA } from "./far-end.ts";
+
 export { TokenVault } from "@edgegrant/cloudflare";
+
+/** An object that works for whoever it is told to work for. */
+export class Agent extends DurableObject {
+  readonly #tokens = IsolateSafeTokenCache.fromEnv(modeA);
+
+  async whoIs(auth: AuthInfo): Promise<{ user: unknown; audience: unknown; hasResource: boolean }> {
+    const response = await this.#tokens.fetchWithToken(auth, farEnd.UPSTREAM, `${farEnd.UPSTREAM}/api/user`);
+    return { user: await response.json(), audience: auth.audience, hasResource: "resource" in auth };
+  }
+}
 
 export default { fetch: () => new Response() };

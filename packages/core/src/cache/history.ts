@@ -1,11 +1,14 @@
 import { LruMap } from "../lru.ts";
 import { isWithin } from "../time.ts";
+import { ENTRY_BYTES, textBytes } from "../weight.ts";
 
 /** The least time between two exchanges for one key that nobody needs: to renew a token, or to replace one refused. */
 const COOL_DOWN_MS = 30_000;
 
 /** How many refused tokens are known for one key. A store that lags may answer with any of the latest. */
 const MAX_REFUSED = 8;
+/** What is known of all keys together, in bytes, about. What had to go costs an exchange, or another refusal. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 interface Past {
   exchangedAtMs: number;
@@ -24,7 +27,7 @@ export class History {
   readonly #now: () => number;
 
   constructor(maxEntries: number, now: () => number) {
-    this.#pasts = new LruMap(maxEntries);
+    this.#pasts = new LruMap(maxEntries, { maxWeight: MAX_BYTES, weigh: bytesOf });
     this.#now = now;
   }
 
@@ -34,7 +37,8 @@ export class History {
 
   /** What the zone grants is good, whatever came of it before. */
   noteGrant(key: string, accessToken: string): void {
-    this.#pastOf(key).refused.delete(accessToken);
+    const past = this.#pasts.get(key);
+    if (past?.refused.delete(accessToken)) this.#pasts.set(key, past);
   }
 
   noteRefusal(key: string, accessToken: string): void {
@@ -43,6 +47,7 @@ export class History {
     past.refused.add(accessToken);
     const [oldest = ""] = past.refused;
     if (past.refused.size > MAX_REFUSED) past.refused.delete(oldest);
+    this.#pasts.set(key, past);
   }
 
   isRefused(key: string, accessToken: string): boolean {
@@ -66,4 +71,10 @@ export class History {
     this.#pasts.set(key, past);
     return past;
   }
+}
+
+function bytesOf(key: string, { refused }: Past): number {
+  let bytes = ENTRY_BYTES + textBytes(key);
+  for (const token of refused) bytes += ENTRY_BYTES + textBytes(token);
+  return bytes;
 }

@@ -1,4 +1,5 @@
 import { LruMap } from "../lru.ts";
+import { ENTRY_BYTES, textBytes } from "../weight.ts";
 import { copyOf, type StoredToken, type StoreObserver, type TokenStore } from "./store.ts";
 
 /** Settings of a {@link MemoryTokenStore}. */
@@ -10,8 +11,6 @@ export interface MemoryTokenStoreOptions {
 }
 
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
-/** What an entry takes beside its texts, about. */
-const OVERHEAD_BYTES = 200;
 
 /** Keeps tokens in the memory of this isolate or process. */
 export class MemoryTokenStore implements TokenStore {
@@ -19,7 +18,7 @@ export class MemoryTokenStore implements TokenStore {
   #observer: Pick<StoreObserver, "report"> | undefined;
 
   constructor(options: MemoryTokenStoreOptions = {}) {
-    this.#tokens = new LruMap(options.maxEntries ?? 1_000, {
+    this.#tokens = new LruMap<string, StoredToken>(options.maxEntries ?? 1_000, {
       maxWeight: options.maxBytes ?? DEFAULT_MAX_BYTES,
       weigh: bytesOf,
       onEvict: () => this.#observer?.report({ type: "evicted", entries: this.#tokens.size }),
@@ -55,8 +54,8 @@ export class MemoryTokenStore implements TokenStore {
   }
 }
 
-/** Keys and tokens are ASCII but for odd names, and engines keep such texts at one byte a character. */
-function bytesOf(key: string, { accessToken, scope = [] }: StoredToken): number {
-  const scopes = scope.reduce((sum, name) => sum + name.length + OVERHEAD_BYTES / 10, 0);
-  return key.length + accessToken.length + scopes + OVERHEAD_BYTES;
+/** What a token takes under its key, in bytes, about. */
+export function bytesOf(key: string, { accessToken, scope = [] }: Pick<StoredToken, "accessToken" | "scope">): number {
+  const scopes = scope.reduce((sum, name) => sum + textBytes(name), 0);
+  return ENTRY_BYTES + textBytes(key) + textBytes(accessToken) + scopes;
 }

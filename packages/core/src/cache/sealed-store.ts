@@ -1,10 +1,14 @@
+import { MAX_LIFE_SECONDS } from "../exchange/response.ts";
 import { Sealer, type SealerOptions } from "./sealing.ts";
 import { copyOf, type StoredToken, type TokenStore } from "./store.ts";
 
 /** A place outside this server that keeps texts under names. It sees sealed values only. */
 export interface SealedStorage {
   get(name: string): Promise<string | null | undefined>;
-  /** Keeps `value` until `expiresAt`, in seconds since the epoch; longer does no harm. */
+  /**
+   * Keeps `value` until `expiresAt`, in whole seconds since the epoch and at most 2^31 - 1 of them from now; longer does no
+   * harm.
+   */
   put(name: string, value: string, expiresAt: number): Promise<void>;
   /** With `value`: only if that is what stands there. A place that can't tell deletes whatever does. */
   delete(name: string, value?: string): Promise<void>;
@@ -37,7 +41,9 @@ export class SealedTokenStore implements TokenStore {
   async set(key: string, token: StoredToken): Promise<void> {
     if (this.#isOver(token)) return;
     const sealed = await this.#sealer.seal(key, JSON.stringify(copyOf(token)));
-    await this.#storage.put(await this.nameOf(key), sealed, token.expiresAt);
+    // The end of the token stands in the sealed value as well; the place is told one that it can take.
+    const end = Math.min(Math.ceil(token.expiresAt), Math.floor(this.#now() / 1000) + MAX_LIFE_SECONDS);
+    await this.#storage.put(await this.nameOf(key), sealed, end);
   }
 
   async delete(key: string, accessToken?: string): Promise<void> {

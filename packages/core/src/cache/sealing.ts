@@ -2,6 +2,7 @@ import { decodeBase64url, encodeBase64url } from "../base64url.ts";
 import { derivedKey, keyingSecret } from "../derived-key.ts";
 import { LruMap } from "../lru.ts";
 import type { Secret } from "../secret.ts";
+import { ENTRY_BYTES, textBytes } from "../weight.ts";
 
 /** What keys are derived from. */
 export interface SealerOptions {
@@ -23,6 +24,7 @@ const VERSION = "v1.";
 /** The nonce of AES-GCM (NIST SP 800-38D section 8.2.2: random, 96 bits). */
 const NONCE_BYTES = 12;
 const MAX_NAMES = 1_000;
+const MAX_NAMES_BYTES = 2 * 1024 * 1024;
 /** What a token may be sealed to, in characters, at most. What is longer was not written by a server of this kind. */
 const MAX_SEALED_CHARACTERS = 256 * 1024;
 const encoder = new TextEncoder();
@@ -34,7 +36,10 @@ const encoder = new TextEncoder();
 export class Sealer {
   readonly #options: SealerOptions;
   /** A name is asked for several times on the way to one token, and to compute it is a trip to another thread. */
-  readonly #names = new LruMap<string, string>(MAX_NAMES);
+  readonly #names = new LruMap<string, string>(MAX_NAMES, {
+    maxWeight: MAX_NAMES_BYTES,
+    weigh: (key, name) => ENTRY_BYTES + textBytes(key) + textBytes(name),
+  });
   #keys: Keys | undefined;
 
   constructor(options: SealerOptions) {

@@ -4,7 +4,10 @@ import { isJsonObject, isStringArray } from "../json.ts";
 export interface StoredToken {
   accessToken: string;
   tokenType: string;
-  /** When the token expires, in seconds since the epoch. A store may forget it then, or any time before. */
+  /**
+   * When the token expires, in seconds since the epoch, maybe with a fraction, maybe in centuries. A store may forget it then,
+   * or any time before.
+   */
   expiresAt: number;
   issuedTokenType?: string;
   scope?: string[];

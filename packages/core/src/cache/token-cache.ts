@@ -12,7 +12,7 @@ import { Freshness } from "./freshness.ts";
 import { Granter, type TokenExchanger, type UpstreamToken } from "./granter.ts";
 import { GuardedStore } from "./guarded-store.ts";
 import { History } from "./history.ts";
-import { MemoryTokenStore } from "./memory-store.ts";
+import { bytesOf, MemoryTokenStore } from "./memory-store.ts";
 import { type GetTokenOptions, type Question, questionFromToken, questionOf } from "./question.ts";
 import { type Shared, sharedExchange } from "./shared-exchange.ts";
 import type { StoredToken, StoreEvent, TokenStore } from "./store.ts";
@@ -68,7 +68,7 @@ export class TokenCache {
     this.#runtime = createRuntime(options);
     this.#waitMs = requireTimeout(options.waitMs ?? DEFAULT_WAIT_MS, "waitMs");
     const readMs = requireTimeout(options.storeWaitMs ?? DEFAULT_STORE_WAIT_MS, "storeWaitMs");
-    this.#flights = new SingleFlight(this.#waitMs, this.#runtime.now);
+    this.#flights = new SingleFlight(this.#waitMs, this.#runtime.now, ({ token }) => bytesOf("", token));
     this.#granter = new Granter(client, options.credential, this.#waitMs, this.#runtime);
     this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
       now: this.#runtime.now,

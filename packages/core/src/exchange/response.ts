@@ -59,7 +59,7 @@ export function readTokenResponse(body: unknown, asked: Asked = {}): TokenRespon
 }
 
 /** What "for ever" comes down to: more than any clock of a store can take would only break the store. */
-const MAX_LIFE_SECONDS = 2 ** 31 - 1;
+export const MAX_LIFE_SECONDS = 2 ** 31 - 1;
 
 /** Some servers write the number as a string. */
 function expiryOf({ expires_in: value }: JsonObject): number | undefined {

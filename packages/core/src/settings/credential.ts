@@ -13,8 +13,8 @@ import type { KeycardSettings } from "./settings.ts";
  * @throws {ConfigurationError} "Missing Keycard credentials in env" if there is neither.
  */
 export function resolveCredential(settings: KeycardSettings, how = ""): ClientSecret | WebIdentity {
-  const { KEYCARD_CLIENT_ID: clientId, KEYCARD_CLIENT_SECRET: clientSecret } = settings;
-  if (clientId) requireOneLine(clientId, "KEYCARD_CLIENT_ID");
+  const clientId = clientIdIn(settings);
+  const { KEYCARD_CLIENT_SECRET: clientSecret } = settings;
   const identity = resolveWebIdentity(settings);
   if (identity) return identity;
   if (clientId && clientSecret) return new ClientSecret(clientId, named(clientSecret, "KEYCARD_CLIENT_SECRET"));
@@ -36,12 +36,21 @@ export function resolveWebIdentity(settings: KeycardSettings): WebIdentity | und
   return new WebIdentity(privateKey, { keyName: "KEYCARD_PRIVATE_KEY", clientId: clientId || undefined });
 }
 
+/** The client id. Throws if it is no text: a platform may bind anything to a name, whatever the type says. */
+function clientIdIn({ KEYCARD_CLIENT_ID: clientId }: KeycardSettings): string | undefined {
+  if (!clientId) return undefined;
+  if (typeof clientId === "string") return requireOneLine(clientId, "KEYCARD_CLIENT_ID");
+  throw new ConfigurationError(
+    "KEYCARD_CLIENT_ID must be text: it is a name and no secret, and can't be read from a binding",
+  );
+}
+
 /**
  * How tokens are sealed outside this process: with `KEYCARD_CACHE_SECRET`, or else with keys derived from the
  * credential. Servers of different identities share nothing.
  *
  * @param how As for {@link resolveCredential}.
- * @throws {ConfigurationError} if there is neither.
+ * @throws {ConfigurationError} if there is neither, or the secret is too short.
  */
 export function sealing(settings: KeycardSettings, how = ""): SealerOptions {
   const { KEYCARD_ISSUER: issuer = "", KEYCARD_CLIENT_ID: clientId = "" } = settings;
@@ -62,5 +71,26 @@ export function sessionKeys(settings: KeycardSettings): SessionKeyOptions | unde
 }
 
 function sealingSecret(settings: KeycardSettings): Secret | undefined {
-  return settings.KEYCARD_CACHE_SECRET || settings.KEYCARD_PRIVATE_KEY || settings.KEYCARD_CLIENT_SECRET || undefined;
+  return cacheSecret(settings) || settings.KEYCARD_PRIVATE_KEY || settings.KEYCARD_CLIENT_SECRET || undefined;
+}
+
+/** Fewer can be guessed: whoever can read what is sealed may try as many secrets as they like. */
+const MIN_SECRET_BYTES = 32;
+
+/**
+ * The secret that tokens are sealed with, if one is set. Of one that a binding holds, the length is checked when it is read.
+ *
+ * @throws {ConfigurationError} if it is shorter than 32 bytes, or no secret at all.
+ */
+function cacheSecret({ KEYCARD_CACHE_SECRET: secret }: KeycardSettings): Secret | undefined {
+  if (!secret) return undefined;
+  if (typeof secret === "string") return requireLength(secret);
+  return { get: async () => requireLength(await readSecret(secret, "KEYCARD_CACHE_SECRET")) };
+}
+
+function requireLength(secret: string): string {
+  if (new TextEncoder().encode(secret).length >= MIN_SECRET_BYTES) return secret;
+  throw new ConfigurationError(
+    `KEYCARD_CACHE_SECRET must have ${MIN_SECRET_BYTES} bytes or more: make one with \`openssl rand -base64 32\``,
+  );
 }

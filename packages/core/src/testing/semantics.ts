@@ -85,6 +85,17 @@ export const semantics: readonly ContractRule[] = [
     },
   },
   {
+    name: "takes an end that is no whole number of seconds, and one that is centuries away",
+    check: async ({ store }) => {
+      const odd = { ...tokenOf("odd"), expiresAt: Math.floor(Date.now() / 1000) + 3599.9996 };
+      const far = { ...tokenOf("far"), expiresAt: 99_999_999_999 };
+      await store.set(A, odd);
+      check(isSame(await store.get(A), odd), "a token whose end has a fraction is kept as it is");
+      await store.set(B, far);
+      check(isSame(await store.get(B), far), "a token that ends in centuries is kept as it is");
+    },
+  },
+  {
     name: "takes keys and tokens of any length and script",
     check: async ({ store }) => {
       const key = JSON.stringify(["ключ", "::", "\u0000", "🔑", "k".repeat(4096)]);

@@ -10,25 +10,30 @@ import {
 
 const MIN_RSA_BITS = 2048;
 const MAX_KEYS = 100;
+/** The members of a key that say which it is, all of them texts (RFC 7517 section 4, RFC 7518 section 6). */
+const MEMBERS = ["kty", "crv", "n", "e", "x", "y", "alg", "kid"];
 
 /** A public key of a zone that may verify signatures. */
 export class VerificationKey {
-  readonly #jwk: JsonObject;
+  /** Those of its members that count. A certificate chain, say, would take room for nothing. */
+  readonly jwk: JsonObject;
   readonly #imported = new Map<SignatureAlgorithmName, CryptoKey>();
 
   constructor(jwk: JsonObject) {
-    // A set that was given stays with whoever gave it. What was checked is what is imported.
-    this.#jwk = { ...jwk };
+    // A copy, because a set that was given stays with whoever gave it. What was checked is what is imported.
+    this.jwk = Object.fromEntries(
+      MEMBERS.map((name) => [name, jwk[name]]).filter(([, text]) => typeof text === "string"),
+    );
   }
 
   get id(): unknown {
-    return this.#jwk.kid;
+    return this.jwk.kid;
   }
 
   /** Whether the key's own members allow the algorithm (RFC 7517 section 4.4, RFC 8725 section 3.1). */
   allows(name: SignatureAlgorithmName): boolean {
     const { keyType, curve, alsoKnownAs } = SIGNATURE_ALGORITHMS[name];
-    const { kty, crv, alg } = this.#jwk;
+    const { kty, crv, alg } = this.jwk;
     if (kty !== keyType || (curve !== undefined && crv !== curve)) return false;
     return alg === undefined || alg === name || alg === alsoKnownAs;
   }
@@ -42,7 +47,7 @@ export class VerificationKey {
   async import(name: SignatureAlgorithmName): Promise<CryptoKey> {
     const known = this.#imported.get(name);
     if (known) return known;
-    const { kty, crv, n, e, x, y } = this.#jwk;
+    const { kty, crv, n, e, x, y } = this.jwk;
     // Members that say what a key is for have been looked at; engines differ in what they make of them.
     const jwk = { kty, crv, n, e, x, y } as JsonWebKey;
     const imported = await crypto.subtle.importKey("jwk", jwk, SIGNATURE_ALGORITHMS[name].key, false, ["verify"]);
@@ -59,11 +64,7 @@ export class KeySet {
   readonly #keys: ReadonlyMap<string, VerificationKey>;
   readonly #held: ReadonlySet<VerificationKey>;
 
-  /** The JWK Set as it was read. */
-  readonly document: unknown;
-
-  private constructor(keys: ReadonlyMap<string, VerificationKey>, document?: unknown) {
-    this.document = document;
+  private constructor(keys: ReadonlyMap<string, VerificationKey>) {
     this.#keys = keys;
     this.#held = new Set(keys.values());
   }
@@ -85,7 +86,12 @@ export class KeySet {
       const identity = identityOf(jwk);
       keys.set(identity, previous.#keys.get(identity) ?? new VerificationKey(jwk));
     }
-    return new KeySet(keys, document);
+    return new KeySet(keys);
+  }
+
+  /** The set as a JWK Set, from which it can be read again. */
+  get document(): { keys: JsonObject[] } {
+    return { keys: [...this.#held].map(({ jwk }) => jwk) };
   }
 
   get size(): number {

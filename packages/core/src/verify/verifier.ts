@@ -6,6 +6,7 @@ import { type JsonObject, listOf } from "../json.ts";
 import { LruMap } from "../lru.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { parseUrl } from "../url.ts";
+import { ENTRY_BYTES, jsonBytes, textBytes } from "../weight.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience } from "./audience.ts";
 import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
@@ -32,6 +33,8 @@ export interface TokenVerifierOptions extends RuntimeOptions {
   jwks?: Readonly<Record<string, unknown>> | undefined;
   /** How many verified tokens are remembered, so that they need no second signature check. Default: 500; 0 for none. */
   memoEntries?: number | undefined;
+  /** How much memory they may take with their claims, in bytes, about. Default: 4 MiB. */
+  memoBytes?: number | undefined;
 }
 
 /** What a token must be for one request. */
@@ -58,6 +61,8 @@ interface VerifiedToken extends DecodedToken {
   key: VerificationKey;
 }
 
+const DEFAULT_MEMO_BYTES = 4 * 1024 * 1024;
+
 /** Verifies access tokens: form, header, issuer, claims, times, audience, signature, scopes, in this order. */
 export class TokenVerifier {
   readonly #sources: ReadonlyMap<string, KeySource>;
@@ -72,7 +77,10 @@ export class TokenVerifier {
     this.#runtime = createRuntime(options);
     this.#headerPolicy = { algorithms: requireAlgorithms(options.algorithms), tokenType: options.tokenType };
     this.#toleranceSeconds = requireTolerance("clockToleranceSeconds", options.clockToleranceSeconds ?? 5);
-    this.#memo = new LruMap(options.memoEntries ?? 500);
+    this.#memo = new LruMap(options.memoEntries ?? 500, {
+      maxWeight: options.memoBytes ?? DEFAULT_MEMO_BYTES,
+      weigh: (token, { claims, payload }) => ENTRY_BYTES + textBytes(token) + jsonBytes(payload) + jsonBytes(claims),
+    });
     this.#sources = keySources(options, this.#runtime, servers);
   }
 
@@ -177,8 +185,7 @@ function callerOf(
   { requiredScopes = [], satisfies }: Expectation,
 ): AuthInfo {
   checkScopes(claims.scopes, requiredScopes, satisfies);
-  const resource = parseUrl(audience);
-  return {
+  const caller: AuthInfo = {
     token,
     clientId: claims.clientId,
     scopes: [...claims.scopes],
@@ -186,8 +193,13 @@ function callerOf(
     subject: claims.subject,
     issuer: claims.issuer,
     claims: payload,
-    ...(resource && { resource }),
+    audience,
   };
+  const resource = parseUrl(audience);
+  // Not enumerable, so that the caller can be cloned, which a URL can't.
+  return resource
+    ? Object.defineProperty(caller, "resource", { value: resource, writable: true, configurable: true })
+    : caller;
 }
 
 /** Whether an issuer has signed a token that names it differently. Its metadata may show the difference before that. */

@@ -81,9 +81,17 @@ describe("what tokens are sealed with", () => {
   it.each<[string, KeycardSettings, string]>([
     ["the client secret", secret, "secret"],
     ["the private key, which wins", { ...secret, KEYCARD_PRIVATE_KEY: "key" }, "key"],
-    ["a secret of its own, which wins over both", { ...secret, KEYCARD_CACHE_SECRET: "cache" }, "cache"],
+    [
+      "a secret of its own, which wins over both",
+      { ...secret, KEYCARD_CACHE_SECRET: "cache".repeat(8) },
+      "cache".repeat(8),
+    ],
   ])("is %s", (_, settings, expected) => {
     expect(sealing({ KEYCARD_ISSUER: "https://zone.example", ...settings })).toMatchObject({ secret: expected });
+  });
+
+  it.each(["secret", "x".repeat(31), "ж".repeat(15)])("is no text of fewer than 32 bytes: %s", (short) => {
+    expect(() => sealing({ ...secret, KEYCARD_CACHE_SECRET: short })).toThrow(/must have 32 bytes or more/);
   });
 
   it("is missing where there is nothing secret", () => {

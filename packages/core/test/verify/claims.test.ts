@@ -16,6 +16,7 @@ describe("A verified request knows of its caller", () => {
       clientId: "client",
       scopes: ["mcp:tools"],
       expiresAt: bench.clock.seconds() + 3600,
+      audience: RESOURCE,
       resource: new URL(RESOURCE),
       subject: "alice",
       issuer: ISSUER,
@@ -51,6 +52,15 @@ describe("A verified request knows of its caller", () => {
   it("no resource where the audience that is accepted is no URL", async () => {
     const auth = await bench.verify(await bench.token({ aud: "legacy" }), { audiences: ["legacy"] });
     expect(auth.resource).toBeUndefined();
+    expect(auth.audience).toBe("legacy");
+  });
+
+  it("what can be cloned: all but the URL, which is there as text too", async () => {
+    const auth = await bench.verify(await bench.token({ act: { sub: "agent" } }));
+    const { resource, ...rest } = { resource: auth.resource, ...auth };
+    expect(resource).toBeInstanceOf(URL);
+    expect(structuredClone(auth)).toEqual(rest);
+    expect(structuredClone(auth)).toMatchObject({ audience: RESOURCE, claims: { act: { sub: "agent" } } });
   });
 });
 
