@@ -11,7 +11,8 @@ describe("A caller who is handed to a Durable Object", () => {
     const worker = createKeycardWorker({
       fetch: async (_request, _env, _ctx, auth) => {
         const agent = AGENT.get(AGENT.idFromName("agent"));
-        return Response.json({ ...(await agent.whoIs(auth)), here: auth.resource instanceof URL });
+        const { user, audience, hasResource } = await agent.whoIs(auth);
+        return Response.json({ user, audience, hasResource, here: auth.resource instanceof URL });
       },
     });
     const response = await send(worker, modeA, "https://secret.example/", await mint({ user }));
