@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
-    reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
+    reporters: ["default", "../scripts/vitest-reporter.mjs"],
     // Each file starts real servers; the machine may be small.
     fileParallelism: false,
     testTimeout: 30_000,

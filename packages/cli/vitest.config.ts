@@ -5,6 +5,6 @@ export default defineConfig({
     // A Worker is given a port that was free a moment ago: no other file may take it meanwhile.
     fileParallelism: false,
     include: ["test/**/*.test.ts"],
-    reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
+    reporters: ["default", "../../scripts/vitest-reporter.mjs"],
   },
 });

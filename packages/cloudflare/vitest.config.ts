@@ -21,6 +21,6 @@ export default defineConfig({
   test: {
     globalSetup: ["test/support/zone.ts"],
     include: ["test/**/*.test.ts"],
-    reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
+    reporters: ["default", "../../scripts/vitest-reporter.mjs"],
   },
 });

@@ -12,7 +12,7 @@ const portable = [
 
 export default defineConfig({
   test: {
-    reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
+    reporters: ["default", "../../scripts/vitest-reporter.mjs"],
     projects: [
       { test: { name: "node", include: ["test/**/*.test.ts"] } },
       {

@@ -9,6 +9,7 @@ import { emptyFolder, install, root, run } from "./support.ts";
 const PARTS = [
   "docs/adapters.md",
   "package.json",
+  "scripts/vitest-reporter.mjs",
   "tsconfig.base.json",
   "turbo",
   "turbo.json",

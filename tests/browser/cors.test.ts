@@ -1,7 +1,7 @@
 // What a page on another origin can do and read, in a real browser, with nothing but fetch.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { launchChromium } from "../support/chromium.ts";
+import { launchChromium, noteOn } from "../support/chromium.ts";
 import { type PageServer, startPageServer } from "../support/page-server.ts";
 import { type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
 
@@ -65,7 +65,7 @@ const challengeOf = ({ headers }: Seen, parameter: string) =>
 const tokenOf = ({ zone }: ProtectedServer, scope = "mcp:tools") =>
   zone.mint({ user: "alice", resource: "server", scope });
 
-describe.skipIf(!browser).each(["127.0.0.1", "localhost"])("a page at another port of %s", (host) => {
+describe.skipIf(!browser).each(["127.0.0.1", "localhost"])(`a page at another port of %s${noteOn(browser)}`, (host) => {
   let server: ProtectedServer;
   let token: string;
   beforeAll(async () => {
@@ -185,7 +185,7 @@ describe
   .each([
     ...closed.map(([name, cors, host]) => ({ name, cors, host, can: false })),
     ...open.map(([name, cors, host]) => ({ name, cors, host, can: true })),
-  ])("$name", ({ cors, host, can }) => {
+  ])(`$name${noteOn(browser)}`, ({ cors, host, can }) => {
   let server: ProtectedServer;
   beforeAll(async () => {
     server = await startProtectedServer({ cors: cors() });

@@ -3,7 +3,7 @@ import { signIn } from "@edgegrant/zone";
 import * as oauth from "oauth4webapi";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { launchChromium } from "../support/chromium.ts";
+import { launchChromium, noteOn } from "../support/chromium.ts";
 import { type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
 
 const insecure = { [oauth.allowInsecureRequests]: true };
@@ -57,7 +57,7 @@ async function logIn(clientName: string): Promise<{ redeemAgain(): Promise<Respo
 
 const hacked = () => page.evaluate(() => (globalThis as { hacked?: number }).hacked);
 
-describe.skipIf(!browser)("the zone's page", () => {
+describe.skipIf(!browser)(`the zone's page${noteOn(browser)}`, () => {
   it("shows each token as it is issued or refused, without a reload", async () => {
     await page.evaluate(() => {
       (globalThis as { loadedOnce?: boolean }).loadedOnce = true;

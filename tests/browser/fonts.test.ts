@@ -1,12 +1,12 @@
 // The browser that the other tests use draws text: without a font, pages have no width, no height and no words.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { isPackaged, launchChromium } from "../support/chromium.ts";
+import { isPackaged, launchChromium, noteOn } from "../support/chromium.ts";
 
 const chromium = await launchChromium();
 afterAll(() => chromium?.close());
 
-describe.skipIf(chromium === undefined)("the browser of these tests", () => {
+describe.skipIf(chromium === undefined)(`the browser of these tests${noteOn(chromium)}`, () => {
   let page: Page;
   beforeEach(async () => {
     page = await (chromium as Browser).newPage({ viewport: { width: 400, height: 100 } });
@@ -23,7 +23,8 @@ describe.skipIf(chromium === undefined)("the browser of these tests", () => {
     expect(fonts.reduce((count, { glyphCount }) => count + glyphCount, 0)).toBe("Glyph".length);
   });
 
-  it.skipIf(!isPackaged)("has its own fonts, and none of the machine's", async () => {
+  const note = isPackaged ? "" : " (skipped: no Chromium is packaged for this platform)";
+  it.skipIf(!isPackaged)(`has its own fonts, and none of the machine's${note}`, async () => {
     await show("DejaVu Sans, Arial, monospace", "Glyph");
     expect(await fontsOf(page, "span")).toMatchObject([{ familyName: "Open Sans", glyphCount: "Glyph".length }]);
   });

@@ -1,7 +1,7 @@
 // People and real MCP clients in a real browser: the zone's pages clicked through, to a token and to the tools.
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { launchChromium } from "../support/chromium.ts";
+import { launchChromium, noteOn } from "../support/chromium.ts";
 import { type PageServer, startPageServer } from "../support/page-server.ts";
 import { type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
 
@@ -45,49 +45,52 @@ async function outcome(page: Page): Promise<unknown> {
 
 const said = (value: object) => ({ content: [{ type: "text", text: JSON.stringify(value) }] });
 
-describe.skipIf(!browser).each(["127.0.0.1", "localhost"])("an MCP client in a page at %s", (host) => {
-  it("SDK v1, which leaves for the zone and comes back, reaches the tools in a session", async () => {
-    const page = await context.newPage();
-    const sessions = new Set<string | undefined>();
-    page.on("request", (request) => {
-      if (request.url() === `${server.origin}/session`) sessions.add(request.headers()["mcp-session-id"]);
+describe.skipIf(!browser).each(["127.0.0.1", "localhost"])(
+  `an MCP client in a page at %s${noteOn(browser)}`,
+  (host) => {
+    it("SDK v1, which leaves for the zone and comes back, reaches the tools in a session", async () => {
+      const page = await context.newPage();
+      const sessions = new Set<string | undefined>();
+      page.on("request", (request) => {
+        if (request.url() === `${server.origin}/session`) sessions.add(request.headers()["mcp-session-id"]);
+      });
+      await page.goto(`http://${host}:${pages.port}/redirect-v1?server=${server.origin}/session`);
+      await page.waitForURL(`${server.zone.issuer}/interaction/*`);
+      expect(await page.textContent("h1")).toBe("Sign in to continue to A page");
+      await signInAndAllow(page, "Alice Ashworth");
+      await page.waitForURL(`http://${host}:${pages.port}/redirect-v1?code=*`);
+      expect(await outcome(page)).toMatchObject({
+        tools: ["whoami"],
+        caller: said({ subject: "alice", scopes: ["mcp:tools"], audience: server.origin }),
+      });
+      expect(sessions.size).toBe(2);
     });
-    await page.goto(`http://${host}:${pages.port}/redirect-v1?server=${server.origin}/session`);
-    await page.waitForURL(`${server.zone.issuer}/interaction/*`);
-    expect(await page.textContent("h1")).toBe("Sign in to continue to A page");
-    await signInAndAllow(page, "Alice Ashworth");
-    await page.waitForURL(`http://${host}:${pages.port}/redirect-v1?code=*`);
-    expect(await outcome(page)).toMatchObject({
-      tools: ["whoami"],
-      caller: said({ subject: "alice", scopes: ["mcp:tools"], audience: server.origin }),
-    });
-    expect(sessions.size).toBe(2);
-  });
 
-  it("SDK v2, which opens the zone in a window of its own, reaches the tools in revision 2026-07-28", async () => {
-    const page = await context.newPage();
-    const sent: Record<string, string>[] = [];
-    page.on("request", (request) => {
-      if (request.url() === `${server.origin}/mcp`) sent.push(request.headers());
+    it("SDK v2, which opens the zone in a window of its own, reaches the tools in revision 2026-07-28", async () => {
+      const page = await context.newPage();
+      const sent: Record<string, string>[] = [];
+      page.on("request", (request) => {
+        if (request.url() === `${server.origin}/mcp`) sent.push(request.headers());
+      });
+      await page.goto(`http://${host}:${pages.port}/popup-v2?server=${server.origin}/mcp`);
+      const [popup] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button").click()]);
+      await signInAndAllow(popup, "Bob Bergström");
+      expect(await outcome(page)).toMatchObject({
+        tools: ["whoami", "send_mail", "read_mail", "greet"],
+        caller: said({ subject: "bob", scopes: ["mcp:tools"], audience: server.origin }),
+        greeting: { content: [{ text: "Hello Bergen" }] },
+      });
+      expect(sent.at(-1)).toMatchObject({
+        "mcp-method": "tools/call",
+        "mcp-name": "greet",
+        "mcp-param-city": "Bergen",
+        "mcp-protocol-version": "2026-07-28",
+      });
     });
-    await page.goto(`http://${host}:${pages.port}/popup-v2?server=${server.origin}/mcp`);
-    const [popup] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button").click()]);
-    await signInAndAllow(popup, "Bob Bergström");
-    expect(await outcome(page)).toMatchObject({
-      tools: ["whoami", "send_mail", "read_mail", "greet"],
-      caller: said({ subject: "bob", scopes: ["mcp:tools"], audience: server.origin }),
-      greeting: { content: [{ text: "Hello Bergen" }] },
-    });
-    expect(sent.at(-1)).toMatchObject({
-      "mcp-method": "tools/call",
-      "mcp-name": "greet",
-      "mcp-param-city": "Bergen",
-      "mcp-protocol-version": "2026-07-28",
-    });
-  });
-});
+  },
+);
 
-describe.skipIf(!browser)("a person at the zone's pages", () => {
+describe.skipIf(!browser)(`a person at the zone's pages${noteOn(browser)}`, () => {
   const callback = () => `http://127.0.0.1:${pages.port}/`;
 
   async function ask(clientName: string): Promise<Page> {

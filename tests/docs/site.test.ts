@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { entryPoints } from "../packaging/support/api-report.ts";
-import { launchChromium } from "../support/chromium.ts";
+import { launchChromium, noteOn } from "../support/chromium.ts";
 import { fileOf, serveFolder } from "../support/static-site.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -80,7 +80,7 @@ describe("the site", () => {
 
 const chromium = await launchChromium();
 
-describe.skipIf(chromium === undefined)("a visitor", () => {
+describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
   const browser = chromium as Browser;
   let site: Awaited<ReturnType<typeof serveFolder>>;
   let page: Page;

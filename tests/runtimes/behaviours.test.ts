@@ -1,6 +1,6 @@
 // The behaviour of core, written once, on every runtime, with the packages as a user installs them.
 import { afterAll, describe, expect, it } from "vitest";
-import { launchChromium } from "../support/chromium.ts";
+import { launchChromium, noteOn } from "../support/chromium.ts";
 import { behaviours, type Outcome } from "./behaviours/index.ts";
 import { startFarEnd } from "./support/far-end.ts";
 import { createProject } from "./support/project.ts";
@@ -52,7 +52,7 @@ describe.each(runtimes)("on $name", ({ name, adapter }) => {
 });
 
 if (!browser) {
-  describe.skip("on Chromium", () => {
+  describe.skip(`on Chromium${noteOn(browser)}`, () => {
     it("every behaviour is run", () => undefined);
   });
 }

@@ -20,6 +20,11 @@ const args = [
 /** Whether @sparticuz/chromium, which is for Linux on x64, runs here. */
 export const isPackaged = process.platform === "linux" && process.arch === "x64";
 
+/** Appended to the name of a suite that needs a browser, for the list of what was skipped. */
+export function noteOn(browser: Browser | undefined): string {
+  return browser === undefined ? " (skipped: no Chromium can run here)" : "";
+}
+
 /** A headless Chromium: the one that is packaged for npm, else one of the system's. Undefined, and loudly so, without any. */
 export async function launchChromium(): Promise<Browser | undefined> {
   const candidates: (() => Promise<LaunchOptions>)[] = [
