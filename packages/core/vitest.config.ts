@@ -13,6 +13,9 @@ const portable = [
 export default defineConfig({
   test: {
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
+    // Against what hangs. Nothing is said of how fast a machine is.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       { test: { name: "node", include: ["test/**/*.test.ts"] } },
       {

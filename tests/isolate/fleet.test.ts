@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
 import { startFleet } from "../support/fleet.ts";
+import { type Gate, startGate } from "../support/gate.ts";
 import type { Isolate } from "../support/isolate.ts";
 import { startWorkerZone, type WorkerZone } from "../support/worker-zone.ts";
 
@@ -22,8 +23,11 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
   });
 
   const at = (isolate: "a" | "b") => new URL(`/exchange?isolate=${isolate}`, fleet.origin);
-  const impatient = (isolate: "a" | "b", ms: number) =>
-    new URL(`/exchange?isolate=${isolate}&patience=${ms}`, fleet.origin);
+  /** For a client that waits until the gate opens. */
+  const until = (gate: Gate, isolate: "a" | "b") =>
+    new URL(`/exchange?isolate=${isolate}&until=${gate.url}`, fleet.origin);
+  const comesTrue = (count: () => number, expected: number) =>
+    expect.poll(count, { interval: 5, timeout: 10_000 }).toBe(expected);
   const exchanges = () => far.zone.counters().token;
 
   it("50 requests of one user over two isolates, cold: one exchange", async () => {
@@ -39,38 +43,54 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
   });
 
   it("a client of the one isolate vanishes while it exchanges: those of the other get its token", async () => {
-    far.zone.setFault("token", { delayMs: 1_000, times: 1 });
+    far.zone.setFault("token", { untilCleared: true, times: 1 });
     const first = await sendAndLinger(at("a"), token);
-    await expect.poll(exchanges, { interval: 5, timeout: 10_000 }).toBe(1);
-    const others = Array.from({ length: 5 }, () => statusOf(at("b"), token));
+    await comesTrue(exchanges, 1);
+    const never = await startGate();
+    const others = Array.from({ length: 5 }, () => statusOf(until(never, "b"), token));
+    await comesTrue(never.arrived, 5);
     first.vanish();
+    far.zone.clearFaults();
     expect(await Promise.all(others)).toEqual([200, 200, 200, 200, 200]);
     expect(exchanges()).toBe(1);
   });
 
   it("the only client leaves by its own signal while the zone hangs: the other isolate leads at once", async () => {
     far.zone.setFault("token", { hang: true, times: 1 });
-    expect(await statusOf(impatient("a", 300), token)).toBe(503);
+    const gate = await startGate();
+    const only = statusOf(until(gate, "a"), token);
+    await comesTrue(exchanges, 1);
+    gate.open();
+    expect(await only).toBe(503);
     expect(await statusOf(at("b"), token)).toBe(200);
     expect(exchanges()).toBe(2);
   });
 
   it("the leader leaves, and then the last who waits: the other isolate leads at once", async () => {
     far.zone.setFault("token", { hang: true, times: 1 });
-    const leader = statusOf(impatient("a", 300), token);
-    await expect.poll(exchanges, { interval: 5, timeout: 10_000 }).toBe(1);
-    const follower = statusOf(impatient("a", 900), token);
-    const elsewhere = statusOf(at("b"), token);
-    expect(await Promise.all([leader, follower, elsewhere])).toEqual([503, 503, 200]);
+    const [first, last, never] = [await startGate(), await startGate(), await startGate()];
+    const leader = statusOf(until(first, "a"), token);
+    await comesTrue(exchanges, 1);
+    const follower = statusOf(until(last, "a"), token);
+    const elsewhere = statusOf(until(never, "b"), token);
+    await comesTrue(() => last.arrived() + never.arrived(), 2);
+    first.open();
+    expect(await leader).toBe(503);
+    last.open();
+    expect(await Promise.all([follower, elsewhere])).toEqual([503, 200]);
     expect(await statusOf(at("a"), token)).toBe(200);
     expect(exchanges()).toBe(2);
   });
 
   it("the leader leaves, and somebody waits in the other isolate only: that one leads at once", async () => {
     far.zone.setFault("token", { hang: true, times: 1 });
-    const leader = statusOf(impatient("a", 500), token);
-    await expect.poll(exchanges, { interval: 5, timeout: 10_000 }).toBe(1);
-    expect(await Promise.all([leader, statusOf(at("b"), token)])).toEqual([503, 200]);
+    const [gate, never] = [await startGate(), await startGate()];
+    const leader = statusOf(until(gate, "a"), token);
+    await comesTrue(exchanges, 1);
+    const elsewhere = statusOf(until(never, "b"), token);
+    await comesTrue(never.arrived, 1);
+    gate.open();
+    expect(await Promise.all([leader, elsewhere])).toEqual([503, 200]);
     expect(exchanges()).toBe(2);
   });
 

@@ -1,6 +1,7 @@
 // The first client leaves while its token is being written to a slow store, or loses patience. Nobody else may notice.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
+import { type Gate, startGate } from "../support/gate.ts";
 import { type Isolate, startIsolate } from "../support/isolate.ts";
 import { startWorkerZone, type WorkerZone } from "../support/worker-zone.ts";
 
@@ -41,6 +42,18 @@ describe.each([
   const url = (query = "") => new URL(`/exchange${query}`, isolate.origin);
   const exchanges = () => far.zone.counters().token;
   const several = (address = url()) => Promise.all(Array.from({ length: 5 }, () => statusOf(address, token)));
+  /** For a client that waits until the gate opens. */
+  const until = (gate: Gate) => url(`?until=${gate.url}`);
+  const comesTrue = (count: () => number, expected: number) =>
+    expect.poll(count, { interval: 5, timeout: 10_000 }).toBe(expected);
+
+  /** Several who wait, and have begun to. Their gate never opens. */
+  async function severalWaiting(): Promise<{ statuses: ReturnType<typeof several> }> {
+    const never = await startGate();
+    const statuses = several(until(never));
+    await comesTrue(never.arrived, 5);
+    return { statuses };
+  }
 
   it("the first client vanishes during the write to the store: nobody hangs, fails or exchanges again", async () => {
     const first = await sendAndLinger(url(), token);
@@ -57,36 +70,47 @@ describe.each([
   it("a slow store keeps nobody waiting for the token", async () => {
     await isolate.close();
     isolate = await start(NEVER_MS);
-    expect(await statusOf(url(), token, 20_000)).toBe(200);
+    expect(await statusOf(url(), token)).toBe(200);
   });
 
   it("the first client gives up early, by its own signal: the others get the token that it began to fetch", async () => {
-    far.zone.setFault("token", { delayMs: 1_000, times: 1 });
-    const first = statusOf(url("?patience=300"), token);
-    await expect.poll(exchanges, { interval: 5, timeout: 10_000 }).toBe(1);
-    const others = several();
+    far.zone.setFault("token", { untilCleared: true, times: 1 });
+    const gate = await startGate();
+    const first = statusOf(until(gate), token);
+    await comesTrue(exchanges, 1);
+    const { statuses } = await severalWaiting();
+    gate.open();
     expect(await first).toBe(503);
-    expect(await others).toEqual([200, 200, 200, 200, 200]);
+    far.zone.clearFaults();
+    expect(await statuses).toEqual([200, 200, 200, 200, 200]);
     expect(exchanges()).toBe(1);
   });
 
   it("one of those who wait gives up: the others and the first go on", async () => {
-    far.zone.setFault("token", { delayMs: 1_000, times: 1 });
+    far.zone.setFault("token", { untilCleared: true, times: 1 });
     const first = statusOf(url(), token);
-    await expect.poll(exchanges, { interval: 5, timeout: 10_000 }).toBe(1);
-    const others = several();
-    expect(await statusOf(url("?patience=200"), token)).toBe(503);
-    expect([await first, ...(await others)]).toEqual([200, 200, 200, 200, 200, 200]);
+    await comesTrue(exchanges, 1);
+    const { statuses } = await severalWaiting();
+    const gate = await startGate();
+    const leaving = statusOf(until(gate), token);
+    await comesTrue(gate.arrived, 1);
+    gate.open();
+    expect(await leaving).toBe(503);
+    far.zone.clearFaults();
+    expect([await first, ...(await statuses)]).toEqual([200, 200, 200, 200, 200, 200]);
     expect(exchanges()).toBe(1);
   });
 
   it("the first client closes its connection early, politely: later requests are fine", async () => {
-    far.zone.setFault("token", { delayMs: 1_000, times: 1 });
-    const first = statusOf(url(), token, 300);
-    await expect.poll(exchanges, { interval: 5, timeout: 10_000 }).toBe(1);
-    const others = several();
+    far.zone.setFault("token", { untilCleared: true, times: 1 });
+    const client = new AbortController();
+    const first = statusOf(url(), token, client.signal);
+    await comesTrue(exchanges, 1);
+    const { statuses } = await severalWaiting();
+    client.abort();
     expect(await first).toBe("hangs");
-    expect(await others).toEqual([200, 200, 200, 200, 200]);
+    far.zone.clearFaults();
+    expect(await statuses).toEqual([200, 200, 200, 200, 200]);
     expect(await statusOf(url(), token)).toBe(200);
     expect(exchanges()).toBe(1);
   });

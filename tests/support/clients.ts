@@ -24,11 +24,18 @@ export async function sendAndLinger(url: URL, token: string, host = url.host): P
   };
 }
 
-/** The status of a GET; a client with little patience, so that a server that hangs shows as one. */
-export async function statusOf(url: URL, token: string, patienceMs = 5_000): Promise<number | "hangs"> {
+/** Less than the lease of a leader who does nothing, so that who waits for that shows as hanging. */
+const PATIENCE_MS = 8_000;
+
+/** The status of a GET; "hangs" if there is none when the client leaves. By default it leaves before a lease ends. */
+export async function statusOf(
+  url: URL,
+  token: string,
+  leaves = AbortSignal.timeout(PATIENCE_MS),
+): Promise<number | "hangs"> {
   try {
     const headers = { Authorization: `Bearer ${token}` };
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(url, { headers, signal: leaves });
     await response.arrayBuffer();
     return response.status;
   } catch {

@@ -116,5 +116,5 @@ async function passGate(
   if (applyCors(endpoint, request, response)) return false;
   gate.counters.count(endpoint);
   const fault = gate.faults.take(endpoint);
-  return fault === undefined || !(await injectFault(fault, request, response, gate.closing));
+  return fault === undefined || !(await injectFault(fault, request, response, gate));
 }

@@ -1,7 +1,11 @@
 // Time is turned by the test, and the zone is a function, so that each moment is known to the millisecond.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { TokenExchangeError } from "../../src/errors.ts";
-import { type ExchangeOptions, TokenExchangeClient } from "../../src/exchange/client.ts";
+import {
+  type ExchangeOptions,
+  TokenExchangeClient,
+  type TokenExchangeClientOptions,
+} from "../../src/exchange/client.ts";
 import { errorOf, PROFILES } from "./support.ts";
 
 const ZONE = "https://zone.example";
@@ -34,19 +38,33 @@ const comeBackIn =
 const hang: Answer = (signal) =>
   new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
 
+interface Call extends ExchangeOptions {
+  timeoutMs: number;
+  client?: TokenExchangeClientOptions;
+  /** What the zone gives for its metadata. Default: the metadata. */
+  discovery?: Answer;
+}
+
 /** An exchange at a zone that gives these answers: how it ends, and when. */
 async function exchange(
   answers: Answer[],
-  { timeoutMs, ...call }: ExchangeOptions & { timeoutMs: number },
+  { timeoutMs, client: options, discovery, ...call }: Call,
 ): Promise<{ error: TokenExchangeError; endedAfterMs: number; asked: number }> {
   let asked = 0;
   const fetch: typeof globalThis.fetch = async (_, init) => {
+    if (init?.method !== "POST" && discovery) return discovery(init?.signal);
     if (init?.method !== "POST") return Response.json({ issuer: ZONE, token_endpoint: `${ZONE}/token` });
     const answer = answers[asked++];
     if (!answer) throw new Error("the zone was asked more often than expected");
     return answer(init.signal);
   };
-  const client = new TokenExchangeClient(ZONE, { clientId: "client", fetch, timeoutMs, onEvent: () => undefined });
+  const client = new TokenExchangeClient(ZONE, {
+    clientId: "client",
+    fetch,
+    timeoutMs,
+    onEvent: () => undefined,
+    ...options,
+  });
   const startedAtMs = Date.now();
   const ended = errorOf(client.exchangeToken({ subjectToken: "users", resource: PROFILES }, call), TokenExchangeError);
   const outcome = ended.then((error) => ({ error, endedAfterMs: Date.now() - startedAtMs, asked }));
@@ -55,6 +73,21 @@ async function exchange(
 }
 
 describe("the time given is for all of a call", () => {
+  it.each<[string, Omit<Call, "timeoutMs">]>([
+    ["discovery that hangs", { discovery: hang }],
+    ["a secret that never comes", { client: { clientSecret: { get: () => new Promise(() => undefined) } } }],
+  ])("that of %s too", async (_, call) => {
+    const { error, endedAfterMs, asked } = await exchange([], { timeoutMs: 300, ...call });
+    expect({ endedAfterMs, asked }).toEqual({ endedAfterMs: 300, asked: 0 });
+    expect(error).toMatchObject({ isTransient: true, status: 503 });
+  });
+
+  it("that of a first attempt that hangs too", async () => {
+    const { error, endedAfterMs, asked } = await exchange([hang], { timeoutMs: 300 });
+    expect({ endedAfterMs, asked }).toEqual({ endedAfterMs: 300, asked: 1 });
+    expect(error).toMatchObject(unavailable);
+  });
+
   it("the second attempt has what the first has left", async () => {
     const { error, endedAfterMs, asked } = await exchange([reset(400), hang], { timeoutMs: 900 });
     expect({ endedAfterMs, asked }).toEqual({ endedAfterMs: 900, asked: 2 });

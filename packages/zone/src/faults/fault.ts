@@ -1,9 +1,14 @@
-/** What an endpoint does in place of its work. A fault of only `delayMs` and `headers` lets the work go on after. */
+/**
+ * What an endpoint does in place of its work. A fault of only `delayMs`, `untilCleared` and `headers` lets the work go on
+ * after.
+ */
 export interface Fault {
   /** Answer with this status. Default with any other answer here: 200, or 302 for `redirectTo`. */
   status?: number;
   /** Wait this long first. */
   delayMs?: number;
+  /** Wait until the faults of the zone are cleared, even if `times` are over. */
+  untilCleared?: boolean;
   /** Never answer; the connection stays open until the client gives up or the zone closes. */
   hang?: boolean;
   /** Answer with bytes that are not JSON, labelled as JSON. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Fault } from "./fault.ts";
+import type { Faults } from "./faults.ts";
 
 /**
  * Acts the fault out.
@@ -11,9 +12,10 @@ export async function injectFault(
   fault: Fault,
   request: IncomingMessage,
   response: ServerResponse,
-  closing: AbortSignal,
+  { faults, closing }: { faults: Faults; closing: AbortSignal },
 ): Promise<boolean> {
   if (fault.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal: closing, ref: false });
+  if (fault.untilCleared === true) await faults.waitUntilCleared(closing);
   if (fault.hang === true) return true;
   if (fault.reset === true) {
     request.socket.resetAndDestroy();

@@ -5,6 +5,7 @@ import type { Fault } from "./fault.ts";
 export const faultSchema: z.ZodType<Fault> = z.strictObject({
   status: z.exactOptional(z.int().min(200).max(599)),
   delayMs: z.exactOptional(z.number().min(0)),
+  untilCleared: z.exactOptional(z.boolean()),
   hang: z.exactOptional(z.boolean()),
   garbage: z.exactOptional(z.boolean()),
   oversizedBytes: z.exactOptional(z.int().min(0)),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { EndpointName, Fault } from "../../src/index.ts";
 import { exchange } from "../support/exchange.ts";
 import { resourceOf, testZone } from "../support/zone.ts";
@@ -56,6 +56,17 @@ describe("a fault", () => {
   test("of hanging never answers", async () => {
     const { request } = await withFault({ hang: true });
     await expect(request({ signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
+  test("that lasts until it is cleared lets the endpoint answer then, and not before", async () => {
+    const { zone, request } = await withFault({ untilCleared: true, times: 1 });
+    const held = request();
+    await vi.waitFor(() => expect(zone.counters().jwks).toBe(1));
+    // By now it would have been answered: this one came later.
+    expect((await request()).status).toBe(200);
+    expect(await Promise.race([held, "none yet"])).toBe("none yet");
+    zone.clearFaults();
+    expect(await (await held).json()).toHaveProperty("keys");
   });
 
   test("of a delay answers as usual, later", async () => {
