@@ -17,8 +17,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { test: { name: "node", include: ["test/**/*.test.ts"] } },
+      { extends: true, test: { name: "node", include: ["test/**/*.test.ts"] } },
       {
+        extends: true,
         plugins: [
           cloudflareTest({ miniflare: { compatibilityDate: "2026-08-01", compatibilityFlags: ["nodejs_compat"] } }),
         ],
