@@ -37,8 +37,9 @@ function chosen(args) {
 
 const { folders, runnerArgs } = chosen(process.argv.slice(2));
 for (const folder of folders) removeReports(join(root, folder));
-// The environment goes to the tests as it is: they install from a registry that may be behind a proxy, or have a certificate of its own.
-const args = ["run", "test", "--env-mode=loose", "--continue=always", "--output-logs=full", "--log-order=grouped"];
+// By turbo.json ("loose") the environment goes to the tests as it is: they install from a registry that may be behind a proxy,
+// or have a certificate of its own. It stands there, because another mode here would have every package built once more.
+const args = ["run", "test", "--continue=always", "--output-logs=full", "--log-order=grouped"];
 const filters = folders.map((folder) => `--filter=./${folder}`);
 const passedOn = runnerArgs.length > 0 ? ["--", ...runnerArgs] : [];
 const turbo = spawnSync("turbo", [...args, "--concurrency=1", ...filters, ...passedOn], {
