@@ -1,32 +1,13 @@
 // Looks at what a pull request has packed, before it is published: `node scripts/check-canary.mjs pr-12 packed` fails unless
-// every tarball is one of this repository's packages, in a version 0.0.0-pr-12-<time>. The pull request made the tarballs,
-// so they are read and never run. npm itself says what a tarball is: it is npm that will publish it.
-import { spawnSync } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+// every tarball is one of this repository's packages, in a version 0.0.0-pr-12-<time>.
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
+import { identityOf, ours } from "./tarballs.mjs";
 
 const [tag = "", folder = ""] = process.argv.slice(2);
 if (!/^pr-[0-9]+$/.test(tag) || folder === "") {
   console.error("Usage: node scripts/check-canary.mjs pr-<number> <folder>");
   process.exit(2);
-}
-
-/** The packages that are published from here. */
-function ours() {
-  const manifests = globSync("packages/*/package.json", { cwd: root });
-  const packages = manifests.map((manifest) => JSON.parse(readFileSync(join(root, manifest), "utf8")));
-  return new Set(packages.filter((one) => one.private !== true).map(({ name }) => name));
-}
-
-/** The name and the version of a tarball, as npm reads them. */
-function identityOf(tarball) {
-  const args = ["pack", tarball, "--dry-run", "--json", "--ignore-scripts"];
-  const { status, stdout } = spawnSync("npm", args, { encoding: "utf8" });
-  if (status !== 0) return { name: "nothing that npm can read", version: "" };
-  return JSON.parse(stdout)[0];
 }
 
 const names = ours();

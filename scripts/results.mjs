@@ -44,7 +44,7 @@ function withReason({ name, reason }) {
 
 /** The totals stand in the root element. Both runners name a test's file, each in an attribute of its own. */
 function junitResults(xml) {
-  const [root = ""] = /<testsuites [^>]*>/.exec(xml) ?? [];
+  const [root = ""] = /<testsuites [^<>]*>/.exec(xml) ?? [];
   const tests = [...xml.matchAll(/<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g)].map(([, attributes, body]) => ({
     file: attributeOf(attributes, "file") ?? attributeOf(attributes, "classname"),
     name: attributeOf(attributes, "name"),

@@ -13,6 +13,9 @@ const stampFile = join(root, "node_modules", ".edgegrant-install");
 
 const build = ["turbo", "run", "build", "--output-logs=errors-only"];
 const types = ["turbo", "run", "types", "--output-logs=errors-only"];
+const eslint = ["node", "--disable-warning=ExperimentalWarning", join("node_modules", "eslint", "bin", "eslint.js")];
+const cached = ["--cache", "--cache-strategy=content", "--cache-location=node_modules/.cache/eslint/"];
+const regexps = [...eslint, "--max-warnings=0", ...cached, "packages", "scripts", "examples"];
 const example = (script) => ["node", join("examples", "demo", "src", script)];
 const packaging = (script) => ["node", join("tests", "packaging", script)];
 const site = (command) => ["node", join("docs", "node_modules", "vitepress", "bin", "vitepress.js"), command, "docs"];
@@ -21,7 +24,7 @@ const tasks = {
   api: [build, packaging("write-api.ts")],
   bench: [build, ["node", "--expose-gc", join("bench", "run.mjs")]],
   build: [build],
-  check: [["biome", "check", "--error-on-warnings", "."], types],
+  check: [["biome", "check", "--error-on-warnings", "."], regexps, types],
   demo: [build, example("demo.ts")],
   dev: [build, example("dev.ts")],
   docs: [build, site("dev")],

@@ -1,6 +1,6 @@
 // What GitHub runs: nothing that can change under us, no right that is not needed, and the same scripts as at home.
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { root } from "./support/packages.ts";
@@ -33,6 +33,20 @@ const jobs = workflows.flatMap(([file, { jobs: all }]) =>
 const actions = files.flatMap((file) =>
   [...read(file).matchAll(/uses: (\S+)(.*)$/gm)].map(([, used = "", comment = ""]) => ({ file, used, comment })),
 );
+
+const importsIn = (file: string) =>
+  [...read(file).matchAll(/^import .* from "([^"]+)";$/gm)].map(([, name = ""]) => name);
+/** The packages that a script needs, Node's own aside. */
+const importsOf = (file: string) => importsIn(file).filter((name) => !/^(node:|\.)/.test(name));
+
+/** Scripts, and those of this repository that they import. */
+function reachedFrom(scripts: readonly string[]): ReadonlySet<string> {
+  const reached = new Set(scripts);
+  for (const file of reached) {
+    for (const name of importsIn(file).filter((one) => one.startsWith("."))) reached.add(join(dirname(file), name));
+  }
+  return reached;
+}
 
 describe("a workflow", () => {
   it.each(workflows)(
@@ -93,6 +107,22 @@ describe("a job", () => {
     const mayPublish = job.permissions?.["id-token"] === "write";
     expect(job.environment).toBe(mayPublish ? "npm" : undefined);
   });
+
+  it.each(jobs)(
+    "%s installs and builds nothing where it may publish, nor runs what others wrote to publish",
+    (_name, job) => {
+      if (job.permissions?.["id-token"] !== "write") return;
+      const used = job.steps.flatMap(({ uses }) => uses ?? []);
+      for (const action of used) expect(action).toMatch(/^actions\/(checkout|setup-node|download-artifact)@/);
+      const run = job.steps.flatMap(({ run: command }) => command ?? []);
+      for (const command of run) expect(command).not.toMatch(/run\.mjs|\b(install|ci|add|exec|x|run|pnpm|npx)\b/);
+      const scripts = run.flatMap((command) => [...command.matchAll(/node (\S+)/g)].map(([, file = ""]) => file));
+      expect(scripts.length).toBeGreaterThan(0);
+      for (const file of reachedFrom(scripts)) expect(importsOf(file)).toEqual([]);
+      // Nothing but what is published may be written.
+      expect(job.permissions).toMatchObject({ contents: "read" });
+    },
+  );
 
   it.each(jobs)("%s puts nothing of an event into a shell command", (_name, { steps }) => {
     for (const { run = "" } of steps) expect(run).not.toContain("${{");

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "./errors.ts";
 import { type EdgegrantEvent, logFailures, type OnEvent } from "./events.ts";
+import { withoutSecrets } from "./redact.ts";
 import type { DocumentShelf } from "./shelf.ts";
 
 /**
@@ -37,7 +38,7 @@ export interface Runtime {
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const onEvent = options.onEvent ?? logFailures;
   const waitUntil = options.waitUntil;
-  const emit: OnEvent = (event) => tell(onEvent, event);
+  const emit: OnEvent = (event) => tell(onEvent, fitForLog(event));
   return {
     // Called as a bare function: workerd refuses a `fetch` whose `this` is not the global scope.
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
@@ -57,6 +58,11 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     },
     shelf: options.shelf,
   };
+}
+
+/** Whoever puts a message together, no event carries more of it than a log line holds, nor a token that it quotes. */
+function fitForLog(event: EdgegrantEvent): EdgegrantEvent {
+  return "message" in event ? { ...event, message: withoutSecrets(event.message) } : event;
 }
 
 /** Drops what a listener throws, and what an async one rejects with. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type EdgegrantEvent, logFailures } from "../src/events.ts";
+import { rememberSecrets } from "../src/granted-tokens.ts";
 import { createRuntime } from "../src/runtime.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -22,6 +23,23 @@ describe("createRuntime", () => {
     expect(now()).toBe(7);
     expect(await fetch("https://api.example")).toBe(answer);
     expect(onEvent).toHaveBeenCalledExactlyOnceWith(event);
+  });
+
+  it.each<EdgegrantEvent>([
+    { type: "handler.failed", message: "x".repeat(1_000_000) },
+    { type: "keys.failed", issuer: "https://zone.example", message: "x".repeat(1_000_000), servingStale: false },
+    { type: "cache.failed", operation: "get", durationMs: 0, message: "x".repeat(1_000_000) },
+  ])("bounds the message of $type, whoever emits it", (event) => {
+    const onEvent = vi.fn();
+    createRuntime({ onEvent }).emit(event);
+    expect(onEvent.mock.lastCall?.[0].message).toMatch(/^x{2048}\.\.\.$/);
+  });
+
+  it("hides a token that this process was granted, whoever emits the event", () => {
+    const onEvent = vi.fn();
+    rememberSecrets("opaque-upstream-token");
+    createRuntime({ onEvent }).emit({ type: "secret.failed", message: "401 for opaque-upstream-token" });
+    expect(onEvent).toHaveBeenCalledExactlyOnceWith({ type: "secret.failed", message: "401 for (token)" });
   });
 
   it("silences a listener that throws", () => {

@@ -6,6 +6,7 @@ import { CREDENTIAL, exchangeFailure, unavailable, within } from "../exchange/pa
 import { reportExchangeFailure } from "../exchange/report.ts";
 import type { TokenExchangeRequest } from "../exchange/request.ts";
 import type { TokenResponse } from "../exchange/response.ts";
+import { rememberSecrets } from "../granted-tokens.ts";
 import type { Runtime } from "../runtime.ts";
 import { parseUrl } from "../url.ts";
 import { claimsOf } from "./claims.ts";
@@ -67,6 +68,8 @@ export class Granter {
     };
     const exchange = this.#client.exchangeToken(request, { renewRequest, signal });
     const granted = await bounded(exchange, { timeoutMs, error: overdue });
+    // Not every client is ours.
+    rememberSecrets(granted.accessToken);
     const expiresAt = expiryOf(granted, Math.floor(this.#runtime.now() / 1000));
     return expiresAt === undefined ? granted : { ...granted, expiresAt };
   }

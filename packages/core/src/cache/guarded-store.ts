@@ -1,6 +1,7 @@
 import { bounded } from "../bounded.ts";
 import { messageOf } from "../errors.ts";
-import { withoutSecrets } from "../exchange/redact.ts";
+import { rememberSecrets } from "../granted-tokens.ts";
+import { withoutSecrets } from "../redact.ts";
 import {
   isStoredToken,
   type Lease,
@@ -27,7 +28,7 @@ export class GuardedStore {
   get(key: string, after?: number, startedAtMs?: number): StoredToken | undefined | Promise<StoredToken | undefined> {
     const work = () => {
       const stored = this.#store.get(key, after);
-      return isPromise(stored) ? Promise.resolve(stored).then(tokenIn) : tokenIn(stored);
+      return isPromise(stored) ? Promise.resolve(stored).then(foreignTokenIn) : tokenIn(stored);
     };
     return this.#attempt("get", this.#observer.readMs, [key], work, startedAtMs);
   }
@@ -62,7 +63,7 @@ export class GuardedStore {
     if (lease.leads) {
       return { leads: true, release: async () => this.#attempt("lease", writeMs, [key], () => lease.release()) };
     }
-    const result = (waitMs: number) => async () => tokenIn(await lease.result(waitMs));
+    const result = (waitMs: number) => async () => foreignTokenIn(await lease.result(waitMs));
     return { leads: false, result: async (waitMs) => this.#attempt("lease", waitMs + readMs, [key], result(waitMs)) };
   }
 
@@ -101,6 +102,13 @@ function tokenIn(stored: unknown): StoredToken | undefined {
   if (stored === undefined || stored === null) return undefined;
   if (!isStoredToken(stored)) throw new TypeError("The store answered with what is no token");
   return stored;
+}
+
+/** A token that may have been granted to another process: what answers at once is the memory of this one. */
+function foreignTokenIn(stored: unknown): StoredToken | undefined {
+  const token = tokenIn(stored);
+  rememberSecrets(token?.accessToken);
+  return token;
 }
 
 function leaseIn(lease: Lease | undefined): Lease {

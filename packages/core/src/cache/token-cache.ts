@@ -3,7 +3,7 @@ import { requireTimeout, unlessAborted } from "../bounded.ts";
 import { messageOf } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
-import { withoutSecrets } from "../exchange/redact.ts";
+import { withoutSecrets } from "../redact.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { SingleFlight } from "../single-flight.ts";
 import { requireTolerance } from "../verify/claims.ts";

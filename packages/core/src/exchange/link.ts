@@ -1,5 +1,5 @@
+import { withoutSecrets } from "../redact.ts";
 import { isSecureUrl, parseUrl } from "../url.ts";
-import { withoutSecrets } from "./redact.ts";
 
 const MAX_LENGTH = 2048;
 

@@ -3,7 +3,9 @@ import { pkcs8FromPkcs1, pkcs8FromSec1, plainPkcs8, signingAlgorithmOf } from ".
 import { HINT, KeyProblem, unsupported } from "./key-problem.ts";
 import type { PrivateJwk } from "./private-jwk.ts";
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
+const BEGIN = "-----BEGIN ";
+/** What follows that in a block: its label, its content, and its end. */
+const BLOCK = /^([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
 /** The labels of what people give in place of a private key. */
 const NO_PRIVATE_KEY = /^(CERTIFICATE|(RSA )?PUBLIC KEY|EC PARAMETERS)$/;
 
@@ -17,8 +19,8 @@ interface PemBlock {
  * that can be read.
  */
 export function privateJwksFromPem(text: string): Promise<PrivateJwk[]> {
-  const blocks = [...text.matchAll(BLOCK)].map(([, label = "", body = ""]) => ({ label, body }));
-  if (blocks.length === 0 && text.includes("-----BEGIN ")) {
+  const blocks = blocksIn(text);
+  if (blocks.length === 0 && text.includes(BEGIN)) {
     throw new KeyProblem(
       'is cut off: its "-----END" line is missing. In .dev.vars, put all of it between double quotes',
     );
@@ -29,6 +31,14 @@ export function privateJwksFromPem(text: string): Promise<PrivateJwk[]> {
   // A bundle may hold parameters or certificates beside its keys.
   const keys = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
   return Promise.all((keys.length > 0 ? keys : blocks.slice(0, 1)).map(privateJwk));
+}
+
+function blocksIn(text: string): PemBlock[] {
+  const [, ...pieces] = text.split(BEGIN);
+  return pieces.flatMap((piece) => {
+    const [whole, label = "", body = ""] = BLOCK.exec(piece) ?? [];
+    return whole === undefined ? [] : { label, body };
+  });
 }
 
 async function privateJwk(block: PemBlock): Promise<PrivateJwk> {

@@ -52,8 +52,11 @@ function unwrap(text: string): string {
 
 function unescaped(text: string): string {
   const bare = text.trim().replace(/^(["'])([\s\S]*)\1$/, "$2");
-  const lines = bare.replace(/\\+r/g, "").replace(/\\+n/g, "\n").trim();
-  return /^\{\s*\\/.test(lines) ? lines.replace(/\\+"/g, '"') : lines;
+  const lines = bare
+    .replace(/(?<!\\)\\+r/g, "")
+    .replace(/(?<!\\)\\+n/g, "\n")
+    .trim();
+  return /^\{\s*\\/.test(lines) ? lines.replace(/(?<!\\)\\+"/g, '"') : lines;
 }
 
 /** What a text says in base64, without a byte order mark; empty if it is none. */

@@ -1,8 +1,8 @@
 import { TokenExchangeError } from "../errors.ts";
 import { type JsonResponse, retryAfterSeconds } from "../http.ts";
 import { isJsonObject } from "../json.ts";
+import { withoutSecrets } from "../redact.ts";
 import { readErrorUri, readInteractionUri } from "./link.ts";
-import { withoutSecrets } from "./redact.ts";
 
 const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
 const MAX_DESCRIPTION_LENGTH = 200;

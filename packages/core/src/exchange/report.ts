@@ -1,7 +1,7 @@
 import { ConfigurationError, messageOf, OAuthError, TokenExchangeError } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
+import { withoutSecrets } from "../redact.ts";
 import type { Runtime } from "../runtime.ts";
-import { withoutSecrets } from "./redact.ts";
 
 /** One exchange, as events call it. */
 export interface ReportedExchange {

@@ -1,6 +1,7 @@
 import { requireTimeout } from "../bounded.ts";
 import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery.ts";
 import { ConfigurationError, TokenExchangeError, UnavailableError } from "../errors.ts";
+import { rememberSecrets } from "../granted-tokens.ts";
 import { FetchError, fetchJson, isGone, type JsonResponse, retryAfterSeconds } from "../http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { isSecureUrl, parseUrl } from "../url.ts";
@@ -134,6 +135,7 @@ export class TokenEndpoint {
   async #attempt(request: TokenRequest, { endpoint, deadlineMs, signal }: Bounds): Promise<Attempt> {
     const proof = authenticated(request, this.#identity, endpoint, this.issuer);
     const sent = await within(this.#timeLeftMs(deadlineMs), signal, proof, CREDENTIAL);
+    rememberSecrets(...sent.secrets);
     const headers = new Headers({
       Accept: "application/json",
       "Content-Type": "application/x-www-form-urlencoded",
@@ -160,7 +162,7 @@ export class TokenEndpoint {
 
   #outcome({ response, sent: { request, secrets } }: Attempt): TokenResponse {
     if (response === undefined) throw unavailable("The zone's token endpoint can't be reached");
-    if (response.status === 200) return readTokenResponse(response.json, request);
+    if (response.status === 200) return remembered(readTokenResponse(response.json, request));
     const tokens = [request.subjectToken, request.actorToken, request.clientAssertion];
     throw refusal(response, this.#runtime.now(), [...secrets, ...tokens]);
   }
@@ -192,4 +194,10 @@ async function discovered(metadata: Promise<AuthorizationServerMetadata>): Promi
     if (error instanceof UnavailableError) throw unavailable(message, error);
     throw new TokenExchangeError("invalid_response", message, { cause: error });
   }
+}
+
+/** Whatever quotes it from now on, no event does. */
+function remembered(granted: TokenResponse): TokenResponse {
+  rememberSecrets(granted.accessToken, granted.refreshToken, granted.idToken);
+  return granted;
 }

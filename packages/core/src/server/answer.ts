@@ -16,17 +16,30 @@ export function readable(
   });
 }
 
-/** The same for an answer to a caller, which is for that caller only, unless the handler says otherwise. */
+/**
+ * The same for an answer to a caller, which is for that caller only, unless the handler says otherwise.
+ *
+ * @throws {TypeError} if the answer can't be sent, because somebody has read it.
+ */
 export function readableByCaller(
   request: Request,
   response: Response,
   cors: CorsPolicy | undefined,
   policies: CorsPolicies,
 ): Response {
+  requireUnread(response);
   return withHeaders(response, (headers) => {
     if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors, policies);
     if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
   });
+}
+
+/** The platform would find out only when it sends the answer, and then nobody tells the caller and the operator. */
+function requireUnread({ bodyUsed, body }: Response): void {
+  if (!bodyUsed && !body?.locked) return;
+  throw new TypeError(
+    "The handler's answer has been read already, so it can't be sent: make a new Response for each request, or return a clone()",
+  );
 }
 
 /**

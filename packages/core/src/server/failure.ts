@@ -13,9 +13,9 @@ import {
   UnavailableError,
 } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
-import { withoutSecrets } from "../exchange/redact.ts";
 import { bearerChallenge } from "../metadata/challenge.ts";
 import { isScope, requireScopes } from "../metadata/scopes.ts";
+import { withoutSecrets } from "../redact.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** What a failure response needs to know of the request that failed. */

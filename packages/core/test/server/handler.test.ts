@@ -1,4 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
+import type { AuthInfo } from "../../src/auth-info.ts";
+import type { UpstreamToken } from "../../src/cache/granter.ts";
+import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
+import type { TokenStore } from "../../src/cache/store.ts";
+import { TokenCache } from "../../src/cache/token-cache.ts";
 import { DiscoveryError } from "../../src/discovery.ts";
 import {
   ConfigurationError,
@@ -9,10 +14,12 @@ import {
   UnauthorizedError,
   UnavailableError,
 } from "../../src/errors.ts";
+import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import type { ResourceServerOptions } from "../../src/server/resource-server.ts";
 import { APP, challengeOf, RESOURCE_METADATA, request, serverBench } from "./support.ts";
 
 const { setUp, withToken, zone } = serverBench();
+const API = "https://api.example";
 
 describe("what the handler throws", () => {
   const failing = async (error: unknown, options: Partial<ResourceServerOptions> = {}) => {
@@ -142,6 +149,38 @@ describe("what the handler throws", () => {
     });
   });
 
+  it.each<[string, (tokens: TokenCache, auth: AuthInfo) => Promise<UpstreamToken>]>([
+    ["granted by the zone", (tokens, auth) => tokens.getToken(auth, API)],
+    ["for a user's name", (tokens, { subject, token }) => tokens.getToken(subject, token, API)],
+  ])("is told without an opaque upstream token, whichever object got it: %s", async (_, ask) => {
+    const opaque = "gho_16C7e42F292c6912E7710c838347Ae178B4a";
+    const store = new MemoryTokenStore();
+    const fetch = zoneThatGrants(opaque);
+    const tokens = new TokenCache(new TokenExchangeClient(zone().issuer, { fetch }), { store });
+    const { send, events } = setUp();
+    await send(await withToken(), async (_request, auth) => {
+      const { accessToken } = await ask(tokens, auth);
+      throw new Error(`GET /user with Bearer ${accessToken}: 401, {"token":"${accessToken}"}`);
+    });
+    expect(events.at(-1)).toEqual({
+      type: "handler.failed",
+      message: 'Error: GET /user with Bearer (token): 401, {"token":"(token)"}',
+    });
+  });
+
+  it("is told without an opaque upstream token that another process was granted", async () => {
+    const accessToken = "gho_Bf1cT4k2Q9pL0xW7vE3nR8sY5uH6jD1aM2zG";
+    const stored = { accessToken, tokenType: "Bearer", expiresAt: 4_000_000_000 };
+    const store: TokenStore = { get: async () => stored, set: () => undefined, delete: () => undefined };
+    const exchangeToken = () => Promise.reject(new Error("nobody asks"));
+    const tokens = new TokenCache({ exchangeToken }, { store });
+    const { send, events } = setUp();
+    await send(await withToken(), async (_request, auth) => {
+      throw new Error(`401 for ${(await tokens.getToken(auth, API)).accessToken}`);
+    });
+    expect(events.at(-1)).toEqual({ type: "handler.failed", message: "Error: 401 for (token)" });
+  });
+
   it("may come late: a promise that rejects is no different", async () => {
     const { send, events } = setUp();
     const response = await send(await withToken(), () => Promise.reject(new Error("late")));
@@ -155,6 +194,14 @@ describe("what the handler throws", () => {
     expect(response.status).toBe(500);
     expect(events.at(-1)?.type).toBe("handler.failed");
   });
+
+  /** The zone, but for its tokens. */
+  function zoneThatGrants(access_token: string): typeof fetch {
+    return (input, init) =>
+      init?.method === "POST"
+        ? Promise.resolve(Response.json({ access_token, token_type: "Bearer", expires_in: 300 }))
+        : fetch(input, init);
+  }
 
   function hostile(): Error {
     const error = new Error("never seen");
@@ -170,6 +217,31 @@ describe("what the handler throws", () => {
 describe("what the handler answers", () => {
   const answering = async (made: Response, options: Partial<ResourceServerOptions> = {}, headers = {}) =>
     setUp(options).send(await withToken("mcp:tools", headers), () => made);
+
+  it.each<[string, () => Promise<Response>]>([
+    [
+      "has been read",
+      async () => {
+        const made = new Response("hello");
+        await made.text();
+        return made;
+      },
+    ],
+    [
+      "is being read",
+      async () => {
+        const made = new Response("hello");
+        made.body?.getReader();
+        return made;
+      },
+    ],
+  ])("is 500 that pages can read, and an event, where it %s already", async (_, make) => {
+    const { send, events } = setUp();
+    const response = await send(await withToken(), make);
+    expect([response.status, await response.json()]).toEqual([500, { error: "server_error" }]);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
+    expect(events.at(-1)).toMatchObject({ type: "handler.failed", message: expect.stringContaining("clone()") });
+  });
 
   it("is for its caller alone, unless it says otherwise", async () => {
     expect((await answering(new Response())).headers.get("Cache-Control")).toBe("private, no-store");

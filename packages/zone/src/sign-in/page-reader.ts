@@ -8,12 +8,13 @@ export interface PageForm {
 
 /** The form of a sign-in or consent page. */
 export function readForm(page: string): PageForm | undefined {
-  for (const [, attributes = "", content = ""] of page.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)) {
+  for (const form of page.split("</form>").slice(0, -1)) {
+    const [, attributes = ""] = /<form\b([^<>]*)>/.exec(form) ?? [];
     const step = attribute(attributes, "data-step");
     const action = attribute(attributes, "action");
     if (step === undefined || action === undefined) continue;
     const choices = new Map<string, string[]>();
-    for (const [, button = ""] of content.matchAll(/<button\b([^>]*)>/g)) {
+    for (const [, button = ""] of form.matchAll(/<button\b([^<>]*)>/g)) {
       const name = attribute(button, "name");
       const value = attribute(button, "value");
       if (name !== undefined && value !== undefined) choices.set(name, [...(choices.get(name) ?? []), value]);
@@ -25,7 +26,7 @@ export function readForm(page: string): PageForm | undefined {
 
 /** What an error page says. */
 export function readError(page: string): { code: string; description: string } | undefined {
-  const found = /data-error="([^"]*)">([^<]*)</.exec(page);
+  const found = /data-error="([^"]*)">([^<]*)/.exec(page);
   return found === null
     ? undefined
     : { code: decodeEntities(found[1] ?? ""), description: decodeEntities(found[2] ?? "") };

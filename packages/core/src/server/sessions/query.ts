@@ -1,4 +1,4 @@
-const PARTS = /^([^?#]*\?)([^#]*)(.*)$/s;
+const PARTS = /^([^?#]*\?)([^#]*)(#.*)?$/s;
 /** Servers separate parameters by either. */
 const SEPARATOR = /([&;])/;
 const NO_LETTERS = /[^a-z]/g;

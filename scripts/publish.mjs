@@ -1,0 +1,35 @@
+// Publishes what a release has packed: `node scripts/publish.mjs packed`, where the folder holds the plan and the tarballs of
+// `changeset pack`. Nothing is published unless every tarball is a package of this repository, in the version that stands here.
+// A version that the registry has already is left out, so that a release which broke off can be run again.
+import { spawnSync } from "node:child_process";
+import { plannedReleases } from "./release-plan.mjs";
+import { identityOf, ours } from "./tarballs.mjs";
+
+const [folder = ""] = process.argv.slice(2);
+if (folder === "") {
+  console.error("Usage: node scripts/publish.mjs <folder>");
+  process.exit(2);
+}
+
+function isPublished({ name, version }) {
+  const { status, stdout } = spawnSync("npm", ["view", `${name}@${version}`, "version"], { encoding: "utf8" });
+  return status === 0 && stdout.trim() === version;
+}
+
+function isWhatItSays({ name, version, tarball }, packages) {
+  const found = identityOf(tarball);
+  return packages.get(name)?.version === version && found.name === name && found.version === version;
+}
+
+const packages = ours();
+const releases = plannedReleases(folder);
+const strangers = releases.filter((release) => !isWhatItSays(release, packages));
+for (const { name, version, tarball } of strangers)
+  console.error(`${tarball} is not ${name} ${version} of this repository`);
+if (strangers.length > 0) process.exit(1);
+
+for (const release of releases.filter((one) => !isPublished(one))) {
+  const args = ["publish", release.tarball, "--access", "public", "--provenance", "--ignore-scripts"];
+  const { status } = spawnSync("npm", args, { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}

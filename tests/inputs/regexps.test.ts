@@ -1,0 +1,56 @@
+// No regular expression of the source takes more time than its text has grown. The linter reads each of them; here they are
+// run over what is worst for them, because a linter does not see everything.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "../packaging/support/packages.ts";
+import { growsLinearly, repeated } from "./support/growth.ts";
+import { regexpsIn } from "./support/regexps.ts";
+
+const found = regexpsIn(root, ["packages/*/src/**/*.ts", "scripts/*.mjs", "examples/*/src/**/*.ts"]);
+
+/** The end decides whether what came before has to be tried in another way. */
+const ENDS = ["", "\u0000"];
+
+it("finds them", () => {
+  expect(found.length).toBeGreaterThan(50);
+});
+
+it.each(found)("$where is linear", { timeout: 120_000 }, async ({ pattern, baits }) => {
+  const isRepeated = pattern.global;
+  for (const bait of baits) {
+    for (const end of ENDS) {
+      await growsLinearly((size) => {
+        const text = repeated(bait, size) + end;
+        if (isRepeated) text.replace(pattern, "");
+        else pattern.exec(text);
+      });
+    }
+  }
+});
+
+describe("the linter", () => {
+  const lint = (code: string) => {
+    const eslint = join(root, "node_modules/eslint/bin/eslint.js");
+    const args = [
+      "--disable-warning=ExperimentalWarning",
+      eslint,
+      "--stdin",
+      "--stdin-filename",
+      "packages/core/src/a.ts",
+    ];
+    return spawnSync(process.execPath, args, { cwd: root, input: code, encoding: "utf8" });
+  };
+
+  it.each([
+    ["one that tries again from every character", "export const A: RegExp = /[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}/g;"],
+    ["one that tries every way to divide a text", "export const A: RegExp = /^(a+)+$/;"],
+    ["one that looks for white space at the end", 'export const a = (text: string) => text.replace(/\\s+$/, "");'],
+  ])("refuses %s", (_, code) => {
+    expect(lint(code)).toMatchObject({ status: 1, stdout: expect.stringContaining("regexp/no-super-linear-") });
+  });
+
+  it("takes one that is linear", () => {
+    expect(lint("export const A: RegExp = /^[a-z]+=*$/;")).toMatchObject({ status: 0, stdout: "" });
+  });
+});
