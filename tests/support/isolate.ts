@@ -52,6 +52,8 @@ export async function startIsolate(
     compatibilityDate: string;
     /** Default: false, so that what needs Node does not run. */
     nodejsCompat?: boolean;
+    /** Further compatibility flags. */
+    flags?: string[];
     bindings: Record<string, string>;
     /** The folder that stands for the data centre's cache. Default: one of its own. */
     persistTo?: string;
@@ -70,12 +72,13 @@ export async function startIsolate(
   },
 ): Promise<Isolate> {
   const { port, compatibilityDate, nodejsCompat = false, bindings, persistTo, durableObjects, kvNamespaces } = settings;
-  const { name, registry, direct } = settings;
+  const { name, registry, direct, flags = [] } = settings;
+  const compatibilityFlags = [...flags, ...(nodejsCompat ? ["nodejs_compat"] : [])];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       port,
       compatibilityDate,
-      ...(nodejsCompat && { compatibilityFlags: ["nodejs_compat"] }),
+      ...(compatibilityFlags.length > 0 && { compatibilityFlags }),
       bindings,
       ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
       ...(durableObjects && { durableObjects }),

@@ -1,0 +1,30 @@
+// The Worker of request-signal.test.ts: it calls the upstream API for as long as its caller waits. `waitUntil` keeps the
+// isolate from ending the call by itself, so that only the signal can.
+import { type AuthInfo, IsolateSafeTokenCache } from "@edgegrant/cloudflare";
+
+const tokens = new IsolateSafeTokenCache({
+  exchangeToken: async () => ({ accessToken: "granted", tokenType: "Bearer", expiresIn: 300 }),
+});
+
+const alice: AuthInfo = {
+  token: "opaque",
+  clientId: "client",
+  scopes: [],
+  expiresAt: 0,
+  subject: "alice",
+  issuer: "https://zone.example",
+  claims: {},
+};
+
+export default {
+  async fetch(request: Request, { UPSTREAM }: { UPSTREAM: string }, ctx: ExecutionContext): Promise<Response> {
+    const { signal } = request;
+    const { pathname } = new URL(request.url);
+    const call =
+      pathname === "/option"
+        ? tokens.fetchWithToken(alice, UPSTREAM, UPSTREAM, { signal })
+        : tokens.fetchWithToken(alice, UPSTREAM, new Request(UPSTREAM, { signal }));
+    ctx.waitUntil(call.catch(() => undefined));
+    return call;
+  },
+};
