@@ -70,10 +70,18 @@ export class OAuthError extends Error {
 /** A request is refused for what it brings. `reason` is for `onEvent` only. */
 export abstract class RejectionError extends OAuthError {
   readonly reason: RejectionReason;
+  /** Every reason, `reason` first: more than one where several claims of a token are wrong. */
+  readonly reasons: readonly RejectionReason[];
 
-  constructor(errorCode: string, message: string, reason: RejectionReason) {
+  constructor(
+    errorCode: string,
+    message: string,
+    reason: RejectionReason,
+    reasons: readonly RejectionReason[] = [reason],
+  ) {
     super(errorCode, message);
     this.reason = reason;
+    this.reasons = reasons;
   }
 }
 
@@ -102,8 +110,12 @@ export class InvalidTokenError extends RejectionError {
   override readonly name: string = "InvalidTokenError";
   override readonly status = 401;
 
-  constructor(message = "The access token is invalid", reason: RejectionReason = "malformed_token") {
-    super("invalid_token", message, reason);
+  constructor(
+    message = "The access token is invalid",
+    reason: RejectionReason = "malformed_token",
+    reasons?: readonly RejectionReason[],
+  ) {
+    super("invalid_token", message, reason, reasons);
   }
 }
 

@@ -1,4 +1,5 @@
 import { addressedResource } from "../metadata/resource-identifier.ts";
+import { isSecureUrl } from "../url.ts";
 import type { Resource } from "../verify/audience.ts";
 
 /** What a request addresses, by its URL and the `resource` setting. */
@@ -8,6 +9,8 @@ export interface Address {
   identifier: string;
   /** Where the metadata of that resource stands. */
   resourceMetadata: string;
+  /** Whether the identifier is on plain http, and not on loopback. */
+  isInsecure: boolean;
 }
 
 /**
@@ -30,5 +33,5 @@ export class Addresses {
 function addressAt(href: string, resource: Resource | undefined): Address {
   const url = new URL(href);
   const { identifier, metadataUrl } = addressedResource(url, resource);
-  return { url, identifier, resourceMetadata: metadataUrl };
+  return { url, identifier, resourceMetadata: metadataUrl, isInsecure: !isSecureUrl(new URL(identifier)) };
 }

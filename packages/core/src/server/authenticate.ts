@@ -31,7 +31,10 @@ export async function authenticate(
   runtime: Pick<Runtime, "emit">,
   latest?: Latest,
 ): Promise<AuthInfo> {
-  const { url, identifier, resourceMetadata } = settled(request, policy, latest);
+  const { url, identifier, resourceMetadata, isInsecure } = settled(request, policy, latest);
+  if (isInsecure && latest?.isFirstInsecure()) {
+    runtime.emit({ type: "configuration.suspect", message: insecure(identifier) });
+  }
   const token = bearerCredentials(request);
   const { audiences, requiredScopes, satisfies } = policy;
   const resource = policy.resource === undefined ? undefined : identifier;
@@ -101,4 +104,8 @@ function settled(request: Request, policy: AccessPolicy, latest = new Latest()):
   latest.cors.readers(policy.cors);
   requireScopes("requiredScopes", policy.requiredScopes);
   return latest.addresses.of(request, policy.resource);
+}
+
+function insecure(identifier: string): string {
+  return `This server calls itself ${identifier}, as requests come by plain http: tokens for its https address are refused, and clients can't log in. Set \`resource\` or KEYCARD_SERVER_URL to the address that clients use, or let what stands in front pass the scheme on (wrangler dev: --upstream-protocol https, or --infer-origin-from-routes=false)`;
 }

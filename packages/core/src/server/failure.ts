@@ -132,7 +132,10 @@ export function reportFailure(error: unknown, reporter: Reporter, token?: string
 }
 
 function failureEvent(error: unknown, token: string | undefined): EdgegrantEvent | undefined {
-  if (error instanceof RejectionError) return { type: "token.rejected", reason: error.reason, status: error.status };
+  if (error instanceof RejectionError) {
+    const { reason, reasons, status } = error;
+    return { type: "token.rejected", reason, ...(reasons.length > 1 && { reasons }), status };
+  }
   if (error instanceof SecretError) return { type: "secret.failed", message: error.message };
   if (isReported(error)) return undefined;
   if (isAbandonment(error)) return { type: "request.abandoned", message: withoutSecrets(error.message, [token]) };

@@ -5,4 +5,12 @@ import { Addresses } from "./addresses.ts";
 export class Latest {
   readonly addresses = new Addresses();
   readonly cors = new CorsPolicies();
+  #hasSeenInsecure = false;
+
+  /** Whether this is the first request to a resource on plain http, which is told of once. */
+  isFirstInsecure(): boolean {
+    const isFirst = !this.#hasSeenInsecure;
+    this.#hasSeenInsecure = true;
+    return isFirst;
+  }
 }

@@ -1,6 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { AuthorizationServer } from "../discovery.ts";
-import { ConfigurationError, InvalidTokenError } from "../errors.ts";
+import { ConfigurationError, InvalidTokenError, type RejectionReason } from "../errors.ts";
 import { IssuerSpellingError, isSameButForSpelling, requireIssuer } from "../issuer.ts";
 import { type JsonObject, listOf } from "../json.ts";
 import { LruMap } from "../lru.ts";
@@ -8,7 +8,7 @@ import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts"
 import { parseUrl } from "../url.ts";
 import { ENTRY_BYTES, jsonBytes, textBytes } from "../weight.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
-import { type AudiencePolicy, matchAudience } from "./audience.ts";
+import { type AudiencePolicy, matchAudience, resourceIdentifier } from "./audience.ts";
 import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
 import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
@@ -16,6 +16,7 @@ import type { VerificationKey } from "./key-set.ts";
 import { type KeySource, remoteKeys, staticKeys } from "./keys.ts";
 import { checkScopes, type Satisfies } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
+import { reasonsAgainst } from "./wrong-claims.ts";
 
 /** Whom a {@link TokenVerifier} trusts, and how far. */
 export interface TokenVerifierOptions extends RuntimeOptions {
@@ -70,6 +71,8 @@ export class TokenVerifier {
   readonly #toleranceSeconds: number;
   readonly #memo: LruMap<string, VerifiedToken>;
   readonly #runtime: Runtime;
+  /** The reasons that have been told as a suspicion: two at the most. */
+  readonly #suspected = new Set<RejectionReason>();
   #latestHeader: { text: string; header: TokenHeader } | undefined;
 
   /** Throws {@link ConfigurationError} if an issuer, an algorithm, a key set or a number can't be one. */
@@ -94,6 +97,14 @@ export class TokenVerifier {
    * @throws {ConfigurationError} if the issuer is written differently by the configuration, its metadata or its tokens.
    */
   async verify(token: string, expectation: Expectation): Promise<AuthInfo> {
+    try {
+      return await this.#verify(token, expectation);
+    } catch (error) {
+      throw this.#explained(error, token, expectation);
+    }
+  }
+
+  async #verify(token: string, expectation: Expectation): Promise<AuthInfo> {
     const nowSeconds = this.#nowSeconds();
     const remembered = this.#recall(token, nowSeconds);
     const decoded = remembered ?? this.#decode(token);
@@ -123,16 +134,51 @@ export class TokenVerifier {
     const nowSeconds = this.#nowSeconds();
     const remembered = this.#recall(token, nowSeconds);
     if (!remembered || !this.#sources.get(remembered.claims.issuer)?.peek()?.has(remembered.key)) return undefined;
-    const audience = this.#requireTimesAndAudience(remembered.claims, nowSeconds, expectation);
-    return callerOf(token, remembered, audience, expectation);
+    try {
+      const audience = this.#requireTimesAndAudience(remembered.claims, nowSeconds, expectation);
+      return callerOf(token, remembered, audience, expectation);
+    } catch (error) {
+      throw this.#explained(error, token, expectation);
+    }
+  }
+
+  /** A refusal for one claim, with all other claims that are wrong. The first of a kind may be a wrong setting, and is told. */
+  #explained(error: unknown, token: string, expectation: Expectation): unknown {
+    if (!(error instanceof InvalidTokenError) || !ABOUT_CLAIMS.has(error.reason)) return error;
+    const others = reasonsAgainst(decodeObject(splitJws(token).payload), {
+      nowSeconds: this.#nowSeconds(),
+      toleranceSeconds: this.#toleranceSeconds,
+      issuer: (issuer) => this.#requireTrusted(issuer),
+      audience: (audience) => this.#requireAudience(audience, expectation),
+    });
+    const reasons = [...new Set([error.reason, ...others])];
+    for (const reason of reasons) this.#suspect(reason, expectation);
+    return reasons.length === 1 ? error : new InvalidTokenError(error.message, error.reason, reasons);
+  }
+
+  #suspect(reason: RejectionReason, expectation: Expectation): void {
+    const message = suspicion(reason, expectation, this.#sources.keys());
+    if (message === undefined || this.#suspected.has(reason)) return;
+    this.#suspected.add(reason);
+    this.#runtime.emit({ type: "configuration.suspect", message });
   }
 
   /** Of the audiences of a token in force, the one that means this server. */
   #requireTimesAndAudience(claims: AccessTokenClaims, nowSeconds: number, expectation: Expectation): string {
     checkTimes(claims, nowSeconds, this.#toleranceSeconds);
-    const audience = matchAudience(claims.audience, expectation.url, expectation);
+    return this.#requireAudience(claims.audience, expectation);
+  }
+
+  #requireAudience(audiences: readonly string[], expectation: Expectation): string {
+    const audience = matchAudience(audiences, expectation.url, expectation);
     if (audience !== undefined) return audience;
     throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
+  }
+
+  #requireTrusted(issuer: string): KeySource {
+    const source = this.#sources.get(issuer);
+    if (source) return source;
+    throw untrusted();
   }
 
   #nowSeconds(): number {
@@ -173,8 +219,33 @@ export class TokenVerifier {
         throw new IssuerSpellingError(trusted, source.isDiscovered ? trusted : undefined, issuer);
       }
     }
-    throw new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
+    throw untrusted();
   }
+}
+
+function untrusted(): InvalidTokenError {
+  return new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
+}
+
+/** The reasons that are a claim's: see {@link reasonsAgainst}. */
+const ABOUT_CLAIMS: ReadonlySet<RejectionReason> = new Set([
+  ...(["untrusted_issuer", "missing_subject", "missing_client", "missing_expiry", "missing_audience"] as const),
+  ...(["wrong_audience", "expired", "not_yet_valid", "issued_in_the_future"] as const),
+  ...(["malformed_claim", "sender_constrained"] as const),
+]);
+
+/** What may be wrong on this side where a token is refused. It names what was expected, and nothing of the token. */
+function suspicion(
+  reason: RejectionReason,
+  { url, resource, audiences }: Expectation,
+  issuers: Iterable<string>,
+): string | undefined {
+  if (reason === "untrusted_issuer") {
+    return `A token is from another issuer than ${[...issuers].join(", ")}. If your own clients are refused, compare the issuer that is set here with the "iss" of their tokens, to the letter`;
+  }
+  if (reason !== "wrong_audience") return undefined;
+  const expected = [resourceIdentifier(url, resource), ...listOf(audiences)].join(", ");
+  return `A token is meant for another server than ${expected}. If your own clients are refused, register that as the resource identifier, or set \`resource\` to the one that is registered, to the letter`;
 }
 
 /** The caller, if the token grants what is required. */

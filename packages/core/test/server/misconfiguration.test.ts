@@ -20,7 +20,7 @@ describe("a request that came by plain http, or for another host, which its call
     const metadata = `http://other.example/.well-known/oauth-protected-resource${rest}`;
     expect(challengeOf(response)).toContain(`resource_metadata="${metadata}"`);
     expect((await send(new Request(metadata))).status).toBe(200);
-    expect(events.map(({ type }) => type)).toEqual(["token.rejected"]);
+    expect(events.map(({ type }) => type)).toEqual(["configuration.suspect", "token.rejected"]);
   });
 
   it("does not change a resource that is set", async () => {

@@ -266,6 +266,8 @@ describe("nothing of the caller's input", () => {
       }),
       { numRuns: 100 },
     );
-    expect(events.every(({ type }) => type === "token.rejected")).toBe(true);
+    const [suspicion, ...refusals] = events;
+    expect(suspicion?.type).toBe("configuration.suspect");
+    expect(refusals.every(({ type }) => type === "token.rejected")).toBe(true);
   });
 });

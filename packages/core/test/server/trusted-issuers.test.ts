@@ -24,7 +24,7 @@ describe("a server with trusted issuers", () => {
   it("refuses the callers of a zone that is not among them", async () => {
     const { send, events } = setUp({ trustedIssuers: [THIRD] });
     expect((await send(await withTokenOfSecond())).status).toBe(401);
-    expect(events).toEqual([{ type: "token.rejected", reason: "untrusted_issuer", status: 401 }]);
+    expect(events.at(-1)).toEqual({ type: "token.rejected", reason: "untrusted_issuer", status: 401 });
   });
 
   it("tells clients of them, its own zone first", async () => {

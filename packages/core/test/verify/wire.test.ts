@@ -36,7 +36,7 @@ describe("Every refused token gets one and the same answer", () => {
       '{"error":"invalid_token","error_description":"The access token is invalid, expired or meant for another server"}',
     );
     expect(events.filter(({ type }) => type.startsWith("token."))).toEqual([
-      { type: "token.rejected", reason, status: 401 },
+      expect.objectContaining({ type: "token.rejected", reason, status: 401 }),
     ]);
   });
 });
