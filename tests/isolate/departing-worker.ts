@@ -17,7 +17,11 @@ const alice: AuthInfo = {
 };
 
 export default {
-  async fetch(request: Request, { UPSTREAM }: { UPSTREAM: string }, ctx: ExecutionContext): Promise<Response> {
+  async fetch(
+    request: Request,
+    { UPSTREAM }: { UPSTREAM: string },
+    ctx: { waitUntil(work: Promise<unknown>): void },
+  ): Promise<Response> {
     const { signal } = request;
     const { pathname } = new URL(request.url);
     const call =
