@@ -1,6 +1,6 @@
 // MCP servers that keep sessions, each with its own framework's transport and nothing of its own about whose a session is,
 // all behind one guard.
-import { createKeycardWorker, type KeycardEnv } from "@edgegrant/cloudflare";
+import { createKeycardWorker, type KeycardEnv, type KeycardWorker } from "@edgegrant/cloudflare";
 import { StreamableHTTPTransport } from "@hono/mcp";
 import { McpServer as ServerV1 } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { WebStandardStreamableHTTPServerTransport as TransportV1 } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
@@ -100,5 +100,5 @@ const worker = (sessions: "bound" | "unbound") =>
 const workers = { bound: worker("bound"), unbound: worker("unbound") };
 
 export default {
-  fetch: (request: Request, env: Env, ctx: ExecutionContext) => workers[env.SESSIONS].fetch(request, env, ctx),
-};
+  fetch: (request, env, ctx) => workers[env.SESSIONS].fetch(request, env, ctx),
+} satisfies KeycardWorker<Env>;
