@@ -21,7 +21,7 @@ const decisions = globSync("decisions/*.md", { cwd: docs })
 
 /** Pages that have a place of their own in the side bar; a page that is in none of the groups comes under "More". */
 const groups = [
-  { text: "Begin", items: ["quick-start", "recipes", "migrating"] },
+  { text: "Begin", items: ["quick-start", "local-development", "recipes", "migrating"] },
   { text: "Use", items: ["credentials", "elicitation", "caching", "sessions", "observability"] },
   { text: "Rely on it", items: ["security", "conformance", "performance"] },
   { text: "Build on it", items: ["adapters", "architecture"] },

@@ -3,7 +3,7 @@
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
-import { type Agent, clientV2Initialize, clientV2Stateless, sdkV1 } from "./agents.ts";
+import { type Agent, clientV2Initialize, clientV2Stateless, sdkOf2025June, sdkV1 } from "./agents.ts";
 import { Person } from "./person.ts";
 import { type Exchange, wire, wireOf2025March, withoutChallenge } from "./wire.ts";
 
@@ -64,6 +64,18 @@ describe.each(places)("a server without legacy discovery, its resources named by
     else expect(await told).toMatchObject({ subject: "alice", audience });
     expect(documentsIn(exchanges)).toEqual(place.found);
   });
+
+  it.each([...agents, sdkOf2025June])(
+    "$name: refreshes by the challenge of the refusal, without a login",
+    async (agent) => {
+      const person = new Person({ refreshes: true, remembersDiscovery: false });
+      const session = await agent.connect(url, { person });
+      onTestFinished(() => session.close());
+      person.saveTokens({ token_type: "Bearer", ...person.tokens(), access_token: "ended" });
+      expect(await session.call("whoami")).toMatchObject({ subject: "alice", audience });
+      expect(person.authorizations).toHaveLength(1);
+    },
+  );
 
   it("an independent client accepts every document that is served", async () => {
     const read = async (path: string) => {

@@ -71,6 +71,8 @@ it("every recipe is run here", () => {
     "More scopes for one operation",
     "Several resources on one origin",
     "Only some pages",
+    "Behind a gateway that strips a path",
+    "Passing an upstream's answer on",
     "Closer to the RFCs",
   ]);
 });
@@ -82,20 +84,27 @@ describe.each(["`@modelcontextprotocol/sdk` (v1)", "`@modelcontextprotocol/serve
 
     it("lets a tool know who calls", async () => {
       const { origin } = server();
-      const token = await zone.mint({ user: "alice", audience: origin, scope: "mcp:tools", clientId: "an agent" });
+      const token = await zone.mint({
+        user: "alice",
+        audience: `${origin}/mcp`,
+        scope: "mcp:tools",
+        clientId: "an agent",
+      });
       expect(await callTool(origin, token, "whoami")).toMatchObject({ status: 200, text: "an agent", isError: false });
     });
 
     it("tells a caller without a token where to get one", async () => {
       const response = await fetch(`${server().origin}/mcp`, { method: "POST" });
       expect(response.status).toBe(401);
-      expect(challengeOf(response)).toBe(`Bearer scope="mcp:tools", resource_metadata="${metadataOf(server())}"`);
-      const metadata = await (await fetch(metadataOf(server()))).json();
-      expect(metadata).toMatchObject({ resource: server().origin, authorization_servers: [zone.issuer] });
+      expect(challengeOf(response)).toBe(
+        `Bearer scope="mcp:tools", resource_metadata="${metadataOf(server(), "/mcp")}"`,
+      );
+      const metadata = await (await fetch(metadataOf(server(), "/mcp"))).json();
+      expect(metadata).toMatchObject({ resource: `${server().origin}/mcp`, authorization_servers: [zone.issuer] });
     });
 
     it("refuses a token without the scope", async () => {
-      const token = await zone.mint({ user: "alice", audience: server().origin, scope: "mail:send" });
+      const token = await zone.mint({ user: "alice", audience: `${server().origin}/mcp`, scope: "mail:send" });
       const { status, headers } = await callTool(server().origin, token, "whoami");
       expect(status).toBe(403);
       expect(headers.get("WWW-Authenticate")).toContain('scope="mail:send mcp:tools"');
@@ -105,19 +114,21 @@ describe.each(["`@modelcontextprotocol/sdk` (v1)", "`@modelcontextprotocol/serve
 
 describe("Hono, a route that needs more", () => {
   const server = running("Hono");
-  const post = (scope: string) => send(server(), "POST", { path: "/mail", scope });
+  const post = (scope: string) => send(server(), "POST", { path: "/mail", audience: "/mcp", scope });
 
   it("answers with the step-up challenge, and with what the route does once the token has the scope", async () => {
     const refused = await post("mcp:tools");
     expect(refused.status).toBe(403);
     expect(challengeOf(refused)).toMatch(/^Bearer error="insufficient_scope", /);
-    expect(challengeOf(refused)).toContain(`scope="mcp:tools mail:send", resource_metadata="${metadataOf(server())}"`);
+    expect(challengeOf(refused)).toContain(
+      `scope="mcp:tools mail:send", resource_metadata="${metadataOf(server(), "/mcp")}"`,
+    );
     expect(refused.headers.get("Access-Control-Allow-Origin")).toBe("*");
     expect(await (await post("mcp:tools mail:send")).text()).toBe("sent");
   });
 
   it("leaves Hono's own answers alone", async () => {
-    expect((await send(server(), "GET", { path: "/nowhere", scope: "mcp:tools" })).status).toBe(404);
+    expect((await send(server(), "GET", { path: "/nowhere", audience: "/mcp", scope: "mcp:tools" })).status).toBe(404);
   });
 });
 
@@ -163,6 +174,46 @@ describe("Only some pages", () => {
       const response = await fetch(server().origin, { method, headers });
       expect(response.headers.get("Access-Control-Allow-Origin")).toBe(allowed);
     }
+  });
+});
+
+describe("Behind a gateway that strips a path", () => {
+  const server = running("Behind a gateway that strips a path");
+  const DOCUMENT = "https://gateway.example.com/notes/.well-known/oauth-protected-resource";
+  const IDENTIFIER = "https://gateway.example.com/notes/mcp";
+
+  it("names an address that the gateway hands on, where the document is", async () => {
+    expect(challengeOf(await fetch(`${server().origin}/mcp`))).toBe(`Bearer resource_metadata="${DOCUMENT}"`);
+    const handedOn = server().origin + new URL(DOCUMENT).pathname.replace("/notes", "");
+    expect(await (await fetch(handedOn)).json()).toMatchObject({ resource: IDENTIFIER });
+  });
+
+  it("takes tokens for the address that clients use", async () => {
+    const token = await zone.mint({ user: "alice", audience: IDENTIFIER });
+    const headers = { Authorization: `Bearer ${token}` };
+    expect(await (await fetch(`${server().origin}/mcp`, { headers })).text()).toBe("Hello alice");
+  });
+});
+
+describe("Passing an upstream's answer on", () => {
+  const answerTo = async (upstream: { status: number; headers?: Record<string, string> }) => {
+    const code = recipe("Passing an upstream's answer on");
+    const handler =
+      /async fetch\(request, env, ctx, auth, \{ tokens \}\) \{\n([\s\S]*?)^ {2}\},$/m.exec(code)?.[1] ?? "";
+    const run = new Function("auth", "tokens", `return (async () => {${handler}})()`);
+    const { status, headers = {} } = upstream;
+    return run({}, { fetchWithToken: async () => new Response("report", { status, headers }) }) as Promise<Response>;
+  };
+
+  it("passes on what it says and of what type, and nothing else", async () => {
+    const headers = { "Content-Type": "text/csv", "Set-Cookie": "a=b", "Cache-Control": "public", "X-Any": "1" };
+    const response = await answerTo({ status: 200, headers });
+    expect([response.status, await response.text()]).toEqual([200, "report"]);
+    expect([...response.headers]).toEqual([["content-type", "text/csv"]]);
+  });
+
+  it.each([401, 403, 500])("does not let its %i pass for the server's own", async (status) => {
+    expect((await answerTo({ status, headers: { "WWW-Authenticate": "Bearer" } })).status).toBe(502);
   });
 });
 

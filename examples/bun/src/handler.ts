@@ -4,6 +4,7 @@ import { createMcpServer } from "./mcp-server.ts";
 import { store } from "./store.ts";
 
 export const handle = createKeycardHandler({
+  resource: "/mcp",
   resourceName: "My Bun MCP Server",
   scopesSupported: ["mcp:tools"],
   requiredScopes: ["mcp:tools"],

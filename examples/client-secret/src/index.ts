@@ -75,6 +75,7 @@ function explain(error: unknown): string {
 }
 
 const worker = createKeycardWorker<Env>({
+  resource: "/mcp",
   resourceName: "My Worker MCP Server",
   scopesSupported: ["mcp:tools"],
   requiredScopes: ["mcp:tools"],

@@ -2,7 +2,7 @@
 // npm run demo -- --runtime deno: the same on Deno, or on Bun, or on Node.
 import { parseArgs } from "node:util";
 import { visit } from "./agent.ts";
-import { EXAMPLES, type Example, FACTS, isRuntime, RUNTIMES } from "./examples.ts";
+import { ENDPOINT_PATH, EXAMPLES, type Example, FACTS, isRuntime, RUNTIMES } from "./examples.ts";
 import { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
@@ -21,7 +21,7 @@ async function perform(examples: readonly Example[], stage: Stage<Example>): Pro
   const rows: Row[] = [];
   for (const example of examples) {
     const server = stage.workers[example];
-    const serverUrl = new URL("/mcp", server.origin);
+    const serverUrl = new URL(ENDPOINT_PATH, server.origin);
     const { sdk, keepsTokens } = FACTS[example];
     console.log(`\n${example}: agents of ${USERS.join(" and ")} start with nothing but ${serverUrl}\n`);
     const tell = (user: string) => (sentence: string) => console.log(`  ${user.padEnd(5)}  ${sentence}`);

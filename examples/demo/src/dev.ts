@@ -1,6 +1,6 @@
 // npm run dev: the same stage as the demo, kept up for a browser and an MCP client of your own.
 import { once } from "node:events";
-import { EXAMPLES } from "./examples.ts";
+import { ENDPOINT_PATH, EXAMPLES } from "./examples.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -8,7 +8,7 @@ const PORTS = { zone: 9400, upstream: 9401, "client-secret": 8787, "web-identity
 
 function instructions({ zone, workers }: Stage): string {
   const mcpServers = Object.fromEntries(
-    EXAMPLES.map((example) => [example, { url: `${workers[example].origin}/mcp` }]),
+    EXAMPLES.map((example) => [example, { url: workers[example].origin + ENDPOINT_PATH }]),
   );
   return `
 Open the zone's page, with its live audit log:

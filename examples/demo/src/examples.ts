@@ -13,20 +13,21 @@ export type Runtime = (typeof RUNTIMES)[number];
 export type WorkerExample = (typeof EXAMPLES)[number];
 export type Example = WorkerExample | Runtime;
 
+/** The MCP endpoint of each example, and its resource identifier: some clients take no other. */
+export const ENDPOINT_PATH = "/mcp";
+
 /** What one has to know of an example to set up its zone and its server. */
 export interface ExampleFacts {
   /** Its resource's and its application's names in the zone. */
   resourceName: string;
   applicationName: string;
-  /** Its resource identifier, below its origin. */
-  resourcePath: "" | "/mcp";
   credential: (typeof MODES)[number];
   sdk: Sdk;
   /** Whether tokens outlive a restart. */
   keepsTokens: boolean;
 }
 
-const ordinary = { resourcePath: "", credential: "client-secret", sdk: "v1", keepsTokens: true } as const;
+const ordinary = { credential: "client-secret", sdk: "v1", keepsTokens: true } as const;
 
 export const FACTS: Readonly<Record<Example, ExampleFacts>> = {
   "client-secret": {
@@ -45,7 +46,6 @@ export const FACTS: Readonly<Record<Example, ExampleFacts>> = {
     ...ordinary,
     resourceName: "My MCP server, SDK v2",
     applicationName: "Worker with the SDK's second version",
-    resourcePath: "/mcp",
     sdk: "v2",
     keepsTokens: false,
   },

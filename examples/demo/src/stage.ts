@@ -1,6 +1,14 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { startZone, type Zone } from "@edgegrant/zone";
-import { EXAMPLES, type Example, exampleFolder, FACTS, isRuntime, type WorkerExample } from "./examples.ts";
+import {
+  ENDPOINT_PATH,
+  EXAMPLES,
+  type Example,
+  exampleFolder,
+  FACTS,
+  isRuntime,
+  type WorkerExample,
+} from "./examples.ts";
 import { freePort } from "./ports.ts";
 import { startOnRuntime } from "./runtime-process.ts";
 import type { ServerProcess } from "./server-process.ts";
@@ -63,13 +71,13 @@ export async function openStageOf<Chosen extends Example>(
         KEYCARD_ISSUER: zone.issuer,
         KEYCARD_RESOURCE_URL: upstream,
         ...credentialOf(example, clientSecret),
-        ...(isRuntime(example) && { KEYCARD_SERVER_URL: origin }),
+        ...(isRuntime(example) && { KEYCARD_SERVER_URL: origin + ENDPOINT_PATH }),
       };
       const onOutput = (text: string) => {
         for (const line of text.split("\n")) if (line.trim() !== "") onLog?.(example, line);
       };
       const server = opened(await startExample(example, { port: Number(new URL(origin).port), env, onOutput }));
-      onProgress(`MCP server    ${origin}/mcp  (${example})`);
+      onProgress(`MCP server    ${origin}${ENDPOINT_PATH}  (${example})`);
       return [example, server] as const;
     };
     const started = await Promise.allSettled(examples.map(start));

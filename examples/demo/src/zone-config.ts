@@ -1,5 +1,5 @@
 import type { ZoneConfig } from "@edgegrant/zone";
-import { type Example, FACTS } from "./examples.ts";
+import { ENDPOINT_PATH, type Example, FACTS } from "./examples.ts";
 
 /** Where everything of the demo listens. */
 export interface Addresses {
@@ -30,10 +30,10 @@ export function demoZone({ zonePort, upstreamPort, origins }: Addresses, clientS
       { id: "bob", name: "Bob Bergström", email: "bob@example.com" },
     ],
     resources: [
-      ...examples.map(({ id, origin, resourceName, resourcePath }) => ({
+      ...examples.map(({ id, origin, resourceName }) => ({
         id,
         name: resourceName,
-        identifier: origin + resourcePath,
+        identifier: origin + ENDPOINT_PATH,
         scopes: ["mcp:tools"],
       })),
       {

@@ -4,6 +4,7 @@ import { createMcpServer } from "./mcp-server.ts";
 import { store } from "./store.ts";
 
 const protectedHandler = createKeycardHandler({
+  resource: "/mcp",
   resourceName: "My Deno MCP Server",
   scopesSupported: ["mcp:tools"],
   requiredScopes: ["mcp:tools"],

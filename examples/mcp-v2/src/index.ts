@@ -1,5 +1,4 @@
-// An MCP server of revision 2026-07-28 behind Keycard, with the MCP SDK's second version. Its resource identifier has a
-// path, so other resources can live on the same origin.
+// An MCP server of revision 2026-07-28 behind Keycard, with the MCP SDK's second version.
 import { type AuthInfo, createKeycardWorker, type KeycardEnv } from "@edgegrant/cloudflare";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { createMcpServer } from "./mcp-server.ts";

@@ -6,6 +6,7 @@ import type { Env } from "./env.ts";
 import { createMcpServer } from "./mcp-server.ts";
 
 const worker = createKeycardWorker<Env>({
+  resource: "/mcp",
   resourceName: "My keyed Worker MCP Server",
   scopesSupported: ["mcp:tools"],
   requiredScopes: ["mcp:tools"],

@@ -11,6 +11,11 @@ export interface KeycardEnv {
   KEYCARD_CLIENT_SECRET?: Secret;
   /** Mode B: the private key as PEM or JWK, or a binding of the Secrets Store that holds it. */
   KEYCARD_PRIVATE_KEY?: Secret;
+  /**
+   * The Worker's resource identifier, whole, such as `https://mcp.example.com/mcp`. Set, nothing is taken from the host of a
+   * request. Cloudflare vouches for that host; self-hosted workerd and `wrangler dev` do not, where the caller writes it.
+   */
+  KEYCARD_SERVER_URL?: string;
   /** What tokens are sealed with outside the isolate, and sessions are bound with. Default: keys derived from the credential. */
   KEYCARD_CACHE_SECRET?: Secret;
   /** The secret that `KEYCARD_CACHE_SECRET` took the place of: sessions that were bound with it stay good. */

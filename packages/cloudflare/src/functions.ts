@@ -7,6 +7,7 @@ import {
   createRuntime,
   type DiscoveryPolicy,
   isPreflight,
+  type MetadataLocation,
   type OnEvent,
   type ProtectedResourceDescription,
   type PublicJwks,
@@ -29,7 +30,7 @@ export interface BearerAuthOptions extends AccessPolicy, Trust {
 }
 
 /** What {@link handleMetadataRequest} publishes. */
-export interface MetadataOptions extends ProtectedResourceDescription, DiscoveryPolicy {
+export interface MetadataOptions extends ProtectedResourceDescription, DiscoveryPolicy, MetadataLocation {
   /** The zone, verbatim. */
   issuer: string;
   /** The resource identifier. Default: the origin of the request. */

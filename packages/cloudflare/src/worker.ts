@@ -1,4 +1,12 @@
-import { type AuthInfo, createResourceServer, type ResourceServer, type SettledServerOptions } from "@edgegrant/core";
+import {
+  type AuthInfo,
+  createResourceServer,
+  illegible,
+  legible,
+  publicAddress,
+  type ResourceServer,
+  type SettledServerOptions,
+} from "@edgegrant/core";
 import type { KeycardEnv } from "./env.ts";
 import { onWorkers } from "./runtime.ts";
 import { IsolateSafeTokenCache } from "./token-cache.ts";
@@ -42,9 +50,12 @@ export interface KeycardWorker<Env extends KeycardEnv = KeycardEnv> {
  * @example
  * ```ts
  * export default createKeycardWorker({
+ *   resource: "/mcp",
  *   requiredScopes: ["mcp:tools"],
- *   fetch: (request, env, ctx, auth, { tokens }) =>
- *     tokens.fetchWithToken(auth, "https://api.github.com", "https://api.github.com/user"),
+ *   async fetch(request, env, ctx, auth, { tokens }) {
+ *     const profile = await tokens.fetchWithToken(auth, "https://api.github.com", "https://api.github.com/user");
+ *     return Response.json({ found: profile.ok });
+ *   },
  * });
  * ```
  */
@@ -54,9 +65,12 @@ export function createKeycardWorker<Env extends KeycardEnv = KeycardEnv>(
   const { fetch: handler, ...settings } = options;
   const deployments = new Deployments(settings);
   return {
-    fetch: (request, env, ctx) => {
-      const { server, services } = deployments.of(env);
-      return server.handle(request, (authenticated, auth) => handler(authenticated, env, ctx, auth, services));
+    fetch: async (request, env, ctx) => {
+      const { server, services, asMeant } = deployments.of(env);
+      const meant = asMeant(request);
+      if (!meant) return illegible();
+      const run = (received: Request, auth: AuthInfo) => handler(received, env, ctx, auth, services);
+      return server.handle(meant, run, request);
     },
   };
 }
@@ -66,6 +80,8 @@ interface Deployment {
   env: KeycardEnv;
   server: ResourceServer;
   services: KeycardServices;
+  /** The request that counts, where the settings say which host is meant; undefined if it can't be read. */
+  asMeant: (request: Request) => Request | undefined;
 }
 
 /** The deployment for the environment at hand. An isolate has one environment, so it is built once. */
@@ -79,11 +95,28 @@ class Deployments {
 
   of(env: KeycardEnv): Deployment {
     if (!this.#latest || !isSameDeployment(this.#latest.env, env)) {
-      const server = createResourceServer(env, onWorkers(this.#settings));
-      this.#latest = { env, server, services: servicesOf(env, this.#settings) };
+      this.#latest = deploymentOf(env, this.#settings);
     }
     return this.#latest;
   }
+}
+
+/** On Cloudflare no caller can choose the host. Where one can, `KEYCARD_SERVER_URL` says it: see docs/decisions/0010. */
+function deploymentOf(env: KeycardEnv, settings: SettledServerOptions): Deployment {
+  const services = servicesOf(env, settings);
+  if (!env.KEYCARD_SERVER_URL) {
+    return { env, server: createResourceServer(env, onWorkers(settings)), services, asMeant: (request) => request };
+  }
+  const { resource, asMeant } = publicAddress(env.KEYCARD_SERVER_URL, settings.resource);
+  return {
+    env,
+    server: createResourceServer(env, onWorkers({ ...settings, resource })),
+    services,
+    asMeant(received) {
+      const request = legible(received);
+      return request && asMeant(request);
+    },
+  };
 }
 
 function servicesOf(env: KeycardEnv, { onEvent, now, waitUntil, shelf }: SettledServerOptions): KeycardServices {
@@ -104,6 +137,7 @@ const DECISIVE = [
   "KEYCARD_PRIVATE_KEY",
   "KEYCARD_CACHE_SECRET",
   "KEYCARD_CACHE_SECRET_PREVIOUS",
+  "KEYCARD_SERVER_URL",
   "KEYCARD_TOKENS",
 ] as const satisfies readonly (keyof KeycardEnv)[];
 

@@ -100,6 +100,65 @@ describe("a Worker without legacy discovery", () => {
   });
 });
 
+describe("a Worker whose callers choose the host (KEYCARD_SERVER_URL)", () => {
+  const IDENTIFIER = "https://secret.example/mcp";
+  const named = { ...modeA, KEYCARD_SERVER_URL: IDENTIFIER };
+
+  it.each([undefined, "/mcp", IDENTIFIER])("takes its own tokens at any host, with resource %j", async (resource) => {
+    const token = await mint({ user: "bob", audience: IDENTIFIER });
+    const response = await send(greeting({ resource }), named, "http://127.0.0.1:8080/mcp", token);
+    expect(await response.json()).toMatchObject({ subject: "bob" });
+  });
+
+  it("takes no token for another server that the caller names as host", async () => {
+    const token = await mint({ audience: "https://other.example/mcp" });
+    for (const resource of [undefined, "/mcp"]) {
+      const refused = await send(greeting({ resource }), named, "https://other.example/mcp", token);
+      expect(refused.status).toBe(401);
+      expect(refused.headers.get("WWW-Authenticate")).toContain(
+        'resource_metadata="https://secret.example/.well-known/oauth-protected-resource/mcp"',
+      );
+    }
+  });
+
+  it("describes itself, whatever the host", async () => {
+    const url = "http://evil.example/.well-known/oauth-protected-resource/mcp";
+    expect(await (await send(greeting({ legacyDiscovery: false }), named, url)).json()).toMatchObject({
+      resource: IDENTIFIER,
+    });
+  });
+
+  it("hands the handler the request as it came, body and host", async () => {
+    const worker = createKeycardWorker({
+      fetch: async (request) => Response.json({ url: request.url, body: await request.text() }),
+    });
+    const init = { method: "POST", body: "a question" };
+    const token = await mint({ audience: IDENTIFIER });
+    const response = await send(worker, named, "http://127.0.0.1:8080/mcp?a=b", token, init);
+    expect(await response.json()).toEqual({ url: "http://127.0.0.1:8080/mcp?a=b", body: "a question" });
+  });
+
+  it("is another deployment when the variable changes", async () => {
+    const worker = greeting();
+    const token = await mint({ audience: IDENTIFIER });
+    expect((await send(worker, named, "http://127.0.0.1:8080/mcp", token)).status).toBe(200);
+    const moved = { ...named, KEYCARD_SERVER_URL: "https://moved.example/mcp" };
+    expect((await send(worker, moved, "http://127.0.0.1:8080/mcp", token)).status).toBe(401);
+  });
+
+  it("answers 500 where it is no URL, and says so", async () => {
+    const { events, onEvent } = recorder();
+    const wrong = { ...named, KEYCARD_SERVER_URL: "secret.example" };
+    expect((await send(greeting({ onEvent }), wrong, "http://127.0.0.1:8080/mcp")).status).toBe(500);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: "configuration.invalid",
+        message: expect.stringContaining("KEYCARD_SERVER_URL"),
+      }),
+    );
+  });
+});
+
 describe("a Worker in mode B", () => {
   it("exchanges with an assertion signed by its key, its resource identifier as client id", async () => {
     const worker = createKeycardWorker({

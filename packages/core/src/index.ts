@@ -82,11 +82,11 @@ export {
   type ProtectedResourceMetadata,
   protectedResourceMetadata,
 } from "./metadata/protected-resource.ts";
-export { protectedResourceMetadataUrl } from "./metadata/resource-identifier.ts";
+export { type MetadataLocation, protectedResourceMetadataUrl } from "./metadata/resource-identifier.ts";
 export { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "./metadata/well-known.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { readSecret, type Secret } from "./secret.ts";
-export type { Address, Addresses } from "./server/addresses.ts";
+export type { Address, Addresses, Addressing } from "./server/addresses.ts";
 export { type AccessPolicy, authenticate, refuse } from "./server/authenticate.ts";
 export { type Reporter, reportFailure } from "./server/failure.ts";
 export { insufficientScope } from "./server/insufficient-scope.ts";
@@ -103,6 +103,8 @@ export {
   type KeycardServices,
   type SettledServerOptions,
 } from "./settings/handler.ts";
+export { illegible, legible } from "./settings/legible.ts";
+export { type PublicAddress, publicAddress } from "./settings/server-url.ts";
 export { type KeycardSettings, readSettings } from "./settings/settings.ts";
 export { createTokenCache } from "./settings/token-cache.ts";
 export type { DocumentShelf } from "./shelf.ts";

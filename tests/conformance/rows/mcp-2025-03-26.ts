@@ -48,7 +48,7 @@ export const mcp20250326: Source = {
       async test({ example, configured, named }) {
         const atRoot = await getJson(example, DOCUMENT);
         const atPath = await getJson(configured, DOCUMENT);
-        expect(resourceAskedFor(atRoot)).toBe(example.origin);
+        expect(resourceAskedFor(atRoot)).toBe(`${example.origin}/mcp`);
         expect(resourceAskedFor(atPath)).toBe(`${configured.origin}/public/mcp`);
         for (const headers of [...HEADERS_OF_PROXIES, ...HEADERS_OF_CLIENTS]) {
           for (const path of ["", "/mcp"]) {

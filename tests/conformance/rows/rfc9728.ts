@@ -15,10 +15,11 @@ import { costs } from "./without-legacy-discovery.ts";
 
 const DOCUMENT = metadataPath("protected-resource");
 const RESOURCE = {
-  setting: '`resource: "/mcp"`, the path of the endpoint',
+  setting: '`resource: "/mcp"`, the path of the endpoint, as the examples have it',
   byDefault:
     "The resource is the origin, at every address of the metadata, because that is what the guide registers for a Worker " +
-    "in the Console. MCP clients take an identifier whose path leads to the URL they use.",
+    "in the Console. Most MCP clients take an identifier whose path leads to the URL they use, but " +
+    "[not all do](recipes.md#which-identifier).",
 };
 
 /** The resource in the metadata to which the challenge of an endpoint points. */
@@ -105,8 +106,9 @@ export const rfc9728: Source = {
       level: "MUST",
       requirement: "For a resource without a path, nothing follows the well-known path, not even a slash.",
       section: "3.1",
-      async test({ example }) {
-        expect(parameter(challengeOf(await call(example)), "resource_metadata")).toBe(example.origin + DOCUMENT);
+      async test({ sessions }) {
+        expect(parameter(challengeOf(await call(sessions)), "resource_metadata")).toBe(sessions.origin + DOCUMENT);
+        expect(await getJson(sessions, DOCUMENT)).toMatchObject({ resource: sessions.origin });
       },
     },
     {
@@ -149,8 +151,9 @@ export const rfc9728: Source = {
       requirement:
         "At the address that is made from the server's identifier, `resource` is, to the letter, that identifier.",
       section: "3.3",
-      async test({ example, configured }) {
-        expect((await getJson(example, DOCUMENT)).resource).toBe(example.origin);
+      async test({ example, configured, sessions }) {
+        expect((await getJson(sessions, DOCUMENT)).resource).toBe(sessions.origin);
+        expect((await getJson(example, `${DOCUMENT}/mcp`)).resource).toBe(`${example.origin}/mcp`);
         expect((await getJson(configured, `${DOCUMENT}/public/mcp`)).resource).toBe(`${configured.origin}/public/mcp`);
       },
     },
@@ -175,9 +178,9 @@ export const rfc9728: Source = {
         byDefault:
           "Every address answers, with the one identifier: a client that has lost the challenge tries the path of its endpoint " +
           "and then the root, as the MCP authorization pages have it, an older one the root alone, and the identifier may be " +
-          "neither. MCP clients take an " +
-          "identifier whose path leads to the URL they use; a client that compares to the letter refuses such a document, and " +
-          "loses nothing by that: the challenge names the resource's own.",
+          "neither. Most MCP clients take an identifier whose path leads to the URL they use; a client that compares to the letter " +
+          "refuses such a document, and loses nothing by that where the resource is its endpoint: the challenge names the resource's " +
+          "own.",
         testByDefault: ({ configured }) => describesNothingElsewhere(configured, ["", "/other", "/public/mcp/"]),
         costs,
       },
@@ -191,7 +194,7 @@ export const rfc9728: Source = {
       async test({ example, configured }) {
         for (const headers of [...HEADERS_OF_PROXIES, ...HEADERS_OF_CLIENTS]) {
           for (const path of ["", "/mcp"]) {
-            expect((await getJson(example, DOCUMENT + path, headers)).resource).toBe(example.origin);
+            expect((await getJson(example, DOCUMENT + path, headers)).resource).toBe(`${example.origin}/mcp`);
             expect((await getJson(configured, DOCUMENT + path, headers)).resource).toBe(
               `${configured.origin}/public/mcp`,
             );
@@ -221,13 +224,14 @@ export const rfc9728: Source = {
       level: "MUST",
       requirement: "`resource` of the metadata that a challenge names is the URL that the client used.",
       section: "3.3",
-      async test({ configured }) {
+      async test({ example, configured }) {
+        expect(await resourceOfChallenge(example, "/mcp")).toBe(`${example.origin}/mcp`);
         expect(await resourceOfChallenge(configured, "/public/mcp")).toBe(`${configured.origin}/public/mcp`);
       },
       option: {
         ...RESOURCE,
-        async testByDefault({ example }) {
-          expect(await resourceOfChallenge(example, "/mcp")).toBe(`${example.origin}/mcp`);
+        async testByDefault({ sessions }) {
+          expect(await resourceOfChallenge(sessions, "/session")).toBe(`${sessions.origin}/session`);
         },
       },
     },
@@ -239,7 +243,7 @@ export const rfc9728: Source = {
       section: "5.1",
       async test({ example, configured }) {
         for (const [server, endpoint, path] of [
-          [example, "/mcp", ""] as const,
+          [example, "/mcp", "/mcp"] as const,
           [configured, "/public/mcp/send", "/public/mcp"] as const,
         ]) {
           const url = parameter(challengeOf(await call(server, undefined, endpoint)), "resource_metadata") ?? "";
@@ -255,7 +259,7 @@ export const rfc9728: Source = {
       section: "5.1",
       async test({ example, configured }) {
         for (const [server, endpoint, path] of [
-          [example, "/mcp", ""] as const,
+          [example, "/mcp", "/mcp"] as const,
           [configured, "/public/mcp", "/public/mcp"] as const,
         ]) {
           for (const headers of HEADERS_OF_PROXIES) {

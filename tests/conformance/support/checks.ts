@@ -99,7 +99,9 @@ export async function refusesOtherAudiences(subject: Subject): Promise<void> {
   ];
   for (const audience of wrong) expect((await callWith(subject, { audience })).status, String(audience)).toBe(401);
   expect((await callWith(subject, { claims: { aud: undefined } })).status, "no audience").toBe(401);
-  expect((await callWith(subject, { audience: ["https://another.example", example.origin] })).status).toBe(200);
+  expect((await callWith(subject, { audience: ["https://another.example", `${example.origin}/mcp`] })).status).toBe(
+    200,
+  );
 }
 
 export async function answersWithProperStatus(subject: Subject): Promise<void> {
@@ -112,7 +114,7 @@ export async function answersWithProperStatus(subject: Subject): Promise<void> {
 export async function describesItself({ example }: Subject): Promise<void> {
   const response = await get(example, metadataPath("protected-resource"));
   expect(response.status).toBe(200);
-  expect(await response.json()).toMatchObject({ resource: example.origin });
+  expect(await response.json()).toMatchObject({ resource: `${example.origin}/mcp` });
 }
 
 export async function namesItsAuthorizationServer({ example, exact, zone }: Subject): Promise<void> {
@@ -128,7 +130,7 @@ export async function pointsToItsMetadata(subject: Subject): Promise<void> {
     expect(refusal.status).toBe(401);
     const url = parameter(challengeOf(refusal), "resource_metadata") ?? "";
     const metadata = (await (await fetch(url)).json()) as Record<string, unknown>;
-    expect(metadata.resource).toBe(subject.example.origin);
+    expect(metadata.resource).toBe(`${subject.example.origin}/mcp`);
   }
 }
 
@@ -150,7 +152,9 @@ export async function challengesInsufficientScope(subject: Subject): Promise<voi
   expect(challenge.scheme).toBe("Bearer");
   expect(parameter(challenge, "error")).toBe("insufficient_scope");
   expect(parameter(challenge, "scope")).toContain("mcp:tools");
-  expect(parameter(challenge, "resource_metadata")).toBe(subject.example.origin + metadataPath("protected-resource"));
+  expect(parameter(challenge, "resource_metadata")).toBe(
+    subject.example.origin + metadataPath("protected-resource", "/mcp"),
+  );
 }
 
 export async function namesEveryScopeAtOnce(subject: Subject): Promise<void> {
@@ -170,7 +174,7 @@ export async function namesTheSameScopesEachTime(subject: Subject): Promise<void
 
 export async function acceptsUpperCaseHost(subject: Subject): Promise<void> {
   const port = new URL(subject.example.origin).port;
-  const token = await subject.zone.mint({ audience: `http://localhost:${port}`, scope: "mcp:tools" });
+  const token = await subject.zone.mint({ audience: `http://localhost:${port}/mcp`, scope: "mcp:tools" });
   const headers = { Authorization: `Bearer ${token}` };
   const status = async (host: string) =>
     (await getAtHost(subject.example, `${host}:${port}`, "/elsewhere", headers)).status;
@@ -178,7 +182,7 @@ export async function acceptsUpperCaseHost(subject: Subject): Promise<void> {
 }
 
 export async function acceptsUpperCaseAudience(subject: Subject): Promise<void> {
-  const audience = subject.example.origin.replace("http:", "HTTP:");
+  const audience = `${subject.example.origin}/mcp`.replace("http:", "HTTP:");
   expect((await callWith(subject, { audience })).status).toBe(200);
 }
 

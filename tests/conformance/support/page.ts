@@ -35,12 +35,13 @@ const INTRODUCTION = `# Conformance
 What the MCP authorization pages and the RFCs behind them require of a protected server, each requirement with what a
 request found. The test run writes this page: it fails if the page says anything else than what it has just seen.
 
-The requests go to the [client-secret example](../examples/client-secret/README.md) under \`wrangler dev\`. What that example
-leaves at its default is asked of other Workers, on Miniflare, which is what \`wrangler dev\` runs on:
-[one](../tests/conformance/fixture/configured.ts) with a resource at a path, marked tokens only, a hierarchy of scopes and a
+The requests go to the [client-secret example](../examples/client-secret/README.md) under \`wrangler dev\`, whose resource is its
+endpoint, \`/mcp\`. What that example leaves at its default is asked of other Workers, on Miniflare, which is what \`wrangler dev\`
+runs on: [one](../tests/conformance/fixture/configured.ts) with a resource at another path, marked tokens only, a hierarchy of scopes and a
 step-up; the same with a bad zone; [one](../tests/conformance/fixture/named.ts) whose resource is configured whole;
 [one](../tests/conformance/fixture/exact.ts) and [another](../tests/conformance/fixture/exact-elsewhere.ts) whose documents
-stand at their own address only; and [one](../tests/support/protected-worker.ts) that keeps sessions. A requirement that takes
+stand at their own address only; and [one](../tests/support/protected-worker.ts) that keeps
+sessions and whose resource is the origin, as it is by default. A requirement that takes
 an option says so. Miniflare makes the scheme of a request's URL from \`X-Forwarded-Proto\`, before a Worker sees it: that
 header is tried where the resource is configured whole. Requirements that bind only clients or the authorization server are
 not listed, nor is TLS, which is the platform's.

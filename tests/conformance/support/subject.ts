@@ -14,7 +14,10 @@ export const INSECURE_ISSUER = "http://zone.example";
 /** What the matrix is run against. */
 export interface Subject {
   zone: Zone;
-  /** `examples/client-secret` under `wrangler dev`, and all that it has written. A GET of `/log?text=` adds to its log. */
+  /**
+   * `examples/client-secret` under `wrangler dev`, its resource `/mcp`, and all that it has written. A GET of `/log?text=` adds
+   * to its log.
+   */
   example: Server & { output(): string };
   /** A Worker that uses the options the example leaves alone: a resource with a path, a hierarchy of scopes, step-up. */
   configured: Server;
@@ -28,7 +31,7 @@ export interface Subject {
   exact: Server;
   /** A Worker without legacy discovery whose resource is `https://mcp.example/mcp`, wherever it runs. */
   exactElsewhere: Server;
-  /** An MCP server that keeps sessions, at `/session`. Its tool `whoami` tells whose token a call came with. */
+  /** An MCP server that keeps sessions, at `/session`, and names no resource, so that it is the origin. Its tool `whoami` tells whose token a call came with. */
   sessions: Server;
   close(): Promise<void>;
 }
@@ -43,8 +46,8 @@ export async function startSubject(): Promise<Subject> {
   try {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
-    const zone = opened(await startZone(zoneConfig(origin, await freePort())));
-    const liar = opened(await startZone(zoneConfig(origin, await freePort())));
+    const zone = opened(await startZone(zoneConfig(`${origin}/mcp`, await freePort())));
+    const liar = opened(await startZone(zoneConfig(`${origin}/mcp`, await freePort())));
     const lie = { ...(await metadataOf(liar)), issuer: `${liar.issuer}/another` };
     for (const endpoint of ["authorization-server-metadata", "openid-configuration"] as const) {
       liar.setFault(endpoint, { body: JSON.stringify(lie) });

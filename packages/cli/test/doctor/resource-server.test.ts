@@ -17,13 +17,15 @@ async function zoneThatSignsWith(algorithm: Algorithm): Promise<Zone> {
   return zone;
 }
 
+type Settings = ResourceServerOptions | ((origin: string) => ResourceServerOptions);
+
 /** A protected server on Node, at the origin that is returned. */
-async function serve(options: ResourceServerOptions): Promise<string> {
-  const protectedServer = new ResourceServer({ onEvent: () => undefined, ...options });
+async function serve(settings: Settings): Promise<string> {
+  let protectedServer: ResourceServer | undefined;
   const server = createServer(async ({ method = "GET", url, headers: sent }, response) => {
     const headers = Object.entries(sent).map(([name, value]) => [name, String(value)] as [string, string]);
     const request = new Request(`http://${sent.host}${url}`, { method, headers });
-    const answer = await protectedServer.handle(request, () => new Response("in"));
+    const answer = (await protectedServer?.handle(request, () => new Response("in"))) ?? Response.error();
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     if (answer.body) Readable.fromWeb(answer.body as import("node:stream/web").ReadableStream).pipe(response);
     else response.end();
@@ -33,7 +35,10 @@ async function serve(options: ResourceServerOptions): Promise<string> {
     server.close();
     server.closeAllConnections();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const options = typeof settings === "function" ? settings(origin) : settings;
+  protectedServer = new ResourceServer({ onEvent: () => undefined, ...options });
+  return origin;
 }
 
 describe("all is well", () => {
@@ -42,6 +47,7 @@ describe("all is well", () => {
     const rejected: unknown[] = [];
     const origin = await serve({
       issuer: zone.issuer,
+      resource: "/mcp",
       onEvent: (event) => event.type === "token.rejected" && rejected.push(event.reason),
     });
     expect(await complaintsAbout(`${origin}/mcp`, zone.issuer)).toEqual([]);
@@ -52,11 +58,30 @@ describe("all is well", () => {
   test("with one resource for each tenant", async () => {
     const { issuer } = await zoneThatSignsWith("ES256");
     const origin = await serve({ issuer, resource: (url) => `/${url.pathname.split("/")[1]}` });
-    const findings = await examine(new URL(`${origin}/tenant-a/mcp`), undefined, 5_000);
-    expect(findings.filter(({ status }) => status === "fail" || status === "warn")).toEqual([]);
-    expect(findings).toContainEqual(
-      expect.objectContaining({ id: "resource-identifier", detail: `${origin}/tenant-a` }),
-    );
+    expect(await complaintsAbout(`${origin}/tenant-a`)).toEqual([]);
+  });
+
+  test("but for clients that take nothing but the endpoint's URL, with a resource above it", async () => {
+    const { issuer } = await zoneThatSignsWith("ES256");
+    const origin = await serve({ issuer, resource: (url) => `/${url.pathname.split("/")[1]}` });
+    expect(await complaintsAbout(`${origin}/tenant-a/mcp`)).toEqual([
+      expect.objectContaining({
+        id: "resource-identifier",
+        status: "warn",
+        detail: expect.stringContaining(`${origin}/tenant-a is not the URL that clients use, ${origin}/tenant-a/mcp`),
+        fix: expect.stringContaining('Set `resource: "/tenant-a/mcp"`'),
+      }),
+    ]);
+  });
+
+  test("with metadata at an address of its own, behind a gateway", async () => {
+    const { issuer } = await zoneThatSignsWith("ES256");
+    const origin = await serve((own) => ({
+      issuer,
+      resource: "/mcp",
+      resourceMetadataUrl: `${own}/.well-known/oauth-protected-resource/behind/the/gateway`,
+    }));
+    expect(await complaintsAbout(`${origin}/mcp`)).toEqual([]);
   });
 
   test.each([
@@ -66,7 +91,8 @@ describe("all is well", () => {
     const { issuer } = await zoneThatSignsWith("ES256");
     const origin = await serve({ issuer, resource, legacyDiscovery: false });
     const findings = await examine(new URL(`${origin}/mcp`), issuer, 5_000);
-    expect(findings.filter(({ status }) => status === "fail" || status === "warn")).toEqual([]);
+    const complaints = findings.filter(({ status }) => status === "fail" || status === "warn");
+    expect(complaints.map(({ id }) => id)).toEqual(resource ? [] : ["resource-identifier"]);
     expect(findings).toContainEqual(expect.objectContaining({ id: "metadata-locations", status: "ok", detail }));
     expect(findings).toContainEqual(
       expect.objectContaining({
@@ -83,12 +109,13 @@ describe("all is well", () => {
     const origin = await serve({ issuer, resource, legacyDiscovery: false });
     expect(await complaintsAbout(`${origin}/tenant-a/mcp`)).toMatchObject([
       { id: "metadata-locations", status: "warn", fix: expect.stringContaining("legacyDiscovery") },
+      { id: "resource-identifier", status: "warn" },
     ]);
   });
 
   test("but for pages, where `cors` names those that may call", async () => {
     const { issuer } = await zoneThatSignsWith("ES256");
-    const origin = await serve({ issuer, cors: { origins: ["https://app.example"] } });
+    const origin = await serve({ issuer, resource: "/mcp", cors: { origins: ["https://app.example"] } });
     expect(await complaintsAbout(`${origin}/mcp`)).toMatchObject([{ id: "cors-preflight", status: "warn" }]);
   });
 });

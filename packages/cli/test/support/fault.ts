@@ -82,6 +82,18 @@ export const edit =
   (members: Record<string, unknown>): Change =>
   (exchange) =>
     exchange.edit((document) => Object.assign(document, members));
+/** The challenge leads to the document at the root, as it does where the resource is the origin. */
+export const challengeToRoot: Tamper = on(
+  call,
+  set("WWW-Authenticate", (old) => old.replace(`${PROTECTED_RESOURCE}/mcp`, PROTECTED_RESOURCE)),
+);
+/** The resource is the Worker's origin and this. */
+export const nameOrigin =
+  (rest = ""): Change =>
+  (exchange) =>
+    exchange.edit((document) =>
+      Object.assign(document, { resource: new URL(String(document.resource)).origin + rest }),
+    );
 /** Adds a slash to the end of a member. */
 export const addSlash =
   (member: string): Change =>

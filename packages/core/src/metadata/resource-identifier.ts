@@ -16,10 +16,20 @@ function metadataUrlOf({ origin, pathname, search }: URL): string {
   return `${origin}/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}${search}`;
 }
 
+/** Where a server tells clients that its metadata stands. */
+export interface MetadataLocation {
+  /**
+   * The address of the protected resource metadata that challenges name (RFC 9728 section 5.1): an https URL, http on loopback
+   * only. For a server behind a gateway that strips a path, which can't serve the address that belongs to its identifier.
+   * Default: that address (RFC 9728 section 3.1). It is one document, so it needs a `resource` that is one.
+   */
+  resourceMetadataUrl?: string | undefined;
+}
+
 /** The protected resource that a request is for. */
 export interface AddressedResource {
   identifier: string;
-  /** Where its metadata stands. */
+  /** Where clients find its metadata. */
   metadataUrl: string;
 }
 
@@ -27,10 +37,19 @@ export interface AddressedResource {
  * The protected resource that a request is for. Where its identifier is made of the request's own origin, it has the
  * scheme by which the request came: nothing that somebody has set is wrong then.
  *
- * @throws {ConfigurationError} if the identifier can't be one.
+ * @param location Where its metadata stands, if that is not the address made from the identifier.
+ * @throws {ConfigurationError} if the identifier or the location can't be one.
  */
-export function addressedResource(requestUrl: URL, resource?: Resource): AddressedResource {
+export function addressedResource(
+  requestUrl: URL,
+  resource?: Resource,
+  { resourceMetadataUrl }: MetadataLocation = {},
+): AddressedResource {
   const identifier = resourceIdentifier(requestUrl, resource);
+  if (resourceMetadataUrl !== undefined) {
+    requireHttps(identifier, "resource");
+    return { identifier, metadataUrl: requireMetadataUrl(resourceMetadataUrl, resource) };
+  }
   const url = parseVerbatim(identifier);
   const isLiteral = resource === identifier;
   const isAsRequested = !isLiteral && url?.origin === requestUrl.origin;
@@ -46,6 +65,15 @@ export function addressedResource(requestUrl: URL, resource?: Resource): Address
 export function requireResourceIdentifier(resource: string, name = "resource"): string {
   requireHttps(resource, name);
   return resource;
+}
+
+function requireMetadataUrl(metadataUrl: string, resource: Resource | undefined): string {
+  const url = parseVerbatim(metadataUrl);
+  if (url && isSecureUrl(url) && typeof resource !== "function") return metadataUrl;
+  throw new ConfigurationError(
+    "resourceMetadataUrl must be an https URL (http on loopback only) without user name and fragment, such as " +
+      '"https://gateway.example/notes/.well-known/oauth-protected-resource", and needs a `resource` that is no function',
+  );
 }
 
 function requireHttps(identifier: string, name: string): URL {

@@ -5,7 +5,7 @@ import type { Resource } from "../verify/audience.ts";
 import { authorizationServerMetadataFor } from "./authorization-server.ts";
 import { type DiscoveryPolicy, servesLegacyDiscovery } from "./discovery-policy.ts";
 import { describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
-import { addressedResource } from "./resource-identifier.ts";
+import { addressedResource, type MetadataLocation } from "./resource-identifier.ts";
 
 /** A set of public keys (RFC 7517 section 5). */
 export interface PublicJwks {
@@ -13,7 +13,7 @@ export interface PublicJwks {
 }
 
 /** What the well-known documents of a server say. */
-export interface WellKnownOptions extends ProtectedResourceDescription, DiscoveryPolicy {
+export interface WellKnownOptions extends ProtectedResourceDescription, DiscoveryPolicy, MetadataLocation {
   /** The zone. A function, because it throws if the zone is misconfigured, and the other documents do not need it. */
   authorizationServer: () => AuthorizationServer;
   /** Further zones whose tokens are accepted, verbatim. Clients learn of them after the zone itself. */
@@ -87,8 +87,10 @@ async function respond(document: WellKnownDocument, request: Request, options: W
 function resourceResponse(request: Request, about: URL, options: WellKnownOptions): Response {
   const { issuer } = options.authorizationServer();
   const isForOlderClients = servesLegacyDiscovery(options);
-  const { identifier, metadataUrl } = addressedResource(about, options.resource);
-  if (!isForOlderClients && new URL(request.url).href !== metadataUrl) return noDocument();
+  const { identifier, metadataUrl } = addressedResource(about, options.resource, options);
+  // A server that is told where its document stands does not see that address: a gateway has rewritten it.
+  const isElsewhere = options.resourceMetadataUrl === undefined && new URL(request.url).href !== metadataUrl;
+  if (!isForOlderClients && isElsewhere) return noDocument();
   const looksHere =
     isForOlderClients && request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
   // Of the resource, not of the request: where the resource is set, a caller's word of the host decides nothing.

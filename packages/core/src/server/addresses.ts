@@ -1,4 +1,4 @@
-import { addressedResource } from "../metadata/resource-identifier.ts";
+import { addressedResource, type MetadataLocation } from "../metadata/resource-identifier.ts";
 import { isSecureUrl } from "../url.ts";
 import type { Resource } from "../verify/audience.ts";
 
@@ -7,10 +7,15 @@ export interface Address {
   url: URL;
   /** The resource identifier. */
   identifier: string;
-  /** Where the metadata of that resource stands. */
+  /** Where clients find the metadata of that resource. */
   resourceMetadata: string;
   /** Whether the identifier is on plain http, and not on loopback. */
   isInsecure: boolean;
+}
+
+/** The settings by which a request addresses a resource. */
+export interface Addressing extends MetadataLocation {
+  resource?: Resource | undefined;
 }
 
 /**
@@ -18,20 +23,21 @@ export interface Address {
  * know a caller again: so the latest answer is kept, unless a function decides.
  */
 export class Addresses {
-  #latest: { href: string; resource: string | undefined; address: Address } | undefined;
+  #latest: { href: string; resource: string | undefined; location: string | undefined; address: Address } | undefined;
 
-  /** Throws {@link ConfigurationError} if `resource` is wrong. */
-  of({ url: href }: Request, resource?: Resource): Address {
-    if (typeof resource === "function") return addressAt(href, resource);
-    if (this.#latest?.href !== href || this.#latest.resource !== resource) {
-      this.#latest = { href, resource, address: addressAt(href, resource) };
-    }
-    return this.#latest.address;
+  /** Throws {@link ConfigurationError} if `resource` or `resourceMetadataUrl` is wrong. */
+  of({ url: href }: Request, { resource, resourceMetadataUrl: location }: Addressing = {}): Address {
+    if (typeof resource === "function") return addressAt(href, resource, location);
+    const latest = this.#latest;
+    if (latest?.href === href && latest.resource === resource && latest.location === location) return latest.address;
+    const address = addressAt(href, resource, location);
+    this.#latest = { href, resource, location, address };
+    return address;
   }
 }
 
-function addressAt(href: string, resource: Resource | undefined): Address {
+function addressAt(href: string, resource: Resource | undefined, resourceMetadataUrl: string | undefined): Address {
   const url = new URL(href);
-  const { identifier, metadataUrl } = addressedResource(url, resource);
+  const { identifier, metadataUrl } = addressedResource(url, resource, { resourceMetadataUrl });
   return { url, identifier, resourceMetadata: metadataUrl, isInsecure: !isSecureUrl(new URL(identifier)) };
 }

@@ -1,5 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { allowOrigin, type CorsPolicy } from "../metadata/cors.ts";
+import type { MetadataLocation } from "../metadata/resource-identifier.ts";
 import { requireScopes } from "../metadata/scopes.ts";
 import type { Runtime } from "../runtime.ts";
 import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
@@ -9,7 +10,7 @@ import { failureResponse, ownFailure, type Reporter, reportFailure } from "./fai
 import { Latest } from "./latest.ts";
 
 /** What a request must bring to be let in. */
-export interface AccessPolicy extends Omit<Expectation, "url"> {
+export interface AccessPolicy extends Omit<Expectation, "url">, MetadataLocation {
   /** Which pages may read a refusal. Default: every one. */
   cors?: CorsPolicy | undefined;
 }
@@ -103,7 +104,7 @@ function answerTo(
 function settled(request: Request, policy: AccessPolicy, latest = new Latest()): Address {
   latest.cors.readers(policy.cors);
   requireScopes("requiredScopes", policy.requiredScopes);
-  return latest.addresses.of(request, policy.resource);
+  return latest.addresses.of(request, policy);
 }
 
 function insecure(identifier: string): string {

@@ -58,8 +58,10 @@ export function createResourceServer(settings: KeycardSettings, options: Settled
  * ```ts
  * const handler = createKeycardHandler(readSettings((name) => Deno.env.get(name)), {
  *   requiredScopes: ["mcp:tools"],
- *   fetch: (request, auth, { tokens }) =>
- *     tokens.fetchWithToken(auth, "https://api.github.com", "https://api.github.com/user"),
+ *   async fetch(request, auth, { tokens }) {
+ *     const profile = await tokens.fetchWithToken(auth, "https://api.github.com", "https://api.github.com/user");
+ *     return Response.json({ found: profile.ok });
+ *   },
  * });
  * Deno.serve(handler);
  * ```

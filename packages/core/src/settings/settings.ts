@@ -14,7 +14,7 @@ export interface KeycardSettings {
   KEYCARD_CACHE_SECRET?: Secret | undefined;
   /** The secret that `KEYCARD_CACHE_SECRET` took the place of: sessions that were bound with it stay good. */
   KEYCARD_CACHE_SECRET_PREVIOUS?: Secret | undefined;
-  /** Where callers find this server: its URL, exactly as it is registered as a resource. Workers need none. */
+  /** Where callers find this server: its URL, exactly as it is registered as a resource. Workers on Cloudflare need none. */
   KEYCARD_SERVER_URL?: string | undefined;
 }
 

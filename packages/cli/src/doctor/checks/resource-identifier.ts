@@ -16,12 +16,22 @@ export const resourceIdentifier: Check = {
     if (resource === undefined) return fail("the metadata names no `resource`", SAME_EVERYWHERE);
     const expected = metadataUrlOf(resource);
     if (expected === undefined) return fail(`${resource} is no URL`, SAME_EVERYWHERE);
-    return contradiction(worker, resource) ?? misfit(target, resource) ?? slashed(resource) ?? ok(resource);
+    return (
+      contradiction(target, worker, resource) ??
+      misfit(target, resource) ??
+      slashed(resource) ??
+      shortened(target, resource) ??
+      ok(resource)
+    );
   },
 };
 
-/** RFC 9728 section 3.3: the identifier must be the one from which the document's address was made. */
-function contradiction(worker: Evidence["worker"], resource: string): Verdict | undefined {
+/**
+ * RFC 9728 section 3.3: the identifier must be the URL that clients use, or else the one from which the document's address was
+ * made.
+ */
+function contradiction(target: URL, worker: Evidence["worker"], resource: string): Verdict | undefined {
+  if (resource === addressOf(target)) return undefined;
   const named = challengeOf(worker.withoutToken)?.parameters.get("resource_metadata") ?? "";
   if (metadataUrlOf(resource) === named) return undefined;
   const identifier = named.replace("/.well-known/oauth-protected-resource", "");
@@ -33,7 +43,7 @@ function contradiction(worker: Evidence["worker"], resource: string): Verdict | 
 
 /** What a client asks for must be at, or below, what the identifier names. */
 function misfit(target: URL, resource: string): Verdict | undefined {
-  const asked = `${target.origin}${target.pathname}`;
+  const asked = addressOf(target);
   const prefix = resource === `${target.origin}/` ? target.origin : resource;
   if (asked === prefix || asked.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`)) return undefined;
   const isAbove = resource.startsWith(`${target.origin}/`) && resource.startsWith(asked.replace(/\/$/, ""));
@@ -49,6 +59,20 @@ function slashed(resource: string): Verdict | undefined {
     `${resource} ends with a trailing slash`,
     "See that the Resource Identifier in the Console has it too, or leave it out in both",
   );
+}
+
+/** An identifier above the endpoint, such as the origin, which the MCP pages allow and not every client takes. */
+function shortened(target: URL, resource: string): Verdict | undefined {
+  const asked = addressOf(target);
+  if (resource === asked || `${resource}/` === asked) return undefined;
+  return warn(
+    `${resource} is not the URL that clients use, ${asked}: Gemini CLI and Qwen Code can't log in, and Claude Code loses its login when it refreshes`,
+    `Set \`resource: "${target.pathname}"\`, and the Resource Identifier in the Console to ${asked}`,
+  );
+}
+
+function addressOf({ origin, pathname }: URL): string {
+  return `${origin}${pathname}`;
 }
 
 function metadataUrlOf(resource: string): string | undefined {
