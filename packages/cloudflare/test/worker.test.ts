@@ -178,11 +178,11 @@ describe("a Worker in mode B", () => {
 describe("a wrong setting", () => {
   const wrongIssuers: [name: string, issuer: string | undefined, says: RegExp][] = [
     ["missing", undefined, /KEYCARD_ISSUER is missing: set it to your zone's URL/],
-    ["no URL", "my-zone", /KEYCARD_ISSUER must be an https URL .*got "my-zone"/],
+    ["no URL", "my-zone", /^KEYCARD_ISSUER must be an https URL .*"https:\/\/your-zone-id\.keycard\.cloud"$/],
     [
       "plain http",
       "http://zone.keycard.cloud",
-      /KEYCARD_ISSUER must be an https URL .*got "http:\/\/zone.keycard.cloud"/,
+      /KEYCARD_ISSUER must be an https URL .*not at http:\/\/zone\.keycard\.cloud$/,
     ],
     ["a URL with a password", "https://me:hunter2@zone.example", /must not hold a user name or a password/],
   ];
