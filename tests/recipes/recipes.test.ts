@@ -114,7 +114,7 @@ describe.each(["`@modelcontextprotocol/sdk` (v1)", "`@modelcontextprotocol/serve
 
 describe("Hono, a route that needs more", () => {
   const server = running("Hono");
-  const post = (scope: string) => send(server(), "POST", { path: "/mail", audience: "/mcp", scope });
+  const post = (scope: string, path = "/mail?to=bob") => send(server(), "POST", { path, audience: "/mcp", scope });
 
   it("answers with the step-up challenge, and with what the route does once the token has the scope", async () => {
     const refused = await post("mcp:tools");
@@ -124,7 +124,13 @@ describe("Hono, a route that needs more", () => {
       `scope="mcp:tools mail:send", resource_metadata="${metadataOf(server(), "/mcp")}"`,
     );
     expect(refused.headers.get("Access-Control-Allow-Origin")).toBe("*");
-    expect(await (await post("mcp:tools mail:send")).text()).toBe("sent");
+    expect(await (await post("mcp:tools mail:send")).text()).toBe("sent to bob");
+  });
+
+  it("lets an exception of Hono's own answer", async () => {
+    const refused = await post("mcp:tools mail:send", "/mail");
+    expect([refused.status, await refused.text()]).toEqual([400, "To whom?"]);
+    expect(refused.headers.get("Access-Control-Allow-Origin")).toBe("*");
   });
 
   it("leaves Hono's own answers alone", async () => {

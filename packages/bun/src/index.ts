@@ -1,5 +1,7 @@
 export {
+  type ApplicationCredential,
   type AuthInfo,
+  ClientSecret,
   ConfigurationError,
   createTokenCache,
   type EdgegrantEvent,
@@ -7,6 +9,7 @@ export {
   grantAccess,
   InsufficientScopeError,
   InvalidTokenError,
+  IssuerCredentials,
   insufficientScope,
   type KeycardFetchHandler,
   type KeycardServices,
@@ -23,6 +26,7 @@ export {
   type TokenStore,
   tiered,
   type UpstreamToken,
+  WebIdentity,
 } from "@edgegrant/core";
 export { SqliteTokenStore, type SqliteTokenStoreOptions } from "@edgegrant/core/sqlite";
 export { environment } from "./environment.ts";

@@ -1,9 +1,14 @@
 import {
   createKeycardHandler as createHandler,
+  type Decodes,
   type KeycardHandlerOptions,
   type KeycardSettings,
 } from "@edgegrant/core";
 import { environment } from "./environment.ts";
+
+/** Bun takes off each of these, alone. */
+const DECODED = new Set(["gzip", "x-gzip", "deflate", "br", "zstd"]);
+const decodes: Decodes = (coding) => DECODED.has(coding);
 
 /** Settings of {@link createKeycardHandler}. The zone, the credential and the address come from the environment. */
 export interface KeycardOptions extends KeycardHandlerOptions {
@@ -27,7 +32,7 @@ export interface ServeKeycardOptions extends KeycardOptions {
  */
 export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
   const { settings = environment(), ...rest } = options;
-  return createHandler(settings, rest);
+  return createHandler(settings, rest, { decodes });
 }
 
 /**

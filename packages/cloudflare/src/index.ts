@@ -6,6 +6,7 @@ export {
   allowOrigin,
   BadRequestError,
   ConfigurationError,
+  type CorsOptions,
   type CorsPolicy,
   type EdgegrantEvent,
   type ErrorDetail,

@@ -31,14 +31,14 @@ export interface IsolateSafeTokenCacheOptions extends TokenCacheOptions {
  */
 export class IsolateSafeTokenCache extends TokenCache {
   /**
-   * A cache with the zone, the credential and the shared store that the environment names. Keep it: each has a memory of
-   * its own. The handler of `createKeycardWorker` is handed one.
+   * A cache with the zone, the credential and the shared store that the environment names; a credential of the options
+   * wins. Keep it: each has a memory of its own. The handler of `createKeycardWorker` is handed one.
    *
    * @throws {ConfigurationError} that says which setting is missing or wrong.
    */
-  static fromEnv(env: KeycardEnv, options: Omit<TokenCacheOptions, "credential"> = {}): IsolateSafeTokenCache {
+  static fromEnv(env: KeycardEnv, options: TokenCacheOptions = {}): IsolateSafeTokenCache {
     const issuer = requireIssuer(env.KEYCARD_ISSUER, "KEYCARD_ISSUER");
-    const credential = resolveCredential(env);
+    const credential = options.credential ?? resolveCredential(env);
     const client = new TokenExchangeClient(issuer, { ...options, credential });
     return new IsolateSafeTokenCache(client, { ...options, credential, env });
   }

@@ -7,6 +7,7 @@ import {
   type ResourceServer,
   type SettledServerOptions,
 } from "@edgegrant/core";
+import { type CredentialInCode, credentialFor } from "./credential-in-code.ts";
 import type { KeycardEnv } from "./env.ts";
 import { onWorkers } from "./runtime.ts";
 import { IsolateSafeTokenCache } from "./token-cache.ts";
@@ -29,8 +30,14 @@ export type AuthenticatedFetchHandler<Env extends KeycardEnv = KeycardEnv> = (
   services: KeycardServices,
 ) => Response | Promise<Response>;
 
-/** Settings of {@link createKeycardWorker}. The zone and the credential come from the environment. */
-export interface KeycardWorkerOptions<Env extends KeycardEnv = KeycardEnv> extends Omit<SettledServerOptions, "fetch"> {
+/** Settings of {@link createKeycardWorker}. The zone and, unless said otherwise, the credential come from the environment. */
+export interface KeycardWorkerOptions<Env extends KeycardEnv = KeycardEnv>
+  extends Omit<SettledServerOptions, "credential" | "fetch"> {
+  /**
+   * How the Worker proves to the zone who it is: a credential, or what makes one of the environment, once for an isolate.
+   * Default: what `KEYCARD_PRIVATE_KEY` or `KEYCARD_CLIENT_SECRET` hold.
+   */
+  credential?: CredentialInCode<Env> | undefined;
   /** Called once the caller is verified. */
   fetch: AuthenticatedFetchHandler<Env>;
 }
@@ -62,8 +69,8 @@ export interface KeycardWorker<Env extends KeycardEnv = KeycardEnv> {
 export function createKeycardWorker<Env extends KeycardEnv = KeycardEnv>(
   options: KeycardWorkerOptions<Env>,
 ): KeycardWorker<Env> {
-  const { fetch: handler, ...settings } = options;
-  const deployments = new Deployments(settings);
+  const { fetch: handler, credential, ...settings } = options;
+  const deployments = new Deployments(settings, credential);
   return {
     fetch: async (request, env, ctx) => {
       const { server, services, asMeant } = deployments.of(env);
@@ -85,19 +92,27 @@ interface Deployment {
 }
 
 /** The deployment for the environment at hand. An isolate has one environment, so it is built once. */
-class Deployments {
+class Deployments<Env extends KeycardEnv> {
   readonly #settings: SettledServerOptions;
+  readonly #credential: CredentialInCode<Env> | undefined;
   #latest: Deployment | undefined;
 
-  constructor(settings: SettledServerOptions) {
+  constructor(settings: SettledServerOptions, credential: CredentialInCode<Env> | undefined) {
     this.#settings = settings;
+    this.#credential = credential;
   }
 
-  of(env: KeycardEnv): Deployment {
-    if (!this.#latest || !isSameDeployment(this.#latest.env, env)) {
-      this.#latest = deploymentOf(env, this.#settings);
+  of(env: Env): Deployment {
+    if (!this.#latest || !this.#isSame(this.#latest.env, env)) {
+      this.#latest = deploymentOf(env, { ...this.#settings, credential: credentialFor(env, this.#credential) });
     }
     return this.#latest;
+  }
+
+  #isSame(one: KeycardEnv, other: Env): boolean {
+    // A function may read anything of the environment.
+    const decisive = typeof this.#credential === "function" ? namesOf(other) : DECISIVE;
+    return one === other || decisive.every((name) => one[name] === other[name]);
   }
 }
 
@@ -119,11 +134,14 @@ function deploymentOf(env: KeycardEnv, settings: SettledServerOptions): Deployme
   };
 }
 
-function servicesOf(env: KeycardEnv, { onEvent, now, waitUntil, shelf }: SettledServerOptions): KeycardServices {
+function servicesOf(
+  env: KeycardEnv,
+  { credential, onEvent, now, waitUntil, shelf }: SettledServerOptions,
+): KeycardServices {
   let tokens: IsolateSafeTokenCache | undefined;
   return {
     get tokens() {
-      tokens ??= IsolateSafeTokenCache.fromEnv(env, { onEvent, now, waitUntil, shelf });
+      tokens ??= IsolateSafeTokenCache.fromEnv(env, { credential, onEvent, now, waitUntil, shelf });
       return tokens;
     },
   };
@@ -141,6 +159,6 @@ const DECISIVE = [
   "KEYCARD_TOKENS",
 ] as const satisfies readonly (keyof KeycardEnv)[];
 
-function isSameDeployment(one: KeycardEnv, other: KeycardEnv): boolean {
-  return one === other || DECISIVE.every((name) => one[name] === other[name]);
+function namesOf<Env extends KeycardEnv>(env: Env): (keyof KeycardEnv)[] {
+  return Object.keys(env) as (keyof KeycardEnv)[];
 }

@@ -1,8 +1,13 @@
 import {
+  ConfigurationError,
   createKeycardWorker,
   type EdgegrantEvent,
   IsolateSafeTokenCache,
   type KeycardEnv,
+  type KeycardWorkerOptions,
+  type OnEvent,
+  WorkersClientSecret,
+  WorkersWebIdentity,
 } from "@edgegrant/cloudflare";
 import { describe, expect, it } from "vitest";
 import { farEnd, mint, modeA, modeB, recorder, send } from "./support/far-end.ts";
@@ -92,6 +97,67 @@ describe("a binding that is another than it should be", () => {
     expect(events).toContainEqual({ type: "configuration.invalid", message });
     expect(JSON.stringify(events)).not.toContain("hunter2");
     expect(events.map(({ type }) => type)).not.toContain("handler.failed");
+  });
+});
+
+describe("a credential in code", () => {
+  interface OwnEnv extends Env {
+    OWN_ID?: string;
+    OWN_SECRET?: string;
+    OWN_KEY?: string;
+  }
+  const own: OwnEnv = {
+    KEYCARD_ISSUER: farEnd.ISSUER,
+    KEYCARD_RESOURCE_URL: farEnd.UPSTREAM,
+    OWN_ID: modeA.KEYCARD_CLIENT_ID,
+    OWN_SECRET: modeA.KEYCARD_CLIENT_SECRET,
+  };
+  const workerWith = (credential: KeycardWorkerOptions<OwnEnv>["credential"], onEvent?: OnEvent) =>
+    createKeycardWorker<OwnEnv>({
+      credential,
+      onEvent,
+      fetch: (_request, env, _ctx, auth, { tokens }) =>
+        tokens.fetchWithToken(auth, env.KEYCARD_RESOURCE_URL, `${env.KEYCARD_RESOURCE_URL}/api/user`),
+    });
+
+  it.each<[string, KeycardWorkerOptions<OwnEnv>["credential"]]>([
+    ["as it is", new WorkersClientSecret(modeA.KEYCARD_CLIENT_ID, modeA.KEYCARD_CLIENT_SECRET)],
+    ["made of the environment", (env) => new WorkersClientSecret(env.OWN_ID ?? "", env.OWN_SECRET ?? "")],
+  ])("%s, is what the Worker exchanges with, whatever the environment lacks", async (_, credential) => {
+    const response = await send(workerWith(credential), own, "https://secret.example/", await mint({}));
+    expect(await response.json()).toMatchObject({ id: "alice" });
+  });
+
+  it("is made once for an environment, and anew for another", async () => {
+    const made: unknown[] = [];
+    const worker = workerWith((env) => {
+      made.push(env.OWN_ID);
+      return new WorkersClientSecret(env.OWN_ID ?? "", env.OWN_SECRET ?? "");
+    });
+    const token = await mint({});
+    for (const env of [own, { ...own }, { ...own, OWN_ID: "another" }]) {
+      await send(worker, env, "https://secret.example/", token);
+    }
+    expect(made).toEqual([modeA.KEYCARD_CLIENT_ID, "another"]);
+  });
+
+  it("has its public keys published", async () => {
+    const worker = workerWith((env) => new WorkersWebIdentity(env.OWN_KEY ?? ""));
+    const env = { ...own, OWN_KEY: farEnd.PRIVATE_KEY };
+    const answer = await send(worker, env, "https://key.example/.well-known/jwks.json");
+    expect(await answer.json()).toMatchObject({ keys: [{ kid: expect.any(String) }] });
+  });
+
+  it("that can't be made keeps nothing from working that does not need it", async () => {
+    const { events, onEvent } = recorder();
+    const worker = workerWith(() => {
+      throw new ConfigurationError("OWN_SECRET is missing");
+    }, onEvent);
+    const metadata = await send(worker, own, "https://secret.example/.well-known/oauth-protected-resource");
+    expect(metadata.status).toBe(200);
+    const response = await send(worker, own, "https://secret.example/", await mint({}));
+    expect([response.status, await response.text()]).toEqual([500, '{"error":"server_error"}']);
+    expect(events).toContainEqual({ type: "configuration.invalid", message: "OWN_SECRET is missing" });
   });
 });
 

@@ -75,7 +75,8 @@ export { WebIdentity, type WebIdentityOptions } from "./exchange/web-identity.ts
 export { requireIssuer } from "./issuer.ts";
 export { LruMap } from "./lru.ts";
 export { type BearerChallenge, bearerChallenge } from "./metadata/challenge.ts";
-export { allowOrigin, type CorsPolicies, type CorsPolicy, isPreflight, preflightResponse } from "./metadata/cors.ts";
+export { allowOrigin, isPreflight, preflightResponse } from "./metadata/cors.ts";
+export type { CorsOptions, CorsPolicies, CorsPolicy, SettledCors } from "./metadata/cors-policy.ts";
 export type { DiscoveryPolicy } from "./metadata/discovery-policy.ts";
 export {
   type ProtectedResourceDescription,
@@ -91,6 +92,7 @@ export { type AccessPolicy, authenticate, refuse } from "./server/authenticate.t
 export { type Reporter, reportFailure } from "./server/failure.ts";
 export { insufficientScope } from "./server/insufficient-scope.ts";
 export { Latest } from "./server/latest.ts";
+export { type Decodes, outgoing } from "./server/outgoing.ts";
 export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
 export type { SessionKeyOptions } from "./server/sessions/keys.ts";
 export type { SessionPolicy } from "./server/sessions/sessions.ts";
@@ -101,6 +103,7 @@ export {
   type KeycardFetchHandler,
   type KeycardHandlerOptions,
   type KeycardServices,
+  type Platform,
   type SettledServerOptions,
 } from "./settings/handler.ts";
 export { illegible, legible } from "./settings/legible.ts";

@@ -1,9 +1,13 @@
 import {
   createKeycardHandler as createHandler,
+  type Decodes,
   type KeycardHandlerOptions,
   type KeycardSettings,
 } from "@edgegrant/core";
 import { environment } from "./environment.ts";
+
+/** Deno takes off these two, alone. */
+const decodes: Decodes = (coding) => coding === "gzip" || coding === "br";
 
 /** Settings of {@link createKeycardHandler}. The zone, the credential and the address come from the environment. */
 export interface KeycardOptions extends KeycardHandlerOptions {
@@ -27,7 +31,7 @@ export interface ServeKeycardOptions extends KeycardOptions {
  */
 export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
   const { settings = environment(), ...rest } = options;
-  return createHandler(settings, rest);
+  return createHandler(settings, rest, { decodes });
 }
 
 /**

@@ -1,5 +1,7 @@
 export {
+  type ApplicationCredential,
   type AuthInfo,
+  ClientSecret,
   ConfigurationError,
   createTokenCache,
   type EdgegrantEvent,
@@ -7,6 +9,7 @@ export {
   grantAccess,
   InsufficientScopeError,
   InvalidTokenError,
+  IssuerCredentials,
   insufficientScope,
   type KeycardFetchHandler,
   type KeycardServices,
@@ -23,9 +26,11 @@ export {
   type TokenStore,
   tiered,
   type UpstreamToken,
+  WebIdentity,
 } from "@edgegrant/core";
 export { type SqliteDatabase, SqliteTokenStore, type SqliteTokenStoreOptions } from "@edgegrant/core/sqlite";
 export { environment } from "./environment.ts";
 export { createKeycardHandler, createKeycardListener, type KeycardOptions } from "./handler.ts";
-export { type NodeListenerOptions, toNodeListener } from "./listener.ts";
+export type { NodeRequest, NodeResponse } from "./incoming.ts";
+export { type NodeListener, type NodeListenerOptions, toNodeListener } from "./listener.ts";
 export { type ServeKeycardOptions, serveKeycard } from "./serve.ts";

@@ -1,5 +1,9 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { RequestListener } from "node:http";
+import { outgoing } from "@edgegrant/core";
 import { createRequestListener } from "@remix-run/node-fetch-server";
+import { decodes } from "./decodes.ts";
+import { legible, type NodeRequest, type NodeResponse } from "./incoming.ts";
+import { bodyBefore, withBody } from "./parsed-body.ts";
 
 /** Settings of {@link toNodeListener}. */
 export interface NodeListenerOptions {
@@ -8,75 +12,73 @@ export interface NodeListenerOptions {
 }
 
 /**
- * A web-standard handler as a listener of `node:http`: bodies stream both ways, and `request.signal` ends when the caller
- * leaves. `request.url` has the host that the caller named; nothing is read from `X-Forwarded-*`. A request whose host or
- * target is none is answered with 400.
+ * A listener for `node:http`, the compatibility API of `node:http2`, and frameworks that hand over Node's own objects.
+ *
+ * @param parsedBody What a framework's parser made of the body, where it has read it and keeps it elsewhere than in
+ * `request.body`. A function counts as none, so that Express may pass its `next`.
+ */
+export type NodeListener = (request: NodeRequest, response: NodeResponse, parsedBody?: unknown) => void;
+
+/**
+ * A web-standard handler as a listener: bodies stream both ways, and `request.signal` ends when the caller leaves.
+ * `request.url` has the host that the caller named, and the whole path, wherever a framework has mounted the listener;
+ * nothing is read from `X-Forwarded-*`. A request whose host or target is none is answered with 400.
+ *
+ * Where a parser has read the body before, the handler gets what the parser made: bytes and text as they are, all else as
+ * JSON where the content type is that. If that can't be had, `request.bodyUsed` is true.
  */
 export function toNodeListener(
   handler: (request: Request) => Response | Promise<Response>,
   options: NodeListenerOptions = {},
-): RequestListener {
+): NodeListener {
   const { onError = (error) => console.error(error) } = options;
   const failed = (error: unknown) => {
     onError(error);
     return serverError();
   };
-  return (request, response) => {
-    if (!isLegible(request)) return badRequest(response);
-    const answer = async (received: Request) => {
-      response.once("finish", () => dropUnread(request, received));
-      const made = await handler(received);
+  return (received, response, parsedBody) => {
+    const request = legible(received);
+    if (!request) return badRequest(response);
+    const before = bodyBefore(request, parsedBody);
+    const answer = async (bridged: Request) => {
+      const asked = request.httpVersionMajor === 2 ? endingWith(request, bridged) : bridged;
+      response.once("finish", () => dropUnread(request, asked));
+      if (before === "lost") await asked.body?.cancel();
+      const made = outgoing(await handler(asked), asked.method, decodes);
       // The bridge would find out when the head is sent, and break off.
       if (made.bodyUsed) throw new TypeError("The handler's answer has been read already, so it can't be sent");
       // What is made for a caller who has left is not sent; without this it would go on being made.
-      if (received.signal.aborted) await made.body?.cancel();
+      if (asked.signal.aborted) await made.body?.cancel();
       return made;
     };
-    createRequestListener(answer, { onError: failed })(request, response);
+    // More than was announced would be the client's next answer, less would keep it waiting: Node breaks off instead.
+    if ("strictContentLength" in response) response.strictContentLength = true;
+    const source = before === "unread" ? request : withBody(request, before === "lost" ? new Uint8Array() : before);
+    createRequestListener(answer, { onError: failed })(source as Bridged[0], response as Bridged[1]);
   };
 }
 
-/** Puts the target and the headers of a request into the form in which they mean one thing, or tells that there is none. */
-function isLegible(request: IncomingMessage): boolean {
-  const target = originForm(request.url ?? "/");
-  const host = valuesOf(request, "host").join(", ");
-  // No Request can be made with TRACE (Fetch standard, section 2.2.1).
-  if (target === undefined || !isHost(host) || request.method === "TRACE") return false;
-  request.url = target;
-  // An empty one would make the first part of the path the host.
-  request.headers.host = host || undefined;
-  // Node drops the second of two tokens; who sends two is to be refused, not to be taken for the first.
-  const tokens = valuesOf(request, "authorization");
-  if (tokens.length > 1) request.headers.authorization = tokens.join(", ");
-  return true;
-}
+type Bridged = Parameters<RequestListener>;
 
-/** The target of a request as a path with its query (RFC 9112 section 3.2), or undefined if it can't be one. */
-function originForm(target: string): string | undefined {
-  if (target.startsWith("/")) return target;
-  // A client that takes this server for a proxy sends the whole URL.
-  const [, path] = /^https?:\/\/[^/?#]*([^#]*)/i.exec(target) ?? [];
-  return path === undefined || path.startsWith("/") ? path : `/${path}`;
-}
-
-/** Whether this is a host, with its port or without (RFC 9110 section 7.2): what begins a path or a query is none. */
-function isHost(text: string): boolean {
-  return /^[\w.~!$&'()*+;=%:[\]-]*$/.test(text) && URL.canParse(`http://${text || "localhost"}`);
-}
-
-function valuesOf({ rawHeaders }: IncomingMessage, name: string): string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+/** The same request, with a signal that ends when a stream of HTTP/2 is reset: Node calls its answer finished then. */
+function endingWith(request: NodeRequest, asked: Request): Request {
+  const departure = new AbortController();
+  request.once("aborted", () => departure.abort());
+  return new Request(asked, { signal: AbortSignal.any([asked.signal, departure.signal]) });
 }
 
 /** Takes in what is left of a body that nobody reads, as Node does by itself: the connection's next request is behind it. */
-function dropUnread(request: IncomingMessage, { body }: Request): void {
+function dropUnread(request: NodeRequest, { body }: Request): void {
   // Whoever has got hold of the body may be reading on, though the answer is out. One that broke off is cancelled in vain.
   if (!body?.locked) body?.cancel().catch(() => undefined);
   request.resume();
 }
 
-function badRequest(response: ServerResponse): void {
-  response.writeHead(400, { "Content-Type": "application/json", Connection: "close" });
+function badRequest(response: NodeResponse): void {
+  response.statusCode = 400;
+  response.setHeader("Content-Type", "application/json");
+  // HTTP/2 has no such header, and other ways to end.
+  if (response.req.httpVersionMajor === 1) response.setHeader("Connection", "close");
   response.end('{"error":"invalid_request"}');
 }
 

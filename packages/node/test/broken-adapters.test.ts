@@ -43,6 +43,19 @@ const hasty = (answer: Response) => {
   });
   return new Response(all, answer);
 };
+/** Says of some answers what it should not, as a bridge does that sends the headers of a Response as they are. */
+const claiming =
+  (claims: Record<string, string>, isMeant: (url: string) => boolean): Serve =>
+  ({ settings, ...options }) => {
+    const handler = createKeycardHandler(settings, options);
+    const onError = () => new Response(null, { status: 500 });
+    const claim = async (request: Request) => {
+      const { body, status, headers } = await handler(request);
+      if (!isMeant(request.url)) return new Response(body, { status, headers });
+      return new Response(body, { status, headers: { ...Object.fromEntries(headers), ...claims } });
+    };
+    return listen(createRequestListener(claim, { onError }));
+  };
 const joined = ({ status, headers, body }: Response) =>
   new Response(body, { status, headers: { "Set-Cookie": headers.getSetCookie().join(", ") } });
 
@@ -93,6 +106,24 @@ const broken: readonly Broken[] = [
     serve: spoiled((handler) => async (request) => joined(await handler(request))),
     rule: "keeps two cookies apart",
     demand: "two cookies are two headers",
+  },
+  {
+    how: "names a coding that fetch has taken off",
+    serve: claiming({ "Content-Encoding": "gzip" }, (url) => url.includes("/passed/gzip")),
+    rule: "names the coding of an answer of fetch only while the body is in it",
+    demand: "what fetch read in gzip is readable",
+  },
+  {
+    how: "names a coding to HEAD that it does not use",
+    serve: claiming({ "Content-Encoding": "gzip" }, (url) => url.includes("/passed/gzip")),
+    rule: "says the same of an answer of fetch to HEAD, and of one that is 304",
+    demand: "no coding is named that the body of GET is not in",
+  },
+  {
+    how: "sends the length that a handler claims",
+    serve: claiming({ "Content-Length": "5" }, (url) => url.endsWith("/5")),
+    rule: "ends an answer where its body ends, whatever length the handler claims",
+    demand: "the whole body is there, and the wrong length is not",
   },
   {
     how: "does not tell when its caller leaves",

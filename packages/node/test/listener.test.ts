@@ -139,6 +139,38 @@ describe("a handler that fails", () => {
   });
 });
 
+describe("an answer whose length is not what its handler says", () => {
+  const inBits = () =>
+    new ReadableStream({
+      start(controller) {
+        for (const bit of ["hello ", "world"]) controller.enqueue(new TextEncoder().encode(bit));
+        controller.close();
+      },
+    });
+
+  it.each([5, 50])("is sent whole, and the next one after it: %i", async (length) => {
+    const headers = { "Content-Length": String(length), "Transfer-Encoding": "chunked" };
+    const listening = await listen(
+      toNodeListener(({ url }) => (url.endsWith("/next") ? new Response("next") : new Response(inBits(), { headers }))),
+    );
+    const answers = await sendText(
+      listening.origin,
+      "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    );
+    expect(answers).not.toMatch(/content-length/i);
+    expect(answers).toMatch(/hello .*world\r\n0\r\n\r\nHTTP\/1\.1 200/s);
+    expect(answers).toContain("next");
+    await listening.close();
+  });
+
+  it("keeps its length where there is no body to count", async () => {
+    const listening = await listen(toNodeListener(() => new Response("hello", { headers: { "Content-Length": "5" } })));
+    const answer = await fetch(listening.origin, { method: "HEAD" });
+    expect(answer.headers.get("Content-Length")).toBe("5");
+    await listening.close();
+  });
+});
+
 it("an answer that is made when its caller has left is cancelled", async () => {
   const happenings = new EventEmitter();
   const [arrival, departure, end] = ["arrival", "departure", "end"].map((name) => once(happenings, name));

@@ -1,4 +1,5 @@
-import { allowOrigin, type CorsPolicies, type CorsPolicy } from "../metadata/cors.ts";
+import { allowOrigin } from "../metadata/cors.ts";
+import type { CorsPolicies, CorsPolicy } from "../metadata/cors-policy.ts";
 
 /**
  * A document as it goes out: readable by the pages that may, unless whoever made it has decided that already.
@@ -11,9 +12,7 @@ export function readable(
   cors: CorsPolicy | undefined,
   policies: CorsPolicies,
 ): Response {
-  return withHeaders(response, (headers) => {
-    if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors, policies);
-  });
+  return withHeaders(response, (headers) => allowOrigin(request, headers, cors, policies));
 }
 
 /**
@@ -29,7 +28,7 @@ export function readableByCaller(
 ): Response {
   requireUnread(response);
   return withHeaders(response, (headers) => {
-    if (!headers.has("Access-Control-Allow-Origin")) allowOrigin(request, headers, cors, policies);
+    allowOrigin(request, headers, cors, policies);
     if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
   });
 }

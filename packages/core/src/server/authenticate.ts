@@ -1,5 +1,7 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { allowOrigin, type CorsPolicy } from "../metadata/cors.ts";
+import { OAuthError } from "../errors.ts";
+import { allowOrigin } from "../metadata/cors.ts";
+import type { CorsPolicy } from "../metadata/cors-policy.ts";
 import type { MetadataLocation } from "../metadata/resource-identifier.ts";
 import { requireScopes } from "../metadata/scopes.ts";
 import type { Runtime } from "../runtime.ts";
@@ -68,7 +70,7 @@ export function refuse(
   latest: Latest = new Latest(),
   auth?: AuthInfo,
 ): Response {
-  const { failure, response } = answerTo(request, abandonmentIn(request.signal, error), policy, latest, auth);
+  const { failure, response } = answerTo(request, abandonmentIn(request, error), policy, latest, auth);
   reportFailure(failure, reporter, auth?.token);
   try {
     allowOrigin(request, response.headers, policy.cors, latest.cors);
@@ -78,8 +80,13 @@ export function refuse(
   return response;
 }
 
-/** A client that has left ends its request with whatever reason it likes. */
-function abandonmentIn({ aborted, reason }: AbortSignal, error: unknown): unknown {
+/**
+ * A client that has left ends its request with whatever reason it likes. An error of this library is none, and then the
+ * signal is not read: Deno warns whoever reads it.
+ */
+function abandonmentIn(request: Request, error: unknown): unknown {
+  if (error instanceof OAuthError) return error;
+  const { aborted, reason } = request.signal;
   return aborted && error === reason ? new DOMException("The client has left", "AbortError") : error;
 }
 
@@ -102,7 +109,7 @@ function answerTo(
 
 /** What the settings come to for one request. Throws {@link ConfigurationError} if one of them is wrong. */
 function settled(request: Request, policy: AccessPolicy, latest = new Latest()): Address {
-  latest.cors.readers(policy.cors);
+  latest.cors.settle(policy.cors);
   requireScopes("requiredScopes", policy.requiredScopes);
   return latest.addresses.of(request, policy);
 }

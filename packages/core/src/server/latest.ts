@@ -1,4 +1,4 @@
-import { CorsPolicies } from "../metadata/cors.ts";
+import { CorsPolicies } from "../metadata/cors-policy.ts";
 import { Addresses } from "./addresses.ts";
 
 /** What a request mostly has in common with the one before it, so that it is told once: kept by a server, or by an isolate. */

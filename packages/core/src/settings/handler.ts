@@ -1,7 +1,9 @@
 import type { AuthInfo } from "../auth-info.ts";
 import type { TokenStore } from "../cache/store.ts";
 import type { TokenCache } from "../cache/token-cache.ts";
+import type { ApplicationCredential } from "../exchange/credential.ts";
 import { requireIssuer } from "../issuer.ts";
+import { type Decodes, outgoing } from "../server/outgoing.ts";
 import { ResourceServer, type ResourceServerOptions } from "../server/resource-server.ts";
 import { resolveWebIdentity, sessionKeys } from "./credential.ts";
 import { illegible, legible } from "./legible.ts";
@@ -10,7 +12,10 @@ import type { KeycardSettings } from "./settings.ts";
 import { createTokenCache } from "./token-cache.ts";
 
 /** What the settings do not say. */
-export type SettledServerOptions = Omit<ResourceServerOptions, "issuer" | "publicJwks" | "sessionKeys">;
+export interface SettledServerOptions extends Omit<ResourceServerOptions, "issuer" | "publicJwks" | "sessionKeys"> {
+  /** How this server proves to the zone who it is. Default: by what the settings hold. */
+  credential?: ApplicationCredential | undefined;
+}
 
 /** What a handler finds ready. */
 export interface KeycardServices {
@@ -41,13 +46,19 @@ export interface KeycardHandlerOptions extends Omit<SettledServerOptions, "fetch
  * `onEvent`.
  */
 export function createResourceServer(settings: KeycardSettings, options: SettledServerOptions = {}): ResourceServer {
-  const identity = resolveWebIdentity(settings);
+  const { credential = resolveWebIdentity(settings), ...rest } = options;
   return new ResourceServer({
-    ...options,
+    ...rest,
     issuer: () => requireIssuer(settings.KEYCARD_ISSUER, "KEYCARD_ISSUER"),
-    publicJwks: identity && (() => identity.getPublicJwks()),
+    publicJwks: credential?.getPublicJwks?.bind(credential),
     sessionKeys: () => sessionKeys(settings),
   });
+}
+
+/** What core can't know of the platform that it runs on. */
+export interface Platform {
+  /** Which content codings its `fetch` takes off. Default: gzip and br. */
+  decodes?: Decodes | undefined;
 }
 
 /**
@@ -69,6 +80,7 @@ export function createResourceServer(settings: KeycardSettings, options: Settled
 export function createKeycardHandler(
   settings: KeycardSettings,
   options: KeycardHandlerOptions,
+  { decodes }: Platform = {},
 ): (request: Request) => Promise<Response> {
   const { fetch: handler, store, ...policy } = options;
   const { resource, asMeant } = publicAddress(settings.KEYCARD_SERVER_URL, policy.resource);
@@ -77,18 +89,22 @@ export function createKeycardHandler(
   return async (received) => {
     const request = legible(received);
     if (!request) return illegible();
-    return server.handle(asMeant(request), (served, auth) => handler(served, auth, services), request);
+    return server.handle(
+      asMeant(request),
+      async (served, auth) => outgoing(await handler(served, auth, services), served.method, decodes),
+      request,
+    );
   };
 }
 
 function servicesOf(
   settings: KeycardSettings,
-  { store, onEvent, now, waitUntil, shelf }: Omit<KeycardHandlerOptions, "fetch">,
+  { credential, store, onEvent, now, waitUntil, shelf }: Omit<KeycardHandlerOptions, "fetch">,
 ): KeycardServices {
   let tokens: TokenCache | undefined;
   return {
     get tokens() {
-      tokens ??= createTokenCache(settings, { store, onEvent, now, waitUntil, shelf });
+      tokens ??= createTokenCache(settings, { credential, store, onEvent, now, waitUntil, shelf });
       return tokens;
     },
   };

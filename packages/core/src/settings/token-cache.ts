@@ -5,7 +5,7 @@ import { resolveCredential } from "./credential.ts";
 import type { KeycardSettings } from "./settings.ts";
 
 /**
- * A cache of upstream tokens for the zone and the credential that the settings name.
+ * A cache of upstream tokens for the zone that the settings name, with the credential that they or the options hold.
  *
  * @throws {ConfigurationError} that says which setting is missing or wrong.
  *
@@ -15,11 +15,8 @@ import type { KeycardSettings } from "./settings.ts";
  * const { accessToken } = await tokens.getToken(auth, "https://api.github.com");
  * ```
  */
-export function createTokenCache(
-  settings: KeycardSettings,
-  options: Omit<TokenCacheOptions, "credential"> = {},
-): TokenCache {
-  const credential = resolveCredential(settings);
+export function createTokenCache(settings: KeycardSettings, options: TokenCacheOptions = {}): TokenCache {
+  const credential = options.credential ?? resolveCredential(settings);
   const issuer = requireIssuer(settings.KEYCARD_ISSUER, "KEYCARD_ISSUER");
   return new TokenCache(new TokenExchangeClient(issuer, { ...options, credential }), { ...options, credential });
 }

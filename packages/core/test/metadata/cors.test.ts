@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
-import { allowOrigin, CorsPolicies, type CorsPolicy, isPreflight, preflightResponse } from "../../src/metadata/cors.ts";
+import { allowOrigin, isPreflight, preflightResponse } from "../../src/metadata/cors.ts";
+import { CorsPolicies, type CorsPolicy } from "../../src/metadata/cors-policy.ts";
 
 const APP = "https://app.example";
 
@@ -88,6 +89,14 @@ describe("preflightResponse", () => {
     );
   });
 
+  it("allows what the policy adds", () => {
+    const policy = { origins: "*", allowHeaders: ["traceparent", "baggage", "X-Own"], allowMethods: ["PUT", "PATCH"] };
+    const response = preflightResponse(preflight(), policy);
+    expect(response.headers.get("Access-Control-Allow-Methods")).toBe("GET, POST, DELETE, OPTIONS, PUT, PATCH");
+    expect(listed(response, "Access-Control-Allow-Headers").slice(-3)).toEqual(["traceparent", "baggage", "X-Own"]);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  });
+
   it("may be kept for a day, by the headers asked for", () => {
     const { headers } = preflightResponse(preflight(), true);
     expect(headers.get("Access-Control-Max-Age")).toBe("86400");
@@ -134,6 +143,21 @@ describe("allowOrigin", () => {
     const headers = allowed(true, APP, new Headers({ "Access-Control-Expose-Headers": "X-Total" }));
     expect(headers.get("Access-Control-Expose-Headers")).toBe("X-Total, WWW-Authenticate, Mcp-Session-Id, Retry-After");
   });
+
+  it("exposes what the policy adds", () => {
+    const headers = allowed({ origins: APP, exposeHeaders: ["X-Total"] });
+    expect(headers.get("Access-Control-Expose-Headers")).toBe("WWW-Authenticate, Mcp-Session-Id, Retry-After, X-Total");
+  });
+
+  it.each<CorsPolicy>([true, { origins: ["https://other.example"] }])(
+    "leaves it to who has named a page already, and still exposes what must be read: %j",
+    (policy) => {
+      const headers = allowed(policy, APP, new Headers({ "Access-Control-Allow-Origin": APP }));
+      expect(headers.get("Access-Control-Allow-Origin")).toBe(APP);
+      expect(headers.get("Access-Control-Expose-Headers")).toContain("WWW-Authenticate");
+      expect(headers.has("Vary")).toBe(false);
+    },
+  );
 
   it("adds nothing where CORS is off", () => {
     expect([...allowed(false)]).toEqual([]);
@@ -187,6 +211,15 @@ describe("a policy that is none", () => {
     ].map((origin): [unknown, string] => [{ origins: [APP, origin] }, `cors.origins holds ${JSON.stringify(origin)}`]),
   ];
 
+  wrong.push(
+    [{ origins: APP, allowHeaders: "traceparent" }, "cors.allowHeaders must be a list"],
+    [{ origins: APP, allowHeaders: ["x y"] }, 'cors.allowHeaders holds "x y"'],
+    [{ origins: APP, allowHeaders: ["x\r\nSet-Cookie: a=b"] }, "cors.allowHeaders holds"],
+    [{ origins: APP, allowMethods: ["put"] }, 'cors.allowMethods holds "put", which is no method in capitals'],
+    [{ origins: APP, allowMethods: ["PUT, PATCH"] }, "cors.allowMethods holds"],
+    [{ origins: APP, exposeHeaders: [""] }, "cors.exposeHeaders holds"],
+  );
+
   it.each(wrong)("is refused, and the message says what to change: %j", (policy, says) => {
     const request = new Request("https://mcp.example", { headers: { Origin: APP } });
     const answers = [
@@ -233,15 +266,32 @@ it("takes one origin as one, and not for the letters in it", () => {
 });
 
 describe("CorsPolicies", () => {
+  it("takes no text for a list of the same length", () => {
+    const policies = new CorsPolicies();
+    policies.settle({ origins: APP, allowHeaders: ["x"] });
+    const wrong = { origins: APP, allowHeaders: "y" as unknown as string[] };
+    expect(() => policies.settle(wrong)).toThrow("cors.allowHeaders must be a list");
+  });
+
+  it("looks again once another list than that of the origins holds something else", () => {
+    const policies = new CorsPolicies();
+    const methods = (...allowMethods: string[]) => policies.settle({ origins: APP, allowMethods }).allowMethods;
+    expect([methods("PUT"), methods("PATCH"), methods()]).toEqual([
+      "GET, POST, DELETE, OPTIONS, PUT",
+      "GET, POST, DELETE, OPTIONS, PATCH",
+      "GET, POST, DELETE, OPTIONS",
+    ]);
+  });
+
   it("looks at a list again once it holds something else", () => {
     const policies = new CorsPolicies();
     const origins = [APP];
-    expect(policies.readers({ origins })).toEqual([APP]);
+    expect(policies.settle({ origins }).readers).toEqual([APP]);
     origins.push("https://other.example");
-    expect(policies.readers({ origins })).toEqual([APP, "https://other.example"]);
+    expect(policies.settle({ origins }).readers).toEqual([APP, "https://other.example"]);
     origins.push("*");
-    for (let time = 0; time < 2; time++) expect(() => policies.readers({ origins })).toThrow(ConfigurationError);
-    expect(policies.readers({ origins: [APP] })).toEqual([APP]);
-    expect(policies.readers(false)).toBe(false);
+    for (let time = 0; time < 2; time++) expect(() => policies.settle({ origins })).toThrow(ConfigurationError);
+    expect(policies.settle({ origins: [APP] }).readers).toEqual([APP]);
+    expect(policies.settle(false).readers).toBe(false);
   });
 });

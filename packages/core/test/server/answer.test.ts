@@ -49,6 +49,14 @@ describe("an answer of the handler's own", () => {
     ]);
   });
 
+  it("that names a page keeps it, and exposes its challenge all the same", async () => {
+    const headers = { "Access-Control-Allow-Origin": APP, "WWW-Authenticate": "Bearer" };
+    const own = new Response(null, { status: 401, headers });
+    const answer = await setUp().send(await withToken("mcp:tools", { Origin: APP }), () => own);
+    expect(answer.headers.get("Access-Control-Allow-Origin")).toBe(APP);
+    expect(answer.headers.get("Access-Control-Expose-Headers")).toContain("WWW-Authenticate");
+  });
+
   it("is none at all: that is a failure of the handler", async () => {
     const { send } = setUp();
     const response = await send(await withToken(), () => undefined as unknown as Response);

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
+import { ClientSecret } from "../../src/exchange/client-secret.ts";
+import type { ApplicationCredential } from "../../src/exchange/credential.ts";
+import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { createKeycardHandler, type KeycardHandlerOptions } from "../../src/settings/handler.ts";
 import type { KeycardSettings } from "../../src/settings/settings.ts";
 import { compact, createSigner, type Signer } from "../support/forge.ts";
@@ -109,6 +112,48 @@ describe("a caller who leaves", () => {
     const headers = { Authorization: `Bearer ${await tokenFor(SERVER)}` };
     await handler(new Request(SERVER, { headers, signal: controller.signal }));
     expect(events.at(-1)).toEqual({ type: "request.abandoned", message: "The client has left" });
+  });
+});
+
+describe("a credential in code", () => {
+  const keysAt = (credential: ApplicationCredential, given: KeycardSettings = settings) =>
+    ask(`${SERVER}/.well-known/jwks.json`, { settings: given, options: { credential } });
+
+  it("needs none in the settings, and wins over one that is there", async () => {
+    const asked: unknown[] = [];
+    const credential: ApplicationCredential = {
+      getAuth: () => null,
+      prepareTokenExchangeRequest: async (_, resource) => {
+        asked.push(resource);
+        throw new Error("far enough");
+      },
+    };
+    const farEnd = async () => Response.json({ issuer: ISSUER, token_endpoint: `${ISSUER}/token` });
+    const both = { ...settings, KEYCARD_CLIENT_ID: "id", KEYCARD_CLIENT_SECRET: "secret" };
+    for (const given of [settings, both]) {
+      const handler = createKeycardHandler(given, {
+        credential,
+        jwks: { [ISSUER]: { keys: [signer.publicJwk] } },
+        onEvent: () => undefined,
+        fetch: async (_, auth, { tokens }) => Response.json(await tokens.getToken(auth, "https://api.example")),
+      });
+      const original = globalThis.fetch;
+      globalThis.fetch = farEnd;
+      try {
+        const headers = { Authorization: `Bearer ${await tokenFor(SERVER)}` };
+        await handler(new Request(`${SERVER}/mcp`, { headers }));
+      } finally {
+        globalThis.fetch = original;
+      }
+    }
+    expect(asked).toEqual(["https://api.example", "https://api.example"]);
+  });
+
+  it("has its public keys published, and none where it has none", async () => {
+    const own = await keysAt(new WebIdentity(JSON.stringify(signer.privateJwk)));
+    expect(await own.json()).toMatchObject({ keys: [{ x: signer.publicJwk.x }] });
+    const given = { ...settings, KEYCARD_PRIVATE_KEY: JSON.stringify(signer.privateJwk) };
+    expect((await keysAt(new ClientSecret("id", "secret"), given)).status).toBe(401);
   });
 });
 

@@ -2,6 +2,7 @@ import type { ContractCheck } from "../contract-check.ts";
 import { bodies } from "./bodies.ts";
 import { doors } from "./doors.ts";
 import type { AdapterHarness } from "./harness.ts";
+import { passedOn } from "./passed-on.ts";
 import { troubles } from "./troubles.ts";
 import { wire } from "./wire.ts";
 
@@ -21,5 +22,8 @@ export type { AdapterConnection, AdapterHarness, ServedAdapter } from "./harness
  * ```
  */
 export function adapterContract(harness: AdapterHarness): ContractCheck[] {
-  return [...doors, ...bodies, ...troubles, ...wire].map(({ name, check }) => ({ name, run: () => check(harness) }));
+  return [...doors, ...bodies, ...passedOn, ...troubles, ...wire].map(({ name, check }) => ({
+    name,
+    run: () => check(harness),
+  }));
 }

@@ -1,0 +1,167 @@
+import { demand } from "./demand.ts";
+import type { AdapterRule } from "./rule.ts";
+import { onStage, type Stage } from "./stage.ts";
+
+const CLOSE = "Connection: close";
+const TEXT = "The answer is readable by any client. ".repeat(3);
+const LENGTH = new TextEncoder().encode(TEXT).byteLength;
+
+/** {@link TEXT} in each coding. The web's own compressor does not know these two. */
+const BROTLI = "G3EA+I3EOBby5kgla6oyNDcNEkYmByZyoIFCRO1E8K7hJZ16MpIXvjX5hdvDXgA=";
+const ZSTD = "KLUv/SBydQEAZAJUaGUgYW5zd2VyIGlzIHJlYWRhYmxlIGJ5IGFueSBjbGllbnQuIAEAzoSqJw==";
+const CODINGS = ["gzip", "deflate", "br", "zstd"];
+
+async function inCoding(coding: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (coding === "br") return bytesOf(BROTLI);
+  if (coding === "zstd") return bytesOf(ZSTD);
+  const plain = new Response(TEXT).body?.pipeThrough(new CompressionStream(coding as CompressionFormat));
+  return new Uint8Array(await new Response(plain).arrayBuffer());
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+/** Under /coded/CODING it is the far end; under any other first part of a path it passes on what that answers. */
+function passingOn(origin: () => string) {
+  return async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    const [, place, coding = ""] = pathname.split("/");
+    if (place === "coded") return farEnd(request, coding);
+    const { method, headers } = request;
+    const sent = new Headers({ Authorization: headers.get("Authorization") ?? "" });
+    for (const name of ["If-None-Match", "Range"]) {
+      const value = headers.get(name);
+      if (value) sent.set(name, value);
+    }
+    return fetch(`${origin()}/coded/${coding}`, { method, headers: sent });
+  };
+}
+
+async function farEnd({ headers }: Request, coding: string): Promise<Response> {
+  const isPlain = coding === "plain";
+  const tag: Record<string, string> = { ETag: '"the very bytes"', "Content-Type": "text/plain" };
+  const described = isPlain ? tag : { ...tag, "Content-Encoding": coding };
+  if (headers.has("If-None-Match")) return new Response(null, { status: 304, headers: described });
+  const body = isPlain ? new TextEncoder().encode(TEXT) : await inCoding(coding);
+  if (!headers.has("Range")) return new Response(body, { headers: described });
+  const range = { "Content-Range": `bytes 4-9/${body.byteLength}` };
+  return new Response(body.slice(4, 10), { status: 206, headers: { ...described, ...range } });
+}
+
+/** Plays with a server that passes on what it fetches from itself. */
+function playPassing(
+  harness: Parameters<AdapterRule["check"]>[0],
+  play: (ask: (method: string, path: string, ...lines: string[]) => Promise<Raw>) => Promise<void>,
+): Promise<void> {
+  let here = "";
+  return onStage(
+    harness,
+    passingOn(() => here),
+    async (stage) => {
+      here = stage.origin;
+      await play(async (method, path, ...lines) => rawAnswer(stage, method, path, lines));
+    },
+  );
+}
+
+/** An answer as it comes over the wire. */
+interface Raw {
+  status: number;
+  head: string;
+  rest: string;
+}
+
+async function rawAnswer(stage: Stage, method: string, path: string, lines: readonly string[]): Promise<Raw> {
+  const credentials = `Authorization: Bearer ${await stage.token()}`;
+  const answer = await stage.sendRaw([`${method} ${path} HTTP/1.1`, "Host: a", credentials, ...lines, CLOSE]);
+  const end = answer.indexOf("\r\n\r\n");
+  const head = answer.slice(0, end);
+  return { status: Number(head.split(" ")[1]), head, rest: answer.slice(end + 4) };
+}
+
+const field = (head: string, name: string) => new RegExp(`^${name}: *(.*)$`, "im").exec(head)?.[1]?.trim();
+
+/** What a handler has from `fetch` and passes on, and what it claims of the length of its own. */
+export const passedOn: readonly AdapterRule[] = [
+  {
+    name: "names the coding of an answer of fetch only while the body is in it",
+    check: (harness) =>
+      playPassing(harness, async (ask) => {
+        for (const coding of CODINGS) {
+          const { head, rest } = await ask("GET", `/passed/${coding}`);
+          const isPlain = rest.includes(TEXT);
+          demand(
+            (field(head, "Content-Encoding") === undefined) === isPlain,
+            `what fetch read in ${coding} is readable`,
+          );
+          const length = field(head, "Content-Length");
+          demand(
+            !isPlain || [undefined, String(LENGTH)].includes(length),
+            "a length, where there is one, is the body's",
+          );
+          const isWeak = field(head, "ETag")?.startsWith("W/") ?? true;
+          demand(isWeak === isPlain, "a strong ETag stands for the bytes that it came with");
+        }
+      }),
+  },
+  {
+    name: "says the same of an answer of fetch to HEAD, and of one that is 304",
+    check: (harness) =>
+      playPassing(harness, async (ask) => {
+        for (const [method, ...lines] of [["HEAD"], ["GET", 'If-None-Match: W/"the very bytes"']] as const) {
+          const { status, head, rest } = await ask(method, "/passed/gzip", ...lines);
+          demand(status === (method === "HEAD" ? 200 : 304) && rest === "", "there is no body");
+          demand(field(head, "Content-Encoding") === undefined, "no coding is named that the body of GET is not in");
+        }
+      }),
+  },
+  {
+    name: "passes on a part of a plain body, and none of a body in a coding",
+    check: (harness) =>
+      playPassing(harness, async (ask) => {
+        const plain = await ask("GET", "/passed/plain", "Range: bytes=4-9");
+        demand(plain.status === 206 && plain.rest.includes(TEXT.slice(4, 10)), "the part of a plain body is handed on");
+        const coded = await ask("GET", "/passed/gzip", "Range: bytes=4-9");
+        demand(coded.status === 500, "a part that fetch could not decode is 500");
+      }),
+  },
+  {
+    name: "leaves the coding of an answer that the handler made alone",
+    check: (harness) =>
+      onStage(
+        harness,
+        (request) => farEnd(request, "gzip"),
+        async ({ send }) => {
+          demand((await (await send()).text()) === TEXT, "what the handler compressed can be decompressed");
+        },
+      ),
+  },
+  {
+    name: "ends an answer where its body ends, whatever length the handler claims",
+    check: (harness) =>
+      onStage(
+        harness,
+        ({ url }) => {
+          const { pathname } = new URL(url);
+          const bytes = new TextEncoder().encode(TEXT);
+          const body = new ReadableStream({
+            start(controller) {
+              controller.enqueue(bytes);
+              controller.close();
+            },
+          });
+          return new Response(body, { headers: { "Content-Length": pathname.slice(1) } });
+        },
+        async ({ sendRaw, token }) => {
+          const credentials = `Authorization: Bearer ${await token()}`;
+          for (const claimed of [5, LENGTH + 5]) {
+            const answer = await sendRaw([`GET /${claimed} HTTP/1.1`, "Host: a", credentials, CLOSE]);
+            // What lies beyond a length that is said would be the answer to the client's next request.
+            const isWrong = new RegExp(`^content-length: *${claimed}\r$`, "im").test(answer);
+            demand(!isWrong && answer.includes(TEXT), "the whole body is there, and the wrong length is not");
+          }
+        },
+      ),
+  },
+];

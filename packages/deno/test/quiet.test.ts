@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+Deno.test("a refused request writes nothing into the operator's log, not even by Deno itself", async () => {
+  const script = fileURLToPath(new URL("refusing-server.ts", import.meta.url));
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--no-lock", "--no-remote", "-A", script],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  assert.equal(code, 0, text(stderr));
+  assert.match(text(stderr), /^Listening on [^\n]*\n$/);
+  assert.equal(text(stdout), "401 400 401\n");
+});

@@ -1,0 +1,20 @@
+// Refuses requests in each way that has nothing to do with the caller's leaving, and says with which status.
+import { serveKeycard } from "@edgegrant/deno";
+
+const server = serveKeycard({
+  settings: { KEYCARD_ISSUER: "https://zone.example", KEYCARD_SERVER_URL: "https://mcp.example" },
+  jwks: { "https://zone.example": { keys: [] } },
+  onEvent: () => undefined,
+  fetch: () => new Response("Hello"),
+  port: 0,
+  hostname: "127.0.0.1",
+});
+
+const statuses: number[] = [];
+for (const headers of [{}, { Authorization: "Bearer" }, { Authorization: "Bearer a.b.c" }]) {
+  const answer = await fetch(`http://127.0.0.1:${server.addr.port}/mcp`, { headers });
+  await answer.body?.cancel();
+  statuses.push(answer.status);
+}
+console.log(statuses.join(" "));
+await server.shutdown();

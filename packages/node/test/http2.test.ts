@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { createServer as createHttp } from "node:http";
+import { type ClientHttp2Session, connect, createServer, type IncomingHttpHeaders } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { toNodeListener } from "@edgegrant/node";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+/** A session with a server of HTTP/2 without TLS, as behind a proxy. */
+async function sessionWith(handler: (request: Request) => Response | Promise<Response>): Promise<ClientHttp2Session> {
+  const server = createServer(toNodeListener(handler)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  onTestFinished(() => {
+    session.destroy();
+    server.close();
+  });
+  return session;
+}
+
+async function ask(session: ClientHttp2Session, headers: Record<string, string>, body = "") {
+  const stream = session.request(headers);
+  if (headers[":method"] === "POST") stream.end(body);
+  const [answer] = (await once(stream, "response")) as [IncomingHttpHeaders];
+  let text = "";
+  for await (const chunk of stream) text += chunk;
+  return { status: answer[":status"], headers: answer, text };
+}
+
+describe("HTTP/2", () => {
+  it("carries a request with its body, and cookies apart", async () => {
+    const session = await sessionWith(async (request) => {
+      const headers: [string, string][] = [
+        ["Set-Cookie", "a=1"],
+        ["Set-Cookie", "b=2"],
+      ];
+      return new Response(`${request.method} ${request.url} ${await request.text()}`, { headers });
+    });
+    const answer = await ask(
+      session,
+      { ":method": "POST", ":path": "/mcp?a=b", ":authority": "here.example" },
+      "hello",
+    );
+    expect(answer.text).toBe("POST http://here.example/mcp?a=b hello");
+    expect(answer.headers["set-cookie"]).toEqual(["a=1", "b=2"]);
+  });
+
+  it.each(["a b", "evil.example@b", "x/admin?", "a#b", "a\\b"])("refuses the authority %j", async (authority) => {
+    const session = await sessionWith(({ url }) => new Response(url));
+    const answered = ask(session, { ":path": "/mcp", ":authority": authority });
+    // What Node itself takes for a breach of the protocol gets no answer at all.
+    const outcome = await answered.then(
+      ({ status, text }) => [status, text],
+      () => "no answer",
+    );
+    expect([[400, '{"error":"invalid_request"}'], "no answer"]).toContainEqual(outcome);
+  });
+
+  it("sends an answer of fetch that came with headers of an HTTP/1.1 connection", async () => {
+    const upstream = createHttp((_request, response) => response.writeHead(200, { Connection: "close" }).end("far"));
+    upstream.listen(0, "127.0.0.1");
+    await once(upstream, "listening");
+    onTestFinished(() => void upstream.close());
+    const session = await sessionWith(() => fetch(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`));
+    const answer = await ask(session, { ":path": "/" });
+    expect([answer.status, answer.text, answer.headers.connection]).toEqual([200, "far", undefined]);
+  });
+
+  it("tells the handler when its caller leaves", async () => {
+    let leave = () => {};
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const session = await sessionWith(async ({ signal }) => {
+      signal.addEventListener("abort", leave);
+      arrive();
+      await left;
+      return new Response();
+    });
+    const stream = session.request({ ":path": "/" });
+    stream.on("error", () => undefined);
+    await arrived;
+    stream.close(8);
+    await left;
+  });
+});
