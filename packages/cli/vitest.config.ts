@@ -2,10 +2,10 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // A Worker is given a port that was free a moment ago: no other file may take it meanwhile.
-    fileParallelism: false,
     include: ["test/**/*.test.ts"],
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
+    // By default one core is left idle: of two, that is half.
+    maxWorkers: "100%",
     // Against what hangs. Nothing is said of how fast a machine is.
     testTimeout: 30_000,
     hookTimeout: 60_000,

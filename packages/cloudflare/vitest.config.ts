@@ -22,6 +22,8 @@ export default defineConfig({
     globalSetup: ["test/support/zone.ts"],
     include: ["test/**/*.test.ts"],
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
+    // By default one core is left idle: of two, that is half.
+    maxWorkers: "100%",
     // Against what hangs. Nothing is said of how fast a machine is.
     testTimeout: 30_000,
     hookTimeout: 60_000,
