@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
 /** The tests of verification that need no server and no files: the same specification on another runtime. */
 const portable = [
@@ -11,6 +14,7 @@ const portable = [
 ];
 
 export default defineConfig({
+  define: { EDGEGRANT_VERSION: JSON.stringify(version) },
   test: {
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
     // By default one core is left idle: of two, that is half.

@@ -136,12 +136,12 @@ function deploymentOf(env: KeycardEnv, settings: SettledServerOptions): Deployme
 
 function servicesOf(
   env: KeycardEnv,
-  { credential, onEvent, now, waitUntil, shelf }: SettledServerOptions,
+  { credential, onEvent, now, userAgent, waitUntil, shelf }: SettledServerOptions,
 ): KeycardServices {
   let tokens: IsolateSafeTokenCache | undefined;
   return {
     get tokens() {
-      tokens ??= IsolateSafeTokenCache.fromEnv(env, { credential, onEvent, now, waitUntil, shelf });
+      tokens ??= IsolateSafeTokenCache.fromEnv(env, { credential, onEvent, now, userAgent, waitUntil, shelf });
       return tokens;
     },
   };

@@ -30,8 +30,17 @@ export interface AuthInfo {
   resourceMetadataUrl?: string;
   /** The user: the `sub` claim. It is unique within the issuer only. */
   subject?: string;
+  /**
+   * What the subject is, as Keycard tells it: the `sub_profile` claim, such as `user` where a user is present, and another
+   * value for an application that acts for itself.
+   */
+  subProfile?: string;
+  /** The calling application, as Keycard tells it: the `keycard_app_id` claim. Unlike the client, it outlives rotations. */
+  keycardAppId?: string;
   /** The zone that issued the token. */
   issuer: string;
   /** Every claim of the token. */
   claims: Claims;
+  /** The same once more, for handlers that know their caller by the SDK's `AuthInfo` only. Verification sets it. */
+  extra?: { subject: string | undefined; issuer: string; claims: Claims };
 }

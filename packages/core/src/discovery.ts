@@ -47,7 +47,7 @@ export class DiscoveryError extends OAuthError {
  */
 export async function fetchAuthorizationServerMetadata(
   issuer: string,
-  options: Pick<RuntimeOptions, "fetch"> & FetchLimits = {},
+  options: Pick<RuntimeOptions, "fetch" | "userAgent"> & FetchLimits = {},
 ): Promise<AuthorizationServerMetadata> {
   return (await fetchCopy(issuer, options)).metadata;
 }
@@ -58,10 +58,13 @@ interface MetadataCopy {
   ageSeconds: number;
 }
 
-async function fetchCopy(issuer: string, options: Pick<RuntimeOptions, "fetch"> & FetchLimits): Promise<MetadataCopy> {
+async function fetchCopy(
+  issuer: string,
+  options: Pick<RuntimeOptions, "fetch" | "userAgent"> & FetchLimits,
+): Promise<MetadataCopy> {
   requireIssuer(issuer);
   const timeoutMs = requireTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const runtime = createRuntime({ fetch: options.fetch });
+  const runtime = createRuntime({ fetch: options.fetch, userAgent: options.userAgent });
   const deadlineMs = runtime.now() + timeoutMs;
   const found = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, found.signal]) : found.signal;
@@ -162,7 +165,7 @@ export class AuthorizationServer {
     this.issuer = requireIssuer(issuer);
     this.#copy = new FreshValue({
       load: async () => {
-        const copy = await fetchCopy(issuer, { fetch: runtime.fetch });
+        const copy = await fetchCopy(issuer, { fetch: runtime.fetch, userAgent: runtime.userAgent });
         runtime.emit({ type: "metadata.refreshed", issuer });
         return copy;
       },

@@ -236,6 +236,10 @@ export interface TokenExchangeErrorOptions extends OAuthErrorOptions {
   errorDescription?: string | undefined;
   /** Where the user can do what the zone asks for. */
   interactionUri?: string | undefined;
+  /** The zone's name of the request. */
+  requestId?: string | undefined;
+  /** Whether the zone does not take the user's token any more. */
+  needsLogin?: boolean;
 }
 
 /**
@@ -271,6 +275,13 @@ export class TokenExchangeError extends OAuthError {
    * for that user only, and always https, loopback aside.
    */
   readonly interactionUri: string | undefined;
+  /** The name that the zone's own log has for the request, where the zone told it. */
+  readonly requestId: string | undefined;
+  /**
+   * Whether the zone does not take the user's token any more, as after a revocation: a new login mends that, so the server
+   * answers 401 `invalid_token`.
+   */
+  readonly needsLogin: boolean;
 
   constructor(errorCode: string, message: string, options: TokenExchangeErrorOptions = {}) {
     super(errorCode, message, options);
@@ -279,6 +290,8 @@ export class TokenExchangeError extends OAuthError {
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.errorDescription = options.errorDescription;
     this.interactionUri = options.interactionUri;
+    this.requestId = options.requestId;
+    this.needsLogin = options.needsLogin ?? false;
     this.status = statusOfExchangeFailure(this);
   }
 }
@@ -286,8 +299,10 @@ export class TokenExchangeError extends OAuthError {
 /** Codes by which the zone refuses this server itself, which is nothing the caller could mend. */
 const OUR_FAULT = new Set(["invalid_client", "unauthorized_client", "unsupported_grant_type"]);
 
-function statusOfExchangeFailure({ errorCode, isTransient, upstreamStatus }: TokenExchangeError): number {
+function statusOfExchangeFailure(error: TokenExchangeError): number {
+  const { errorCode, isTransient, needsLogin, upstreamStatus } = error;
   if (isTransient || errorCode === "aborted") return 503;
+  if (needsLogin) return 401;
   // By this status a zone refuses the client, and nothing else (RFC 6749 section 5.2).
   if (upstreamStatus === 401) return 500;
   if (errorCode === "invalid_response") return 502;

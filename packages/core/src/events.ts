@@ -1,7 +1,16 @@
 import type { RejectionReason, SessionRefusal } from "./errors.ts";
 
+/** On whose behalf a token was asked for, as far as that can be told. */
+export interface OnBehalfOf {
+  /** The user; for a token of the server's own, the server as a client. */
+  subject?: string;
+  /** The client that acts for the user. */
+  clientId?: string;
+}
+
 /**
- * What happened inside, for logs, metrics and audit. No event holds a token, a secret or a key.
+ * What happened inside, for logs, metrics and audit. No event holds a token, a secret or a key. Those of exchanges and of the
+ * cache say on whose behalf, as {@link OnBehalfOf} does.
  *
  * Those whose `type` ends in `.failed`, `.invalid` or `.suspect`, and `session.unshared`, are for somebody to look at; the
  * others are the normal course.
@@ -18,34 +27,94 @@ export type EdgegrantEvent =
   | { type: "keys.failed"; issuer: string; message: string; servingStale: boolean }
   | { type: "metadata.refreshed"; issuer: string }
   | { type: "metadata.failed"; issuer: string; message: string; servingStale: boolean }
-  | { type: "exchange.succeeded"; issuer: string; resource: string; durationMs: number }
   | {
-      type: "exchange.failed";
+      type: "exchange.succeeded";
+      subject?: string;
+      clientId?: string;
       issuer: string;
       resource: string;
-      errorCode: string;
-      message: string;
       durationMs: number;
     }
-  /** The user has to do something first, such as to consent. Nothing is broken. */
   | {
-      type: "exchange.interaction_required";
+      type: "exchange.failed";
+      subject?: string;
+      clientId?: string;
       issuer: string;
       resource: string;
       errorCode: string;
       message: string;
+      /** The zone's name of the request, where it told one. */
+      requestId?: string;
+      durationMs: number;
+    }
+  /** The user has to do something first, such as to consent or to log in again. Nothing is broken. */
+  | {
+      type: "exchange.interaction_required";
+      subject?: string;
+      clientId?: string;
+      issuer: string;
+      resource: string;
+      errorCode: string;
+      message: string;
+      requestId?: string;
       durationMs: number;
     }
   /** Whoever wanted the token has gone. */
-  | { type: "exchange.aborted"; issuer: string; resource: string; durationMs: number }
-  | { type: "cache.hit"; resource: string; durationMs: number }
-  | { type: "cache.miss"; resource: string; durationMs: number }
-  | { type: "cache.waited"; resource: string; durationMs: number }
-  | { type: "cache.renewed"; resource: string; durationMs: number }
-  | { type: "cache.invalidated"; resource: string }
+  | {
+      type: "exchange.aborted";
+      subject?: string;
+      clientId?: string;
+      issuer: string;
+      resource: string;
+      durationMs: number;
+    }
+  | {
+      type: "cache.hit";
+      subject?: string;
+      clientId?: string;
+      issuer?: string;
+      resource: string;
+      durationMs: number;
+    }
+  | {
+      type: "cache.miss";
+      subject?: string;
+      clientId?: string;
+      issuer?: string;
+      resource: string;
+      durationMs: number;
+    }
+  | {
+      type: "cache.waited";
+      subject?: string;
+      clientId?: string;
+      issuer?: string;
+      resource: string;
+      durationMs: number;
+    }
+  | {
+      type: "cache.renewed";
+      subject?: string;
+      clientId?: string;
+      issuer?: string;
+      resource: string;
+      durationMs: number;
+    }
+  | {
+      type: "cache.invalidated";
+      subject?: string;
+      clientId?: string;
+      issuer?: string;
+      resource: string;
+    }
   | { type: "cache.evicted"; entries: number }
+  /** Of a renewal that failed, it is told who and what for; of a store, neither. */
   | {
       type: "cache.failed";
+      subject?: string;
+      clientId?: string;
+      issuer?: string;
+      resource?: string;
       operation: "get" | "set" | "delete" | "lease" | "renew";
       durationMs: number;
       message: string;
@@ -65,8 +134,11 @@ export type EdgegrantEvent =
 /** Receives every event. It is called synchronously; what it throws is dropped. */
 export type OnEvent = (event: EdgegrantEvent) => void;
 
-/** The default listener: errors and what looks like one, and nothing else, as one line each on the console. */
+/**
+ * The default listener: errors and what looks like one, and nothing else, as one line each on the console. The subject, who is
+ * a person, is left out.
+ */
 export const logFailures: OnEvent = (event) => {
   if (!/\.(failed|invalid|suspect|unshared)$/.test(event.type)) return;
-  console.error(`edgegrant: ${event.type} ${JSON.stringify({ ...event, type: undefined })}`);
+  console.error(`edgegrant: ${event.type} ${JSON.stringify({ ...event, type: undefined, subject: undefined })}`);
 };

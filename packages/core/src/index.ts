@@ -55,7 +55,7 @@ export {
   UnauthorizedError,
   UnavailableError,
 } from "./errors.ts";
-export { type EdgegrantEvent, logFailures, type OnEvent } from "./events.ts";
+export { type EdgegrantEvent, logFailures, type OnBehalfOf, type OnEvent } from "./events.ts";
 export {
   type ExchangeOptions,
   type ImpersonationRequest,

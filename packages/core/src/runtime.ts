@@ -2,6 +2,7 @@ import { ConfigurationError } from "./errors.ts";
 import { type EdgegrantEvent, logFailures, type OnEvent } from "./events.ts";
 import { withoutSecrets } from "./redact.ts";
 import type { DocumentShelf } from "./shelf.ts";
+import { isUserAgent, PRODUCT, withUserAgent } from "./user-agent.ts";
 
 /**
  * The edge of the pure inside: everything through which this library touches the world. Every member has a default,
@@ -10,6 +11,8 @@ import type { DocumentShelf } from "./shelf.ts";
 export interface RuntimeOptions {
   /** Default: the global `fetch`. */
   fetch?: typeof fetch | undefined;
+  /** The `User-Agent` of every call that does not bring its own. Default: `edgegrant/` and this library's version. */
+  userAgent?: string | undefined;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: (() => number) | undefined;
   /**
@@ -26,6 +29,8 @@ export interface RuntimeOptions {
 /** {@link RuntimeOptions} with its defaults filled in. */
 export interface Runtime {
   readonly fetch: typeof fetch;
+  /** What `fetch` tells of who calls. */
+  readonly userAgent: string;
   readonly now: () => number;
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly emit: OnEvent;
@@ -34,14 +39,23 @@ export interface Runtime {
   readonly shelf: DocumentShelf | undefined;
 }
 
-/** Fills in the defaults. What a listener throws is dropped, so that watching never changes what is watched. */
+/**
+ * Fills in the defaults. What a listener throws is dropped, so that watching never changes what is watched. A `userAgent`
+ * that can't be sent is reported, and the default is sent.
+ */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const onEvent = options.onEvent ?? logFailures;
   const waitUntil = options.waitUntil;
   const emit: OnEvent = (event) => tell(onEvent, fitForLog(event));
+  const { userAgent: wanted = PRODUCT } = options;
+  const userAgent = isUserAgent(wanted) ? wanted : PRODUCT;
+  if (userAgent !== wanted) {
+    emit({ type: "configuration.invalid", message: "userAgent must be printable ASCII, without blanks at its ends" });
+  }
   return {
     // Called as a bare function: workerd refuses a `fetch` whose `this` is not the global scope.
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    fetch: withUserAgent(options.fetch ?? ((input, init) => fetch(input, init)), userAgent),
+    userAgent,
     now: options.now ?? Date.now,
     waitUntil: (work) => {
       const settled = work.catch(() => undefined);

@@ -36,8 +36,8 @@ export class ServerTokenCache {
   constructor(issuer: string, options: ServerTokenCacheOptions = {}) {
     const endpoint = new TokenEndpoint(issuer, options);
     // The request is not made anew for a retry: what in it is good for one use, the endpoint adds for each attempt.
-    const exchangeToken = (request: TokenExchangeRequest, { signal }: Pick<TokenCallOptions, "signal"> = {}) =>
-      endpoint.request(withoutUser(request), { signal });
+    const exchangeToken = (request: TokenExchangeRequest, options: Omit<TokenCallOptions, "renewRequest"> = {}) =>
+      endpoint.request(withoutUser(request), { signal: options.signal, onBehalfOf: options.onBehalfOf });
     this.#cache = new TokenCache({ issuer, exchangeToken }, { ...options, credential: undefined });
     this.#issuer = issuer;
     this.#clientId = clientIdOf(options, issuer);
@@ -49,7 +49,7 @@ export class ServerTokenCache {
    * @throws {TokenExchangeError} if the zone does not grant it.
    */
   getToken(resource: string, options?: GetTokenOptions): Promise<UpstreamToken> {
-    return this.#cache.getToken(this.#nobody(OWN, this.#issuer, ""), resource, options);
+    return this.#cache.getToken(this.#nobody(OWN, undefined, ""), resource, options);
   }
 
   /**
@@ -64,10 +64,12 @@ export class ServerTokenCache {
   }
 
   /** A caller that never called, under a key of its own. */
-  #nobody(kind: string, subject: string, token: string): AuthInfo {
+  #nobody(kind: string, user: string | undefined, token: string): AuthInfo {
     const issuer = `${kind} ${this.#issuer}`;
     // Whoever has no name shares with nobody.
     this.#clientId ??= crypto.randomUUID();
+    // Of its own token the client is the subject too (RFC 9068 section 2.2).
+    const subject = user ?? this.#clientId;
     return { token, issuer, subject, clientId: this.#clientId, scopes: [], expiresAt: 0, claims: {} };
   }
 }

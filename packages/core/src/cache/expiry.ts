@@ -1,5 +1,5 @@
+import { claimsOf } from "../exchange/claims.ts";
 import { MAX_LIFE_SECONDS, type TokenResponse } from "../exchange/response.ts";
-import { claimsOf } from "./claims.ts";
 
 /**
  * When a granted token expires, in whole seconds since the epoch: what the zone said, else what the token says itself, else

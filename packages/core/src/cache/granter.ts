@@ -1,5 +1,7 @@
 import { bounded } from "../bounded.ts";
 import { ConfigurationError } from "../errors.ts";
+import type { OnBehalfOf } from "../events.ts";
+import { claimsOf } from "../exchange/claims.ts";
 import type { ApplicationCredential, ExchangeContext } from "../exchange/credential.ts";
 import { ACCESS_TOKEN_TYPE } from "../exchange/names.ts";
 import { CREDENTIAL, exchangeFailure, unavailable, within } from "../exchange/patience.ts";
@@ -9,16 +11,15 @@ import type { TokenResponse } from "../exchange/response.ts";
 import { rememberSecrets } from "../granted-tokens.ts";
 import type { Runtime } from "../runtime.ts";
 import { parseUrl } from "../url.ts";
-import { claimsOf } from "./claims.ts";
 import { expiryOf } from "./expiry.ts";
 import type { Question } from "./question.ts";
 
 /** What exchanges tokens: this library's client, or another of the same shape. */
 export interface TokenExchanger {
-  /** `signal` ends when nobody waits for the token any more; a client may well go on then. */
+  /** `signal` ends when nobody waits for the token any more; a client may well go on then. `onBehalfOf` is for events. */
   exchangeToken(
     request: TokenExchangeRequest,
-    options?: { renewRequest?: () => Promise<TokenExchangeRequest>; signal?: AbortSignal },
+    options?: { renewRequest?: () => Promise<TokenExchangeRequest>; signal?: AbortSignal; onBehalfOf?: OnBehalfOf },
   ): Promise<TokenResponse>;
   /** Needed by a credential that signs assertions. */
   getTokenEndpoint?(): Promise<string>;
@@ -62,11 +63,11 @@ export class Granter {
     const timeoutMs = startedAtMs + this.#timeoutMs - this.#runtime.now();
     // What the client fails with, it reports. That nobody waits for it any more, it can't know.
     const overdue = () => {
-      const failure = unavailable(`The exchange took longer than ${this.#timeoutMs} ms`);
+      const failure = unavailable(`No token was granted within ${this.#timeoutMs} ms`);
       this.#report(failure, question, startedAtMs);
       return failure;
     };
-    const exchange = this.#client.exchangeToken(request, { renewRequest, signal });
+    const exchange = this.#client.exchangeToken(request, { renewRequest, signal, onBehalfOf: question.onBehalfOf });
     const granted = await bounded(exchange, { timeoutMs, error: overdue });
     // Not every client is ours.
     rememberSecrets(granted.accessToken);
@@ -87,9 +88,15 @@ export class Granter {
     }
   }
 
-  #report(failure: unknown, { resource, issuer, subjectToken }: Question, startedAtMs: number): void {
+  /** The zone that is asked, or the one that a question's token is from, where the client does not tell. */
+  zoneOf({ issuer }: Pick<Question, "issuer">): string {
+    return this.#client.issuer ?? issuer;
+  }
+
+  #report(failure: unknown, question: Question, startedAtMs: number): void {
+    const { onBehalfOf, resource, subjectToken } = question;
     const durationMs = this.#runtime.now() - startedAtMs;
-    const exchange = { issuer: this.#client.issuer ?? issuer, resource, durationMs, secrets: [subjectToken] };
+    const exchange = { onBehalfOf, issuer: this.zoneOf(question), resource, durationMs, secrets: [subjectToken] };
     reportExchangeFailure(failure, exchange, this.#runtime);
   }
 

@@ -1,5 +1,7 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { ConfigurationError } from "../errors.ts";
+import type { OnBehalfOf } from "../events.ts";
+import { onBehalfOf } from "../exchange/on-behalf-of.ts";
 import { isJsonObject, isStringArray } from "../json.ts";
 import { cacheKey } from "./key.ts";
 import { type Subject, subjectFromToken, subjectOf } from "./subject.ts";
@@ -22,6 +24,8 @@ export interface Question {
   key: string;
   /** The zone that issued the subject token; empty where that can't be told. */
   issuer: string;
+  /** For events. */
+  onBehalfOf: OnBehalfOf;
   subjectToken: string;
   resource: string;
   scopes: readonly string[];
@@ -69,6 +73,7 @@ function question(
   return {
     key: cacheKey({ ...subject, resource, requestedScopes: scopes }),
     issuer: subject.issuer,
+    onBehalfOf: onBehalfOf(subject.subject, subject.clientId),
     subjectToken,
     resource,
     scopes,

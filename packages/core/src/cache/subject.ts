@@ -1,8 +1,8 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { encodeBase64url } from "../base64url.ts";
 import { InvalidTokenError } from "../errors.ts";
+import { claimsOf, unsaidBy } from "../exchange/claims.ts";
 import { readClaims } from "../verify/claims.ts";
-import { claimsOf, unsaidBy } from "./claims.ts";
 import type { CacheKeyParts } from "./key.ts";
 
 /** On whose behalf a token is granted, as far as it decides what the zone may grant. */

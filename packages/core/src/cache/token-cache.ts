@@ -1,7 +1,7 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { requireTimeout, unlessAborted } from "../bounded.ts";
 import { messageOf } from "../errors.ts";
-import type { EdgegrantEvent } from "../events.ts";
+import type { EdgegrantEvent, OnBehalfOf } from "../events.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
 import { withoutSecrets } from "../redact.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
@@ -123,7 +123,8 @@ export class TokenCache {
    */
   async invalidate(auth: AuthInfo, resource: string, options: InvalidateOptions = {}): Promise<void> {
     const { accessToken } = options;
-    const { key, waitUntil } = questionOf(auth, resource, options, this.#runtime.waitUntil);
+    const question = questionOf(auth, resource, options, this.#runtime.waitUntil);
+    const { key, waitUntil } = question;
     const refused = accessToken ?? (await this.#store.get(key))?.accessToken;
     if (refused !== undefined) this.#history.noteRefusal(key, refused);
     // Which token the work under way will give can't be told.
@@ -131,7 +132,7 @@ export class TokenCache {
     const forgotten = this.#store.delete(key, accessToken);
     waitUntil(forgotten);
     await forgotten;
-    this.#runtime.emit({ type: "cache.invalidated", resource });
+    this.#runtime.emit({ type: "cache.invalidated", ...this.#about(question) });
   }
 
   /**
@@ -178,7 +179,7 @@ export class TokenCache {
   }
 
   async #answer(question: Question): Promise<UpstreamToken> {
-    const { key, resource, signal } = question;
+    const { key, signal } = question;
     signal?.throwIfAborted();
     const startedAtMs = this.#runtime.now();
     const after = this.#freshness.usableAfter(startedAtMs);
@@ -188,24 +189,22 @@ export class TokenCache {
     const nowMs = this.#runtime.now();
     const durationMs = nowMs - startedAtMs;
     if (!stored || !this.#freshness.isUsable(key, stored, nowMs)) {
-      const onExchange = () => this.#runtime.emit({ type: "cache.miss", resource, durationMs });
+      const onExchange = () => this.#runtime.emit({ type: "cache.miss", ...this.#about(question), durationMs });
       return this.#once(question, (unwanted) => this.#exchange(question, after, unwanted, onExchange));
     }
-    this.#runtime.emit({ type: "cache.hit", resource, durationMs });
+    this.#runtime.emit({ type: "cache.hit", ...this.#about(question), durationMs });
     if (this.#freshness.isNearEnd(stored, nowMs)) this.#renew(question, stored);
     return this.#freshness.served(stored, nowMs);
   }
 
   /** One way to a token per key at a time; whoever comes meanwhile waits for its result. */
-  async #once(
-    { key, resource, waitUntil, signal }: Question,
-    work: (unwanted: AbortSignal) => Promise<Shared>,
-  ): Promise<UpstreamToken> {
+  async #once(question: Question, work: (unwanted: AbortSignal) => Promise<Shared>): Promise<UpstreamToken> {
+    const { key, waitUntil, signal } = question;
     const { token } = await this.#flights.run(key, {
       work,
       afterwards: ({ keep }) => keep(),
       accepts: ({ token }) => this.#isUsable(key, token),
-      onWaited: (durationMs) => this.#waited(resource, durationMs),
+      onWaited: (durationMs) => this.#waited(question, durationMs),
       waitUntil,
       signal,
     });
@@ -213,7 +212,7 @@ export class TokenCache {
   }
 
   #exchange(question: Question, after: number, signal: AbortSignal, onExchange?: () => void): Promise<Shared> {
-    const { key, resource, waitUntil } = question;
+    const { key, waitUntil } = question;
     return sharedExchange(this.#store, {
       key,
       after,
@@ -222,7 +221,7 @@ export class TokenCache {
       signal,
       now: this.#runtime.now,
       isUsable: (token) => this.#isUsable(key, token),
-      onWaited: (durationMs) => this.#waited(resource, durationMs),
+      onWaited: (durationMs) => this.#waited(question, durationMs),
       exchange: async () => {
         onExchange?.();
         this.#history.noteExchange(key);
@@ -238,7 +237,7 @@ export class TokenCache {
    * user's own token is about to end.
    */
   #renew(question: Question, { expiresAt }: StoredToken): void {
-    const { key, resource, subjectToken, waitUntil } = question;
+    const { key, subjectToken, waitUntil } = question;
     const startedAtMs = this.#runtime.now();
     if (this.#flights.has(key) || this.#history.hasExchanged(key)) return;
     const elapsedMs = () => this.#runtime.now() - startedAtMs;
@@ -246,10 +245,11 @@ export class TokenCache {
     const work = async (unwanted: AbortSignal): Promise<Shared> =>
       (await this.#younger(key, expiresAt)) ?? this.#exchange(question, expiresAt, unwanted);
     const renewal = this.#once({ ...question, signal: undefined }, work).then(
-      () => this.#runtime.emit({ type: "cache.renewed", resource, durationMs: elapsedMs() }),
+      () => this.#runtime.emit({ type: "cache.renewed", ...this.#about(question), durationMs: elapsedMs() }),
       (error: unknown) => {
         const message = withoutSecrets(messageOf(error), [subjectToken, key]);
-        this.#runtime.emit({ type: "cache.failed", operation: "renew", durationMs: elapsedMs(), message });
+        const failed = { type: "cache.failed", operation: "renew", durationMs: elapsedMs(), message } as const;
+        this.#runtime.emit({ ...failed, ...this.#about(question) });
       },
     );
     waitUntil(renewal);
@@ -266,8 +266,14 @@ export class TokenCache {
     return this.#freshness.isUsable(key, token, this.#runtime.now());
   }
 
-  #waited(resource: string, durationMs: number): void {
-    this.#runtime.emit({ type: "cache.waited", resource, durationMs });
+  #waited(question: Question, durationMs: number): void {
+    this.#runtime.emit({ type: "cache.waited", ...this.#about(question), durationMs });
+  }
+
+  /** Who, where and what for, as events tell it. */
+  #about(question: Question): OnBehalfOf & { issuer?: string; resource: string } {
+    const issuer = this.#granter.zoneOf(question);
+    return { ...question.onBehalfOf, ...(issuer !== "" && { issuer }), resource: question.resource };
   }
 }
 

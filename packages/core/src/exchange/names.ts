@@ -9,3 +9,13 @@ export const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
 export const JWT_BEARER_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /** Keycard's own: a user named by the server instead of a token of that user. */
 export const SUBSTITUTE_USER_TYPE = "urn:keycard:params:oauth:token-type:substitute-user";
+
+const GRANT_NAMES: ReadonlyMap<string, string> = new Map([
+  [TOKEN_EXCHANGE_GRANT, "token exchange"],
+  [CLIENT_CREDENTIALS_GRANT, "client credentials grant"],
+]);
+
+/** A grant as messages call it. */
+export function grantName(grantType = TOKEN_EXCHANGE_GRANT): string {
+  return GRANT_NAMES.get(grantType) ?? "token request";
+}

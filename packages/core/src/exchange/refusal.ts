@@ -3,6 +3,9 @@ import { type JsonResponse, retryAfterSeconds } from "../http.ts";
 import { isJsonObject } from "../json.ts";
 import { withoutSecrets } from "../redact.ts";
 import { readErrorUri, readInteractionUri } from "./link.ts";
+import { grantName } from "./names.ts";
+import type { TokenRequest } from "./request.ts";
+import { needsLogin } from "./subject-refusal.ts";
 
 const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
 const MAX_DESCRIPTION_LENGTH = 200;
@@ -13,6 +16,7 @@ const MAX_DESCRIPTION_LENGTH = 200;
 const CODE = /^(?!aborted$|invalid_response$)[!#-[\]-~]{1,100}$/;
 /** Codes by which a zone says, whatever the status, that it fares badly itself. */
 const TRANSIENT = /^(server_error|temporarily_unavailable)$/;
+const REQUEST_ID = /^[\x21-\x7e]{1,100}$/;
 /** What is shorter is in honest codes by chance. */
 const MIN_SECRET_LENGTH = 8;
 
@@ -25,32 +29,40 @@ export function isRetryableStatus(status: number): boolean {
  * Turns a refusal of the zone (RFC 6749 section 5.2) into an error, which quotes none of the secrets that were sent.
  *
  * Where a user has to act, the page for it is `interaction_uri` (draft-parecki-oauth-jwt-grant-interaction-response).
+ * `requestId` is Keycard's name of the request in its audit log.
  */
 export function refusal(
   response: JsonResponse,
   nowMs: number,
   secrets: readonly (string | undefined)[] = [],
+  request: TokenRequest = {},
 ): TokenExchangeError {
   const { status, headers, json } = response;
   const body = isJsonObject(json) ? json : {};
   const code = codeOf(body.error, secrets);
   const isTransient = status >= 500 || status === 429 || TRANSIENT.test(code);
   const description = readable(body.error_description, secrets);
+  const interactionUri = readInteractionUri(body.interaction_uri, secrets);
+  // Azure AD says so which of its reasons for invalid_grant it is.
+  const asksForMore = interactionUri !== undefined || body.suberror !== undefined;
   const options = {
     upstreamStatus: status,
     isTransient,
     retryAfterSeconds: retryAfterSeconds(headers, nowMs),
     errorUri: readErrorUri(body.error_uri, secrets),
     errorDescription: description || undefined,
-    interactionUri: readInteractionUri(body.interaction_uri, secrets),
+    interactionUri,
+    requestId: readRequestId(body.requestId ?? body.request_id, secrets),
+    needsLogin: needsLogin({ status, code, description, asksForMore }, request, nowMs),
   };
+  const grant = grantName(request.grantType);
   // With another status it is no token endpoint that answers, but what stands in its place or before it.
   if (code && (isTransient || [400, 401, 403].includes(status))) {
     const because = description && `: ${description}`;
-    return new TokenExchangeError(code, `The zone refused the token exchange${because}`, options);
+    return new TokenExchangeError(code, `The zone refused the ${grant}${because}`, options);
   }
   const own = isTransient ? "temporarily_unavailable" : status === 401 ? "invalid_client" : "invalid_response";
-  return new TokenExchangeError(own, `The zone answered the token exchange with HTTP ${status}`, options);
+  return new TokenExchangeError(own, `The zone answered the ${grant} with HTTP ${status}`, options);
 }
 
 /** The zone's code as it is, because what follows from it does; empty if it can't be one. */
@@ -58,6 +70,11 @@ function codeOf(code: unknown, secrets: readonly (string | undefined)[]): string
   if (typeof code !== "string" || !CODE.test(code)) return "";
   const long = secrets.filter((secret) => secret && secret.length >= MIN_SECRET_LENGTH);
   return withoutSecrets(code, long) === code ? code : "";
+}
+
+/** The name of the request in the zone's log, or undefined if it is none that may be logged here. */
+function readRequestId(id: unknown, secrets: readonly (string | undefined)[]): string | undefined {
+  return typeof id === "string" && REQUEST_ID.test(id) && withoutSecrets(id, secrets) === id ? id : undefined;
 }
 
 /** The zone's words without secrets, and without what could forge a log line. */

@@ -1,10 +1,11 @@
 import { ConfigurationError, messageOf, OAuthError, TokenExchangeError } from "../errors.ts";
-import type { EdgegrantEvent } from "../events.ts";
+import type { EdgegrantEvent, OnBehalfOf } from "../events.ts";
 import { withoutSecrets } from "../redact.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** One exchange, as events call it. */
 export interface ReportedExchange {
+  onBehalfOf: OnBehalfOf;
   issuer: string;
   resource: string;
   durationMs: number;
@@ -12,12 +13,16 @@ export interface ReportedExchange {
   secrets?: readonly (string | undefined)[];
 }
 
-/** Codes by which a zone asks for something that only the user can do (OpenID Connect Core 1.0 section 3.1.2.6). */
+/**
+ * Codes by which a zone asks for something that only the user can do (OpenID Connect Core 1.0 section 3.1.2.6). The last is
+ * Keycard's, for a grant of the user's that is missing or was revoked.
+ */
 const FOR_THE_USER = new Set([
   "interaction_required",
   "login_required",
   "account_selection_required",
   "consent_required",
+  "insufficient_authorization",
 ]);
 
 /** Tells the operator of an exchange that failed, so that what is broken is told apart from what is not. */
@@ -32,15 +37,18 @@ export function reportExchangeFailure(
 }
 
 function failureEvent(error: unknown, exchange: ReportedExchange): EdgegrantEvent | undefined {
-  const { issuer, resource, durationMs, secrets } = exchange;
+  const { onBehalfOf, issuer, resource, durationMs, secrets } = exchange;
+  const about = { ...onBehalfOf, issuer, resource };
   if (error instanceof ConfigurationError) return undefined;
   const errorCode = error instanceof OAuthError ? error.errorCode : "server_error";
-  if (errorCode === "aborted") return { type: "exchange.aborted", issuer, resource, durationMs };
+  if (errorCode === "aborted") return { type: "exchange.aborted", ...about, durationMs };
   const type = isForTheUser(error) ? "exchange.interaction_required" : "exchange.failed";
-  return { type, issuer, resource, errorCode, message: withoutSecrets(messageOf(error), secrets), durationMs };
+  const message = withoutSecrets(messageOf(error), secrets);
+  const requestId = error instanceof TokenExchangeError ? error.requestId : undefined;
+  return { type, ...about, errorCode, message, ...(requestId !== undefined && { requestId }), durationMs };
 }
 
 function isForTheUser(error: unknown): boolean {
   if (!(error instanceof TokenExchangeError) || error.isTransient) return false;
-  return error.interactionUri !== undefined || FOR_THE_USER.has(error.errorCode);
+  return error.needsLogin || error.interactionUri !== undefined || FOR_THE_USER.has(error.errorCode);
 }

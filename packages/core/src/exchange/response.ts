@@ -1,11 +1,13 @@
 import { TokenExchangeError } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { ACCESS_TOKEN_TYPE, JWT_TYPE } from "./names.ts";
+import { ACCESS_TOKEN_TYPE, grantName, JWT_TYPE } from "./names.ts";
+import type { TokenRequest } from "./request.ts";
+import { missesTarget } from "./target.ts";
 
 /** What the zone granted (RFC 8693 section 2.2.1). */
 export interface TokenResponse {
   accessToken: string;
-  /** Always `Bearer`, whatever case the zone wrote. */
+  /** `Bearer`, whatever case the zone wrote, or `N_A` for what is no access token. */
   tokenType: string;
   /** For how many seconds the token is good, counted from the answer. */
   expiresIn?: number;
@@ -17,9 +19,7 @@ export interface TokenResponse {
 }
 
 /** What was asked for, as far as the answer must agree with it. */
-export interface Asked {
-  requestedTokenType?: string | undefined;
-}
+export type Asked = Pick<TokenRequest, "grantType" | "requestedTokenType" | "resource">;
 
 /** What a header can carry (RFC 6749 appendix A.12). */
 const TOKEN = /^[\x20-\x7e]+$/;
@@ -27,57 +27,74 @@ const TOKEN = /^[\x20-\x7e]+$/;
 const USABLE_TYPES = [ACCESS_TOKEN_TYPE, JWT_TYPE];
 
 /**
- * Reads the answer to a token exchange (RFC 8693 section 2.2.1, RFC 6749 section 5.1).
+ * Reads the answer to a token request (RFC 8693 section 2.2.1, RFC 6749 section 5.1).
  *
- * @throws {TokenExchangeError} `invalid_response` if a client must not use it.
+ * @throws {TokenExchangeError} `invalid_response` if a client must not use it; `access_denied` if it is a token for
+ * something else than was asked for.
  */
 export function readTokenResponse(body: unknown, asked: Asked = {}): TokenResponse {
-  if (!isJsonObject(body)) throw unusable("is not a JSON object");
+  if (!isJsonObject(body)) throw unusable(asked, "is not a JSON object");
   const accessToken = body.access_token;
-  if (typeof accessToken !== "string" || !TOKEN.test(accessToken)) throw unusable("holds no usable access_token");
-  if (typeof body.token_type !== "string" || body.token_type.toLowerCase() !== "bearer") {
-    throw unusable("holds a token whose token_type is not Bearer");
-  }
-  const expiresIn = expiryOf(body);
-  const issuedTokenType = optionalText(body, "issued_token_type");
+  if (typeof accessToken !== "string" || !TOKEN.test(accessToken))
+    throw unusable(asked, "holds no usable access_token");
+  const tokenType = tokenTypeOf(body, asked);
+  const expiresIn = expiryOf(body, asked);
+  const issuedTokenType = optionalText(body, "issued_token_type", asked);
   const expectedTypes = asked.requestedTokenType === undefined ? USABLE_TYPES : [asked.requestedTokenType];
   if (issuedTokenType !== undefined && !expectedTypes.includes(issuedTokenType)) {
-    throw unusable("holds a token of another type than was asked for (issued_token_type)");
+    throw unusable(asked, "holds a token of another type than was asked for (issued_token_type)");
   }
-  const scope = optionalText(body, "scope");
-  const refreshToken = optionalText(body, "refresh_token");
-  const idToken = optionalText(body, "id_token");
+  if (missesTarget(accessToken, asked.resource)) {
+    throw new TokenExchangeError(
+      "access_denied",
+      "The zone granted a token, but not for the resource asked for (target)",
+    );
+  }
+  const scope = optionalText(body, "scope", asked);
+  const refreshToken = optionalText(body, "refresh_token", asked);
+  const idToken = optionalText(body, "id_token", asked);
   return {
     accessToken,
-    tokenType: "Bearer",
+    tokenType,
     ...(expiresIn !== undefined && { expiresIn }),
-    issuedTokenType: issuedTokenType ?? ACCESS_TOKEN_TYPE,
+    issuedTokenType: issuedTokenType ?? asked.requestedTokenType ?? ACCESS_TOKEN_TYPE,
     ...(scope !== undefined && { scope: scope.split(" ").filter((name) => name !== "") }),
     ...(refreshToken !== undefined && { refreshToken }),
     ...(idToken !== undefined && { idToken }),
   };
 }
 
+/** A zone that names no type has nothing but Bearer to give; Keycard's own SDKs read it so too. */
+function tokenTypeOf({ token_type: type }: JsonObject, asked: Asked): string {
+  if (type === undefined || type === null) return "Bearer";
+  const name = typeof type === "string" ? type.toLowerCase() : "";
+  if (name === "bearer") return "Bearer";
+  // RFC 8693 section 2.2.1: how to use what is no access token is not the zone's to say.
+  const { requestedTokenType = ACCESS_TOKEN_TYPE } = asked;
+  if (name === "n_a" && requestedTokenType !== ACCESS_TOKEN_TYPE) return "N_A";
+  throw unusable(asked, "holds a token whose token_type is not Bearer");
+}
+
 /** What "for ever" comes down to: more than any clock of a store can take would only break the store. */
 export const MAX_LIFE_SECONDS = 2 ** 31 - 1;
 
 /** Some servers write the number as a string. */
-function expiryOf({ expires_in: value }: JsonObject): number | undefined {
+function expiryOf({ expires_in: value }: JsonObject, asked: Asked): number | undefined {
   if (value === undefined || value === null) return undefined;
   const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof seconds !== "number" || !Number.isFinite(seconds) || seconds < 0) {
-    throw unusable("holds an expires_in that is not a number of seconds");
+    throw unusable(asked, "holds an expires_in that is not a number of seconds");
   }
   return Math.min(seconds, MAX_LIFE_SECONDS);
 }
 
-function optionalText(body: JsonObject, member: string): string | undefined {
+function optionalText(body: JsonObject, member: string, asked: Asked): string | undefined {
   const value = body[member];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw unusable(`holds a ${member} that is not a string`);
+  if (typeof value !== "string") throw unusable(asked, `holds a ${member} that is not a string`);
   return value;
 }
 
-function unusable(what: string): TokenExchangeError {
-  return new TokenExchangeError("invalid_response", `The zone's answer to the token exchange ${what}`);
+function unusable({ grantType }: Asked, what: string): TokenExchangeError {
+  return new TokenExchangeError("invalid_response", `The zone's answer to the ${grantName(grantType)} ${what}`);
 }

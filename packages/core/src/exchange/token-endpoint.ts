@@ -1,11 +1,13 @@
 import { requireTimeout } from "../bounded.ts";
 import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery.ts";
 import { ConfigurationError, TokenExchangeError, UnavailableError } from "../errors.ts";
+import type { OnBehalfOf } from "../events.ts";
 import { rememberSecrets } from "../granted-tokens.ts";
 import { FetchError, fetchJson, isGone, type JsonResponse, retryAfterSeconds } from "../http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
 import { isSecureUrl, parseUrl } from "../url.ts";
 import { type AuthenticatedRequest, authenticated, type ClientIdentity } from "./client-authentication.ts";
+import { namedBy } from "./on-behalf-of.ts";
 import { CREDENTIAL, cancelled, exchangeFailure, pause, unavailable, within } from "./patience.ts";
 import { isRetryableStatus, refusal } from "./refusal.ts";
 import { reportExchangeFailure } from "./report.ts";
@@ -22,6 +24,8 @@ export interface TokenEndpointOptions extends RuntimeOptions, ClientIdentity {
 export interface TokenCallOptions {
   /** Cancels the call. */
   signal?: AbortSignal | undefined;
+  /** On whose behalf, for events. Default: whom the subject token names. */
+  onBehalfOf?: OnBehalfOf | undefined;
   /** Makes the request anew for the retry, because an assertion is good for one use. Default: the same request. */
   renewRequest?: (() => Promise<TokenRequest>) | undefined;
 }
@@ -92,15 +96,17 @@ export class TokenEndpoint {
   async request(request: TokenRequest, options: TokenCallOptions = {}): Promise<TokenResponse> {
     const startedAtMs = this.#runtime.now();
     const resource = [request.resource ?? request.audience ?? []].flat().join(" ");
+    const onBehalfOf = options.onBehalfOf ?? namedBy(request.subjectToken);
+    const about = { issuer: this.issuer, resource };
     try {
       const token = await this.#withRetry(request, options);
       const durationMs = this.#runtime.now() - startedAtMs;
-      this.#runtime.emit({ type: "exchange.succeeded", issuer: this.issuer, resource, durationMs });
+      this.#runtime.emit({ type: "exchange.succeeded", ...onBehalfOf, ...about, durationMs });
       return token;
     } catch (error) {
       const durationMs = this.#runtime.now() - startedAtMs;
       const failure = exchangeFailure(error);
-      reportExchangeFailure(failure, { issuer: this.issuer, resource, durationMs }, this.#runtime);
+      reportExchangeFailure(failure, { onBehalfOf, ...about, durationMs }, this.#runtime);
       throw failure;
     }
   }
@@ -164,7 +170,7 @@ export class TokenEndpoint {
     if (response === undefined) throw unavailable("The zone's token endpoint can't be reached");
     if (response.status === 200) return remembered(readTokenResponse(response.json, request));
     const tokens = [request.subjectToken, request.actorToken, request.clientAssertion];
-    throw refusal(response, this.#runtime.now(), [...secrets, ...tokens]);
+    throw refusal(response, this.#runtime.now(), [...secrets, ...tokens], request);
   }
 
   async #renewed(

@@ -40,6 +40,7 @@ const ACT = "You have to act at the authorization server first; then try again";
 const REFUSALS: Readonly<Record<string, string>> = {
   interaction_required: ACT,
   consent_required: ACT,
+  insufficient_authorization: ACT,
   login_required: ACT,
   access_denied: "You may not use the upstream API through this server",
   invalid_target: "The authorization server does not know the upstream API",
@@ -59,7 +60,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   if (error instanceof InvalidTokenError) return challenged(401, error.errorCode, context);
   if (error instanceof InsufficientScopeError) return stepUp(error, context);
   if (error instanceof SessionError) return sessionNotFound();
-  if (error instanceof TokenExchangeError) return exchangeFailure(error);
+  if (error instanceof TokenExchangeError) return exchangeFailure(error, context);
   if (error instanceof ResourceAccessError && error.cause !== undefined) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return busy(error.retryAfterSeconds);
   if (error instanceof DiscoveryError) return failed(error.status, "server_error");
@@ -97,7 +98,9 @@ function sessionNotFound(): Response {
 }
 
 /** An exchange that failed after the caller was let in: what is ours to mend is not told. */
-function exchangeFailure({ status, errorCode, interactionUri, retryAfterSeconds }: TokenExchangeError): Response {
+function exchangeFailure(error: TokenExchangeError, context: FailureContext): Response {
+  const { status, errorCode, interactionUri, retryAfterSeconds } = error;
+  if (status === 401) return challenged(401, "invalid_token", context);
   if (status === 503) return busy(retryAfterSeconds ?? 5);
   if (status !== 403) return failed(status, "server_error");
   // Whoever is told is the user's own client, and the page is for that user.

@@ -99,12 +99,12 @@ export function createKeycardHandler(
 
 function servicesOf(
   settings: KeycardSettings,
-  { credential, store, onEvent, now, waitUntil, shelf }: Omit<KeycardHandlerOptions, "fetch">,
+  { credential, store, onEvent, now, userAgent, waitUntil, shelf }: Omit<KeycardHandlerOptions, "fetch">,
 ): KeycardServices {
   let tokens: TokenCache | undefined;
   return {
     get tokens() {
-      tokens ??= createTokenCache(settings, { credential, store, onEvent, now, waitUntil, shelf });
+      tokens ??= createTokenCache(settings, { credential, store, onEvent, now, userAgent, waitUntil, shelf });
       return tokens;
     },
   };

@@ -256,15 +256,20 @@ function callerOf(
   { requiredScopes = [], satisfies }: Expectation,
 ): AuthInfo {
   checkScopes(claims.scopes, requiredScopes, satisfies);
+  const { subject, issuer } = claims;
+  const { sub_profile: subProfile, keycard_app_id: keycardAppId } = payload;
   const caller: AuthInfo = {
     token,
     clientId: claims.clientId,
     scopes: [...claims.scopes],
     expiresAt: claims.expiresAt,
-    subject: claims.subject,
-    issuer: claims.issuer,
+    subject,
+    issuer,
     claims: payload,
     audience,
+    extra: { subject, issuer, claims: payload },
+    ...(typeof subProfile === "string" && { subProfile }),
+    ...(typeof keycardAppId === "string" && { keycardAppId }),
   };
   const resource = parseUrl(audience);
   // Not enumerable, so that the caller can be cloned, which a URL can't.

@@ -154,12 +154,14 @@ describe("a token near its end", () => {
     failures.push(new TokenExchangeError("temporarily_unavailable", "The zone is down", { isTransient: true }));
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
     await settled();
-    expect(events).toContainEqual({
-      type: "cache.failed",
-      operation: "renew",
-      durationMs: 0,
-      message: "The zone is down",
-    });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: "cache.failed",
+        operation: "renew",
+        durationMs: 0,
+        message: "The zone is down",
+      }),
+    );
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
   });
 

@@ -85,6 +85,8 @@ describe("TokenExchangeClient with a client secret", () => {
     const succeeded = events.find(({ type }) => type === "exchange.succeeded");
     expect(succeeded).toEqual({
       type: "exchange.succeeded",
+      subject: "alice",
+      clientId: expect.any(String),
       issuer: zone().issuer,
       resource: PROFILES,
       durationMs: expect.any(Number),

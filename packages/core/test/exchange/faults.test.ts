@@ -75,7 +75,6 @@ describe("a token endpoint that fails", () => {
     ["401", { status: 401, body: "" }, { errorCode: "invalid_client", status: 500, isTransient: false }, 1],
     ["an empty object", { body: "{}" }, unusable, 1],
     ["oversized", { oversizedBytes: 600_000 }, unusable, 1],
-    ["a token of no type", { body: '{"access_token":"a"}' }, unusable, 1],
     ["a token of another type", { body: '{"access_token":"a","token_type":"DPoP"}' }, unusable, 1],
     [
       "a token for something else",

@@ -137,6 +137,31 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     expect(answer(400, { error: "x" }).errorDescription).toBeUndefined();
   });
 
+  it.each([
+    [{ requestId: "req_01JZ-7" }, "req_01JZ-7"],
+    [{ request_id: "req_01JZ-7" }, "req_01JZ-7"],
+    [{}, undefined],
+    [{ requestId: 7 }, undefined],
+    [{ requestId: "" }, undefined],
+    [{ requestId: "two\nlines" }, undefined],
+    [{ requestId: "a".repeat(101) }, undefined],
+    [{ requestId: jwt }, undefined],
+  ])("carries the zone's name of the request, where it is fit for a log: %j", (body, requestId) => {
+    expect(answer(403, { error: "access_denied", ...body }).requestId).toBe(requestId);
+  });
+
+  it.each([
+    ["client_credentials", "client credentials grant"],
+    ["urn:ietf:params:oauth:grant-type:token-exchange", "token exchange"],
+    [undefined, "token exchange"],
+    ["urn:example:grant", "token request"],
+  ])("says what was refused: grant type %s", (grantType, name) => {
+    const refused = (status: number, json: object) =>
+      refusal({ status, json, headers: new Headers() }, NOW_MS, [], { ...(grantType && { grantType }) }).message;
+    expect(refused(400, { error: "invalid_scope" })).toBe(`The zone refused the ${name}`);
+    expect(refused(404, {})).toBe(`The zone answered the ${name} with HTTP 404`);
+  });
+
   it("never repeats what looks like a token", () => {
     const token = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl";
     const { message, errorCode } = answer(400, {

@@ -45,6 +45,7 @@ describe("what the operator is told of an exchange that fails", () => {
       { error: "x", interaction_uri: page },
       "exchange.interaction_required",
     ],
+    ["a grant of the user's is missing", 403, { error: "insufficient_authorization" }, "exchange.interaction_required"],
     ["access is denied", 400, { error: "access_denied" }, "exchange.failed"],
     ["the zone is down, whatever it says of the user", 503, { error: "x", interaction_uri: page }, "exchange.failed"],
   ])("%s", async (_, status, body, type) => {
@@ -59,6 +60,14 @@ describe("what the operator is told of an exchange that fails", () => {
     // The page is for that user only.
     expect(JSON.stringify(events)).not.toContain(page);
   });
+});
+
+it("names the request as the zone's own log does, where the zone told it", async () => {
+  const { events, onEvent } = recorder();
+  const body = { error: "access_denied", requestId: "req-7" };
+  const client = new TokenExchangeClient(ISSUER, { fetch: refusing(403, body), onEvent });
+  await errorOf(client.exchangeToken({ subjectToken: "the-users-token" }), TokenExchangeError);
+  expect(told(events)).toMatchObject([{ type: "exchange.failed", errorCode: "access_denied", requestId: "req-7" }]);
 });
 
 describe("what the operator is told of a credential that can't be used", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TokenExchangeError } from "../../src/errors.ts";
 import { readTokenResponse } from "../../src/exchange/response.ts";
+import { unsignedToken } from "./support.ts";
 
 const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 const JWT = "urn:ietf:params:oauth:token-type:jwt";
@@ -54,6 +55,30 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
     ).toBe(requestedTokenType);
   });
 
+  it.each([undefined, null])("takes an answer whose token_type is %j for Bearer", (token_type) => {
+    expect(readTokenResponse({ ...GOOD, token_type }).tokenType).toBe("Bearer");
+  });
+
+  it.each(["N_A", "n_a"])(
+    "takes the token_type %s for what is no access token, and only where such was asked for",
+    (type) => {
+      const requestedTokenType = "urn:ietf:params:oauth:token-type:id-jag";
+      const body = { ...GOOD, token_type: type, issued_token_type: requestedTokenType };
+      expect(readTokenResponse(body, { requestedTokenType })).toMatchObject({
+        tokenType: "N_A",
+        issuedTokenType: requestedTokenType,
+      });
+      const asked = { requestedTokenType: ACCESS_TOKEN };
+      expect(() => readTokenResponse({ ...GOOD, token_type: type }, asked)).toThrow(/token_type is not Bearer/);
+    },
+  );
+
+  it("says which grant was answered with something that can't be used", () => {
+    const clientCredentials = { grantType: "client_credentials" };
+    expect(() => readTokenResponse({}, clientCredentials)).toThrow(/answer to the client credentials grant holds no/);
+    expect(() => readTokenResponse({})).toThrow(/answer to the token exchange holds no/);
+  });
+
   it("does not take an empty scope for a scope", () => {
     expect(readTokenResponse({ ...GOOD, scope: "" }).scope).toEqual([]);
   });
@@ -68,7 +93,6 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
     ["an access_token that is no text", { ...GOOD, access_token: { token: "granted" } }],
     ["an access_token that no header can carry", { ...GOOD, access_token: "granted\r\nX-Admin: 1" }],
     ["an access_token with letters that no header can carry", { ...GOOD, access_token: "caf\u00e9\u2603" }],
-    ["no token_type", { ...GOOD, token_type: undefined }],
     ["token_type DPoP", { ...GOOD, token_type: "DPoP" }],
     ["token_type N_A", { ...GOOD, token_type: "N_A" }],
     ["a token_type that is no text", { ...GOOD, token_type: ["Bearer"] }],
@@ -100,6 +124,38 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
 
   it("refuses another type than was asked for", () => {
     expect(() => readTokenResponse(GOOD, { requestedTokenType: JWT })).toThrow(/issued_token_type/);
+  });
+
+  describe("a token that says for what it is (target)", () => {
+    const API = "https://api.example";
+    const grant = (claims: Record<string, unknown>, resource: string | string[] = API) =>
+      readTokenResponse({ ...GOOD, access_token: unsignedToken(claims) }, { resource });
+
+    it.each<[string, Record<string, unknown>, (string | string[])?]>([
+      ["no target", { aud: "https://elsewhere.example" }],
+      ["the resource as target", { target: API }],
+      ["the resource among its targets", { target: ["https://elsewhere.example", `${API}/`] }],
+      ["the resource as audience", { aud: API, target: ["https://elsewhere.example"] }],
+      ["one of several resources", { target: [API] }, ["https://elsewhere.example", API]],
+      ["a target of another kind", { target: { [API]: true } }],
+      ["no resource asked for", { target: [] }, []],
+    ])("is taken with %s", (_, claims, resource) => {
+      expect(grant(claims, resource).accessToken).not.toBe("");
+    });
+
+    it.each<[string, Record<string, unknown>]>([
+      ["another target", { target: ["https://elsewhere.example"] }],
+      ["no target left", { aud: "https://mcp.example", target: [] }],
+      ["a target that only begins alike", { target: `${API}.evil` }],
+    ])("is a refusal with %s", (_, claims) => {
+      expect(() => grant(claims)).toThrow(
+        expect.objectContaining({ errorCode: "access_denied", status: 403, isTransient: false }),
+      );
+    });
+
+    it("is not looked at where the token is none of our business to read", () => {
+      expect(readTokenResponse(GOOD, { resource: API }).accessToken).toBe("granted");
+    });
   });
 
   it("gives a usable token or a TokenExchangeError that does not repeat the answer, whatever the answer", () => {

@@ -27,12 +27,23 @@ describe("an exchange error that a handler lets through", () => {
     ["__proto__", /granted no token/],
     ["toString", /granted no token/],
     ["consent_required", /act at the authorization server/],
+    ["insufficient_authorization", /act at the authorization server/],
   ])("is 403 with the code for a refusal of this user or target: %s", async (code, says) => {
     const { status, headers, body } = await answerTo(refused(code));
     expect(status).toBe(403);
     expect(body).toEqual({ error: code, error_description: expect.stringMatching(says) });
     expect(headers.get("Cache-Control")).toBe("no-store");
     expect(headers.get("Content-Type")).toContain("application/json");
+  });
+
+  it("is 401 with a challenge where the zone does not take the user's token any more", async () => {
+    const { status, headers, body } = await answerTo(
+      refused("invalid_grant", { upstreamStatus: 400, needsLogin: true }),
+    );
+    expect(status).toBe(401);
+    expect(body).toMatchObject({ error: "invalid_token" });
+    expect(headers.get("WWW-Authenticate")).toMatch(/^Bearer error="invalid_token", .*resource_metadata=/);
+    expect(JSON.stringify(body) + headers.get("WWW-Authenticate")).not.toContain(secretWords);
   });
 
   it("names the page at which the user can act", async () => {

@@ -22,7 +22,19 @@ describe("A verified request knows of its caller", () => {
       subject: "alice",
       issuer: ISSUER,
       claims: bench.claims({ roles: ["reader"] }),
+      extra: { subject: "alice", issuer: ISSUER, claims: bench.claims({ roles: ["reader"] }) },
     });
+  });
+
+  it("the kind of subject and the application, as Keycard tells them", async () => {
+    const token = await bench.token({ sub_profile: "user", keycard_app_id: "app-456" });
+    expect(await bench.verify(token)).toMatchObject({ subProfile: "user", keycardAppId: "app-456" });
+  });
+
+  it.each([undefined, 7, ["user"], null])("neither of them where the claim is %j", async (value) => {
+    const auth = await bench.verify(await bench.token({ sub_profile: value, keycard_app_id: value }));
+    expect(auth).not.toHaveProperty("subProfile");
+    expect(auth).not.toHaveProperty("keycardAppId");
   });
 
   it.each([

@@ -31,7 +31,9 @@ export function boundedProber(timeoutMs: number): Prober {
     const signal = AbortSignal.timeout(timeoutMs);
     const sentAt = Date.now();
     try {
-      const response = await fetch(url, { ...init, redirect: "manual", signal });
+      const asked = new Headers(init.headers);
+      asked.set("User-Agent", "edgegrant-doctor");
+      const response = await fetch(url, { ...init, headers: asked, redirect: "manual", signal });
       const { status, headers } = response;
       const atMs = (sentAt + Date.now()) / 2;
       const body = await readAtMost(response, MAX_BYTES);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeBase64url } from "../../src/base64url.ts";
-import { claimsOf } from "../../src/cache/claims.ts";
+import { claimsOf } from "../../src/exchange/claims.ts";
 
 const part = (value: unknown) => encodeBase64url(JSON.stringify(value));
 const payload = part({ iss: "https://zone.example" });

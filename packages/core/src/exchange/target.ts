@@ -1,0 +1,23 @@
+import { isStringArray } from "../json.ts";
+import { withoutTrailingSlash } from "../url.ts";
+import { claimsOf } from "./claims.ts";
+
+/**
+ * Whether a granted token says of itself that it is for none of the resources asked for. A Keycard zone answers 200 to an
+ * exchange that its policy denies in part, and leaves the resource out of the claim `target`.
+ *
+ * A token that is no JWT, or has no `target`, says nothing. Neither does one whose `aud` is the resource.
+ */
+export function missesTarget(accessToken: string, asked: string | readonly string[] = []): boolean {
+  const resources = listed(asked) ?? [];
+  const { target, aud } = claimsOf(accessToken);
+  const targets = listed(target);
+  if (!targets || resources.length === 0) return false;
+  const reached = new Set([...targets, ...(listed(aud) ?? [])].map(withoutTrailingSlash));
+  return !resources.some((resource) => reached.has(withoutTrailingSlash(resource)));
+}
+
+function listed(value: unknown): readonly string[] | undefined {
+  if (typeof value === "string") return [value];
+  return isStringArray(value) ? value : undefined;
+}
