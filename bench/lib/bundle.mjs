@@ -25,6 +25,8 @@ function built(entry, options) {
   return build({
     entryPoints: [fileURLToPath(entry)],
     bundle: true,
+    // What the build of core puts in, where a source of core is bundled.
+    define: { EDGEGRANT_VERSION: '"0.0.0"' },
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*"],
     format: "esm",
