@@ -69,7 +69,7 @@ describe("a test that the security model names exists", () => {
   });
 
   it("for every row", () => {
-    expect(rows.length).toBe(9);
+    expect(rows.length).toBe(10);
   });
 });
 
