@@ -92,16 +92,17 @@ function blocksOf(page: string): Block[] {
   return found;
 }
 
-/** The types of the platform that a page is about. */
-function typesFor(page: string): string[] {
-  const [, platform = "workers"] = /^(?:packages|examples)\/(deno|bun|node)\//.exec(page) ?? [];
+/** The types of the platform that a page is about, or a block that imports from Node. */
+function typesFor({ page, text }: Block): string[] {
+  const [, ofPage = "workers"] = /^(?:packages|examples)\/(deno|bun|node)\//.exec(page) ?? [];
+  const platform = ofPage === "workers" && /from "node:/.test(text) ? "node" : ofPage;
   return { deno: ["deno", "node"], bun: ["bun"], node: ["node"] }[platform] ?? ["@cloudflare/workers-types"];
 }
 
 /** What the compiler says of each block, by the block's name. */
 function compileAll(sources: readonly Block[]): Map<string, string> {
-  const platforms = new Set(sources.map(({ page }) => typesFor(page).join(" ")));
-  const on = (platform: string) => sources.filter(({ page }) => typesFor(page).join(" ") === platform);
+  const platforms = new Set(sources.map((block) => typesFor(block).join(" ")));
+  const on = (platform: string) => sources.filter((block) => typesFor(block).join(" ") === platform);
   return new Map([...platforms].flatMap((platform) => [...compile(on(platform), platform.split(" "))]));
 }
 
