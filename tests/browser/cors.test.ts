@@ -121,11 +121,13 @@ describe.skipIf(!browser).each(["127.0.0.1", "localhost"])(`a page at another po
       "mcp-param-city": "Bergen",
       "mcp-param-x.y_z~1": "odd",
       "mcp-protocol-version": "2026-07-28",
-      "mcp-session-id": "a session",
     };
     const init = { method: "POST", headers: { ...bearer(token), ...mcpHeaders }, body: "{}" };
     const echo = await fetchInPage(`${server.origin}/echo`, init);
     expect(JSON.parse(echo.body)).toMatchObject(mcpHeaders);
+    // Nobody has opened this session, and the page is told so: its request got through the preflight.
+    const headers = { ...init.headers, "mcp-session-id": "a session" };
+    expect((await fetchInPage(`${server.origin}/echo`, { ...init, headers })).status).toBe(404);
   });
 
   it.each<[string, Sent]>([
