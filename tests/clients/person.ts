@@ -75,6 +75,11 @@ export class Person implements OAuthClientProvider {
     if (this.#remembersDiscovery) this.#discovery = state;
   }
 
+  /** From now on it is not known what was discovered: as in a new process that has kept the tokens only. */
+  forgetDiscovery(): void {
+    this.#discovery = undefined;
+  }
+
   async redirectToAuthorization(authorizationUrl: URL): Promise<void> {
     this.authorizations.push(authorizationUrl);
     this.#callback = (await signIn(authorizationUrl, { user: "alice" })).searchParams;
