@@ -6,18 +6,26 @@ const NO_LETTERS = /[^a-z]/g;
 /**
  * A URL, absolute or not, with each session id of its query replaced: that is how the HTTP+SSE transport of revision
  * 2024-11-05 names the session. The rest stays as it is written.
+ *
+ * Ids are taken one after the other, each once however often it stands there. The first that `replace` throws for is the last
+ * that is looked at: a URL of a thousand ids must not cost a thousand refusals.
  */
 export async function replaceSessionIds(url: string, replace: (id: string) => Promise<string>): Promise<string> {
   const [, before = "", query = "", after = ""] = PARTS.exec(url) ?? [];
   if (!query) return url;
-  const pieces = await Promise.all(query.split(SEPARATOR).map((piece) => replaced(piece, replace)));
-  return before + pieces.join("") + after;
-}
-
-async function replaced(parameter: string, replace: (id: string) => Promise<string>): Promise<string> {
-  const [[name, id] = ["", ""]] = new URLSearchParams(parameter);
-  if (!isSessionName(name)) return parameter;
-  return `${encodeURIComponent(name)}=${encodeURIComponent(await replace(id))}`;
+  const replacements = new Map<string, string>();
+  let replaced = before;
+  for (const parameter of query.split(SEPARATOR)) {
+    const [[name, id] = ["", ""]] = new URLSearchParams(parameter);
+    if (!isSessionName(name)) {
+      replaced += parameter;
+      continue;
+    }
+    const replacement = replacements.get(id) ?? (await replace(id));
+    replacements.set(id, replacement);
+    replaced += `${encodeURIComponent(name)}=${encodeURIComponent(replacement)}`;
+  }
+  return replaced + after;
 }
 
 /**
