@@ -22,7 +22,9 @@ it("looks at no id behind the first that is refused", async () => {
     if (id === "b") throw new Error("refused");
     return id;
   };
-  await expect(replaceSessionIds("/m?sessionId=a&sessionId=b&sessionId=c;session_id=d", refuse)).rejects.toThrow("refused");
+  await expect(replaceSessionIds("/m?sessionId=a&sessionId=b&sessionId=c;session_id=d", refuse)).rejects.toThrow(
+    "refused",
+  );
   expect(looked).toEqual(["a", "b"]);
 });
 
