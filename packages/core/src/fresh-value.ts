@@ -188,6 +188,8 @@ export class FreshValue<T> {
       // A late answer must not replace a newer one.
       if (this.#held && this.#held.attempt > attempt) return this.#held.value;
       const loadedAtMs = this.#options.now();
+      // Loads that failed while there was nothing to miss anything in leave the first value its one more load.
+      if (!this.#held) this.#attemptBeforeAtMs = Number.NEGATIVE_INFINITY;
       this.#held = { value, loadedAtMs, attempt };
       this.#lastAttemptFailed = false;
       this.#failures = 0;

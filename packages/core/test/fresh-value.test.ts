@@ -226,6 +226,16 @@ describe("FreshValue for a caller that misses something", () => {
     expect(await settle(value.renewed(), "third")).toBe("third");
   });
 
+  it("loads anew once after the first value, though the source was down a moment before that: nobody missed anything then", async () => {
+    await expect(settle(value.get(), DOWN)).rejects.toBe(DOWN);
+    clock.advance(1);
+    await hold();
+    clock.advance(1);
+    expect(await settle(value.renewed(), "second")).toBe("second");
+    expect(await value.renewed()).toBe("second");
+    expect(loads).toHaveLength(3);
+  });
+
   it("gives the held value while the source, asked within the cool-down, was down", async () => {
     await hold();
     expect(await settle(value.renewed(), DOWN)).toBe("first");
