@@ -33,6 +33,7 @@ const tasks = {
   install: [],
   gen: [["node", join("turbo", "generators", "run.mjs")]],
   size: [build, packaging("write-budgets.ts")],
+  soak: [build, ["node", join("tests", "soak", "main.ts")]],
   test: [["node", join("scripts", "test.mjs")]],
 };
 

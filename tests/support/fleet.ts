@@ -2,26 +2,34 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { bundle, type Isolate } from "./isolate.ts";
 
 /**
- * The same Worker twice, as isolates `a` and `b`, which share Durable Objects at most. Requests name the
- * isolate they mean: `?isolate=b`.
+ * The same Worker twice, as isolates `a` and `b`, which share Durable Objects or KV at most. Requests name the isolate they
+ * mean: `?isolate=b`.
  */
 export async function startFleet(settings: {
   port: number;
   compatibilityDate: string;
   bindings: Record<string, string>;
+  /** Default: that of tests/isolate. */
+  worker?: URL;
   /** Whether they share Durable Objects. Default: yes. */
   shared?: boolean;
   /** The class of those. Default: `TokenVault`. */
   vault?: string;
+  /** KV namespaces that they share, each by its binding. Default: none. */
+  kvNamespaces?: string[];
+  /** Whether the process can be inspected. Default: no. */
+  inspected?: boolean;
 }): Promise<Isolate> {
   const { port, compatibilityDate, bindings, shared = true, vault: className = "TokenVault" } = settings;
-  const script = await bundle(new URL("../isolate/worker.ts", import.meta.url));
+  const { worker = new URL("../isolate/worker.ts", import.meta.url), kvNamespaces, inspected } = settings;
+  const script = await bundle(worker);
   const isolate = (name: string, vault: object) => ({
     name,
     compatibilityDate,
     bindings,
     modules: true,
     script,
+    ...(kvNamespaces && { kvNamespaces }),
     ...(shared && { durableObjects: { KEYCARD_TOKENS: { className, useSQLite: true, ...vault } } }),
   });
   const router = {
@@ -35,9 +43,11 @@ export async function startFleet(settings: {
     convertV4MiniflareOptions({
       port,
       host: "127.0.0.1",
+      ...(inspected && { inspectorPort: 0 }),
       workers: [router, isolate("a", {}), isolate("b", { scriptName: "a" })],
     }),
   );
   const url = await miniflare.ready;
-  return { origin: url.origin, close: () => miniflare.dispose() };
+  const inspector = inspected && { inspector: await miniflare.getInspectorURL() };
+  return { origin: url.origin, ...inspector, close: () => miniflare.dispose() };
 }

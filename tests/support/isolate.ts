@@ -6,6 +6,8 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 /** A Worker on raw workerd, with nothing between a client's socket and the isolate. */
 export interface Isolate {
   readonly origin: string;
+  /** Where its process can be inspected, if it was started so. */
+  readonly inspector?: URL;
   close(): Promise<void>;
 }
 
@@ -69,10 +71,12 @@ export async function startIsolate(
      * the Worker gives no answer.
      */
     direct?: boolean;
+    /** Whether the process can be inspected. Default: no. */
+    inspected?: boolean;
   },
 ): Promise<Isolate> {
   const { port, compatibilityDate, nodejsCompat = false, bindings, persistTo, durableObjects, kvNamespaces } = settings;
-  const { name, registry, direct, flags = [] } = settings;
+  const { name, registry, direct, inspected, flags = [] } = settings;
   const compatibilityFlags = [...flags, ...(nodejsCompat ? ["nodejs_compat"] : [])];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -85,6 +89,7 @@ export async function startIsolate(
       ...(kvNamespaces && { kvNamespaces }),
       ...(name !== undefined && { name }),
       ...(registry !== undefined && { unsafeDevRegistryPath: registry }),
+      ...(inspected && { inspectorPort: 0 }),
       ...(direct && { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
       host: "127.0.0.1",
       modules: true,
@@ -93,5 +98,6 @@ export async function startIsolate(
   );
   const ready = await miniflare.ready;
   const url = direct ? await miniflare.unsafeGetDirectURL() : ready;
-  return { origin: url.origin, close: () => miniflare.dispose() };
+  const inspector = inspected && { inspector: await miniflare.getInspectorURL() };
+  return { origin: url.origin, ...inspector, close: () => miniflare.dispose() };
 }

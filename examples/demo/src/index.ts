@@ -13,7 +13,8 @@ export {
 export { HeadlessProvider } from "./headless-provider.ts";
 export { freePort } from "./ports.ts";
 export { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
-export type { ServerProcess } from "./server-process.ts";
+export { type ServerProcess, startServer } from "./server-process.ts";
+export { Interrupted, shutdownSignal } from "./shutdown.ts";
 export { openStage, openStageOf, type Stage } from "./stage.ts";
 export { startWorker, type WorkerProcess, WRANGLER } from "./worker-process.ts";
 export { USERS } from "./zone-config.ts";

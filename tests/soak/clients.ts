@@ -1,0 +1,180 @@
+// The callers at work: each of them one thing after the other, many of them at once.
+import { setTimeout as pause } from "node:timers/promises";
+import { sendAndLinger } from "../support/clients.ts";
+import { checkProfile, checkStatus, checkToken, type Owners } from "./answers.ts";
+import { Caller, keyOf, lacksScope, type Question } from "./callers.ts";
+import type { Ledger } from "./ledger.ts";
+import { BASE_SCOPE, type Operation } from "./operations.ts";
+import type { Random } from "./random.ts";
+import type { Record } from "./record.ts";
+import type { Fleet, Presence, Server } from "./server.ts";
+import type { Sky } from "./sky.ts";
+import { Violation } from "./violation.ts";
+import { type SoakZone, USERS } from "./zone.ts";
+
+/** What an answer may take at most. The bounds of one request after another come to less than half of that. */
+export const DEADLINE_MS = 60_000;
+/** An answer that takes longer may have come of more than one exchange. */
+const SLOW_MS = 5_000;
+/** For how long an upstream token may be refused again after its key was retired. */
+const REFUSED_MS = 31_000;
+const CLIENTS = ["desktop", "phone"];
+const MAX_BURST = 6;
+
+/** What all clients have in common. */
+export interface World {
+  far: SoakZone;
+  sky: Sky;
+  presence: Presence;
+  ledger: Ledger;
+  owners: Owners;
+  record: Record;
+}
+
+/** Those who call one fleet. */
+export class Clients {
+  readonly #world: World;
+  readonly #fleet: Fleet;
+  readonly #regulars: readonly Caller[];
+  #passers = 0;
+
+  constructor(fleet: Fleet, world: World) {
+    this.#world = world;
+    this.#fleet = fleet;
+    this.#regulars = USERS.flatMap((user) =>
+      CLIENTS.map((client) => this.#callerOf({ user, client, isPassing: false })),
+    );
+  }
+
+  /** Does one thing after the other until `end`. What each is, `random` decides. */
+  async work(random: Random, end: AbortSignal): Promise<void> {
+    while (!end.aborted) {
+      await pause(random.between(5, 150), undefined, { signal: end }).catch(() => undefined);
+      if (end.aborted) return;
+      const kind = random.next();
+      if (kind < 0.1) await this.#passBy(random);
+      else if (kind < 0.25) await this.#leaveEarly(random);
+      else if (kind < 0.4) await this.#stepUp(random);
+      else await this.#ask(this.#server(random), await this.#question(random, kind < 0.6 ? "call" : "read"));
+    }
+  }
+
+  /** Asks a server on behalf of somebody new, so that everything is done anew. */
+  async probe(server: Server): Promise<number | undefined> {
+    return this.#ask(server, await this.#questionOf(this.#passer(), "read", this.#world.far.resources[0] ?? ""));
+  }
+
+  /** Somebody new asks all servers at once. */
+  async #passBy(random: Random): Promise<void> {
+    const question = await this.#questionOf(this.#passer(), "read", random.pick(this.#world.far.resources));
+    const servers = Array.from({ length: random.between(3, MAX_BURST + 1) }, () => this.#server(random));
+    await Promise.all(servers.map((server) => this.#ask(server, question)));
+  }
+
+  /** Sends a request, and resets the connection before the answer is there, or soon after. */
+  async #leaveEarly(random: Random): Promise<void> {
+    const { far, ledger, record, sky } = this.#world;
+    const caller = random.chance(0.5) ? this.#passer() : random.pick(this.#regulars);
+    const question = await this.#questionOf(caller, "read", random.pick(far.resources));
+    const server = this.#server(random);
+    const answered = this.#announce(question);
+    ledger.excuse(keyOf(question));
+    const url = server.url(pathOf(question));
+    const client = await sendAndLinger(url, question.credential.token).catch(() => undefined);
+    await pause(random.between(0, 40));
+    client?.vanish();
+    answered();
+    record.note([server.name, sky.phase], "reset", 0);
+  }
+
+  /** Asks for what the token does not allow, asks the zone for what the challenge names, and asks again. */
+  async #stepUp(random: Random): Promise<void> {
+    const question = await this.#question(random, "send");
+    const server = this.#server(random);
+    if (random.chance(0.3) && (await this.#ask(server, question)) !== 403) return;
+    const credential = await question.caller.credential(`${BASE_SCOPE} mail:send`);
+    await this.#ask(this.#server(random), { ...question, credential });
+  }
+
+  async #ask(server: Server, question: Question): Promise<number | undefined> {
+    const { sky, presence, ledger, record } = this.#world;
+    const [settled, lives, phase, startedAtMs] = [sky.settled, presence.livesOf(server), sky.phase, Date.now()];
+    const answered = this.#announce(question);
+    const note = (outcome: number | "cut off") => {
+      const durationMs = Date.now() - startedAtMs;
+      if (!lacksScope(question) && (outcome !== 200 || durationMs > SLOW_MS)) ledger.excuse(keyOf(question));
+      record.note([server.name, phase], outcome, durationMs);
+    };
+    try {
+      const response = await fetch(server.url(pathOf(question)), {
+        headers: { Authorization: `Bearer ${question.credential.token}` },
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      });
+      const text = await response.text();
+      note(response.status);
+      checkStatus(question, response, {
+        isSettled: settled !== undefined && settled === sky.settled,
+        isCredentialGood: question.credential.retirements === sky.retirements,
+        mayBeRefusedUpstream: sky.hasRetiredWithin(REFUSED_MS),
+      });
+      if (response.status === 200) await this.#checkBody(question, JSON.parse(text));
+      return response.status;
+    } catch (error) {
+      if (error instanceof Violation) throw error;
+      const where = `${server.name}, for ${keyOf(question)}`;
+      if (error instanceof DOMException && error.name === "TimeoutError") {
+        throw new Violation("no request outlives its deadline", `no answer from ${where}`);
+      }
+      if (presence.isUp(server) && presence.livesOf(server) === lives) {
+        const cause = error instanceof Error ? (error.cause ?? error) : error;
+        throw new Violation("no refusal and no 5xx without a cause", `no answer from ${where}: ${cause}`);
+      }
+      note("cut off");
+      return undefined;
+    } finally {
+      answered();
+    }
+  }
+
+  async #checkBody(question: Question, body: unknown): Promise<void> {
+    const { far, owners } = this.#world;
+    if (question.operation === "call") return checkProfile(question, body);
+    const { accessToken } = body as { accessToken: string };
+    const claims = await far.claimsOf(accessToken).catch((error: unknown) => {
+      throw new Violation("the token is the caller's", `${keyOf(question)} got one that is not the zone's: ${error}`);
+    });
+    checkToken(question, claims, owners, Date.now());
+  }
+
+  #announce(question: Question): () => void {
+    const { fleet, isPassing } = question.caller;
+    if (lacksScope(question)) return () => undefined;
+    return this.#world.ledger.ask(keyOf(question), fleet, isPassing, Date.now());
+  }
+
+  #server(random: Random): Server {
+    return random.pick(this.#fleet.servers.filter((server) => this.#world.presence.isUp(server)));
+  }
+
+  #passer(): Caller {
+    this.#passers += 1;
+    return this.#callerOf({ user: `passer-${this.#passers}`, client: "web", isPassing: true });
+  }
+
+  #callerOf(who: { user: string; client: string; isPassing: boolean }): Caller {
+    return new Caller({ ...who, fleet: this.#fleet.name }, this.#world.far, this.#world.sky);
+  }
+
+  async #question(random: Random, operation: Operation): Promise<Question> {
+    const [caller, resource] = [random.pick(this.#regulars), random.pick(this.#world.far.resources)];
+    return this.#questionOf(caller, operation, resource);
+  }
+
+  async #questionOf(caller: Caller, operation: Operation, resource: string): Promise<Question> {
+    return { caller, operation, resource, credential: await caller.credential() };
+  }
+}
+
+function pathOf({ operation, resource }: Question): string {
+  return `/${operation}?resource=${encodeURIComponent(resource)}`;
+}

@@ -1,0 +1,38 @@
+// What befalls the zone.
+import type { EndpointName, Fault } from "@edgegrant/zone";
+import type { Random } from "./random.ts";
+
+/** Everything that the servers ask the zone for. */
+const ENDPOINTS = ["authorization-server-metadata", "openid-configuration", "jwks", "token"] as const;
+
+/** A kind of trouble: the fault of each endpoint that has one. */
+export interface Trouble {
+  readonly name: string;
+  faults(random: Random): Partial<Record<EndpointName, Fault>>;
+}
+
+const everywhere = (fault: () => Fault) => Object.fromEntries(ENDPOINTS.map((endpoint) => [endpoint, fault()]));
+
+export const TROUBLES: readonly Trouble[] = [
+  {
+    name: "down",
+    faults: (random) => everywhere(() => random.pick<Fault>([{ reset: true }, { status: 503 }, { hang: true }])),
+  },
+  { name: "slow", faults: (random) => everywhere(() => ({ delayMs: random.between(500, 2_000) })) },
+  {
+    name: "429",
+    faults: (random) => everywhere(() => ({ status: 429, headers: { "Retry-After": String(random.between(1, 4)) } })),
+  },
+  {
+    name: "garbage",
+    faults: (random) =>
+      everywhere(() =>
+        random.pick<Fault>([
+          { garbage: true },
+          { oversizedBytes: 1024 * 1024 },
+          { body: '{"access_token":42}' },
+          { body: "null" },
+        ]),
+      ),
+  },
+];

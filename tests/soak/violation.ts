@@ -1,0 +1,18 @@
+/** What must hold, whatever happens to the zone, the network and the isolates. */
+export type Invariant =
+  | "the token is the caller's"
+  | "no request outlives its deadline"
+  | "no refusal and no 5xx without a cause"
+  | "exchanges are bounded"
+  | "the heap is flat";
+
+/** Something that must never happen has happened. */
+export class Violation extends Error {
+  override readonly name = "Violation";
+  readonly invariant: Invariant;
+
+  constructor(invariant: Invariant, message: string) {
+    super(`${invariant}: ${message}`);
+    this.invariant = invariant;
+  }
+}

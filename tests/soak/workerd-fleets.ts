@@ -1,0 +1,86 @@
+// Isolates of workerd: three processes that share Durable Objects, and two isolates of one process that share KV.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "@edgegrant/example-demo";
+import { startFleet } from "../support/fleet.ts";
+import { heapBytesOf } from "../support/heap.ts";
+import { type Isolate, startIsolate } from "../support/isolate.ts";
+import type { Fleet, Server } from "./server.ts";
+import { type SoakZone, settingsOf } from "./zone.ts";
+
+const WORKER = new URL("worker.ts", import.meta.url);
+const COMPATIBILITY_DATE = "2026-08-01";
+const VAULT = { className: "TokenVault", useSQLite: true };
+
+/** A keeper, whose process has the Durable Objects, and two that reach them from processes of their own, and can be killed. */
+export async function startDurableObjectFleet(far: SoakZone): Promise<Fleet> {
+  const fleet = "durable-objects";
+  const registry = await mkdtemp(join(tmpdir(), "edgegrant-soak-"));
+  const common = { bindings: settingsOf(fleet, far), compatibilityDate: COMPATIBILITY_DATE, registry };
+  const isolates = new Map<string, Isolate>();
+  const close = async () => {
+    await Promise.all([...isolates.values()].map((isolate) => isolate.close()));
+    await rm(registry, { recursive: true, force: true });
+  };
+  const start = async (name: string, port: number) => {
+    const keeper = name === "keeper";
+    const vault = keeper ? VAULT : { ...VAULT, scriptName: "keeper" };
+    const durableObjects = { KEYCARD_TOKENS: vault };
+    isolates.set(name, await startIsolate(WORKER, { ...common, name, port, durableObjects, inspected: keeper }));
+  };
+  const serverOf = (name: string): Server => ({
+    name: `${fleet}: ${name}`,
+    fleet,
+    url: (path) => new URL(path, isolates.get(name)?.origin),
+  });
+  const mortal = async (name: string): Promise<Server> => {
+    const port = await freePort();
+    await start(name, port);
+    const rebirth = async () => {
+      await isolates.get(name)?.close();
+      await start(name, port);
+    };
+    return { ...serverOf(name), rebirth };
+  };
+  try {
+    await start("keeper", await freePort());
+    const keeper = serverOf("keeper");
+    const servers = [withHeap(keeper, isolates.get("keeper"), "keeper"), await mortal("second"), await mortal("third")];
+    return { name: fleet, hasLeases: true, servers, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Two isolates of one process. */
+export async function startKvFleet(far: SoakZone): Promise<Fleet> {
+  const fleet = "kv";
+  const isolate = await startFleet({
+    port: await freePort(),
+    compatibilityDate: COMPATIBILITY_DATE,
+    bindings: settingsOf(fleet, far),
+    worker: WORKER,
+    shared: false,
+    kvNamespaces: ["KEYCARD_TOKENS"],
+    inspected: true,
+  });
+  const servers = ["a", "b"].map((name) => {
+    const url = (path: string) => {
+      const address = new URL(path, isolate.origin);
+      address.searchParams.set("isolate", name);
+      return address;
+    };
+    return withHeap({ name: `${fleet}: ${name}`, fleet, url }, isolate, name);
+  });
+  return { name: fleet, hasLeases: false, servers, close: isolate.close };
+}
+
+function withHeap(server: Server, isolate: Isolate | undefined, name: string): Server {
+  const heapBytes = async () => {
+    await (await fetch(server.url("/gc"))).arrayBuffer();
+    return heapBytesOf(isolate?.inspector, name);
+  };
+  return { ...server, heapBytes };
+}
