@@ -138,6 +138,30 @@ describe("a Worker whose callers choose the host (KEYCARD_SERVER_URL)", () => {
     expect(await response.json()).toEqual({ url: "http://127.0.0.1:8080/mcp?a=b", body: "a question" });
   });
 
+  it("hands the handler the session as the handler named it, by header and by query", async () => {
+    const { onEvent } = recorder();
+    const worker = createKeycardWorker({
+      onEvent,
+      fetch: (request) => {
+        const session = request.headers.get("Mcp-Session-Id");
+        return Response.json({ session, url: request.url }, { headers: { "Mcp-Session-Id": session ?? "seven" } });
+      },
+    });
+    const url = "http://127.0.0.1:8080/mcp";
+    const token = await mint({ user: "bob", audience: IDENTIFIER });
+    const bound = (await send(worker, named, url, token)).headers.get("Mcp-Session-Id") ?? "";
+    expect(bound).toMatch(/^seven\..+/);
+
+    const headers = { "Mcp-Session-Id": bound };
+    for (const method of ["GET", "POST", "DELETE"]) {
+      const again = await send(worker, named, `${url}?sessionId=${bound}`, token, { method, headers });
+      expect(await again.json()).toEqual({ session: "seven", url: `${url}?sessionId=seven` });
+    }
+    const other = await mint({ user: "alice", audience: IDENTIFIER });
+    expect((await send(worker, named, url, other, { headers })).status).toBe(404);
+    expect((await send(worker, named, `${url}?sessionId=${bound}`, other)).status).toBe(404);
+  });
+
   it("is another deployment when the variable changes", async () => {
     const worker = greeting();
     const token = await mint({ audience: IDENTIFIER });

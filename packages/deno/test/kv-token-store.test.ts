@@ -18,10 +18,10 @@ Deno.test("Deno is told when a token ends, so that it forgets it by itself", asy
   assert.deepEqual(told, [{ expireIn: 60_000 }]);
 });
 
-Deno.test("Deno KV keeps a token whose end has a fraction, and one that ends in centuries", async () => {
+Deno.test("Deno KV keeps a token whose end has a fraction, and one that ends in centuries or never", async () => {
   const kv = await Deno.openKv(":memory:");
   const store = new KvTokenStore(kv, { secret: "secret", now: () => Date.now() + 0.25 });
-  for (const expiresAt of [Date.now() / 1000 + 3599.9996, 99_999_999_999]) {
+  for (const expiresAt of [Date.now() / 1000 + 3599.9996, 99_999_999_999, 8.64e12]) {
     await store.set("key", { ...tokenOf("granted"), expiresAt });
     assert.equal((await store.get("key"))?.expiresAt, expiresAt);
   }
@@ -64,13 +64,9 @@ for (const moment of ["open", "get"]) {
   });
 }
 
-for (const [what, token] of [
-  ["a token of more than 64 KiB", tokenOf("t".repeat(65_536))],
-  ["a token that never ends, as far as dates go", { ...tokenOf("granted"), expiresAt: 8.64e12 }],
-] as const) {
-  Deno.test(`${what} is refused by Deno KV, and the store says so`, async () => {
-    const kv = await Deno.openKv(":memory:");
-    await assert.rejects(new KvTokenStore(kv, { secret: "secret" }).set("key", token));
-    kv.close();
-  });
-}
+Deno.test("a token of more than 64 KiB is refused by Deno KV, and the store says so", async () => {
+  const kv = await Deno.openKv(":memory:");
+  const store = new KvTokenStore(kv, { secret: "secret" });
+  await assert.rejects(store.set("key", tokenOf("t".repeat(65_536))));
+  kv.close();
+});

@@ -17,13 +17,13 @@ export const sampleConfig: ZoneConfig = {
     {
       id: "secret-mcp",
       name: "MCP server (client secret)",
-      identifier: "http://127.0.0.1:8787",
+      identifier: "http://127.0.0.1:8787/mcp",
       scopes: ["mcp:tools"],
     },
     {
       id: "identity-mcp",
       name: "MCP server (web identity)",
-      identifier: "http://127.0.0.1:8788",
+      identifier: "http://127.0.0.1:8788/mcp",
       scopes: ["mcp:tools"],
     },
     { id: "profile-api", name: "Profile API", scopes: ["profile:read"], serve: { port: 8701 } },

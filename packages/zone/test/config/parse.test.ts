@@ -30,6 +30,15 @@ describe("parseZoneConfig", () => {
     expect(parseZoneConfig(config)).toEqual(config);
   });
 
+  test("the sample names each MCP server by the URL of its endpoint, as the examples do", () => {
+    const provided = sampleConfig.applications.map(({ provides }) => provides);
+    const servers = sampleConfig.resources.filter(({ id }) => provided.includes(id));
+    expect(servers.map(({ identifier }) => identifier)).toEqual([
+      "http://127.0.0.1:8787/mcp",
+      "http://127.0.0.1:8788/mcp",
+    ]);
+  });
+
   const mistakes: [path: string, value: unknown, problemPath: string, message: RegExp][] = [
     ["users", undefined, "users", /is missing: add a list/],
     ["resources[0].consent", "yes", "resources[0].consent", /./],
