@@ -151,7 +151,8 @@ function picturesOf(source: string): string[][] {
   const text = readFileSync(join(docs, source), "utf8");
   return [...text.matchAll(/```mermaid\n([\s\S]*?)```/g)].map(([, picture = ""]) => {
     const [kind = "", ...lines] = picture.trim().split("\n");
-    if (kind.startsWith("sequence")) return lines.map((line) => line.replace(/^.* as |^.*?: |^\s*participant /, "").trim());
+    if (kind.startsWith("sequence"))
+      return lines.map((line) => line.replace(/^.* as |^.*?: |^\s*participant /, "").trim());
     const labelled = new Set([...picture.matchAll(/(\w+)["[{(]+"/g)].map(([, id]) => id));
     const names = lines.flatMap((line) => line.split(/-->|-\..*?\.->|-- .*? -->|-\.->|&/).map((part) => part.trim()));
     const bare = names.filter((name) => /^\w+$/.test(name) && !labelled.has(name));
