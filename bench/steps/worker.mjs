@@ -1,9 +1,9 @@
 // One verification as it grows, on core's own functions: RS256, 1,000 tokens in turn, twice what is remembered.
 import * as jose from "jose";
-import { LruMap } from "../../packages/core/src/lru.ts";
-import { createRuntime } from "../../packages/core/src/runtime.ts";
+import { LruMap } from "../../packages/core/src/concurrency/lru-map.ts";
+import { createRuntime } from "../../packages/core/src/platform/runtime.ts";
 import { authenticate } from "../../packages/core/src/server/authenticate.ts";
-import { Latest } from "../../packages/core/src/server/latest.ts";
+import { RequestMemo } from "../../packages/core/src/server/request-target.ts";
 import { matchAudience } from "../../packages/core/src/verify/audience.ts";
 import { bearerCredentials } from "../../packages/core/src/verify/bearer.ts";
 import { checkTimes, deepFreeze, readClaims } from "../../packages/core/src/verify/claims.ts";
@@ -28,7 +28,7 @@ async function prepare() {
   const url = new URL(`${AUDIENCE}/mcp`);
   const memo = new LruMap(500);
   const verifier = new TokenVerifier({ issuers: ISSUER, jwks: { [ISSUER]: { keys: [jwk] } } });
-  const [runtime, latest] = [createRuntime({ onEvent: () => {} }), new Latest()];
+  const [runtime, latest] = [createRuntime({ onEvent: () => {} }), new RequestMemo()];
   const policy = { requiredScopes: ["mcp:tools"] };
 
   const check = ({ signature, data }) => crypto.subtle.verify(ALGORITHM, key, signature, data);

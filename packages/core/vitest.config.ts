@@ -6,8 +6,8 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.
 
 /** The tests of verification that need no server and no files: the same specification on another runtime. */
 const portable = [
-  "test/base64url.test.ts",
-  ...["binder", "endpoint-event", "query", "sessions"].map((name) => `test/server/sessions/${name}.test.ts`),
+  "test/encoding/base64url.test.ts",
+  ...["binder", "endpoint-event", "query", "sessions"].map((name) => `test/sessions/${name}.test.ts`),
   ...["attacks", "audience", "bearer", "claims", "histories", "jwt-verifier", "keys", "memo", "time", "wire"].map(
     (name) => `test/verify/${name}.test.ts`,
   ),

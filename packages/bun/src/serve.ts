@@ -1,6 +1,6 @@
 import {
   createKeycardHandler as createHandler,
-  type Decodes,
+  type DecodesCoding,
   type KeycardHandlerOptions,
   type KeycardSettings,
 } from "@edgegrant/core";
@@ -8,7 +8,7 @@ import { environment } from "./environment.ts";
 
 /** Bun takes off each of these, alone. */
 const DECODED = new Set(["gzip", "x-gzip", "deflate", "br", "zstd"]);
-const decodes: Decodes = (coding) => DECODED.has(coding);
+const decodes: DecodesCoding = (coding) => DECODED.has(coding);
 
 /** Settings of {@link createKeycardHandler}. The zone, the credential and the address come from the environment. */
 export interface KeycardOptions extends KeycardHandlerOptions {

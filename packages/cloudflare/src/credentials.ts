@@ -2,7 +2,7 @@ import {
   type ClientSecret,
   resolveCredential as resolve,
   type SealerOptions,
-  sealing as sealingOf,
+  resolveSealing as sealingOf,
   type WebIdentity,
 } from "@edgegrant/core";
 import type { KeycardEnv } from "./env.ts";

@@ -23,11 +23,11 @@ const DEFAULT_LEASE_MS = 10_000;
  * ```
  */
 export class DurableTokenStore extends SealedTokenStore {
-  readonly #vaults: Vaults;
+  readonly #vaults: VaultStorage;
   readonly #leaseMs: number;
 
   constructor(namespace: DurableObjectNamespace<TokenVault>, options: DurableTokenStoreOptions) {
-    const vaults = new Vaults(namespace);
+    const vaults = new VaultStorage(namespace);
     super(vaults, options);
     this.#vaults = vaults;
     this.#leaseMs = options.leaseMs ?? DEFAULT_LEASE_MS;
@@ -51,7 +51,7 @@ export class DurableTokenStore extends SealedTokenStore {
 }
 
 /** The object of each name. */
-class Vaults implements SealedStorage {
+class VaultStorage implements SealedStorage {
   readonly #namespace: DurableObjectNamespace<TokenVault>;
 
   constructor(namespace: DurableObjectNamespace<TokenVault>) {

@@ -6,6 +6,7 @@ import {
   type CorsPolicy,
   createRuntime,
   type DiscoveryPolicy,
+  errorResponse,
   isPreflight,
   type MetadataLocation,
   type OnEvent,
@@ -13,15 +14,14 @@ import {
   type PublicJwks,
   preflightResponse,
   type Resource,
-  refuse,
   reportFailure,
   UnavailableError,
   wellKnownResponse,
 } from "@edgegrant/core";
-import { isolate, type Trust } from "./isolate.ts";
+import { isolate, type VerifierSettings } from "./isolate.ts";
 
 /** What {@link verifyBearerToken} demands. */
-export interface BearerAuthOptions extends AccessPolicy, Trust {
+export interface BearerAuthOptions extends AccessPolicy, VerifierSettings {
   /**
    * Told what became of the request. What concerns the isolate, such as keys that were renewed, goes to the log, because
    * several callers share it. Default: errors go to the log.
@@ -59,14 +59,14 @@ export interface MetadataOptions extends ProtectedResourceDescription, Discovery
 export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
   const runtime = options.onEvent ? createRuntime({ onEvent: options.onEvent }) : isolate.runtime;
   try {
-    return await authenticate(request, () => isolate.verifier(options), options, runtime, isolate.latest);
+    return await authenticate(request, () => isolate.verifier(options), options, runtime, isolate.memo);
   } catch (error) {
     // The isolate, which several listeners share, has told its own; this one is told what became of its request.
     if (options.onEvent && error instanceof UnavailableError) {
       const issuer = [options.issuers].flat().join(" ");
       runtime.emit({ type: "keys.failed", issuer, message: error.message, servingStale: false });
     }
-    return refuse(request, error, options, runtime, isolate.latest);
+    return errorResponse(request, error, options, runtime, isolate.memo);
   }
 }
 
@@ -83,7 +83,7 @@ export async function handleMetadataRequest(request: Request, options: MetadataO
   const { publicJwks, issuer, onEvent, cors } = options;
   const runtime = onEvent ? createRuntime({ onEvent }) : isolate.runtime;
   try {
-    if (isPreflight(request)) return preflightResponse(request, cors, isolate.latest.cors);
+    if (isPreflight(request)) return preflightResponse(request, cors, isolate.memo.cors);
     const response = await wellKnownResponse(request, {
       ...options,
       authorizationServer: () => isolate.authorizationServer(issuer),
@@ -91,9 +91,9 @@ export async function handleMetadataRequest(request: Request, options: MetadataO
       onFailure: (error) => reportFailure(error, runtime),
     });
     if (!response) return null;
-    allowOrigin(request, response.headers, cors, isolate.latest.cors);
+    allowOrigin(request, response.headers, cors, isolate.memo.cors);
     return response;
   } catch (error) {
-    return refuse(request, error, options, runtime, isolate.latest);
+    return errorResponse(request, error, options, runtime, isolate.memo);
   }
 }

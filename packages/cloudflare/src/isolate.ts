@@ -1,8 +1,8 @@
 import {
   AuthorizationServer,
   createRuntime,
-  Latest,
   LruMap,
+  RequestMemo,
   type Runtime,
   requireIssuer,
   TokenVerifier,
@@ -13,7 +13,7 @@ import { onWorkers } from "./runtime.ts";
 const MAX_ZONES = 16;
 
 /** Whom to trust, and how far: as for core's verifier. */
-export type Trust = Pick<
+export type VerifierSettings = Pick<
   TokenVerifierOptions,
   | "issuers"
   | "algorithms"
@@ -25,8 +25,8 @@ export type Trust = Pick<
   | "memoBytes"
 >;
 
-interface TrustedVerifier {
-  trust: Trust;
+interface ConfiguredVerifier {
+  settings: VerifierSettings;
   verifier: TokenVerifier;
 }
 
@@ -36,10 +36,10 @@ interface TrustedVerifier {
  */
 export class Isolate {
   readonly runtime: Runtime = createRuntime(onWorkers({}));
-  readonly latest = new Latest();
+  readonly memo = new RequestMemo();
   readonly #servers = new LruMap<string, AuthorizationServer>(MAX_ZONES);
-  readonly #verifiers = new LruMap<string, TrustedVerifier>(MAX_ZONES);
-  #latest: TrustedVerifier | undefined;
+  readonly #verifiers = new LruMap<string, ConfiguredVerifier>(MAX_ZONES);
+  #latest: ConfiguredVerifier | undefined;
 
   /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
   authorizationServer(issuer: string): AuthorizationServer {
@@ -51,8 +51,8 @@ export class Isolate {
   }
 
   /** Throws {@link ConfigurationError} if a setting can't be one. */
-  verifier(trust: Trust): TokenVerifier {
-    if (!this.#latest || !isSameTrust(this.#latest.trust, trust)) {
+  verifier(trust: VerifierSettings): TokenVerifier {
+    if (!this.#latest || !isSameSettings(this.#latest.settings, trust)) {
       this.#latest = this.#byContent(trust);
     }
     return this.#latest.verifier;
@@ -68,7 +68,7 @@ export class Isolate {
     jwks,
     memoEntries,
     memoBytes,
-  }: Trust): TrustedVerifier {
+  }: VerifierSettings): ConfiguredVerifier {
     const trust = { issuers, algorithms, tokenType, clockToleranceSeconds, jwksOrigins, jwks, memoEntries, memoBytes };
     const key = JSON.stringify(trust);
     const known = this.#verifiers.get(key);
@@ -76,14 +76,14 @@ export class Isolate {
     const servers = [issuers ?? []].flat().map((issuer) => this.authorizationServer(issuer));
     const verifier = new TokenVerifier({ ...onWorkers({}), ...trust }, servers);
     // A copy: what a list holds can change while it stays the same list.
-    const trusted = { trust: JSON.parse(key) as Trust, verifier };
+    const trusted = { trust: JSON.parse(key) as VerifierSettings, verifier };
     this.#verifiers.set(key, trusted);
     return trusted;
   }
 }
 
 /** Whether that can be told at a glance, which it can't of key sets. Spelled out, because it is done for every request. */
-function isSameTrust(one: Trust, other: Trust): boolean {
+function isSameSettings(one: VerifierSettings, other: VerifierSettings): boolean {
   return (
     isSame(one.issuers, other.issuers) &&
     isSame(one.algorithms, other.algorithms) &&

@@ -1,5 +1,5 @@
 import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core";
-import { WritePace } from "./write-pace.ts";
+import { WriteRateLimiter } from "./write-rate-limiter.ts";
 
 /** What KV accepts at least, in seconds. */
 const MIN_TTL_SECONDS = 60;
@@ -25,17 +25,17 @@ export class KvTokenStore extends SealedTokenStore {
 }
 
 function storageIn(namespace: TokenNamespace, now: () => number): SealedStorage {
-  const pace = new WritePace(now);
+  const pace = new WriteRateLimiter(now);
   return {
     get: (name) => namespace.get(name, "text"),
     put: async (name, value, expiresAt) => {
-      if (!(await pace.turn(name))) return;
+      if (!(await pace.waitForTurn(name))) return;
       // Kept for longer than the token lives, if need be: its end stands in the sealed value as well.
       const expirationTtl = Math.max(MIN_TTL_SECONDS, Math.ceil(expiresAt - now() / 1000));
       await namespace.put(name, value, { expirationTtl });
     },
     delete: async (name) => {
-      if (await pace.turn(name)) await namespace.delete(name);
+      if (await pace.waitForTurn(name)) await namespace.delete(name);
     },
   };
 }

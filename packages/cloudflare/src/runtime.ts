@@ -1,6 +1,6 @@
 import { waitUntil } from "cloudflare:workers";
 import type { RuntimeOptions } from "@edgegrant/core";
-import { cacheApiShelf } from "./cache-api-shelf.ts";
+import { cacheApiDocumentCache } from "./cache-api-document-cache.ts";
 
 /**
  * The options with what Workers need beside the defaults: work that several requests share must be handed to the
@@ -8,5 +8,9 @@ import { cacheApiShelf } from "./cache-api-shelf.ts";
  * protects as `ctx.waitUntil` does, and needs no `ctx`. And public documents outlive the isolate in the data centre's cache.
  */
 export function onWorkers<Options extends RuntimeOptions>(options: Options): Options {
-  return { ...options, waitUntil: options.waitUntil ?? waitUntil, shelf: options.shelf ?? cacheApiShelf };
+  return {
+    ...options,
+    waitUntil: options.waitUntil ?? waitUntil,
+    documentCache: options.documentCache ?? cacheApiDocumentCache,
+  };
 }

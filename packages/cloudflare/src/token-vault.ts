@@ -1,18 +1,18 @@
 import { DurableObject } from "cloudflare:workers";
 
 /** What a claim came to: a value that is there, or the lead, or neither, where another leads. */
-export interface Claim {
+export interface LeaseResult {
   value?: string;
   lead?: string;
 }
 
-interface Kept {
+interface StoredValue {
   value: string;
   /** In seconds since the epoch. */
   expiresAt: number;
 }
 
-const KEPT = "kept";
+const VALUE_KEY = "kept";
 
 /**
  * The Durable Object behind {@link DurableTokenStore}: one for each key of the cache, with one sealed value, and a lease
@@ -21,7 +21,7 @@ const KEPT = "kept";
  * Export it from your Worker, and bind it as a SQLite-backed class (`new_sqlite_classes`).
  */
 export class TokenVault extends DurableObject {
-  #kept: Kept | undefined;
+  #value: StoredValue | undefined;
   /** In memory only: an object that restarts has forgotten it, which costs one more exchange and nothing else. */
   #lease: { id: string; endsAtMs: number } | undefined;
   readonly #waiters = new Set<(value: string | undefined) => void>();
@@ -29,13 +29,13 @@ export class TokenVault extends DurableObject {
   constructor(state: DurableObjectState, env: unknown) {
     super(state, env as never);
     void state.blockConcurrencyWhile(async () => {
-      this.#kept = await state.storage.get<Kept>(KEPT);
+      this.#value = await state.storage.get<StoredValue>(VALUE_KEY);
     });
   }
 
   /** The sealed value, if there is one that has not expired. */
   read(): string | undefined {
-    return this.#kept && this.#kept.expiresAt * 1000 > Date.now() ? this.#kept.value : undefined;
+    return this.#value && this.#value.expiresAt * 1000 > Date.now() ? this.#value.value : undefined;
   }
 
   /**
@@ -43,33 +43,33 @@ export class TokenVault extends DurableObject {
    * that expires later is the newer, whichever comes first: a leader may be late.
    */
   async write(value: string, expiresAt: number): Promise<void> {
-    if (this.#kept && this.#kept.expiresAt > expiresAt) return this.#endLease(this.#kept.value);
-    const [before, kept] = [this.#kept, { value, expiresAt }];
-    this.#kept = kept;
+    if (this.#value && this.#value.expiresAt > expiresAt) return this.#endLease(this.#value.value);
+    const [before, kept] = [this.#value, { value, expiresAt }];
+    this.#value = kept;
     this.#endLease(value);
     try {
       // As one: what is kept without an alarm would never be swept.
       await this.ctx.storage.transaction(async (transaction) => {
-        await transaction.put(KEPT, kept);
+        await transaction.put(VALUE_KEY, kept);
         await transaction.setAlarm(expiresAt * 1000);
       });
     } catch (error) {
-      if (this.#kept === kept) this.#kept = before;
+      if (this.#value === kept) this.#value = before;
       throw error;
     }
   }
 
   /** Forgets the value, or only this one: not what has taken its place since the caller read it. */
-  async forget(value = this.#kept?.value): Promise<void> {
-    if (this.#kept?.value !== value) return;
-    this.#kept = undefined;
+  async forget(value = this.#value?.value): Promise<void> {
+    if (this.#value?.value !== value) return;
+    this.#value = undefined;
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
   }
 
   /** Asks to be the one who exchanges, for at most `leaseMs`. A value that expires after `after` makes that needless. */
-  claim(after: number, leaseMs: number): Claim {
-    if (this.#kept && this.#kept.expiresAt > after) return { value: this.#kept.value };
+  acquireLease(after: number, leaseMs: number): LeaseResult {
+    if (this.#value && this.#value.expiresAt > after) return { value: this.#value.value };
     const now = Date.now();
     if (this.#lease && this.#lease.endsAtMs > now) return {};
     this.#lease = { id: crypto.randomUUID(), endsAtMs: now + leaseMs };
@@ -82,7 +82,7 @@ export class TokenVault extends DurableObject {
    */
   async result(after: number, waitMs: number): Promise<string | undefined> {
     const leaseMs = (this.#lease?.endsAtMs ?? 0) - Date.now();
-    if (leaseMs <= 0) return this.#kept && this.#kept.expiresAt > after ? this.#kept.value : undefined;
+    if (leaseMs <= 0) return this.#value && this.#value.expiresAt > after ? this.#value.value : undefined;
     return new Promise((resolve) => {
       const wake = (value: string | undefined) => {
         clearTimeout(timer);
@@ -101,8 +101,8 @@ export class TokenVault extends DurableObject {
 
   /** The value has expired. */
   override async alarm(): Promise<void> {
-    if (this.#kept && this.#kept.expiresAt * 1000 > Date.now()) {
-      await this.ctx.storage.setAlarm(this.#kept.expiresAt * 1000);
+    if (this.#value && this.#value.expiresAt * 1000 > Date.now()) {
+      await this.ctx.storage.setAlarm(this.#value.expiresAt * 1000);
     } else {
       await this.forget();
     }

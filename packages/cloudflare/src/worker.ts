@@ -1,11 +1,11 @@
 import {
   type AuthInfo,
+  badRequest,
   createResourceServer,
-  illegible,
-  legible,
+  normalizeRequest,
   publicAddress,
   type ResourceServer,
-  type SettledServerOptions,
+  type ServerOptions,
 } from "@edgegrant/core";
 import { type CredentialInCode, credentialFor } from "./credential-in-code.ts";
 import type { KeycardEnv } from "./env.ts";
@@ -32,7 +32,7 @@ export type AuthenticatedFetchHandler<Env extends KeycardEnv = KeycardEnv> = (
 
 /** Settings of {@link createKeycardWorker}. The zone and, unless said otherwise, the credential come from the environment. */
 export interface KeycardWorkerOptions<Env extends KeycardEnv = KeycardEnv>
-  extends Omit<SettledServerOptions, "credential" | "fetch"> {
+  extends Omit<ServerOptions, "credential" | "fetch"> {
   /**
    * How the Worker proves to the zone who it is: a credential, or what makes one of the environment, once for an isolate.
    * Default: what `KEYCARD_PRIVATE_KEY` or `KEYCARD_CLIENT_SECRET` hold.
@@ -75,7 +75,7 @@ export function createKeycardWorker<Env extends KeycardEnv = KeycardEnv>(
     fetch: async (request, env, ctx) => {
       const { server, services, asMeant } = deployments.of(env);
       const meant = asMeant(request);
-      if (!meant) return illegible();
+      if (!meant) return badRequest();
       const run = (received: Request, auth: AuthInfo) => handler(received, env, ctx, auth, services);
       return server.handle(meant, run, request);
     },
@@ -93,11 +93,11 @@ interface Deployment {
 
 /** The deployment for the environment at hand. An isolate has one environment, so it is built once. */
 class Deployments<Env extends KeycardEnv> {
-  readonly #settings: SettledServerOptions;
+  readonly #settings: ServerOptions;
   readonly #credential: CredentialInCode<Env> | undefined;
   #latest: Deployment | undefined;
 
-  constructor(settings: SettledServerOptions, credential: CredentialInCode<Env> | undefined) {
+  constructor(settings: ServerOptions, credential: CredentialInCode<Env> | undefined) {
     this.#settings = settings;
     this.#credential = credential;
   }
@@ -111,14 +111,14 @@ class Deployments<Env extends KeycardEnv> {
 
   #isSame(one: KeycardEnv, other: Env): boolean {
     // A function may read anything of the environment.
-    const decisive = typeof this.#credential === "function" ? namesOf(other) : DECISIVE;
+    const decisive = typeof this.#credential === "function" ? namesOf(other) : DEPLOYMENT_SETTINGS;
     return one === other || decisive.every((name) => one[name] === other[name]);
   }
 }
 
 /** On Cloudflare no caller can choose the host. Where one can, `KEYCARD_SERVER_URL` says it: see docs/decisions/0010. */
-function deploymentOf(env: KeycardEnv, settings: SettledServerOptions): Deployment {
-  const services = servicesOf(env, settings);
+function deploymentOf(env: KeycardEnv, settings: ServerOptions): Deployment {
+  const services = createServices(env, settings);
   if (!env.KEYCARD_SERVER_URL) {
     return { env, server: createResourceServer(env, onWorkers(settings)), services, asMeant: (request) => request };
   }
@@ -128,27 +128,34 @@ function deploymentOf(env: KeycardEnv, settings: SettledServerOptions): Deployme
     server: createResourceServer(env, onWorkers({ ...settings, resource })),
     services,
     asMeant(received) {
-      const request = legible(received);
+      const request = normalizeRequest(received);
       return request && asMeant(request);
     },
   };
 }
 
-function servicesOf(
+function createServices(
   env: KeycardEnv,
-  { credential, onEvent, now, userAgent, waitUntil, shelf }: SettledServerOptions,
+  { credential, onEvent, now, userAgent, waitUntil, documentCache: shelf }: ServerOptions,
 ): KeycardServices {
   let tokens: IsolateSafeTokenCache | undefined;
   return {
     get tokens() {
-      tokens ??= IsolateSafeTokenCache.fromEnv(env, { credential, onEvent, now, userAgent, waitUntil, shelf });
+      tokens ??= IsolateSafeTokenCache.fromEnv(env, {
+        credential,
+        onEvent,
+        now,
+        userAgent,
+        waitUntil,
+        documentCache: shelf,
+      });
       return tokens;
     },
   };
 }
 
 /** Everything that decides who the Worker is and where it keeps tokens. */
-const DECISIVE = [
+const DEPLOYMENT_SETTINGS = [
   "KEYCARD_ISSUER",
   "KEYCARD_CLIENT_ID",
   "KEYCARD_CLIENT_SECRET",

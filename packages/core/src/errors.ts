@@ -180,7 +180,7 @@ export class ConfigurationError extends OAuthError {
   }
 
   /** Whether `listener` has not been told yet: on its way up an error passes several parts that would tell it. */
-  isNewsTo(listener: WeakKey): boolean {
+  isFirstReportTo(listener: WeakKey): boolean {
     const isNews = !this.#heardBy.has(listener);
     this.#heardBy.add(listener);
     return isNews;

@@ -9,10 +9,8 @@ export {
 export { ServerTokenCache, type ServerTokenCacheOptions } from "./access/server-token-cache.ts";
 export type { AuthInfo, Claims } from "./auth-info.ts";
 export type { FetchWithTokenOptions } from "./cache/fetch-with-token.ts";
-export type { TokenExchanger, UpstreamToken } from "./cache/granter.ts";
 export { type CacheKeyParts, cacheKey } from "./cache/key.ts";
 export { MemoryTokenStore, type MemoryTokenStoreOptions } from "./cache/memory-store.ts";
-export type { GetTokenOptions } from "./cache/question.ts";
 export { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "./cache/sealed-store.ts";
 export { Sealer, type SealerOptions } from "./cache/sealing.ts";
 export type {
@@ -27,12 +25,16 @@ export type {
 } from "./cache/store.ts";
 export { tiered } from "./cache/tiered.ts";
 export { type InvalidateOptions, TokenCache, type TokenCacheOptions } from "./cache/token-cache.ts";
+export type { GetTokenOptions } from "./cache/token-request.ts";
+export type { TokenExchanger, UpstreamToken } from "./cache/upstream-token-client.ts";
+export { LruMap } from "./concurrency/lru-map.ts";
 export {
   AuthorizationServer,
   type AuthorizationServerMetadata,
   DiscoveryError,
   fetchAuthorizationServerMetadata,
-} from "./discovery.ts";
+} from "./discovery/authorization-server.ts";
+export { requireIssuer } from "./discovery/issuer.ts";
 export {
   BadRequestError,
   ConfigurationError,
@@ -72,45 +74,45 @@ export type { TokenExchangeRequest } from "./exchange/request.ts";
 export type { TokenResponse } from "./exchange/response.ts";
 export type { SigningKey } from "./exchange/signing-key.ts";
 export { WebIdentity, type WebIdentityOptions } from "./exchange/web-identity.ts";
-export { requireIssuer } from "./issuer.ts";
-export { LruMap } from "./lru.ts";
 export { type BearerChallenge, bearerChallenge } from "./metadata/challenge.ts";
 export { allowOrigin, isPreflight, preflightResponse } from "./metadata/cors.ts";
-export type { CorsOptions, CorsPolicies, CorsPolicy, SettledCors } from "./metadata/cors-policy.ts";
-export type { DiscoveryPolicy } from "./metadata/discovery-policy.ts";
+export type { CorsOptions, CorsPolicies, CorsPolicy, ResolvedCors } from "./metadata/cors-policy.ts";
 export {
   type ProtectedResourceDescription,
   type ProtectedResourceMetadata,
   protectedResourceMetadata,
 } from "./metadata/protected-resource.ts";
 export { type MetadataLocation, protectedResourceMetadataUrl } from "./metadata/resource-identifier.ts";
-export { type PublicJwks, type WellKnownOptions, wellKnownResponse } from "./metadata/well-known.ts";
-export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
-export { readSecret, type Secret } from "./secret.ts";
-export type { Address, Addresses, Addressing } from "./server/addresses.ts";
-export { type AccessPolicy, authenticate, refuse } from "./server/authenticate.ts";
-export { type Reporter, reportFailure } from "./server/failure.ts";
-export { insufficientScope } from "./server/insufficient-scope.ts";
-export { Latest } from "./server/latest.ts";
-export { type Decodes, outgoing } from "./server/outgoing.ts";
+export {
+  type DiscoveryPolicy,
+  type PublicJwks,
+  type WellKnownOptions,
+  wellKnownResponse,
+} from "./metadata/well-known.ts";
+export type { DocumentCache } from "./platform/document-cache.ts";
+export { createRuntime, type Runtime, type RuntimeOptions } from "./platform/runtime.ts";
+export { readSecret, type Secret } from "./platform/secret.ts";
+export { type AccessPolicy, authenticate, errorResponse } from "./server/authenticate.ts";
+export { insufficientScope, type Reporter, reportFailure } from "./server/error-response.ts";
+export { type DecodesCoding, outgoingResponse } from "./server/outgoing-response.ts";
+export { RequestMemo, type RequestTarget, type RequestTargets, type TargetOptions } from "./server/request-target.ts";
 export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
-export type { SessionKeyOptions } from "./server/sessions/keys.ts";
-export type { SessionPolicy } from "./server/sessions/sessions.ts";
-export { resolveCredential, resolveWebIdentity, sealing } from "./settings/credential.ts";
+export type { SessionKeyOptions } from "./sessions/keys.ts";
+export type { SessionPolicy } from "./sessions/sessions.ts";
+export { resolveCredential, resolveSealing, resolveWebIdentity } from "./settings/credential.ts";
 export {
   createKeycardHandler,
   createResourceServer,
+  createTokenCache,
   type KeycardFetchHandler,
   type KeycardHandlerOptions,
   type KeycardServices,
   type Platform,
-  type SettledServerOptions,
+  type ServerOptions,
 } from "./settings/handler.ts";
-export { illegible, legible } from "./settings/legible.ts";
+export { badRequest, normalizeRequest } from "./settings/normalize-request.ts";
 export { type PublicAddress, publicAddress } from "./settings/server-url.ts";
 export { type KeycardSettings, readSettings } from "./settings/settings.ts";
-export { createTokenCache } from "./settings/token-cache.ts";
-export type { DocumentShelf } from "./shelf.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export type { Resource } from "./verify/audience.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";

@@ -1,13 +1,13 @@
 import {
   createKeycardHandler as createHandler,
-  type Decodes,
+  type DecodesCoding,
   type KeycardHandlerOptions,
   type KeycardSettings,
 } from "@edgegrant/core";
 import { environment } from "./environment.ts";
 
 /** Deno takes off these two, alone. */
-const decodes: Decodes = (coding) => coding === "gzip" || coding === "br";
+const decodes: DecodesCoding = (coding) => coding === "gzip" || coding === "br";
 
 /** Settings of {@link createKeycardHandler}. The zone, the credential and the address come from the environment. */
 export interface KeycardOptions extends KeycardHandlerOptions {

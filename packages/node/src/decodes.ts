@@ -1,11 +1,11 @@
 import zlib from "node:zlib";
-import type { Decodes } from "@edgegrant/core";
+import type { DecodesCoding } from "@edgegrant/core";
 
 /** Node's fetch takes off these, several at once too. */
 const DECODED = new Set(["gzip", "x-gzip", "deflate", "br", ...(decodesZstd() ? ["zstd"] : [])]);
 
 /** Which content codings the fetch of this Node takes off. */
-export const decodes: Decodes = (codings) => codings.split(",").every((coding) => DECODED.has(coding.trim()));
+export const decodes: DecodesCoding = (codings) => codings.split(",").every((coding) => DECODED.has(coding.trim()));
 
 /** Since undici 7.11, which Node's fetch is, where Node itself knows the coding. */
 function decodesZstd(): boolean {

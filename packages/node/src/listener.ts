@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import { outgoing } from "@edgegrant/core";
+import { outgoingResponse } from "@edgegrant/core";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 import { decodes } from "./decodes.ts";
 import { legible, type NodeRequest, type NodeResponse } from "./incoming.ts";
@@ -44,7 +44,7 @@ export function toNodeListener(
       const asked = request.httpVersionMajor === 2 ? endingWith(request, bridged) : bridged;
       response.once("finish", () => dropUnread(request, asked));
       if (before === "lost") await asked.body?.cancel();
-      const made = outgoing(await handler(asked), asked.method, decodes);
+      const made = outgoingResponse(await handler(asked), asked.method, decodes);
       // The bridge would find out when the head is sent, and break off.
       if (made.bodyUsed) throw new TypeError("The handler's answer has been read already, so it can't be sent");
       // What is made for a caller who has left is not sent; without this it would go on being made.

@@ -169,7 +169,7 @@ const broken: readonly Broken[] = [
 
 describe("the contract catches an adapter that", () => {
   it.each(broken)("$how", async ({ serve, rule, demand }) => {
-    const check = adapterContract({ serve, connect: connectTo, patienceMs: 3_000 }).find(({ name }) => name === rule);
+    const check = adapterContract({ serve, connect: connectTo, timeoutMs: 3_000 }).find(({ name }) => name === rule);
     await expect(check?.run()).rejects.toThrow(`The adapter breaks its contract: ${demand}`);
   });
 });

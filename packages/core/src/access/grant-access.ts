@@ -1,5 +1,5 @@
 import type { AuthInfo } from "../auth-info.ts";
-import type { GetTokenOptions } from "../cache/question.ts";
+import type { GetTokenOptions } from "../cache/token-request.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
 import type { TokenResponse } from "../exchange/response.ts";
 import { AccessContext } from "./access-context.ts";

@@ -1,11 +1,14 @@
 import type { AuthInfo } from "../auth-info.ts";
-import type { UpstreamToken } from "../cache/granter.ts";
-import type { GetTokenOptions } from "../cache/question.ts";
 import { TokenCache, type TokenCacheOptions } from "../cache/token-cache.ts";
+import type { GetTokenOptions } from "../cache/token-request.ts";
+import type { UpstreamToken } from "../cache/upstream-token-client.ts";
 import { clientIdOf } from "../exchange/client-authentication.ts";
-import { CLIENT_CREDENTIALS_GRANT, SUBSTITUTE_USER_TYPE } from "../exchange/names.ts";
-import type { TokenExchangeRequest } from "../exchange/request.ts";
-import { substituteUserToken } from "../exchange/substitute-user.ts";
+import {
+  CLIENT_CREDENTIALS_GRANT,
+  SUBSTITUTE_USER_TYPE,
+  substituteUserToken,
+  type TokenExchangeRequest,
+} from "../exchange/request.ts";
 import { type TokenCallOptions, TokenEndpoint, type TokenEndpointOptions } from "../exchange/token-endpoint.ts";
 
 /** Settings of a {@link ServerTokenCache}. */

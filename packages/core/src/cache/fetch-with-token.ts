@@ -1,7 +1,7 @@
+import { toList } from "../encoding/json.ts";
+import { isSecureUrl, parseUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
-import { listOf } from "../json.ts";
-import { isSecureUrl, parseUrl } from "../url.ts";
-import type { GetTokenOptions } from "./question.ts";
+import type { GetTokenOptions } from "./token-request.ts";
 
 /** Settings of one call of the upstream API: those of `fetch`, and those of the token. */
 export interface FetchWithTokenOptions extends Omit<RequestInit, "signal">, GetTokenOptions {
@@ -32,7 +32,7 @@ export function requireTarget(
     );
   }
   const { origin } = url;
-  const allowed = [parseUrl(resource)?.origin, ...listOf(allowedOrigins).map(requireOrigin)];
+  const allowed = [parseUrl(resource)?.origin, ...toList(allowedOrigins).map(requireOrigin)];
   if (!isSecureUrl(url)) {
     throw new ConfigurationError(
       `fetchWithToken sends tokens over https only (http on loopback aside), not to ${origin}`,

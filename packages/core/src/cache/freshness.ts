@@ -1,6 +1,6 @@
-import type { UpstreamToken } from "./granter.ts";
-import type { History } from "./history.ts";
+import type { RecentExchanges } from "./recent-exchanges.ts";
 import type { StoredToken } from "./store.ts";
+import type { UpstreamToken } from "./upstream-token-client.ts";
 
 /** A token is renewed in the background once it is within this many seconds of being too old to use. */
 const RENEWAL_WINDOW_SECONDS = 60;
@@ -8,16 +8,16 @@ const RENEWAL_WINDOW_SECONDS = 60;
 /** Which tokens are fit to be handed out: those that last long enough, and that no upstream API has refused. */
 export class Freshness {
   readonly #skewSeconds: number;
-  readonly #history: History;
+  readonly #recentExchanges: RecentExchanges;
 
-  constructor(skewSeconds: number, history: History) {
+  constructor(skewSeconds: number, history: RecentExchanges) {
     this.#skewSeconds = skewSeconds;
-    this.#history = history;
+    this.#recentExchanges = history;
   }
 
   /** Whether a token may be handed out to somebody who did not wait for it. One whose end nobody knows may not. */
   isUsable(key: string, { accessToken, expiresAt = 0 }: UpstreamToken, nowMs: number): boolean {
-    return expiresAt > this.usableAfter(nowMs) && !this.#history.isRefused(key, accessToken);
+    return expiresAt > this.usableAfter(nowMs) && !this.#recentExchanges.isRefused(key, accessToken);
   }
 
   /** Whether a token that may be handed out now soon may not. */

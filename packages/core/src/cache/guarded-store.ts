@@ -1,7 +1,7 @@
-import { bounded } from "../bounded.ts";
+import { withDeadline } from "../concurrency/deadline.ts";
 import { messageOf } from "../errors.ts";
-import { rememberSecrets } from "../granted-tokens.ts";
-import { withoutSecrets } from "../redact.ts";
+import { rememberSecrets } from "../redaction/known-secrets.ts";
+import { redact } from "../redaction/redact.ts";
 import {
   isStoredToken,
   type Lease,
@@ -80,14 +80,14 @@ export class GuardedStore {
   ): T | undefined | Promise<T | undefined> {
     const failed = (error: unknown): undefined => {
       const durationMs = this.#observer.now() - startedAtMs;
-      const message = withoutSecrets(messageOf(error), secrets);
+      const message = redact(messageOf(error), secrets);
       this.#observer.report({ type: "failed", operation, durationMs, message });
     };
     try {
       const answer = work();
       if (!isPromise(answer)) return answer;
       const error = () => new Error(`No answer within ${patienceMs} ms`);
-      return bounded(Promise.resolve(answer), { timeoutMs: patienceMs, error }).catch(failed);
+      return withDeadline(Promise.resolve(answer), { timeoutMs: patienceMs, error }).catch(failed);
     } catch (error) {
       return failed(error);
     }

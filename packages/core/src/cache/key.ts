@@ -25,7 +25,7 @@ export interface CacheKeyParts {
   tokenHash?: string | undefined;
 }
 
-const OF_ONE_TOKEN = new Set(["iat", "nbf", "exp", "jti"]);
+const PER_TOKEN_CLAIMS = new Set(["iat", "nbf", "exp", "jti"]);
 
 /**
  * The key under which a granted token is kept. The encoding is injective: two keys are equal only if every part is, so
@@ -39,9 +39,9 @@ export function cacheKey(parts: CacheKeyParts): string {
     parts.clientId,
     parts.scopes,
     Object.entries(claims)
-      .filter(([name]) => !OF_ONE_TOKEN.has(name))
+      .filter(([name]) => !PER_TOKEN_CLAIMS.has(name))
       .sort(([one], [other]) => (one < other ? -1 : 1)),
-    inexactClaims.filter(([name]) => !OF_ONE_TOKEN.has(name)),
+    inexactClaims.filter(([name]) => !PER_TOKEN_CLAIMS.has(name)),
     parts.resource,
     [...new Set(parts.requestedScopes)].sort(),
     parts.tokenHash ?? null,

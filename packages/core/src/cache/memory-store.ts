@@ -1,6 +1,6 @@
-import { LruMap } from "../lru.ts";
-import { ENTRY_BYTES, textBytes } from "../weight.ts";
-import { copyOf, type StoredToken, type StoreObserver, type TokenStore } from "./store.ts";
+import { LruMap } from "../concurrency/lru-map.ts";
+import { ENTRY_BYTES, textBytes } from "../concurrency/memory-size.ts";
+import { copyToken, type StoredToken, type StoreObserver, type TokenStore } from "./store.ts";
 
 /** Settings of a {@link MemoryTokenStore}. */
 export interface MemoryTokenStoreOptions {
@@ -37,11 +37,11 @@ export class MemoryTokenStore implements TokenStore {
 
   get(key: string): StoredToken | undefined {
     const token = this.#tokens.get(key);
-    return token && copyOf(token);
+    return token && copyToken(token);
   }
 
   set(key: string, token: StoredToken): void {
-    this.#tokens.set(key, copyOf(token));
+    this.#tokens.set(key, copyToken(token));
   }
 
   delete(key: string, accessToken?: string): void {

@@ -1,6 +1,6 @@
 import { MAX_LIFE_SECONDS } from "../exchange/response.ts";
 import { Sealer, type SealerOptions } from "./sealing.ts";
-import { copyOf, type StoredToken, type TokenStore } from "./store.ts";
+import { copyToken, type StoredToken, type TokenStore } from "./store.ts";
 
 /** A place outside this server that keeps texts under names. It sees sealed values only. */
 export interface SealedStorage {
@@ -40,7 +40,7 @@ export class SealedTokenStore implements TokenStore {
 
   async set(key: string, token: StoredToken): Promise<void> {
     if (this.#isOver(token)) return;
-    const sealed = await this.#sealer.seal(key, JSON.stringify(copyOf(token)));
+    const sealed = await this.#sealer.seal(key, JSON.stringify(copyToken(token)));
     // The end of the token stands in the sealed value as well; the place is told one that it can take.
     const end = Math.min(Math.ceil(token.expiresAt), Math.floor(this.#now() / 1000) + MAX_LIFE_SECONDS);
     await this.#storage.put(await this.nameOf(key), sealed, end);

@@ -1,8 +1,8 @@
-import { decodeBase64url, encodeBase64url } from "../base64url.ts";
-import { derivedKey, keyingSecret } from "../derived-key.ts";
-import { LruMap } from "../lru.ts";
-import type { Secret } from "../secret.ts";
-import { ENTRY_BYTES, textBytes } from "../weight.ts";
+import { LruMap } from "../concurrency/lru-map.ts";
+import { ENTRY_BYTES, textBytes } from "../concurrency/memory-size.ts";
+import { decodeBase64url, encodeBase64url } from "../encoding/base64url.ts";
+import { derivedKey, keyingSecret } from "../platform/derived-key.ts";
+import type { Secret } from "../platform/secret.ts";
 
 /** What keys are derived from. */
 export interface SealerOptions {

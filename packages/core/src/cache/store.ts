@@ -1,4 +1,4 @@
-import { isJsonObject, isStringArray } from "../json.ts";
+import { isJsonObject, isStringArray } from "../encoding/json.ts";
 
 /** A granted token as it is kept. */
 export interface StoredToken {
@@ -94,7 +94,7 @@ export function isStoredToken(value: unknown): value is StoredToken {
 }
 
 /** A token of its own with these members and no others: what one request does to it, no other request sees. */
-export function copyOf({ accessToken, tokenType, expiresAt, issuedTokenType, scope }: StoredToken): StoredToken {
+export function copyToken({ accessToken, tokenType, expiresAt, issuedTokenType, scope }: StoredToken): StoredToken {
   return {
     accessToken,
     tokenType,

@@ -1,7 +1,7 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { encodeBase64url } from "../base64url.ts";
+import { encodeBase64url } from "../encoding/base64url.ts";
 import { InvalidTokenError } from "../errors.ts";
-import { claimsOf, unsaidBy } from "../exchange/claims.ts";
+import { claimsLostInParsing, unverifiedClaims } from "../exchange/unverified-claims.ts";
 import { readClaims } from "../verify/claims.ts";
 import type { CacheKeyParts } from "./key.ts";
 
@@ -14,7 +14,7 @@ export type Subject = Omit<CacheKeyParts, "resource" | "requestedScopes">;
  * @throws {InvalidTokenError} if the caller is no user: a token granted for nobody would be everybody's.
  */
 export function subjectOf({ token, issuer, subject, clientId, scopes, claims }: AuthInfo): Subject {
-  const inexactClaims = unsaidBy(claims, token);
+  const inexactClaims = claimsLostInParsing(claims, token);
   return { issuer, subject: requireSubject(subject), clientId, scopes, claims, inexactClaims };
 }
 
@@ -26,10 +26,11 @@ export function subjectOf({ token, issuer, subject, clientId, scopes, claims }: 
  */
 export async function subjectFromToken(name: string | undefined, token: string): Promise<Subject> {
   const user = requireSubject(name);
-  const claims = claimsOf(token);
+  const claims = unverifiedClaims(token);
   try {
     const { issuer, subject, clientId, scopes } = readClaims(claims);
-    if (subject === user) return { issuer, subject, clientId, scopes, claims, inexactClaims: unsaidBy(claims, token) };
+    if (subject === user)
+      return { issuer, subject, clientId, scopes, claims, inexactClaims: claimsLostInParsing(claims, token) };
   } catch {
     // Nothing in it can be relied on.
   }

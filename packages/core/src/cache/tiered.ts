@@ -1,7 +1,7 @@
 import { GuardedStore } from "./guarded-store.ts";
 import type { Lease, StoredToken, StoreObserver, TokenStore } from "./store.ts";
 
-const NOBODY: StoreObserver = { now: Date.now, report: () => undefined, readMs: 2_000, writeMs: 10_000 };
+const NO_OBSERVER: StoreObserver = { now: Date.now, report: () => undefined, readMs: 2_000, writeMs: 10_000 };
 
 /**
  * Several stores as one, the nearest first: `tiered(new MemoryTokenStore(), shared)`.
@@ -14,7 +14,7 @@ export function tiered(...stores: readonly TokenStore[]): TokenStore {
   // A tier that hangs leaves time for the others.
   const guarded = ({ readMs, writeMs, ...observer }: StoreObserver) =>
     stores.map((store) => new GuardedStore(store, { ...observer, readMs: readMs / 2, writeMs: writeMs / 2 }));
-  let tiers = guarded(NOBODY);
+  let tiers = guarded(NO_OBSERVER);
   const leasing = stores.findIndex((store) => store.acquire !== undefined);
 
   /** Behind the caller's back: memory is filled at once, and nobody waits for a tier that is slow to write. */

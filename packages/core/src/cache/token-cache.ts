@@ -1,21 +1,26 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { requireTimeout, unlessAborted } from "../bounded.ts";
+import { abortable, requireTimeout } from "../concurrency/deadline.ts";
+import { SingleFlight } from "../concurrency/single-flight.ts";
 import { messageOf } from "../errors.ts";
 import type { EdgegrantEvent, OnBehalfOf } from "../events.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
-import { withoutSecrets } from "../redact.ts";
-import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
-import { SingleFlight } from "../single-flight.ts";
+import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
+import { redact } from "../redaction/redact.ts";
 import { requireTolerance } from "../verify/claims.ts";
 import { authorized, type FetchWithTokenOptions, isSentOnce, requireTarget } from "./fetch-with-token.ts";
 import { Freshness } from "./freshness.ts";
-import { Granter, type TokenExchanger, type UpstreamToken } from "./granter.ts";
 import { GuardedStore } from "./guarded-store.ts";
-import { History } from "./history.ts";
+import { type ExchangeResult, exchangeWithLease } from "./leased-exchange.ts";
 import { bytesOf, MemoryTokenStore } from "./memory-store.ts";
-import { type GetTokenOptions, type Question, questionFromToken, questionOf } from "./question.ts";
-import { type Shared, sharedExchange } from "./shared-exchange.ts";
+import { RecentExchanges } from "./recent-exchanges.ts";
 import type { StoredToken, StoreEvent, TokenStore } from "./store.ts";
+import {
+  type GetTokenOptions,
+  tokenRequestFor,
+  tokenRequestFromToken,
+  type UpstreamTokenRequest,
+} from "./token-request.ts";
+import { type TokenExchanger, type UpstreamToken, UpstreamTokenClient } from "./upstream-token-client.ts";
 
 /** Settings of a {@link TokenCache}. */
 export interface TokenCacheOptions extends RuntimeOptions {
@@ -54,12 +59,12 @@ const DEFAULT_SKEW_SECONDS = 30;
  * were granted for that very user, client, set of scopes and resource.
  */
 export class TokenCache {
-  readonly #granter: Granter;
+  readonly #client: UpstreamTokenClient;
   readonly #store: GuardedStore;
   readonly #waitMs: number;
   readonly #runtime: Runtime;
-  readonly #flights: SingleFlight<Shared>;
-  readonly #history: History;
+  readonly #singleFlight: SingleFlight<ExchangeResult>;
+  readonly #recentExchanges: RecentExchanges;
   readonly #freshness: Freshness;
 
   /** Throws {@link ConfigurationError} if a setting is no number that it can be. */
@@ -68,16 +73,16 @@ export class TokenCache {
     this.#runtime = createRuntime(options);
     this.#waitMs = requireTimeout(options.waitMs ?? DEFAULT_WAIT_MS, "waitMs");
     const readMs = requireTimeout(options.storeWaitMs ?? DEFAULT_STORE_WAIT_MS, "storeWaitMs");
-    this.#flights = new SingleFlight(this.#waitMs, this.#runtime.now, ({ token }) => bytesOf("", token));
-    this.#granter = new Granter(client, options.credential, this.#waitMs, this.#runtime);
+    this.#singleFlight = new SingleFlight(this.#waitMs, this.#runtime.now, ({ token }) => bytesOf("", token));
+    this.#client = new UpstreamTokenClient(client, options.credential, this.#waitMs, this.#runtime);
     this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
       now: this.#runtime.now,
       report: (event) => this.#runtime.emit(cacheEvent(event)),
       readMs,
       writeMs: STORE_WRITE_MS,
     });
-    this.#history = new History(maxEntries, this.#runtime.now);
-    this.#freshness = new Freshness(requireTolerance("skewSeconds", skewSeconds), this.#history);
+    this.#recentExchanges = new RecentExchanges(maxEntries, this.#runtime.now);
+    this.#freshness = new Freshness(requireTolerance("skewSeconds", skewSeconds), this.#recentExchanges);
   }
 
   /**
@@ -105,10 +110,10 @@ export class TokenCache {
     try {
       if (typeof resourceOrOptions === "string") {
         const subject = typeof who === "string" ? who : who?.subject;
-        const question = questionFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil);
-        return await this.#answer(await question);
+        const question = tokenRequestFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil);
+        return await this.#find(await question);
       }
-      return await this.#answer(questionOf(who, tokenOrResource, resourceOrOptions, waitUntil));
+      return await this.#find(tokenRequestFor(who, tokenOrResource, resourceOrOptions, waitUntil));
     } catch (error) {
       // Whoever runs the tool that asks is likely to catch this.
       reportMisconfiguration(error);
@@ -123,12 +128,12 @@ export class TokenCache {
    */
   async invalidate(auth: AuthInfo, resource: string, options: InvalidateOptions = {}): Promise<void> {
     const { accessToken } = options;
-    const question = questionOf(auth, resource, options, this.#runtime.waitUntil);
+    const question = tokenRequestFor(auth, resource, options, this.#runtime.waitUntil);
     const { key, waitUntil } = question;
     const refused = accessToken ?? (await this.#store.get(key))?.accessToken;
-    if (refused !== undefined) this.#history.noteRefusal(key, refused);
+    if (refused !== undefined) this.#recentExchanges.noteRefusal(key, refused);
     // Which token the work under way will give can't be told.
-    if (accessToken === undefined) this.#flights.forget(key);
+    if (accessToken === undefined) this.#singleFlight.forget(key);
     const forgotten = this.#store.delete(key, accessToken);
     waitUntil(forgotten);
     await forgotten;
@@ -152,7 +157,7 @@ export class TokenCache {
     const target = this.#reporting(() => requireTarget(request, resource, options.allowedOrigins));
     const { accessToken } = await this.getToken(auth, resource, options);
     const response = await this.#runtime.fetch(authorized(accessToken, target, options));
-    if (response.status !== 401 || !(await this.#refused(auth, resource, options, accessToken))) return response;
+    if (response.status !== 401 || !(await this.#replaceRefused(auth, resource, options, accessToken))) return response;
     if (isSentOnce(target, options)) return response;
     await response.body?.cancel();
     const another = await this.getToken(auth, resource, options);
@@ -170,27 +175,32 @@ export class TokenCache {
   }
 
   /** Forgets a token that the upstream API refused. Gives whether another one is worth a try. */
-  async #refused(auth: AuthInfo, resource: string, options: InvalidateOptions, accessToken: string): Promise<boolean> {
-    const { key } = questionOf(auth, resource, options, this.#runtime.waitUntil);
-    if (this.#history.isRefused(key, accessToken)) return true;
-    if (this.#history.hasRefused(key)) return false;
+  async #replaceRefused(
+    auth: AuthInfo,
+    resource: string,
+    options: InvalidateOptions,
+    accessToken: string,
+  ): Promise<boolean> {
+    const { key } = tokenRequestFor(auth, resource, options, this.#runtime.waitUntil);
+    if (this.#recentExchanges.isRefused(key, accessToken)) return true;
+    if (this.#recentExchanges.hasRefused(key)) return false;
     await this.invalidate(auth, resource, { ...options, accessToken });
     return true;
   }
 
-  async #answer(question: Question): Promise<UpstreamToken> {
+  async #find(question: UpstreamTokenRequest): Promise<UpstreamToken> {
     const { key, signal } = question;
     signal?.throwIfAborted();
     const startedAtMs = this.#runtime.now();
     const after = this.#freshness.usableAfter(startedAtMs);
     const answer = this.#store.get(key, after, startedAtMs);
-    const stored = answer instanceof Promise ? await unlessAborted(signal, answer) : answer;
+    const stored = answer instanceof Promise ? await abortable(signal, answer) : answer;
     signal?.throwIfAborted();
     const nowMs = this.#runtime.now();
     const durationMs = nowMs - startedAtMs;
     if (!stored || !this.#freshness.isUsable(key, stored, nowMs)) {
       const onExchange = () => this.#runtime.emit({ type: "cache.miss", ...this.#about(question), durationMs });
-      return this.#once(question, (unwanted) => this.#exchange(question, after, unwanted, onExchange));
+      return this.#exchangeOnce(question, (unwanted) => this.#exchange(question, after, unwanted, onExchange));
     }
     this.#runtime.emit({ type: "cache.hit", ...this.#about(question), durationMs });
     if (this.#freshness.isNearEnd(stored, nowMs)) this.#renew(question, stored);
@@ -198,22 +208,30 @@ export class TokenCache {
   }
 
   /** One way to a token per key at a time; whoever comes meanwhile waits for its result. */
-  async #once(question: Question, work: (unwanted: AbortSignal) => Promise<Shared>): Promise<UpstreamToken> {
+  async #exchangeOnce(
+    question: UpstreamTokenRequest,
+    work: (unwanted: AbortSignal) => Promise<ExchangeResult>,
+  ): Promise<UpstreamToken> {
     const { key, waitUntil, signal } = question;
-    const { token } = await this.#flights.run(key, {
+    const { token } = await this.#singleFlight.run(key, {
       work,
       afterwards: ({ keep }) => keep(),
       accepts: ({ token }) => this.#isUsable(key, token),
-      onWaited: (durationMs) => this.#waited(question, durationMs),
+      onWaited: (durationMs) => this.#emitWaited(question, durationMs),
       waitUntil,
       signal,
     });
     return this.#freshness.served(token, this.#runtime.now());
   }
 
-  #exchange(question: Question, after: number, signal: AbortSignal, onExchange?: () => void): Promise<Shared> {
+  #exchange(
+    question: UpstreamTokenRequest,
+    after: number,
+    signal: AbortSignal,
+    onExchange?: () => void,
+  ): Promise<ExchangeResult> {
     const { key, waitUntil } = question;
-    return sharedExchange(this.#store, {
+    return exchangeWithLease(this.#store, {
       key,
       after,
       waitMs: this.#waitMs,
@@ -221,12 +239,12 @@ export class TokenCache {
       signal,
       now: this.#runtime.now,
       isUsable: (token) => this.#isUsable(key, token),
-      onWaited: (durationMs) => this.#waited(question, durationMs),
+      onWaited: (durationMs) => this.#emitWaited(question, durationMs),
       exchange: async () => {
         onExchange?.();
-        this.#history.noteExchange(key);
-        const token = await this.#granter.grant(question, signal);
-        this.#history.noteGrant(key, token.accessToken);
+        this.#recentExchanges.noteExchange(key);
+        const token = await this.#client.exchange(question, signal);
+        this.#recentExchanges.noteGrant(key, token.accessToken);
         return token;
       },
     });
@@ -236,18 +254,18 @@ export class TokenCache {
    * Not with every call: the zone may be down, or its tokens may live no longer than the window, as they do when the
    * user's own token is about to end.
    */
-  #renew(question: Question, { expiresAt }: StoredToken): void {
+  #renew(question: UpstreamTokenRequest, { expiresAt }: StoredToken): void {
     const { key, subjectToken, waitUntil } = question;
     const startedAtMs = this.#runtime.now();
-    if (this.#flights.has(key) || this.#history.hasExchanged(key)) return;
+    if (this.#singleFlight.has(key) || this.#recentExchanges.hasExchanged(key)) return;
     const elapsedMs = () => this.#runtime.now() - startedAtMs;
     // It is for those who come later, whatever becomes of this caller.
-    const work = async (unwanted: AbortSignal): Promise<Shared> =>
-      (await this.#younger(key, expiresAt)) ?? this.#exchange(question, expiresAt, unwanted);
-    const renewal = this.#once({ ...question, signal: undefined }, work).then(
+    const work = async (unwanted: AbortSignal): Promise<ExchangeResult> =>
+      (await this.#newerInStore(key, expiresAt)) ?? this.#exchange(question, expiresAt, unwanted);
+    const renewal = this.#exchangeOnce({ ...question, signal: undefined }, work).then(
       () => this.#runtime.emit({ type: "cache.renewed", ...this.#about(question), durationMs: elapsedMs() }),
       (error: unknown) => {
-        const message = withoutSecrets(messageOf(error), [subjectToken, key]);
+        const message = redact(messageOf(error), [subjectToken, key]);
         const failed = { type: "cache.failed", operation: "renew", durationMs: elapsedMs(), message } as const;
         this.#runtime.emit({ ...failed, ...this.#about(question) });
       },
@@ -256,7 +274,7 @@ export class TokenCache {
   }
 
   /** What somebody else has put into a store that is shared, which memory does not know of. */
-  async #younger(key: string, after: number): Promise<Shared | undefined> {
+  async #newerInStore(key: string, after: number): Promise<ExchangeResult | undefined> {
     const token = await this.#store.get(key, after);
     if (!token || token.expiresAt <= after || !this.#isUsable(key, token)) return undefined;
     return { token, keep: async () => undefined };
@@ -266,13 +284,13 @@ export class TokenCache {
     return this.#freshness.isUsable(key, token, this.#runtime.now());
   }
 
-  #waited(question: Question, durationMs: number): void {
+  #emitWaited(question: UpstreamTokenRequest, durationMs: number): void {
     this.#runtime.emit({ type: "cache.waited", ...this.#about(question), durationMs });
   }
 
   /** Who, where and what for, as events tell it. */
-  #about(question: Question): OnBehalfOf & { issuer?: string; resource: string } {
-    const issuer = this.#granter.zoneOf(question);
+  #about(question: UpstreamTokenRequest): OnBehalfOf & { issuer?: string; resource: string } {
+    const issuer = this.#client.zoneOf(question);
     return { ...question.onBehalfOf, ...(issuer !== "" && { issuer }), resource: question.resource };
   }
 }

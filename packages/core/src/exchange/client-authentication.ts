@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
-import { readSecret, requireOneLine } from "../secret.ts";
+import { readSecret, requireOneLine } from "../platform/secret.ts";
 import { basicAuthorization, formEncode } from "./client-secret.ts";
 import type { ApplicationCredential, ClientAuth, ExchangeContext } from "./credential.ts";
 import type { TokenRequest } from "./request.ts";
@@ -29,22 +29,22 @@ export type ClientCredential = Pick<ApplicationCredential, "getAuth"> & Partial<
  *
  * @throws {ConfigurationError} if the credential has nothing for this zone.
  */
-export async function authenticated(
+export async function authenticateRequest(
   request: TokenRequest,
   identity: ClientIdentity,
   tokenEndpoint: string,
   issuer: string,
 ): Promise<AuthenticatedRequest> {
   const { credential, clientId, clientSecret } = identity;
-  if (request.clientAssertion !== undefined) return within(request);
+  if (request.clientAssertion !== undefined) return withoutCredentials(request);
   if (credential) {
     const auth = credential.getAuth(issuer);
     if (auth) return byBasic(request, auth);
     const context = { tokenEndpoint, issuer, clientId: clientIdOf(identity, issuer) };
-    return within(await withAssertion(request, credential, context));
+    return withoutCredentials(await withAssertion(request, credential, context));
   }
   if (clientId !== undefined && clientSecret !== undefined) return byBasic(request, { clientId, clientSecret });
-  return within(clientId === undefined ? request : { clientId, ...request });
+  return withoutCredentials(clientId === undefined ? request : { clientId, ...request });
 }
 
 /** The client id by which the zone knows this server, where that can be told before there is a request. */
@@ -62,7 +62,7 @@ async function byBasic(request: TokenRequest, { clientId, clientSecret }: Client
   };
 }
 
-function within(request: TokenRequest): AuthenticatedRequest {
+function withoutCredentials(request: TokenRequest): AuthenticatedRequest {
   return { request, authorization: undefined, secrets: [] };
 }
 

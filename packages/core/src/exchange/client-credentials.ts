@@ -1,5 +1,4 @@
-import { CLIENT_CREDENTIALS_GRANT } from "./names.ts";
-import type { TokenExchangeRequest } from "./request.ts";
+import { CLIENT_CREDENTIALS_GRANT, type TokenExchangeRequest } from "./request.ts";
 import type { TokenResponse } from "./response.ts";
 import { type TokenCallOptions, TokenEndpoint, type TokenEndpointOptions } from "./token-endpoint.ts";
 

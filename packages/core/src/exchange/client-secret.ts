@@ -1,11 +1,9 @@
+import { requireIssuer } from "../discovery/issuer.ts";
 import { ConfigurationError } from "../errors.ts";
-import { requireIssuer } from "../issuer.ts";
-import type { Secret } from "../secret.ts";
-import { ByIssuer } from "./by-issuer.ts";
+import type { Secret } from "../platform/secret.ts";
 import type { ApplicationCredential, ClientAuth } from "./credential.ts";
-import { ACCESS_TOKEN_TYPE } from "./names.ts";
-import type { TokenExchangeRequest } from "./request.ts";
-
+import { ByIssuer } from "./issuer-credentials.ts";
+import { ACCESS_TOKEN_TYPE, type TokenExchangeRequest } from "./request.ts";
 /** A client id and its secret. */
 export type ClientSecretPair = readonly [clientId: string, clientSecret: Secret];
 

@@ -1,7 +1,5 @@
-import { SUBSTITUTE_USER_TYPE } from "./names.ts";
-import type { TokenExchangeRequest } from "./request.ts";
+import { SUBSTITUTE_USER_TYPE, substituteUserToken, type TokenExchangeRequest } from "./request.ts";
 import type { TokenResponse } from "./response.ts";
-import { substituteUserToken } from "./substitute-user.ts";
 import { type TokenCallOptions, TokenEndpoint, type TokenEndpointOptions } from "./token-endpoint.ts";
 
 /** How a {@link TokenExchangeClient} proves who it is, and its bounds. */

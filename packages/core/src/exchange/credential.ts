@@ -1,5 +1,5 @@
 import type { PublicJwks } from "../metadata/well-known.ts";
-import type { Secret } from "../secret.ts";
+import type { Secret } from "../platform/secret.ts";
 import type { TokenExchangeRequest } from "./request.ts";
 
 /** A client id and its secret, for HTTP Basic. */
@@ -32,4 +32,9 @@ export interface ApplicationCredential {
     resource: string,
     context?: ExchangeContext,
   ): Promise<TokenExchangeRequest>;
+}
+
+/** Keys to be published. One that is given twice is published once: no verifier can choose between two of one `kid`. */
+export function publicJwks(keys: PublicJwks["keys"]): PublicJwks {
+  return { keys: [...new Map(keys.map((key) => [key.kid ?? key, key])).values()] };
 }

@@ -1,8 +1,8 @@
+import { requireIssuer } from "../discovery/issuer.ts";
+import { withoutTrailingSlash } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { PublicJwks } from "../metadata/well-known.ts";
-import { ByIssuer } from "./by-issuer.ts";
-import type { ApplicationCredential, ClientAuth, ExchangeContext } from "./credential.ts";
-import { publicJwks } from "./public-jwks.ts";
+import { type ApplicationCredential, type ClientAuth, type ExchangeContext, publicJwks } from "./credential.ts";
 import type { TokenExchangeRequest } from "./request.ts";
 
 /**
@@ -49,5 +49,28 @@ export class IssuerCredentials implements ApplicationCredential {
     if (!credential)
       throw new ConfigurationError(`There is no credential for the zone ${context.issuer ?? "(unnamed)"}`);
     return credential.prepareTokenExchangeRequest(subjectToken, resource, context);
+  }
+}
+
+/**
+ * What is there for each zone, by its issuer; a trailing slash more or less does not matter.
+ *
+ * @throws {ConfigurationError} if one can't be an issuer.
+ */
+export class ByIssuer<T> {
+  readonly #entries: ReadonlyMap<string, T>;
+
+  constructor(entries: Readonly<Record<string, T>>) {
+    this.#entries = new Map(
+      Object.entries(entries).map(([issuer, entry]) => [withoutTrailingSlash(requireIssuer(issuer)), entry]),
+    );
+  }
+
+  all(): T[] {
+    return [...this.#entries.values()];
+  }
+
+  get(issuer: string | undefined): T | undefined {
+    return issuer === undefined ? undefined : this.#entries.get(withoutTrailingSlash(issuer));
   }
 }

@@ -1,6 +1,5 @@
-import type { CryptoKey, JWTPayload } from "jose";
+import { CompactSign, type CryptoKey, type JWTPayload } from "jose";
 import { ConfigurationError } from "../errors.ts";
-import { signJwt } from "./sign-jwt.ts";
 
 /** A private key and whose it is. */
 export interface IdentifiableKey {
@@ -48,4 +47,27 @@ function algorithmOf({ algorithm }: CryptoKey): string {
     default:
       throw new ConfigurationError(`A ${name} key can't sign a JWT: use RSA, P-256, P-384 or Ed25519`);
   }
+}
+
+/** The protected header of a JWT (RFC 7515 section 4.1). */
+export interface JwtHeader {
+  alg: string;
+  kid: string;
+  typ?: string;
+}
+
+/**
+ * Signs claims (RFC 7519 section 7.1).
+ *
+ * @throws {TypeError} if the key does not fit the algorithm, or a claim is a number that JSON does not have.
+ */
+export async function signJwt(claims: object, header: JwtHeader, key: CryptoKey): Promise<string> {
+  const payload = new TextEncoder().encode(JSON.stringify(claims, finite));
+  return new CompactSign(payload).setProtectedHeader({ ...header }).sign(key);
+}
+
+/** A time that can't be told must not become null. */
+function finite(name: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`The claim ${name} must be finite`);
+  return value;
 }

@@ -1,9 +1,9 @@
 import type { OnBehalfOf } from "../events.ts";
-import { claimsOf } from "./claims.ts";
+import { unverifiedClaims } from "./unverified-claims.ts";
 
 /** Whom a token names as its user and its client, unverified: for events only. */
 export function namedBy(token = ""): OnBehalfOf {
-  const { sub, client_id: client, azp } = claimsOf(token);
+  const { sub, client_id: client, azp } = unverifiedClaims(token);
   return onBehalfOf(sub, client ?? azp);
 }
 

@@ -1,7 +1,6 @@
 import { SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
 import { pkcs8FromPkcs1, pkcs8FromSec1, plainPkcs8, signingAlgorithmOf } from "./der.ts";
-import { HINT, KeyProblem, unsupported } from "./key-problem.ts";
-import type { PrivateJwk } from "./private-jwk.ts";
+import { HINT, type PrivateJwk, PrivateKeyError, unsupported } from "./private-jwk.ts";
 
 const BEGIN = "-----BEGIN ";
 /** What follows that in a block: its label, its content, and its end. */
@@ -15,18 +14,18 @@ interface PemBlock {
 }
 
 /**
- * Reads the private keys of a PEM file (RFC 7468): PKCS#8, PKCS#1 or SEC1. Throws {@link KeyProblem} if there is none
+ * Reads the private keys of a PEM file (RFC 7468): PKCS#8, PKCS#1 or SEC1. Throws {@link PrivateKeyError} if there is none
  * that can be read.
  */
 export function privateJwksFromPem(text: string): Promise<PrivateJwk[]> {
   const blocks = blocksIn(text);
   if (blocks.length === 0 && text.includes(BEGIN)) {
-    throw new KeyProblem(
+    throw new PrivateKeyError(
       'is cut off: its "-----END" line is missing. In .dev.vars, put all of it between double quotes',
     );
   }
   if (blocks.length === 0) {
-    throw new KeyProblem(`is neither PEM ("-----BEGIN PRIVATE KEY-----") nor a JWK. ${HINT}`);
+    throw new PrivateKeyError(`is neither PEM ("-----BEGIN PRIVATE KEY-----") nor a JWK. ${HINT}`);
   }
   // A bundle may hold parameters or certificates beside its keys.
   const keys = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
@@ -51,7 +50,7 @@ async function privateJwk(block: PemBlock): Promise<PrivateJwk> {
 
 function asPkcs8({ label, body }: PemBlock): Uint8Array<ArrayBuffer> {
   if (label === "ENCRYPTED PRIVATE KEY" || body.includes("Proc-Type: 4,ENCRYPTED")) {
-    throw new KeyProblem("is encrypted. Decrypt it with: openssl pkcs8 -topk8 -nocrypt -in KEY");
+    throw new PrivateKeyError("is encrypted. Decrypt it with: openssl pkcs8 -topk8 -nocrypt -in KEY");
   }
   switch (label) {
     case "PRIVATE KEY":
@@ -64,11 +63,11 @@ function asPkcs8({ label, body }: PemBlock): Uint8Array<ArrayBuffer> {
       return wrapped;
     }
     case "OPENSSH PRIVATE KEY":
-      throw new KeyProblem("is in OpenSSH's own form. Convert a copy: ssh-keygen -p -m PEM -f KEY");
+      throw new PrivateKeyError("is in OpenSSH's own form. Convert a copy: ssh-keygen -p -m PEM -f KEY");
     default: {
       // No other label is repeated: who knows what was pasted there.
       const what = NO_PRIVATE_KEY.test(label) ? label : "something else";
-      throw new KeyProblem(`must be a private key, but its PEM holds ${what}. ${HINT}`);
+      throw new PrivateKeyError(`must be a private key, but its PEM holds ${what}. ${HINT}`);
     }
   }
 }

@@ -1,6 +1,5 @@
-import { isEmptyArray, isJsonObject, type JsonObject, withoutNulls } from "../json.ts";
+import { isEmptyArray, isJsonObject, type JsonObject, withoutNulls } from "../encoding/json.ts";
 import type { SignatureAlgorithmName } from "../verify/algorithms.ts";
-import { HINT, KeyProblem, unsupported } from "./key-problem.ts";
 
 /** A private key as a JWK that says with what it signs. */
 export interface PrivateJwk extends JsonWebKey {
@@ -17,7 +16,7 @@ const ALGORITHMS: ReadonlyMap<unknown, readonly [SignatureAlgorithmName, ...Sign
 /** WebCrypto needs all of an RSA key, though RFC 7518 section 6.3.2 lets some members be left out. */
 const RSA_MEMBERS = ["d", "p", "q", "dp", "dq", "qi"];
 
-/** Reads a JWK or a JWK Set (RFC 7517). Throws {@link KeyProblem} if a key of it is not there to sign. */
+/** Reads a JWK or a JWK Set (RFC 7517). Throws {@link PrivateKeyError} if a key of it is not there to sign. */
 export function privateJwksFromJson(text: string): PrivateJwk[] {
   const json: unknown = JSON.parse(text);
   const keys: unknown[] = isJsonObject(json) && Array.isArray(json.keys) ? json.keys : [json];
@@ -28,16 +27,30 @@ export function privateJwksFromJson(text: string): PrivateJwk[] {
 function privateJwk(jwk: JsonObject): PrivateJwk {
   const isRsa = jwk.kty === "RSA";
   const missing = (isRsa ? RSA_MEMBERS : ["d"]).filter((member) => typeof jwk[member] !== "string");
-  if (missing.length > 0) throw new KeyProblem(`is JSON, but not a private JWK: it lacks ${missing.join(", ")}`);
+  if (missing.length > 0) throw new PrivateKeyError(`is JSON, but not a private JWK: it lacks ${missing.join(", ")}`);
   if (jwk.use !== undefined && jwk.use !== "sig") {
-    throw new KeyProblem(`has a "use" other than signing: take a key whose "use" is "sig", or that has none. ${HINT}`);
+    throw new PrivateKeyError(
+      `has a "use" other than signing: take a key whose "use" is "sig", or that has none. ${HINT}`,
+    );
   }
   if (isRsa && jwk.oth !== undefined && !isEmptyArray(jwk.oth)) {
-    throw new KeyProblem(`has an "oth": an RSA key of more than two primes can't be read. ${HINT}`);
+    throw new PrivateKeyError(`has an "oth": an RSA key of more than two primes can't be read. ${HINT}`);
   }
   const algorithms = ALGORITHMS.get(isRsa ? "RSA" : jwk.crv);
   if (!algorithms) throw unsupported();
   const alg = jwk.alg === undefined ? algorithms[0] : algorithms.find((name) => name === jwk.alg);
-  if (!alg) throw new KeyProblem(`has an "alg" that can't sign: set it to ${algorithms.join(" or ")}`);
+  if (!alg) throw new PrivateKeyError(`has an "alg" that can't sign: set it to ${algorithms.join(" or ")}`);
   return { ...jwk, alg };
+}
+
+/** How to come by a key that can be read. */
+export const HINT = "Generate one with: openssl genrsa 2048";
+
+/** What is wrong with a private key, as a message says it after the key's name. It never repeats the key's text. */
+export class PrivateKeyError extends Error {}
+
+/** The key can't be told to be of any kind that signs here. */
+export function unsupported(): PrivateKeyError {
+  const kinds = "an RSA, P-256, P-384 or Ed25519 key";
+  return new PrivateKeyError(`can't be read as ${kinds}: it is damaged or of another kind. ${HINT}`);
 }

@@ -1,7 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
-import { HINT, KeyProblem } from "./key-problem.ts";
 import { privateJwksFromPem } from "./pem.ts";
-import { privateJwksFromJson } from "./private-jwk.ts";
+import { HINT, PrivateKeyError, privateJwksFromJson } from "./private-jwk.ts";
 import { type SigningKey, signingKey } from "./signing-key.ts";
 
 /** How PEM begins in base64. */
@@ -27,14 +26,14 @@ export async function readPrivateKeys(
 ): Promise<readonly [SigningKey, ...SigningKey[]]> {
   try {
     const clean = unwrap(text);
-    if (clean === "") throw new KeyProblem(`is empty. ${HINT}`);
+    if (clean === "") throw new PrivateKeyError(`is empty. ${HINT}`);
     const jwks = clean.startsWith("{") ? privateJwksFromJson(clean) : await privateJwksFromPem(clean);
     const [first, ...others] = await Promise.all(jwks.map(signingKey));
-    if (!first) throw new KeyProblem(`is a JWK Set without a key in it. ${HINT}`);
+    if (!first) throw new PrivateKeyError(`is a JWK Set without a key in it. ${HINT}`);
     return [first, ...others];
   } catch (error) {
     // Not as cause: an importer's error may quote its input.
-    const problem = error instanceof KeyProblem ? error.message : `can't be read: its content is damaged. ${HINT}`;
+    const problem = error instanceof PrivateKeyError ? error.message : `can't be read: its content is damaged. ${HINT}`;
     throw new ConfigurationError(`${name} ${problem}`);
   }
 }
@@ -46,7 +45,7 @@ function unwrap(text: string): string {
   const plain = unescaped(text);
   const decoded = BASE64.test(plain) ? unescaped(decodeBase64(plain)) : "";
   if (decoded.startsWith("{") || decoded.includes("-----BEGIN ")) return decoded;
-  if (plain.startsWith(PEM_IN_BASE64)) throw new KeyProblem(`can't be read: its base64 is damaged. ${HINT}`);
+  if (plain.startsWith(PEM_IN_BASE64)) throw new PrivateKeyError(`can't be read: its base64 is damaged. ${HINT}`);
   return plain;
 }
 

@@ -1,10 +1,9 @@
+import { isJsonObject } from "../encoding/json.ts";
+import { isSecureUrl, parseUrl } from "../encoding/url.ts";
 import { TokenExchangeError } from "../errors.ts";
-import { type JsonResponse, retryAfterSeconds } from "../http.ts";
-import { isJsonObject } from "../json.ts";
-import { withoutSecrets } from "../redact.ts";
-import { readErrorUri, readInteractionUri } from "./link.ts";
-import { grantName } from "./names.ts";
-import type { TokenRequest } from "./request.ts";
+import { type JsonResponse, retryAfterSeconds } from "../platform/http.ts";
+import { redact } from "../redaction/redact.ts";
+import { grantName, type TokenRequest } from "./request.ts";
 import { needsLogin } from "./subject-refusal.ts";
 
 const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
@@ -41,7 +40,7 @@ export function refusal(
   const body = isJsonObject(json) ? json : {};
   const code = codeOf(body.error, secrets);
   const isTransient = status >= 500 || status === 429 || TRANSIENT.test(code);
-  const description = readable(body.error_description, secrets);
+  const description = printable(body.error_description, secrets);
   const interactionUri = readInteractionUri(body.interaction_uri, secrets);
   // Azure AD says so which of its reasons for invalid_grant it is.
   const asksForMore = interactionUri !== undefined || body.suberror !== undefined;
@@ -69,19 +68,51 @@ export function refusal(
 function codeOf(code: unknown, secrets: readonly (string | undefined)[]): string {
   if (typeof code !== "string" || !CODE.test(code)) return "";
   const long = secrets.filter((secret) => secret && secret.length >= MIN_SECRET_LENGTH);
-  return withoutSecrets(code, long) === code ? code : "";
+  return redact(code, long) === code ? code : "";
 }
 
 /** The name of the request in the zone's log, or undefined if it is none that may be logged here. */
 function readRequestId(id: unknown, secrets: readonly (string | undefined)[]): string | undefined {
-  return typeof id === "string" && REQUEST_ID.test(id) && withoutSecrets(id, secrets) === id ? id : undefined;
+  return typeof id === "string" && REQUEST_ID.test(id) && redact(id, secrets) === id ? id : undefined;
 }
 
 /** The zone's words without secrets, and without what could forge a log line. */
-function readable(text: unknown, secrets: readonly (string | undefined)[]): string {
+function printable(text: unknown, secrets: readonly (string | undefined)[]): string {
   if (typeof text !== "string") return "";
-  return withoutSecrets(text, secrets)
+  return redact(text, secrets)
     .replace(/[^\x20-\x7e]+/g, " ")
     .slice(0, MAX_DESCRIPTION_LENGTH)
     .trim();
+}
+
+const MAX_LENGTH = 2048;
+
+/** A page about an error (RFC 6749 section 5.2), or undefined if it is no link that may be shown or logged. */
+export function readErrorUri(value: unknown, secrets: readonly (string | undefined)[]): string | undefined {
+  const url = link(value, secrets);
+  // A log is where it ends, so it must not carry what looks like a token either.
+  return url && /^https?:$/.test(url.protocol) && redact(url.href) === url.href ? url.href : undefined;
+}
+
+/** A page that a user is to open, or undefined if that would not be safe. */
+export function readInteractionUri(value: unknown, secrets: readonly (string | undefined)[]): string | undefined {
+  const url = link(value, secrets);
+  return url && isSecureUrl(url) ? url.href : undefined;
+}
+
+/** A link without a user name or password, which browsers hide and phishers use, and without our own secrets. */
+function link(value: unknown, secrets: readonly (string | undefined)[]): URL | undefined {
+  const url = typeof value === "string" && value.length <= MAX_LENGTH ? parseUrl(value) : undefined;
+  if (url?.username !== "" || url.password !== "") return undefined;
+  return secrets.some((secret) => secret && (decoded(url.href).includes(secret) || url.href.includes(secret)))
+    ? undefined
+    : url;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
 }

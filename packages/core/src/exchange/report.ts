@@ -1,7 +1,7 @@
 import { ConfigurationError, messageOf, OAuthError, TokenExchangeError } from "../errors.ts";
 import type { EdgegrantEvent, OnBehalfOf } from "../events.ts";
-import { withoutSecrets } from "../redact.ts";
-import type { Runtime } from "../runtime.ts";
+import type { Runtime } from "../platform/runtime.ts";
+import { redact } from "../redaction/redact.ts";
 
 /** One exchange, as events call it. */
 export interface ReportedExchange {
@@ -43,7 +43,7 @@ function failureEvent(error: unknown, exchange: ReportedExchange): EdgegrantEven
   const errorCode = error instanceof OAuthError ? error.errorCode : "server_error";
   if (errorCode === "aborted") return { type: "exchange.aborted", ...about, durationMs };
   const type = isForTheUser(error) ? "exchange.interaction_required" : "exchange.failed";
-  const message = withoutSecrets(messageOf(error), secrets);
+  const message = redact(messageOf(error), secrets);
   const requestId = error instanceof TokenExchangeError ? error.requestId : undefined;
   return { type, ...about, errorCode, message, ...(requestId !== undefined && { requestId }), durationMs };
 }

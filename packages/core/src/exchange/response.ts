@@ -1,7 +1,6 @@
+import { isJsonObject, type JsonObject } from "../encoding/json.ts";
 import { TokenExchangeError } from "../errors.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
-import { ACCESS_TOKEN_TYPE, grantName, JWT_TYPE } from "./names.ts";
-import type { TokenRequest } from "./request.ts";
+import { ACCESS_TOKEN_TYPE, grantName, JWT_TYPE, type TokenRequest } from "./request.ts";
 import { missesTarget } from "./target.ts";
 
 /** What the zone granted (RFC 8693 section 2.2.1). */
@@ -19,7 +18,7 @@ export interface TokenResponse {
 }
 
 /** What was asked for, as far as the answer must agree with it. */
-export type Asked = Pick<TokenRequest, "grantType" | "requestedTokenType" | "resource">;
+export type RequestedToken = Pick<TokenRequest, "grantType" | "requestedTokenType" | "resource">;
 
 /** What a header can carry (RFC 6749 appendix A.12). */
 const TOKEN = /^[\x20-\x7e]+$/;
@@ -32,7 +31,7 @@ const USABLE_TYPES = [ACCESS_TOKEN_TYPE, JWT_TYPE];
  * @throws {TokenExchangeError} `invalid_response` if a client must not use it; `access_denied` if it is a token for
  * something else than was asked for.
  */
-export function readTokenResponse(body: unknown, asked: Asked = {}): TokenResponse {
+export function readTokenResponse(body: unknown, asked: RequestedToken = {}): TokenResponse {
   if (!isJsonObject(body)) throw unusable(asked, "is not a JSON object");
   const accessToken = body.access_token;
   if (typeof accessToken !== "string" || !TOKEN.test(accessToken))
@@ -65,7 +64,7 @@ export function readTokenResponse(body: unknown, asked: Asked = {}): TokenRespon
 }
 
 /** A zone that names no type has nothing but Bearer to give; Keycard's own SDKs read it so too. */
-function tokenTypeOf({ token_type: type }: JsonObject, asked: Asked): string {
+function tokenTypeOf({ token_type: type }: JsonObject, asked: RequestedToken): string {
   if (type === undefined || type === null) return "Bearer";
   const name = typeof type === "string" ? type.toLowerCase() : "";
   if (name === "bearer") return "Bearer";
@@ -79,7 +78,7 @@ function tokenTypeOf({ token_type: type }: JsonObject, asked: Asked): string {
 export const MAX_LIFE_SECONDS = 2 ** 31 - 1;
 
 /** Some servers write the number as a string. */
-function expiryOf({ expires_in: value }: JsonObject, asked: Asked): number | undefined {
+function expiryOf({ expires_in: value }: JsonObject, asked: RequestedToken): number | undefined {
   if (value === undefined || value === null) return undefined;
   const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof seconds !== "number" || !Number.isFinite(seconds) || seconds < 0) {
@@ -88,13 +87,13 @@ function expiryOf({ expires_in: value }: JsonObject, asked: Asked): number | und
   return Math.min(seconds, MAX_LIFE_SECONDS);
 }
 
-function optionalText(body: JsonObject, member: string, asked: Asked): string | undefined {
+function optionalText(body: JsonObject, member: string, asked: RequestedToken): string | undefined {
   const value = body[member];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "string") throw unusable(asked, `holds a ${member} that is not a string`);
   return value;
 }
 
-function unusable({ grantType }: Asked, what: string): TokenExchangeError {
+function unusable({ grantType }: RequestedToken, what: string): TokenExchangeError {
   return new TokenExchangeError("invalid_response", `The zone's answer to the ${grantName(grantType)} ${what}`);
 }

@@ -1,8 +1,7 @@
 import { type CryptoKey, calculateJwkThumbprint } from "jose";
 import { SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
 import { VerificationKey } from "../verify/key-set.ts";
-import { HINT, KeyProblem } from "./key-problem.ts";
-import type { PrivateJwk } from "./private-jwk.ts";
+import { HINT, type PrivateJwk, PrivateKeyError } from "./private-jwk.ts";
 
 /** A key with which this server signs, and its public half as others may see it. */
 export interface SigningKey {
@@ -18,7 +17,7 @@ const MIN_RSA_BITS = 2048;
 /** Anything may be signed to see whether the signature is good. */
 const SAMPLE = new Uint8Array(1);
 
-/** Makes a JWK the key that it is. Throws {@link KeyProblem} if it is weak, and whatever engines throw if it is none. */
+/** Makes a JWK the key that it is. Throws {@link PrivateKeyError} if it is weak, and whatever engines throw if it is none. */
 export async function signingKey(jwk: PrivateJwk): Promise<SigningKey> {
   const { alg, kty, crv, n, e, x, y, d, p, q, dp, dq, qi } = jwk;
   const publicMembers: JsonWebKey = JSON.parse(JSON.stringify({ kty, crv, n, e, x, y }));
@@ -27,7 +26,7 @@ export async function signingKey(jwk: PrivateJwk): Promise<SigningKey> {
   const key = await crypto.subtle.importKey("jwk", members, SIGNATURE_ALGORITHMS[alg].key, false, ["sign"]);
   const { modulusLength = MIN_RSA_BITS } = key.algorithm as { modulusLength?: number };
   if (modulusLength < MIN_RSA_BITS) {
-    throw new KeyProblem(`is an RSA key of less than ${MIN_RSA_BITS} bits. ${HINT}`);
+    throw new PrivateKeyError(`is an RSA key of less than ${MIN_RSA_BITS} bits. ${HINT}`);
   }
   await requirePair(key, publicMembers, alg);
   const kid = await calculateJwkThumbprint(publicMembers);

@@ -1,6 +1,5 @@
-import { claimsOf } from "./claims.ts";
-import { SUBSTITUTE_USER_TYPE } from "./names.ts";
-import type { TokenRequest } from "./request.ts";
+import { SUBSTITUTE_USER_TYPE, type TokenRequest } from "./request.ts";
+import { unverifiedClaims } from "./unverified-claims.ts";
 
 /** What a zone said when it refused, as far as it tells whether the user's token is to blame. */
 export interface RefusalWords {
@@ -41,6 +40,6 @@ function blamesToken({ status, code, description, asksForMore }: RefusalWords): 
 
 /** NaN where the token does not tell. */
 function secondsSinceIssued(token: string, nowMs: number): number {
-  const { iat } = claimsOf(token);
+  const { iat } = unverifiedClaims(token);
   return typeof iat === "number" ? nowMs / 1000 - iat : Number.NaN;
 }

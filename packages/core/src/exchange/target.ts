@@ -1,6 +1,6 @@
-import { isStringArray } from "../json.ts";
-import { withoutTrailingSlash } from "../url.ts";
-import { claimsOf } from "./claims.ts";
+import { isStringArray } from "../encoding/json.ts";
+import { withoutTrailingSlash } from "../encoding/url.ts";
+import { unverifiedClaims } from "./unverified-claims.ts";
 
 /**
  * Whether a granted token says of itself that it is for none of the resources asked for. A Keycard zone answers 200 to an
@@ -10,7 +10,7 @@ import { claimsOf } from "./claims.ts";
  */
 export function missesTarget(accessToken: string, asked: string | readonly string[] = []): boolean {
   const resources = listed(asked) ?? [];
-  const { target, aud } = claimsOf(accessToken);
+  const { target, aud } = unverifiedClaims(accessToken);
   const targets = listed(target);
   if (!targets || resources.length === 0) return false;
   const reached = new Set([...targets, ...(listed(aud) ?? [])].map(withoutTrailingSlash));

@@ -1,18 +1,18 @@
-import { requireTimeout } from "../bounded.ts";
-import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery.ts";
+import { requireTimeout } from "../concurrency/deadline.ts";
+import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery/authorization-server.ts";
+import { isSecureUrl, parseUrl } from "../encoding/url.ts";
 import { ConfigurationError, TokenExchangeError, UnavailableError } from "../errors.ts";
 import type { OnBehalfOf } from "../events.ts";
-import { rememberSecrets } from "../granted-tokens.ts";
-import { FetchError, fetchJson, isGone, type JsonResponse, retryAfterSeconds } from "../http.ts";
-import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
-import { isSecureUrl, parseUrl } from "../url.ts";
-import { type AuthenticatedRequest, authenticated, type ClientIdentity } from "./client-authentication.ts";
+import { FetchError, fetchJson, isGone, type JsonResponse, retryAfterSeconds } from "../platform/http.ts";
+import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
+import { rememberSecrets } from "../redaction/known-secrets.ts";
+import { type AuthenticatedRequest, authenticateRequest, type ClientIdentity } from "./client-authentication.ts";
 import { namedBy } from "./on-behalf-of.ts";
-import { CREDENTIAL, cancelled, exchangeFailure, pause, unavailable, within } from "./patience.ts";
 import { isRetryableStatus, refusal } from "./refusal.ts";
 import { reportExchangeFailure } from "./report.ts";
 import { encodeRequest, requireSubject, type TokenRequest } from "./request.ts";
 import { readTokenResponse, type TokenResponse } from "./response.ts";
+import { abortedError, CREDENTIAL, exchangeFailure, pause, unavailableError, withTimeout } from "./timeouts.ts";
 
 /** How a client of a zone proves who it is, and its bounds. */
 export interface TokenEndpointOptions extends RuntimeOptions, ClientIdentity {
@@ -79,7 +79,7 @@ export class TokenEndpoint {
     signal: AbortSignal | undefined,
   ): Promise<string> {
     const discovery = discovered(metadata);
-    const { token_endpoint: endpoint } = await within(timeoutMs, signal, discovery, "The zone's metadata");
+    const { token_endpoint: endpoint } = await withTimeout(timeoutMs, signal, discovery, "The zone's metadata");
     const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
     if (typeof endpoint !== "string" || !url || !isSecureUrl(url)) {
       throw new TokenExchangeError("invalid_response", "The zone's metadata names no usable token_endpoint");
@@ -113,7 +113,7 @@ export class TokenEndpoint {
 
   async #withRetry(request: TokenRequest, options: TokenCallOptions): Promise<TokenResponse> {
     const { signal } = options;
-    if (signal?.aborted) throw cancelled("The call was cancelled before it began", signal.reason);
+    if (signal?.aborted) throw abortedError("The call was cancelled before it began", signal.reason);
     requireSubject(request);
     const deadlineMs = this.#runtime.now() + this.#timeoutMs;
     const bounds = { endpoint: await this.url(signal), deadlineMs, signal };
@@ -139,8 +139,8 @@ export class TokenEndpoint {
 
   /** Gives no response if the network failed, which the caller may try again. */
   async #attempt(request: TokenRequest, { endpoint, deadlineMs, signal }: Bounds): Promise<Attempt> {
-    const proof = authenticated(request, this.#identity, endpoint, this.issuer);
-    const sent = await within(this.#timeLeftMs(deadlineMs), signal, proof, CREDENTIAL);
+    const proof = authenticateRequest(request, this.#identity, endpoint, this.issuer);
+    const sent = await withTimeout(this.#timeLeftMs(deadlineMs), signal, proof, CREDENTIAL);
     rememberSecrets(...sent.secrets);
     const headers = new Headers({
       Accept: "application/json",
@@ -157,9 +157,9 @@ export class TokenEndpoint {
         case "network":
           return { response: undefined, sent };
         case "timeout":
-          throw unavailable(error.message, error);
+          throw unavailableError(error.message, error);
         case "aborted":
-          throw cancelled(error.message, signal?.reason);
+          throw abortedError(error.message, signal?.reason);
         default:
           throw new TokenExchangeError("invalid_response", error.message, { cause: error });
       }
@@ -167,7 +167,7 @@ export class TokenEndpoint {
   }
 
   #outcome({ response, sent: { request, secrets } }: Attempt): TokenResponse {
-    if (response === undefined) throw unavailable("The zone's token endpoint can't be reached");
+    if (response === undefined) throw unavailableError("The zone's token endpoint can't be reached");
     if (response.status === 200) return remembered(readTokenResponse(response.json, request));
     const tokens = [request.subjectToken, request.actorToken, request.clientAssertion];
     throw refusal(response, this.#runtime.now(), [...secrets, ...tokens], request);
@@ -178,7 +178,7 @@ export class TokenEndpoint {
     { renewRequest }: TokenCallOptions,
     { deadlineMs, signal }: Bounds,
   ): Promise<TokenRequest> {
-    return renewRequest ? within(this.#timeLeftMs(deadlineMs), signal, renewRequest(), CREDENTIAL) : request;
+    return renewRequest ? withTimeout(this.#timeLeftMs(deadlineMs), signal, renewRequest(), CREDENTIAL) : request;
   }
 
   #timeLeftMs(deadlineMs: number): number {
@@ -197,7 +197,7 @@ async function discovered(metadata: Promise<AuthorizationServerMetadata>): Promi
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     const message = error instanceof Error ? error.message : "The zone can't be discovered";
-    if (error instanceof UnavailableError) throw unavailable(message, error);
+    if (error instanceof UnavailableError) throw unavailableError(message, error);
     throw new TokenExchangeError("invalid_response", message, { cause: error });
   }
 }

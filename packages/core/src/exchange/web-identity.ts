@@ -1,13 +1,11 @@
 import { ConfigurationError } from "../errors.ts";
 import type { PublicJwks } from "../metadata/well-known.ts";
-import { readSecret, requireOneLine, type Secret } from "../secret.ts";
+import { readSecret, requireOneLine, type Secret } from "../platform/secret.ts";
 import { decodeJwt } from "../verify/compact.ts";
-import type { ApplicationCredential, ExchangeContext } from "./credential.ts";
-import { ACCESS_TOKEN_TYPE, JWT_BEARER_ASSERTION } from "./names.ts";
+import { type ApplicationCredential, type ExchangeContext, publicJwks } from "./credential.ts";
+import { signJwt } from "./jwt-signer.ts";
 import { readPrivateKeys } from "./private-key.ts";
-import { publicJwks } from "./public-jwks.ts";
-import type { TokenExchangeRequest } from "./request.ts";
-import { signJwt } from "./sign-jwt.ts";
+import { ACCESS_TOKEN_TYPE, JWT_BEARER_ASSERTION, type TokenExchangeRequest } from "./request.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 /** Settings of a {@link WebIdentity}. */

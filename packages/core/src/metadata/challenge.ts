@@ -32,11 +32,11 @@ export function bearerChallenge(challenge: BearerChallenge): string {
   ];
   return `Bearer ${parameters
     .filter(([, value]) => value)
-    .map(([name, value]) => `${name}=${quoted(value ?? "")}`)
+    .map(([name, value]) => `${name}=${quotedString(value ?? "")}`)
     .join(", ")}`;
 }
 
 /** A quoted-string (RFC 9110 section 5.6.4). What a header can't hold becomes a question mark. */
-function quoted(text: string): string {
+function quotedString(text: string): string {
   return `"${text.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "\\$&")}"`;
 }

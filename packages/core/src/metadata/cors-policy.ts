@@ -1,6 +1,6 @@
+import { isStringArray } from "../encoding/json.ts";
+import { parseUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
-import { isStringArray } from "../json.ts";
-import { parseUrl } from "../url.ts";
 
 /** Which pages may call this server: every one (the default), none, or as {@link CorsOptions} say. */
 export type CorsPolicy = boolean | CorsOptions;
@@ -18,7 +18,7 @@ export interface CorsOptions {
 }
 
 /** What a policy comes to. */
-export interface SettledCors {
+export interface ResolvedCors {
   /** Every page, none, or those of these origins. */
   readers: boolean | readonly string[];
   allowMethods: string;
@@ -45,8 +45,8 @@ const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/i;
 /** Methods are compared by case, and no browser sends these in small letters unless a page does. */
 const METHOD = /^(\*|[A-Z][A-Z0-9_-]*)$/;
 
-const EVERY_PAGE = settled(true, [], [], []);
-const NO_PAGE = settled(false, [], [], []);
+const EVERY_PAGE = resolveCors(true, [], [], []);
+const NO_PAGE = resolveCors(false, [], [], []);
 
 type Lists = readonly [origins: readonly string[], ...others: (readonly string[])[]];
 
@@ -55,14 +55,14 @@ type Lists = readonly [origins: readonly string[], ...others: (readonly string[]
  * than verifying a token again: so the latest one that was found good is kept.
  */
 export class CorsPolicies {
-  #latest: { lists: Lists; settled: SettledCors } | undefined;
+  #latest: { lists: Lists; settled: ResolvedCors } | undefined;
 
   /**
    * What `policy` comes to.
    *
    * @throws {ConfigurationError} that says what to change.
    */
-  settle(policy: CorsPolicy = true): SettledCors {
+  resolve(policy: CorsPolicy = true): ResolvedCors {
     if (typeof policy === "boolean") return policy ? EVERY_PAGE : NO_PAGE;
     const origins: unknown = typeof policy?.origins === "string" ? [policy.origins] : policy?.origins;
     if (!isStringArray(origins)) {
@@ -71,7 +71,7 @@ export class CorsPolicies {
     const { allowHeaders, allowMethods, exposeHeaders } = policy;
     const lists: Lists = [origins, allowHeaders ?? NOTHING, allowMethods ?? NOTHING, exposeHeaders ?? NOTHING];
     if (!this.#latest || !areSame(lists, this.#latest.lists)) {
-      const found = settled(
+      const found = resolveCors(
         readersOf(origins),
         requireNames("allowHeaders", lists[1], HEADER_NAME, "header's name, such as traceparent"),
         requireNames("allowMethods", lists[2], METHOD, "method in capitals, such as PUT"),
@@ -86,12 +86,12 @@ export class CorsPolicies {
 
 const NOTHING: readonly string[] = [];
 
-function settled(
-  readers: SettledCors["readers"],
+function resolveCors(
+  readers: ResolvedCors["readers"],
   headers: readonly string[],
   methods: readonly string[],
   exposed: readonly string[],
-): SettledCors {
+): ResolvedCors {
   const exposeHeaders = [...EXPOSED_HEADERS, ...exposed];
   return {
     readers,
@@ -110,7 +110,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && other.every((member, index) => member === one[index]);
 }
 
-function readersOf(origins: readonly string[]): SettledCors["readers"] {
+function readersOf(origins: readonly string[]): ResolvedCors["readers"] {
   if (origins.length === 1 && origins[0] === "*") return true;
   const wrong = origins.find((origin) => !isOrigin(origin));
   if (wrong === undefined) return [...origins];

@@ -1,4 +1,4 @@
-import { CorsPolicies, type CorsPolicy, type SettledCors } from "./cors-policy.ts";
+import { CorsPolicies, type CorsPolicy, type ResolvedCors } from "./cors-policy.ts";
 
 /** A parameter may have any token as its name (RFC 9110 section 5.6.2). */
 const MCP_PARAMETER = /^mcp-param-[!#$%&'*+\-.^_`|~0-9a-z]{1,64}$/i;
@@ -23,7 +23,7 @@ export function preflightResponse(
   policy?: CorsPolicy,
   policies: CorsPolicies = new CorsPolicies(),
 ): Response {
-  const { allowHeaders, allowMethods } = policies.settle(policy);
+  const { allowHeaders, allowMethods } = policies.resolve(policy);
   const asked = request.headers.get("Access-Control-Request-Headers")?.split(",") ?? [];
   const parameters = asked.map((name) => name.trim()).filter((name) => MCP_PARAMETER.test(name));
   const response = new Response(null, {
@@ -52,7 +52,7 @@ export function allowOrigin(
   policy?: CorsPolicy,
   policies: CorsPolicies = new CorsPolicies(),
 ): void {
-  const cors = policies.settle(policy);
+  const cors = policies.resolve(policy);
   if (cors.readers === false) return;
   if (headers.has("Access-Control-Allow-Origin") || allowReader(request, headers, cors.readers)) {
     exposeHeaders(request, headers, cors);
@@ -73,7 +73,7 @@ function allowReader(request: Request, headers: Headers, readers: true | readonl
 }
 
 /** Where nothing is there to be exposed, the list changes nothing. Whoever is no page need not pay for it. */
-function exposeHeaders(request: Request, headers: Headers, { exposeHeaders: names, exposeList }: SettledCors): void {
+function exposeHeaders(request: Request, headers: Headers, { exposeHeaders: names, exposeList }: ResolvedCors): void {
   const hasReader = request.headers.has("Origin") || names.some((name) => headers.has(name));
   if (hasReader) headers.append("Access-Control-Expose-Headers", exposeList);
 }

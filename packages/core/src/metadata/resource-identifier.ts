@@ -1,5 +1,5 @@
+import { isSecureUrl, parseUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
-import { isSecureUrl, parseUrl } from "../url.ts";
 import { type Resource, resourceIdentifier } from "../verify/audience.ts";
 
 /**

@@ -1,5 +1,5 @@
+import { isStringArray } from "../encoding/json.ts";
 import { ConfigurationError } from "../errors.ts";
-import { isStringArray } from "../json.ts";
 
 /** A scope-token (RFC 6749 section 3.3). */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;

@@ -1,9 +1,12 @@
-import { type AuthorizationServer, type AuthorizationServerMetadata, DiscoveryError } from "../discovery.ts";
-import { UnavailableError } from "../errors.ts";
-import { requireTrustedIssuers } from "../issuer.ts";
+import {
+  type AuthorizationServer,
+  type AuthorizationServerMetadata,
+  DiscoveryError,
+} from "../discovery/authorization-server.ts";
+import { requireTrustedIssuers } from "../discovery/issuer.ts";
+import { parseUrl } from "../encoding/url.ts";
+import { ConfigurationError, UnavailableError } from "../errors.ts";
 import type { Resource } from "../verify/audience.ts";
-import { authorizationServerMetadataFor } from "./authorization-server.ts";
-import { type DiscoveryPolicy, servesLegacyDiscovery } from "./discovery-policy.ts";
 import { describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
 import { addressedResource, type MetadataLocation } from "./resource-identifier.ts";
 
@@ -132,4 +135,44 @@ function cacheFor(seconds: number): ResponseInit {
 
 function errorResponse(status: number, error: string, headers: Record<string, string> = {}): Response {
   return Response.json({ error }, { status, headers: { "Cache-Control": "no-store", ...headers } });
+}
+
+/**
+ * The zone's metadata as this server passes it on: as it is, but with `resource` in the authorization endpoint, so that
+ * a client that has never heard of resource indicators (RFC 8707) gets a token for this server all the same.
+ */
+export function authorizationServerMetadataFor(
+  resource: string,
+  metadata: AuthorizationServerMetadata,
+): AuthorizationServerMetadata {
+  const endpoint = metadata.authorization_endpoint;
+  const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
+  if (!url) return metadata;
+  url.searchParams.set("resource", resource);
+  return { ...metadata, authorization_endpoint: url.href };
+}
+
+/** For which clients a server can be discovered. */
+export interface DiscoveryPolicy {
+  /**
+   * Whether clients find their way that look elsewhere than the challenge says. Default: true. With false, discovery is what
+   * the RFCs say to the letter: the protected resource metadata stands at the address that belongs to the resource
+   * identifier and nowhere else (RFC 9728 section 3.3), and there is no copy of the zone's metadata, whose issuer is not
+   * this server (RFC 8414 section 3.3).
+   *
+   * With false, these can't log in: clients of MCP revision 2025-03-26, which need that copy; and clients that lose the
+   * challenge before the login is done (a proxy drops it, or they are loaded anew after the login page), unless the
+   * resource is the origin, or is their endpoint and they look there (the MCP SDK does from 1.15).
+   */
+  legacyDiscovery?: boolean | undefined;
+}
+
+/**
+ * Whether older clients are to find their way.
+ *
+ * @throws {ConfigurationError} if the setting is neither true nor false: `"false"`, taken for true, would go unnoticed.
+ */
+export function servesLegacyDiscovery({ legacyDiscovery = true }: DiscoveryPolicy): boolean {
+  if (typeof legacyDiscovery === "boolean") return legacyDiscovery;
+  throw new ConfigurationError("legacyDiscovery must be true or false, and not a text");
 }

@@ -4,12 +4,11 @@ import { allowOrigin } from "../metadata/cors.ts";
 import type { CorsPolicy } from "../metadata/cors-policy.ts";
 import type { MetadataLocation } from "../metadata/resource-identifier.ts";
 import { requireScopes } from "../metadata/scopes.ts";
-import type { Runtime } from "../runtime.ts";
+import type { Runtime } from "../platform/runtime.ts";
 import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
 import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
-import type { Address } from "./addresses.ts";
-import { failureResponse, ownFailure, type Reporter, reportFailure } from "./failure.ts";
-import { Latest } from "./latest.ts";
+import { failureResponse, type Reporter, reportFailure, serverError } from "./error-response.ts";
+import { RequestMemo, type RequestTarget } from "./request-target.ts";
 
 /** What a request must bring to be let in. */
 export interface AccessPolicy extends Omit<Expectation, "url">, MetadataLocation {
@@ -18,7 +17,7 @@ export interface AccessPolicy extends Omit<Expectation, "url">, MetadataLocation
 }
 
 /** With every member, so that the compiler tells which one has been forgotten: a policy may hold many more settings. */
-type WholeExpectation = { [Name in keyof Required<Expectation>]: Expectation[Name] };
+type CompleteExpectation = { [Name in keyof Required<Expectation>]: Expectation[Name] };
 
 /**
  * Who sent a request.
@@ -32,16 +31,16 @@ export async function authenticate(
   verifier: () => TokenVerifier,
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit">,
-  latest?: Latest,
+  latest?: RequestMemo,
 ): Promise<AuthInfo> {
-  const { url, identifier, resourceMetadata, isInsecure } = settled(request, policy, latest);
+  const { url, identifier, resourceMetadata, isInsecure } = resolvePolicy(request, policy, latest);
   if (isInsecure && latest?.isFirstInsecure()) {
     runtime.emit({ type: "configuration.suspect", message: insecure(identifier) });
   }
   const token = bearerCredentials(request);
   const { audiences, requiredScopes, satisfies } = policy;
   const resource = policy.resource === undefined ? undefined : identifier;
-  const expectation: WholeExpectation = { url, resource, audiences, requiredScopes, satisfies };
+  const expectation: CompleteExpectation = { url, resource, audiences, requiredScopes, satisfies };
   try {
     const trusted = verifier();
     const auth = trusted.recognize(token, expectation) ?? (await trusted.verify(token, expectation));
@@ -62,15 +61,15 @@ export async function authenticate(
  * @param latest The same as for {@link authenticate}.
  * @param auth The caller, where the failure came after the caller was let in.
  */
-export function refuse(
+export function errorResponse(
   request: Request,
   error: unknown,
   policy: AccessPolicy,
   reporter: Reporter,
-  latest: Latest = new Latest(),
+  latest: RequestMemo = new RequestMemo(),
   auth?: AuthInfo,
 ): Response {
-  const { failure, response } = answerTo(request, abandonmentIn(request, error), policy, latest, auth);
+  const { failure, response } = failureAndResponse(request, asAbortError(request, error), policy, latest, auth);
   reportFailure(failure, reporter, auth?.token);
   try {
     allowOrigin(request, response.headers, policy.cors, latest.cors);
@@ -84,34 +83,34 @@ export function refuse(
  * A client that has left ends its request with whatever reason it likes. An error of this library is none, and then the
  * signal is not read: Deno warns whoever reads it.
  */
-function abandonmentIn(request: Request, error: unknown): unknown {
+function asAbortError(request: Request, error: unknown): unknown {
   if (error instanceof OAuthError) return error;
   const { aborted, reason } = request.signal;
   return aborted && error === reason ? new DOMException("The client has left", "AbortError") : error;
 }
 
 /** Where the settings are wrong, that is the failure to answer, whatever else has failed. */
-function answerTo(
+function failureAndResponse(
   request: Request,
   error: unknown,
   policy: AccessPolicy,
-  latest: Latest,
+  latest: RequestMemo,
   auth: AuthInfo | undefined,
 ): { failure: unknown; response: Response } {
   try {
-    const { resourceMetadata } = settled(request, policy, latest);
+    const { resourceMetadata } = resolvePolicy(request, policy, latest);
     const context = { resourceMetadata, requiredScopes: policy.requiredScopes, grantedScopes: auth?.scopes };
     return { failure: error, response: failureResponse(error, context) };
   } catch (misconfiguration) {
-    return { failure: misconfiguration, response: ownFailure() };
+    return { failure: misconfiguration, response: serverError() };
   }
 }
 
 /** What the settings come to for one request. Throws {@link ConfigurationError} if one of them is wrong. */
-function settled(request: Request, policy: AccessPolicy, latest = new Latest()): Address {
-  latest.cors.settle(policy.cors);
+function resolvePolicy(request: Request, policy: AccessPolicy, latest = new RequestMemo()): RequestTarget {
+  latest.cors.resolve(policy.cors);
   requireScopes("requiredScopes", policy.requiredScopes);
-  return latest.addresses.of(request, policy);
+  return latest.targets.of(request, policy);
 }
 
 function insecure(identifier: string): string {

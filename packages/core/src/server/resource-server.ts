@@ -1,17 +1,23 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { AuthorizationServer } from "../discovery.ts";
-import { requireTrustedIssuers } from "../issuer.ts";
+import { AuthorizationServer } from "../discovery/authorization-server.ts";
+import { requireTrustedIssuers } from "../discovery/issuer.ts";
 import { isPreflight, preflightResponse } from "../metadata/cors.ts";
-import { type DiscoveryPolicy, servesLegacyDiscovery } from "../metadata/discovery-policy.ts";
 import { describeResource, type ProtectedResourceDescription } from "../metadata/protected-resource.ts";
-import { isWellKnown, type PublicJwks, type WellKnownOptions, wellKnownResponse } from "../metadata/well-known.ts";
-import { createRuntime, type Runtime } from "../runtime.ts";
+import {
+  type DiscoveryPolicy,
+  isWellKnown,
+  type PublicJwks,
+  servesLegacyDiscovery,
+  type WellKnownOptions,
+  wellKnownResponse,
+} from "../metadata/well-known.ts";
+import { createRuntime, type Runtime } from "../platform/runtime.ts";
+import { type SessionPolicy, Sessions } from "../sessions/sessions.ts";
 import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
-import { readable, readableByCaller } from "./answer.ts";
-import { type AccessPolicy, authenticate, refuse } from "./authenticate.ts";
-import { reportFailure } from "./failure.ts";
-import { Latest } from "./latest.ts";
-import { type SessionPolicy, Sessions } from "./sessions/sessions.ts";
+import { type AccessPolicy, authenticate, errorResponse } from "./authenticate.ts";
+import { reportFailure } from "./error-response.ts";
+import { RequestMemo } from "./request-target.ts";
+import { withCallerHeaders, withCors } from "./response.ts";
 
 /** Settings of a {@link ResourceServer}. */
 export interface ResourceServerOptions
@@ -51,8 +57,8 @@ export type AuthenticatedHandler = (request: Request, auth: AuthInfo) => Respons
 export class ResourceServer {
   readonly #options: ResourceServerOptions;
   readonly #runtime: Runtime;
-  readonly #documents: WellKnownOptions;
-  readonly #latest = new Latest();
+  readonly #wellKnownOptions: WellKnownOptions;
+  readonly #memo = new RequestMemo();
   #sessions: Sessions | undefined;
   #parts: { server: AuthorizationServer; verifier: TokenVerifier } | undefined;
 
@@ -60,7 +66,7 @@ export class ResourceServer {
     this.#options = options;
     this.#runtime = createRuntime(options);
     this.#checkDescription();
-    this.#documents = {
+    this.#wellKnownOptions = {
       ...options,
       authorizationServer: () => this.#configured().server,
       onFailure: (error) => reportFailure(error, this.#runtime),
@@ -76,15 +82,15 @@ export class ResourceServer {
     const { cors } = this.#options;
     let auth: AuthInfo | undefined;
     try {
-      if (isPreflight(request)) return preflightResponse(request, cors, this.#latest.cors);
-      const document = isWellKnown(request) && (await wellKnownResponse(request, this.#documents));
-      if (document) return readable(request, document, cors, this.#latest.cors);
+      if (isPreflight(request)) return preflightResponse(request, cors, this.#memo.cors);
+      const document = isWellKnown(request) && (await wellKnownResponse(request, this.#wellKnownOptions));
+      if (document) return withCors(request, document, cors, this.#memo.cors);
       auth = await this.#authenticate(request);
       this.#sessions ??= new Sessions(this.#options, this.#runtime);
       const response = await this.#sessions.serve(received, auth, handler);
-      return readableByCaller(request, response, cors, this.#latest.cors);
+      return withCallerHeaders(request, response, cors, this.#memo.cors);
     } catch (error) {
-      return refuse(request, error, this.#options, this.#runtime, this.#latest, auth);
+      return errorResponse(request, error, this.#options, this.#runtime, this.#memo, auth);
     }
   }
 
@@ -96,12 +102,12 @@ export class ResourceServer {
     try {
       return await this.#authenticate(request);
     } catch (error) {
-      return refuse(request, error, this.#options, this.#runtime, this.#latest);
+      return errorResponse(request, error, this.#options, this.#runtime, this.#memo);
     }
   }
 
   #authenticate(request: Request): Promise<AuthInfo> {
-    return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#latest);
+    return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#memo);
   }
 
   /** Any other wrong setting fails requests of every day; one that only a document shows is told of at once. */

@@ -2,8 +2,8 @@ import type { SealerOptions } from "../cache/sealing.ts";
 import { ConfigurationError } from "../errors.ts";
 import { ClientSecret } from "../exchange/client-secret.ts";
 import { WebIdentity } from "../exchange/web-identity.ts";
-import { readSecret, requireOneLine, type Secret } from "../secret.ts";
-import type { SessionKeyOptions } from "../server/sessions/keys.ts";
+import { readSecret, requireOneLine, type Secret } from "../platform/secret.ts";
+import type { SessionKeyOptions } from "../sessions/keys.ts";
 import type { KeycardSettings } from "./settings.ts";
 
 /**
@@ -52,7 +52,7 @@ function clientIdIn({ KEYCARD_CLIENT_ID: clientId }: KeycardSettings): string | 
  * @param how As for {@link resolveCredential}.
  * @throws {ConfigurationError} if there is neither, or the secret is too short.
  */
-export function sealing(settings: KeycardSettings, how = ""): SealerOptions {
+export function resolveSealing(settings: KeycardSettings, how = ""): SealerOptions {
   const { KEYCARD_ISSUER: issuer = "", KEYCARD_CLIENT_ID: clientId = "" } = settings;
   const secret = sealingSecret(settings);
   if (!secret) {
@@ -65,9 +65,9 @@ export function sealing(settings: KeycardSettings, how = ""): SealerOptions {
 }
 
 /** What sessions are bound with: what tokens are sealed with. Nothing, where the settings hold no secret. */
-export function sessionKeys(settings: KeycardSettings): SessionKeyOptions | undefined {
+export function resolveSessionKeys(settings: KeycardSettings): SessionKeyOptions | undefined {
   if (!sealingSecret(settings)) return undefined;
-  return { ...sealing(settings), previous: settings.KEYCARD_CACHE_SECRET_PREVIOUS || undefined };
+  return { ...resolveSealing(settings), previous: settings.KEYCARD_CACHE_SECRET_PREVIOUS || undefined };
 }
 
 function sealingSecret(settings: KeycardSettings): Secret | undefined {

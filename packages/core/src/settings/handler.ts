@@ -1,18 +1,18 @@
 import type { AuthInfo } from "../auth-info.ts";
 import type { TokenStore } from "../cache/store.ts";
-import type { TokenCache } from "../cache/token-cache.ts";
+import { TokenCache, type TokenCacheOptions } from "../cache/token-cache.ts";
+import { requireIssuer } from "../discovery/issuer.ts";
+import { TokenExchangeClient } from "../exchange/client.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
-import { requireIssuer } from "../issuer.ts";
-import { type Decodes, outgoing } from "../server/outgoing.ts";
+import { type DecodesCoding, outgoingResponse } from "../server/outgoing-response.ts";
 import { ResourceServer, type ResourceServerOptions } from "../server/resource-server.ts";
-import { resolveWebIdentity, sessionKeys } from "./credential.ts";
-import { illegible, legible } from "./legible.ts";
+import { resolveCredential, resolveSessionKeys, resolveWebIdentity } from "./credential.ts";
+import { badRequest, normalizeRequest } from "./normalize-request.ts";
 import { publicAddress } from "./server-url.ts";
 import type { KeycardSettings } from "./settings.ts";
-import { createTokenCache } from "./token-cache.ts";
 
 /** What the settings do not say. */
-export interface SettledServerOptions extends Omit<ResourceServerOptions, "issuer" | "publicJwks" | "sessionKeys"> {
+export interface ServerOptions extends Omit<ResourceServerOptions, "issuer" | "publicJwks" | "sessionKeys"> {
   /** How this server proves to the zone who it is. Default: by what the settings hold. */
   credential?: ApplicationCredential | undefined;
 }
@@ -34,7 +34,7 @@ export type KeycardFetchHandler = (
 ) => Response | Promise<Response>;
 
 /** What an adapter's user gives: what the settings do not say, and the handler. */
-export interface KeycardHandlerOptions extends Omit<SettledServerOptions, "fetch"> {
+export interface KeycardHandlerOptions extends Omit<ServerOptions, "fetch"> {
   /** Called once the caller is verified. */
   fetch: KeycardFetchHandler;
   /** Where upstream tokens are kept. Default: in memory. */
@@ -45,20 +45,20 @@ export interface KeycardHandlerOptions extends Omit<SettledServerOptions, "fetch
  * The server that the settings name. A wrong setting does not throw: what depends on it answers 500, with the cause in
  * `onEvent`.
  */
-export function createResourceServer(settings: KeycardSettings, options: SettledServerOptions = {}): ResourceServer {
+export function createResourceServer(settings: KeycardSettings, options: ServerOptions = {}): ResourceServer {
   const { credential = resolveWebIdentity(settings), ...rest } = options;
   return new ResourceServer({
     ...rest,
     issuer: () => requireIssuer(settings.KEYCARD_ISSUER, "KEYCARD_ISSUER"),
     publicJwks: credential?.getPublicJwks?.bind(credential),
-    sessionKeys: () => sessionKeys(settings),
+    sessionKeys: () => resolveSessionKeys(settings),
   });
 }
 
 /** What core can't know of the platform that it runs on. */
 export interface Platform {
   /** Which content codings its `fetch` takes off. Default: gzip and br. */
-  decodes?: Decodes | undefined;
+  decodes?: DecodesCoding | undefined;
 }
 
 /**
@@ -85,27 +85,52 @@ export function createKeycardHandler(
   const { fetch: handler, store, ...policy } = options;
   const { resource, asMeant } = publicAddress(settings.KEYCARD_SERVER_URL, policy.resource);
   const server = createResourceServer(settings, { ...policy, resource });
-  const services = servicesOf(settings, { ...policy, store });
+  const services = createServices(settings, { ...policy, store });
   return async (received) => {
-    const request = legible(received);
-    if (!request) return illegible();
+    const request = normalizeRequest(received);
+    if (!request) return badRequest();
     return server.handle(
       asMeant(request),
-      async (served, auth) => outgoing(await handler(served, auth, services), served.method, decodes),
+      async (served, auth) => outgoingResponse(await handler(served, auth, services), served.method, decodes),
       request,
     );
   };
 }
 
-function servicesOf(
+function createServices(
   settings: KeycardSettings,
-  { credential, store, onEvent, now, userAgent, waitUntil, shelf }: Omit<KeycardHandlerOptions, "fetch">,
+  { credential, store, onEvent, now, userAgent, waitUntil, documentCache: shelf }: Omit<KeycardHandlerOptions, "fetch">,
 ): KeycardServices {
   let tokens: TokenCache | undefined;
   return {
     get tokens() {
-      tokens ??= createTokenCache(settings, { credential, store, onEvent, now, userAgent, waitUntil, shelf });
+      tokens ??= createTokenCache(settings, {
+        credential,
+        store,
+        onEvent,
+        now,
+        userAgent,
+        waitUntil,
+        documentCache: shelf,
+      });
       return tokens;
     },
   };
+}
+
+/**
+ * A cache of upstream tokens for the zone that the settings name, with the credential that they or the options hold.
+ *
+ * @throws {ConfigurationError} that says which setting is missing or wrong.
+ *
+ * @example
+ * ```ts
+ * const tokens = createTokenCache(settings);
+ * const { accessToken } = await tokens.getToken(auth, "https://api.github.com");
+ * ```
+ */
+export function createTokenCache(settings: KeycardSettings, options: TokenCacheOptions = {}): TokenCache {
+  const credential = options.credential ?? resolveCredential(settings);
+  const issuer = requireIssuer(settings.KEYCARD_ISSUER, "KEYCARD_ISSUER");
+  return new TokenCache(new TokenExchangeClient(issuer, { ...options, credential }), { ...options, credential });
 }

@@ -1,4 +1,4 @@
-import type { Secret } from "../secret.ts";
+import type { Secret } from "../platform/secret.ts";
 
 /** What a deployment tells this library, under the same names on every platform. */
 export interface KeycardSettings {

@@ -1,2 +1,6 @@
-export type { SqliteDatabase, SqliteStatement } from "./database.ts";
-export { SqliteTokenStore, type SqliteTokenStoreOptions } from "./token-store.ts";
+export {
+  type SqliteDatabase,
+  type SqliteStatement,
+  SqliteTokenStore,
+  type SqliteTokenStoreOptions,
+} from "./token-store.ts";

@@ -1,7 +1,6 @@
 import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "../cache/sealed-store.ts";
-import { isJsonObject } from "../json.ts";
-import { requireEntries } from "../lru.ts";
-import type { SqliteDatabase, SqliteStatement } from "./database.ts";
+import { requireEntries } from "../concurrency/lru-map.ts";
+import { isJsonObject } from "../encoding/json.ts";
 
 /** Settings of a {@link SqliteTokenStore}. */
 export interface SqliteTokenStoreOptions extends SealedTokenStoreOptions {
@@ -148,4 +147,20 @@ function textIn(row: unknown, column: string): string | undefined {
 function entriesIn(count: SqliteStatement): number {
   const row = count.get();
   return isJsonObject(row) ? Number(row.entries) : 0;
+}
+
+/**
+ * What the synchronous SQLite libraries have in common: `DatabaseSync` of `node:sqlite`, `Database` of `bun:sqlite`, of
+ * `libsql` and of `better-sqlite3`.
+ */
+export interface SqliteDatabase {
+  exec(sql: string): unknown;
+  prepare(sql: string): SqliteStatement;
+}
+
+/** A prepared statement. */
+export interface SqliteStatement {
+  /** The first row as an object; undefined or null if there is none. */
+  get(...parameters: (string | number)[]): unknown;
+  run(...parameters: (string | number)[]): unknown;
 }

@@ -1,8 +1,8 @@
 import { check } from "./check.ts";
+import { keysOf, tokenOf } from "./samples.ts";
 import type { ContractRule } from "./semantics.ts";
-import { keysOf, tokenOf } from "./subjects.ts";
 
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 const [A = ""] = keysOf(1);
 
 /** What a store does when its backend is out of order. */
@@ -15,9 +15,9 @@ export const failure: readonly ContractRule[] = [
       await store.set(A, token);
       await breakBackend();
       const words = await Promise.all([
-        wordsOf(async () => store.get(A)),
-        wordsOf(async () => store.set(A, token)),
-        wordsOf(async () => store.delete(A)),
+        describeError(async () => store.get(A)),
+        describeError(async () => store.set(A, token)),
+        describeError(async () => store.delete(A)),
       ]);
       check(!words.join().includes(token.accessToken), "no error tells the token");
     },
@@ -25,14 +25,14 @@ export const failure: readonly ContractRule[] = [
 ];
 
 /** What went wrong, in words, or nothing. */
-async function wordsOf(work: () => Promise<unknown>): Promise<string> {
+async function describeError(work: () => Promise<unknown>): Promise<string> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<"hangs">((resolve) => {
-    timer = setTimeout(() => resolve("hangs"), PATIENCE_MS);
+    timer = setTimeout(() => resolve("hangs"), TIMEOUT_MS);
   });
   const ended = await Promise.race([work().then(() => "", describe), patience]);
   clearTimeout(timer);
-  check(ended !== "hangs", `every call ends within ${PATIENCE_MS / 1000} seconds`);
+  check(ended !== "hangs", `every call ends within ${TIMEOUT_MS / 1000} seconds`);
   return ended;
 }
 

@@ -1,4 +1,4 @@
-import type { ContractCheck } from "./contract-check.ts";
+import type { ContractCheck } from "./check.ts";
 import { failure } from "./failure.ts";
 import type { TokenStoreHarness } from "./harness.ts";
 import { isolation } from "./isolation.ts";
@@ -7,7 +7,7 @@ import { sealing } from "./sealing.ts";
 import { semantics } from "./semantics.ts";
 
 export { type AdapterConnection, type AdapterHarness, adapterContract, type ServedAdapter } from "./adapter/index.ts";
-export type { ContractCheck } from "./contract-check.ts";
+export type { ContractCheck } from "./check.ts";
 export type { SealedBackend, TokenStoreHarness, TokenStoreUnderTest } from "./harness.ts";
 
 /**

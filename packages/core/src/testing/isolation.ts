@@ -1,6 +1,6 @@
 import { check } from "./check.ts";
+import { answerOf, isSame, keysOf, lookalikeKeys, tokenOf } from "./samples.ts";
 import type { ContractRule } from "./semantics.ts";
-import { answerOf, isSame, keysOf, lookalikeKeys, tokenOf } from "./subjects.ts";
 
 const MANY = 50;
 const [A = ""] = keysOf(1);

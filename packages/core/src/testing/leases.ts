@@ -1,6 +1,6 @@
 import { check } from "./check.ts";
+import { isSame, keysOf, tokenOf } from "./samples.ts";
 import type { ContractRule } from "./semantics.ts";
-import { isSame, keysOf, tokenOf } from "./subjects.ts";
 
 const WAIT_MS = 5_000;
 const [A = "", B = ""] = keysOf(2);

@@ -1,7 +1,7 @@
 import { check } from "./check.ts";
 import type { SealedBackend } from "./harness.ts";
+import { answerOf, isSame, keysOf, tokenOf } from "./samples.ts";
 import type { ContractRule } from "./semantics.ts";
-import { answerOf, isSame, keysOf, tokenOf } from "./subjects.ts";
 
 const [A = "", B = ""] = keysOf(2);
 

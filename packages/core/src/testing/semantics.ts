@@ -1,6 +1,6 @@
 import { check } from "./check.ts";
 import type { TokenStoreUnderTest } from "./harness.ts";
-import { answerOf, isSame, keysOf, tokenOf } from "./subjects.ts";
+import { answerOf, isSame, keysOf, tokenOf } from "./samples.ts";
 
 /** One demand of the contract. */
 export interface ContractRule {

@@ -1,5 +1,5 @@
-import { listOf } from "../json.ts";
-import { parseUrl, withoutTrailingSlash } from "../url.ts";
+import { toList } from "../encoding/json.ts";
+import { parseUrl, withoutTrailingSlash } from "../encoding/url.ts";
 
 /**
  * The resource identifier of a server (RFC 8707 section 2): a URL, taken verbatim, or a path such as `/mcp`, which stands
@@ -47,7 +47,7 @@ export function matchAudience(
   policy: AudiencePolicy,
 ): string | undefined {
   const { resource } = policy;
-  const audiences = listOf(policy.audiences);
+  const audiences = toList(policy.audiences);
   const meansThisServer =
     resource === undefined
       ? (candidate: string) => leadsTo(candidate, requestUrl)

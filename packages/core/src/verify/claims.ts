@@ -1,5 +1,5 @@
+import { isStringArray, type JsonObject } from "../encoding/json.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
-import { isStringArray, type JsonObject } from "../json.ts";
 
 /** The claims of an access token in the types that the RFCs give them. */
 export interface AccessTokenClaims {

@@ -1,7 +1,7 @@
-import { decodeBase64url, decodeBase64urlText } from "../base64url.ts";
+import { decodeBase64url, decodeBase64urlText } from "../encoding/base64url.ts";
+import { isJsonObject, type JsonObject } from "../encoding/json.ts";
+import { isTooDeep, MAX_JSON_DEPTH } from "../encoding/json-text.ts";
 import { InvalidTokenError } from "../errors.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
-import { isTooDeep, MAX_JSON_DEPTH } from "../json-text.ts";
 
 const MAX_TOKEN_LENGTH = 16 * 1024;
 

@@ -1,5 +1,5 @@
+import type { JsonObject } from "../encoding/json.ts";
 import { InvalidTokenError } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
 import type { SignatureAlgorithmName } from "./algorithms.ts";
 
 /** What the header of a token must be. */

@@ -1,8 +1,8 @@
 import { compactVerify } from "jose";
 import type { Claims } from "../auth-info.ts";
+import { requireIssuer } from "../discovery/issuer.ts";
+import { toList } from "../encoding/json.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
-import { requireIssuer } from "../issuer.ts";
-import { listOf } from "../json.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { checkTimes, readClaims, requireTolerance } from "./claims.ts";
 import { decodeJwt } from "./compact.ts";
@@ -38,8 +38,8 @@ export class JWTVerifier {
   /** Throws {@link ConfigurationError} if issuers or audiences are missing, or the skew can't be one. */
   constructor(keyring: OAuthKeyring, options: JWTVerifierOptions) {
     this.#keyring = keyring;
-    this.#issuers = new Set(listOf(options.issuers).map((issuer) => requireIssuer(issuer)));
-    this.#audiences = new Set(listOf(options.audiences));
+    this.#issuers = new Set(toList(options.issuers).map((issuer) => requireIssuer(issuer)));
+    this.#audiences = new Set(toList(options.audiences));
     if (this.#issuers.size === 0) throw new ConfigurationError("JWTVerifier needs the issuers to trust");
     if (this.#audiences.size === 0 || this.#audiences.has("")) {
       throw new ConfigurationError("JWTVerifier needs the audiences to accept");

@@ -1,6 +1,6 @@
 import type { CryptoKey } from "jose";
-import { decodeBase64url } from "../base64url.ts";
-import { isEmptyArray, isJsonObject, isStringArray, type JsonObject, withoutNulls } from "../json.ts";
+import { decodeBase64url } from "../encoding/base64url.ts";
+import { isEmptyArray, isJsonObject, isStringArray, type JsonObject, withoutNulls } from "../encoding/json.ts";
 import {
   DEFAULT_ALGORITHMS,
   isSignatureAlgorithm,

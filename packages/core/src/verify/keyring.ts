@@ -1,8 +1,8 @@
 import type { CryptoKey } from "jose";
-import { AuthorizationServer } from "../discovery.ts";
+import { LruMap } from "../concurrency/lru-map.ts";
+import { AuthorizationServer } from "../discovery/authorization-server.ts";
 import { JWKSKeyNotFoundError } from "../errors.ts";
-import { LruMap } from "../lru.ts";
-import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
+import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import type { SignatureAlgorithmName } from "./algorithms.ts";
 import { type KeySource, remoteKeys } from "./keys.ts";
 

@@ -1,4 +1,7 @@
-import type { AuthorizationServer, AuthorizationServerMetadata } from "../discovery.ts";
+import { RefreshingValue } from "../concurrency/refreshing-value.ts";
+import type { AuthorizationServer, AuthorizationServerMetadata } from "../discovery/authorization-server.ts";
+import { toList } from "../encoding/json.ts";
+import { isSecureUrl, parseUrl } from "../encoding/url.ts";
 import {
   ConfigurationError,
   JWKSDiscoveryError,
@@ -6,12 +9,9 @@ import {
   JWKSUriValidationError,
   messageOf,
 } from "../errors.ts";
-import { FreshValue } from "../fresh-value.ts";
-import { fetchJson, isGone, type JsonResponse } from "../http.ts";
-import { listOf } from "../json.ts";
-import type { Runtime } from "../runtime.ts";
-import { shelfFor } from "../shelf.ts";
-import { isSecureUrl, parseUrl } from "../url.ts";
+import { persistedCopy } from "../platform/document-cache.ts";
+import { fetchJson, isGone, type JsonResponse } from "../platform/http.ts";
+import type { Runtime } from "../platform/runtime.ts";
 import { KeySet } from "./key-set.ts";
 
 /** Where the keys of one issuer come from. */
@@ -45,7 +45,7 @@ export function remoteKeys(
   jwksOrigins?: string | readonly string[],
 ): KeySource {
   const { issuer } = server;
-  const trustedOrigins = listOf(jwksOrigins).map(requireOrigin);
+  const trustedOrigins = toList(jwksOrigins).map(requireOrigin);
   // Servers that trust different origins may share a shelf.
   const place = ["keys", issuer, ...trustedOrigins].join(" ");
   let latest: KeySet | undefined;
@@ -57,13 +57,13 @@ export function remoteKeys(
       throw new JWKSFetchError(`The keys of ${issuer} are no JWK Set`, { cause });
     }
   };
-  const keys = new FreshValue<KeySet>({
+  const keys = new RefreshingValue<KeySet>({
     load: async () => {
       const keySet = read(await currentJwks(server, trustedOrigins, runtime));
       runtime.emit({ type: "keys.refreshed", issuer, keys: keySet.size });
       return keySet;
     },
-    shelf: shelfFor(runtime.shelf, place, { write: ({ document }) => document, read }),
+    persisted: persistedCopy(runtime.documentCache, place, { write: ({ document }) => document, read }),
     onFailure: (error, servingStale) => {
       runtime.emit({ type: "keys.failed", issuer, message: messageOf(error), servingStale });
     },
@@ -122,10 +122,10 @@ async function currentJwks(
 ): Promise<unknown> {
   const { issuer } = server;
   const uri = jwksUriOf(await discovered(server.metadata()), issuer, trustedOrigins);
-  const answer = await askForJwks(issuer, uri, runtime);
+  const answer = await fetchJwks(issuer, uri, runtime);
   if (!isGone(answer.status)) return jwksIn(answer, issuer);
   const uriNow = jwksUriOf(await discovered(server.renewed()), issuer, trustedOrigins);
-  return jwksIn(uriNow === uri ? answer : await askForJwks(issuer, uriNow, runtime), issuer);
+  return jwksIn(uriNow === uri ? answer : await fetchJwks(issuer, uriNow, runtime), issuer);
 }
 
 /** Where an issuer publishes its keys, if it does so where keys may be taken from. */
@@ -150,7 +150,7 @@ async function discovered(metadata: Promise<AuthorizationServerMetadata>): Promi
   }
 }
 
-async function askForJwks(issuer: string, uri: string, runtime: Runtime): Promise<JsonResponse> {
+async function fetchJwks(issuer: string, uri: string, runtime: Runtime): Promise<JsonResponse> {
   try {
     return await fetchJson(runtime, uri, { headers: { Accept: "application/json, application/jwk-set+json" } });
   } catch (cause) {

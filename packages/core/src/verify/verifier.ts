@@ -1,12 +1,12 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { AuthorizationServer } from "../discovery.ts";
+import { LruMap } from "../concurrency/lru-map.ts";
+import { ENTRY_BYTES, jsonBytes, textBytes } from "../concurrency/memory-size.ts";
+import { AuthorizationServer } from "../discovery/authorization-server.ts";
+import { differsInSpellingOnly, IssuerSpellingError, requireIssuer } from "../discovery/issuer.ts";
+import { type JsonObject, toList } from "../encoding/json.ts";
+import { parseUrl } from "../encoding/url.ts";
 import { ConfigurationError, InvalidTokenError, type RejectionReason } from "../errors.ts";
-import { IssuerSpellingError, isSameButForSpelling, requireIssuer } from "../issuer.ts";
-import { type JsonObject, listOf } from "../json.ts";
-import { LruMap } from "../lru.ts";
-import { createRuntime, type Runtime, type RuntimeOptions } from "../runtime.ts";
-import { parseUrl } from "../url.ts";
-import { ENTRY_BYTES, jsonBytes, textBytes } from "../weight.ts";
+import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience, resourceIdentifier } from "./audience.ts";
 import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
@@ -121,7 +121,7 @@ export class TokenVerifier {
       deepFreeze(payload);
       if (nowSeconds < claims.expiresAt) this.#memo.set(token, { header, claims, payload, key });
     }
-    return callerOf(token, decoded, audience, expectation);
+    return authInfoFrom(token, decoded, audience, expectation);
   }
 
   /**
@@ -136,7 +136,7 @@ export class TokenVerifier {
     if (!remembered || !this.#sources.get(remembered.claims.issuer)?.peek()?.has(remembered.key)) return undefined;
     try {
       const audience = this.#requireTimesAndAudience(remembered.claims, nowSeconds, expectation);
-      return callerOf(token, remembered, audience, expectation);
+      return authInfoFrom(token, remembered, audience, expectation);
     } catch (error) {
       throw this.#explained(error, token, expectation);
     }
@@ -215,7 +215,7 @@ export class TokenVerifier {
    */
   async #refuseIssuer(token: string, { header, claims: { issuer } }: DecodedToken): Promise<never> {
     for (const [trusted, source] of this.#sources) {
-      if (isSameButForSpelling(issuer, trusted) && (await hasSigned(source, token, header, issuer))) {
+      if (differsInSpellingOnly(issuer, trusted) && (await hasSigned(source, token, header, issuer))) {
         throw new IssuerSpellingError(trusted, source.isDiscovered ? trusted : undefined, issuer);
       }
     }
@@ -244,12 +244,12 @@ function suspicion(
     return `A token is from another issuer than ${[...issuers].join(", ")}. If your own clients are refused, compare the issuer that is set here with the "iss" of their tokens, to the letter`;
   }
   if (reason !== "wrong_audience") return undefined;
-  const expected = [resourceIdentifier(url, resource), ...listOf(audiences)].join(", ");
+  const expected = [resourceIdentifier(url, resource), ...toList(audiences)].join(", ");
   return `A token is meant for another server than ${expected}. If your own clients are refused, register that as the resource identifier, or set \`resource\` to the one that is registered, to the letter`;
 }
 
 /** The caller, if the token grants what is required. */
-function callerOf(
+function authInfoFrom(
   token: string,
   { claims, payload }: DecodedToken,
   audience: string,
@@ -303,7 +303,7 @@ function keySources(
   runtime: Runtime,
   servers: readonly AuthorizationServer[],
 ): ReadonlyMap<string, KeySource> {
-  const names = listOf(issuers);
+  const names = toList(issuers);
   if (names.length === 0) requireIssuer(undefined);
   const stranger = Object.keys(jwks).find((issuer) => !names.includes(issuer));
   if (stranger !== undefined) {

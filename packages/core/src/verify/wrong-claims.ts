@@ -1,5 +1,5 @@
+import type { JsonObject } from "../encoding/json.ts";
 import { InvalidTokenError, type RejectionReason } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
 import { type AccessTokenClaims, checkTimes, readClaims } from "./claims.ts";
 
 /** Claims with which nothing is wrong, so that each of a token's own can be looked at alone. */

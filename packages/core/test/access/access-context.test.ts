@@ -3,8 +3,8 @@ import { AccessContext } from "../../src/access/access-context.ts";
 import { ResourceAccessError } from "../../src/access/resource-access-error.ts";
 import { ConfigurationError, SecretError, TokenExchangeError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
-import { createRuntime } from "../../src/runtime.ts";
-import { failureResponse, reportFailure } from "../../src/server/failure.ts";
+import { createRuntime } from "../../src/platform/runtime.ts";
+import { failureResponse, reportFailure } from "../../src/server/error-response.ts";
 
 const GITHUB = "https://api.github.com";
 const MAIL = "https://mail.example";

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
-import type { GetTokenOptions } from "../../src/cache/question.ts";
 import type { Lease, StoredToken, TokenStore } from "../../src/cache/store.ts";
 import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
+import type { GetTokenOptions } from "../../src/cache/token-request.ts";
 import { TokenExchangeError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";

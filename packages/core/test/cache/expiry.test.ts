@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expiryOf } from "../../src/cache/expiry.ts";
+import { expiryOf } from "../../src/cache/upstream-token-client.ts";
 import { unsignedToken } from "../exchange/support.ts";
 import { NOON } from "./support.ts";
 

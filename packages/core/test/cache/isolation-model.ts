@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { UpstreamToken } from "../../src/cache/granter.ts";
+import type { UpstreamToken } from "../../src/cache/upstream-token-client.ts";
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
 import type { TokenResponse } from "../../src/exchange/response.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import type { AuthInfo } from "../../src/auth-info.ts";
-import type { UpstreamToken } from "../../src/cache/granter.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
+import type { UpstreamToken } from "../../src/cache/upstream-token-client.ts";
 import { ModelZone } from "./isolation-model.ts";
 import { KINDS, type Kind, type Mood, MoodyStorage, storeOf } from "./isolation-stores.ts";
 import { caller, NOON } from "./support.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AuthInfo } from "../../src/auth-info.ts";
-import { encodeBase64url } from "../../src/base64url.ts";
-import { questionFromToken } from "../../src/cache/question.ts";
+import { tokenRequestFromToken } from "../../src/cache/token-request.ts";
+import { encodeBase64url } from "../../src/encoding/base64url.ts";
 import { API, caller, keyOf } from "./support.ts";
 
 /** The caller of a token with this payload, as verification leaves it: parsed by JavaScript. */
@@ -149,7 +149,7 @@ describe("The key of a caller, by the text that was signed", () => {
   it("is made of the token's text where the token is handed in by itself as well", async () => {
     const key = async (id: string) => {
       const { token } = signed(withClaim(`"aud":"https://mcp.example","exp":1800003600,"org_id":${id}`));
-      return (await questionFromToken("alice", token, API, {}, () => undefined)).key;
+      return (await tokenRequestFromToken("alice", token, API, {}, () => undefined)).key;
     };
     expect(await key("1234567890123456788")).not.toBe(await key("1234567890123456789"));
     expect(await key("1234567890123456788")).toBe(await key("1234567890123456788"));

@@ -1,7 +1,7 @@
 import type { AuthInfo } from "../../src/auth-info.ts";
-import type { TokenExchanger } from "../../src/cache/granter.ts";
-import { questionOf } from "../../src/cache/question.ts";
 import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
+import { tokenRequestFor } from "../../src/cache/token-request.ts";
+import type { TokenExchanger } from "../../src/cache/upstream-token-client.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
 import type { TokenResponse } from "../../src/exchange/response.ts";
@@ -35,7 +35,7 @@ export function caller(claims: Record<string, unknown> = {}): AuthInfo {
 
 /** The key under which the cache keeps a caller's token for {@link API}. */
 export function keyOf(auth: AuthInfo): string {
-  return questionOf(auth, API, {}, () => undefined).key;
+  return tokenRequestFor(auth, API, {}, () => undefined).key;
 }
 
 /** An exchanger that the test leads: each call is held until the test answers it. */

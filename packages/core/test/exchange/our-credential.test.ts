@@ -4,7 +4,7 @@ import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
 import { TokenExchangeClient, type TokenExchangeClientOptions } from "../../src/exchange/client.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
-import { readSecret } from "../../src/secret.ts";
+import { readSecret } from "../../src/platform/secret.ts";
 import { CLIENT_ID, CLIENT_SECRET, claimsOf, errorOf, PROFILES, recorder, testZone } from "./support.ts";
 
 const zone = testZone();

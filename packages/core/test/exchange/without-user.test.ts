@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { ClientCredentialsClient } from "../../src/exchange/client-credentials.ts";
-import { substituteUserToken } from "../../src/exchange/substitute-user.ts";
+import { substituteUserToken } from "../../src/exchange/request.ts";
 import { CLIENT_ID, CLIENT_SECRET, claimsOf, errorOf, headerOf, MCP, PROFILES, testZone } from "./support.ts";
 
 const zone = testZone();

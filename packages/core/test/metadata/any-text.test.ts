@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigurationError, InsufficientScopeError } from "../../src/errors.ts";
 import { bearerChallenge } from "../../src/metadata/challenge.ts";
 import { type ProtectedResourceDescription, protectedResourceMetadata } from "../../src/metadata/protected-resource.ts";
-import { failureResponse } from "../../src/server/failure.ts";
+import { failureResponse } from "../../src/server/error-response.ts";
 
 const RESOURCE = "https://mcp.example/mcp";
 const RESOURCE_METADATA = "https://mcp.example/.well-known/oauth-protected-resource/mcp";

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { AuthorizationServer, DiscoveryError } from "../../src/discovery.ts";
+import { AuthorizationServer, DiscoveryError } from "../../src/discovery/authorization-server.ts";
 import { ConfigurationError, UnavailableError } from "../../src/errors.ts";
-import { createRuntime } from "../../src/runtime.ts";
+import { createRuntime } from "../../src/platform/runtime.ts";
 import { documentBench, HEADERS_OF_PROXIES, json, ORIGIN, SERVER_PATH } from "./support.ts";
 
 const { zone, options, answer } = documentBench();
@@ -73,7 +73,7 @@ describe("authorization server metadata (RFC 8414 section 3)", () => {
       put: async (name: string, document: unknown) => void shelved.set(name, document),
     };
     const given = () => {
-      const runtime = createRuntime({ fetch, onEvent: () => undefined, now: () => now, shelf });
+      const runtime = createRuntime({ fetch, onEvent: () => undefined, now: () => now, documentCache: shelf });
       const server = new AuthorizationServer(issuer, runtime);
       return { authorizationServer: () => server };
     };

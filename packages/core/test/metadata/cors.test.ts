@@ -268,14 +268,14 @@ it("takes one origin as one, and not for the letters in it", () => {
 describe("CorsPolicies", () => {
   it("takes no text for a list of the same length", () => {
     const policies = new CorsPolicies();
-    policies.settle({ origins: APP, allowHeaders: ["x"] });
+    policies.resolve({ origins: APP, allowHeaders: ["x"] });
     const wrong = { origins: APP, allowHeaders: "y" as unknown as string[] };
-    expect(() => policies.settle(wrong)).toThrow("cors.allowHeaders must be a list");
+    expect(() => policies.resolve(wrong)).toThrow("cors.allowHeaders must be a list");
   });
 
   it("looks again once another list than that of the origins holds something else", () => {
     const policies = new CorsPolicies();
-    const methods = (...allowMethods: string[]) => policies.settle({ origins: APP, allowMethods }).allowMethods;
+    const methods = (...allowMethods: string[]) => policies.resolve({ origins: APP, allowMethods }).allowMethods;
     expect([methods("PUT"), methods("PATCH"), methods()]).toEqual([
       "GET, POST, DELETE, OPTIONS, PUT",
       "GET, POST, DELETE, OPTIONS, PATCH",
@@ -286,12 +286,12 @@ describe("CorsPolicies", () => {
   it("looks at a list again once it holds something else", () => {
     const policies = new CorsPolicies();
     const origins = [APP];
-    expect(policies.settle({ origins }).readers).toEqual([APP]);
+    expect(policies.resolve({ origins }).readers).toEqual([APP]);
     origins.push("https://other.example");
-    expect(policies.settle({ origins }).readers).toEqual([APP, "https://other.example"]);
+    expect(policies.resolve({ origins }).readers).toEqual([APP, "https://other.example"]);
     origins.push("*");
-    for (let time = 0; time < 2; time++) expect(() => policies.settle({ origins })).toThrow(ConfigurationError);
-    expect(policies.settle({ origins: [APP] }).readers).toEqual([APP]);
-    expect(policies.settle(false).readers).toBe(false);
+    for (let time = 0; time < 2; time++) expect(() => policies.resolve({ origins })).toThrow(ConfigurationError);
+    expect(policies.resolve({ origins: [APP] }).readers).toEqual([APP]);
+    expect(policies.resolve(false).readers).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
-import { AuthorizationServer } from "../../src/discovery.ts";
+import { AuthorizationServer } from "../../src/discovery/authorization-server.ts";
 import { type WellKnownOptions, wellKnownResponse } from "../../src/metadata/well-known.ts";
-import { createRuntime } from "../../src/runtime.ts";
+import { createRuntime } from "../../src/platform/runtime.ts";
 import { testZone } from "../exchange/support.ts";
 
 export const ORIGIN = "https://mcp.example";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, TokenExchangeError, type TokenExchangeErrorOptions } from "../../src/errors.ts";
-import { failureResponse } from "../../src/server/failure.ts";
+import { failureResponse } from "../../src/server/error-response.ts";
 
 const context = { resourceMetadata: "https://mcp.example/.well-known/oauth-protected-resource", scopes: ["mcp:tools"] };
 const secretWords = "notes-worker has no dependency on ledger-internal";

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import type { AuthInfo } from "../../src/auth-info.ts";
-import type { UpstreamToken } from "../../src/cache/granter.ts";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import type { TokenStore } from "../../src/cache/store.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
-import { DiscoveryError } from "../../src/discovery.ts";
+import type { UpstreamToken } from "../../src/cache/upstream-token-client.ts";
+import { DiscoveryError } from "../../src/discovery/authorization-server.ts";
 import {
   ConfigurationError,
   InsufficientScopeError,

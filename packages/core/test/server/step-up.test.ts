@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AuthInfo } from "../../src/auth-info.ts";
 import { ConfigurationError, InsufficientScopeError } from "../../src/errors.ts";
-import { insufficientScope } from "../../src/server/insufficient-scope.ts";
+import { insufficientScope } from "../../src/server/error-response.ts";
 import {
   type AuthenticatedHandler,
   ResourceServer,

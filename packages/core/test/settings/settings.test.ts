@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { requireTrustedIssuers } from "../../src/discovery/issuer.ts";
 import { ConfigurationError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
-import { authenticated } from "../../src/exchange/client-authentication.ts";
+import { authenticateRequest } from "../../src/exchange/client-authentication.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
 import { IssuerCredentials } from "../../src/exchange/issuer-credentials.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
-import { requireTrustedIssuers } from "../../src/issuer.ts";
-import { resolveCredential, sealing } from "../../src/settings/credential.ts";
-import { createKeycardHandler } from "../../src/settings/handler.ts";
+import { resolveCredential, resolveSealing } from "../../src/settings/credential.ts";
+import { createKeycardHandler, createTokenCache } from "../../src/settings/handler.ts";
 import { type KeycardSettings, readSettings } from "../../src/settings/settings.ts";
-import { createTokenCache } from "../../src/settings/token-cache.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
 
 const secret: KeycardSettings = { KEYCARD_CLIENT_ID: "id", KEYCARD_CLIENT_SECRET: "secret" };
@@ -62,7 +61,7 @@ describe("a line break at the end", () => {
 
   it("of a secret that a program gives is a wrong setting, too", async () => {
     const credential = new ClientSecret("id", "hunter2\n");
-    const sent = authenticated(
+    const sent = authenticateRequest(
       { resource: "https://api.example" },
       { credential },
       "https://z.example/token",
@@ -87,15 +86,15 @@ describe("what tokens are sealed with", () => {
       "cache".repeat(8),
     ],
   ])("is %s", (_, settings, expected) => {
-    expect(sealing({ KEYCARD_ISSUER: "https://zone.example", ...settings })).toMatchObject({ secret: expected });
+    expect(resolveSealing({ KEYCARD_ISSUER: "https://zone.example", ...settings })).toMatchObject({ secret: expected });
   });
 
   it.each(["secret", "x".repeat(31), "ж".repeat(15)])("is no text of fewer than 32 bytes: %s", (short) => {
-    expect(() => sealing({ ...secret, KEYCARD_CACHE_SECRET: short })).toThrow(/must have 32 bytes or more/);
+    expect(() => resolveSealing({ ...secret, KEYCARD_CACHE_SECRET: short })).toThrow(/must have 32 bytes or more/);
   });
 
   it("is missing where there is nothing secret", () => {
-    expect(() => sealing({ KEYCARD_CLIENT_ID: "id" })).toThrow(ConfigurationError);
+    expect(() => resolveSealing({ KEYCARD_CLIENT_ID: "id" })).toThrow(ConfigurationError);
   });
 });
 

@@ -391,7 +391,7 @@ describe("The address of the keys", () => {
         },
         now: clock.now,
         onEvent: () => undefined,
-        shelf: {
+        documentCache: {
           get: async (name) => structuredClone(shelved.get(name)),
           // Keys on the shelf would hide that they are gone.
           put: async (name, document) => void (name.startsWith("keys") || shelved.set(name, document)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeBase64url } from "../../src/base64url.ts";
+import { decodeBase64url } from "../../src/encoding/base64url.ts";
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
 import { decodeObject, splitJws } from "../../src/verify/compact.ts";
 import { checkHeader } from "../../src/verify/header.ts";

@@ -1,6 +1,6 @@
-import { demand } from "./demand.ts";
-import type { AdapterRule } from "./rule.ts";
-import { occasion, onStage } from "./stage.ts";
+import { assert } from "./assert.ts";
+import type { AdapterRule } from "./harness.ts";
+import { newEvent, withTestServer } from "./test-server.ts";
 
 const encoder = new TextEncoder();
 const LARGE = 3 * 1024 * 1024 + 7;
@@ -10,7 +10,7 @@ export const bodies: readonly AdapterRule[] = [
   {
     name: "hands a large body on, both ways",
     check: (harness) =>
-      onStage(
+      withTestServer(
         harness,
         async (request) => new Response(await request.arrayBuffer(), { headers: { "X-Kind": "echo" } }),
         async ({ send }) => {
@@ -18,14 +18,14 @@ export const bodies: readonly AdapterRule[] = [
           const answer = await send({ method: "POST", body });
           const back = new Uint8Array(await answer.arrayBuffer());
           const isSame = back.length === LARGE && back.every((byte, index) => byte === index % 251);
-          demand(isSame && answer.headers.get("X-Kind") === "echo", "every byte comes back");
+          assert(isSame && answer.headers.get("X-Kind") === "echo", "every byte comes back");
         },
       ),
   },
   {
     name: "hands a request's body on as it comes",
     check: async (harness) => {
-      const arrival = occasion();
+      const arrival = newEvent();
       const readBit = async (request: Request) => {
         const reader = request.body?.getReader();
         const first = await reader?.read();
@@ -33,7 +33,7 @@ export const bodies: readonly AdapterRule[] = [
         for (let more = await reader?.read(); more && !more.done; more = await reader?.read());
         return new Response(first?.value);
       };
-      await onStage(harness, readBit, async ({ inTime, send }) => {
+      await withTestServer(harness, readBit, async ({ inTime, send }) => {
         const body = new ReadableStream({
           async start(controller) {
             controller.enqueue(encoder.encode("first"));
@@ -44,14 +44,14 @@ export const bodies: readonly AdapterRule[] = [
         });
         const init: RequestInit & { duplex: string } = { method: "POST", body, duplex: "half" };
         const answer = await inTime("the handler reads the beginning before the end is sent", send(init));
-        demand((await answer.text()).startsWith("first"), "what it reads is what was sent");
+        assert((await answer.text()).startsWith("first"), "what it reads is what was sent");
       });
     },
   },
   {
     name: "sends an answer as it is made",
     check: async (harness) => {
-      const arrival = occasion();
+      const arrival = newEvent();
       const inBits = () =>
         new Response(
           new ReadableStream({
@@ -64,17 +64,17 @@ export const bodies: readonly AdapterRule[] = [
           }),
           { headers: { "Content-Type": "text/event-stream" } },
         );
-      await onStage(harness, inBits, async ({ inTime, send }) => {
+      await withTestServer(harness, inBits, async ({ inTime, send }) => {
         const answer = await inTime("the caller reads the beginning before the end is made", send());
         const reader = answer.body?.getReader();
         const first = await reader?.read();
-        demand(first?.done === false, "the beginning is not the end");
+        assert(first?.done === false, "the beginning is not the end");
         arrival.happens();
         let end = "";
         for (let more = await reader?.read(); more && !more.done; more = await reader?.read()) {
           end += new TextDecoder().decode(more.value);
         }
-        demand(end.endsWith("last"), "and then the end");
+        assert(end.endsWith("last"), "and then the end");
       });
     },
   },
@@ -85,12 +85,12 @@ export const bodies: readonly AdapterRule[] = [
         ["Set-Cookie", "a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT"],
         ["Set-Cookie", "b=2"],
       ] as [string, string][];
-      return onStage(
+      return withTestServer(
         harness,
         () => new Response(null, { status: 204, headers }),
         async ({ send }) => {
           const answer = await send();
-          demand(answer.status === 204 && answer.headers.getSetCookie().length === 2, "two cookies are two headers");
+          assert(answer.status === 204 && answer.headers.getSetCookie().length === 2, "two cookies are two headers");
         },
       );
     },
@@ -98,16 +98,16 @@ export const bodies: readonly AdapterRule[] = [
   {
     name: "answers HEAD without a body",
     check: (harness) =>
-      onStage(
+      withTestServer(
         harness,
         () => new Response("Hello", { status: 404, headers: { "X-Kind": "head" } }),
         async ({ send }) => {
           const answer = await send({ method: "HEAD" });
-          demand(
+          assert(
             answer.status === 404 && answer.headers.get("X-Kind") === "head",
             "status and headers are the handler's",
           );
-          demand((await answer.text()) === "", "there is no body");
+          assert((await answer.text()) === "", "there is no body");
         },
       ),
   },

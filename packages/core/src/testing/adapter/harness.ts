@@ -8,7 +8,7 @@ export interface AdapterHarness {
   /** Opens a TCP connection to a port of 127.0.0.1, for what no HTTP client would send: `connect` of `node:net` does. */
   connect(port: number): AdapterConnection | Promise<AdapterConnection>;
   /** How long one check may take, in milliseconds. Default: 10,000. */
-  patienceMs?: number;
+  timeoutMs?: number;
 }
 
 /** A server that listens. */
@@ -22,4 +22,10 @@ export interface ServedAdapter {
 export interface AdapterConnection extends AsyncIterable<Uint8Array> {
   write(text: string): unknown;
   destroy(): unknown;
+}
+
+/** One demand of the contract. */
+export interface AdapterRule {
+  name: string;
+  check(harness: AdapterHarness): Promise<void>;
 }

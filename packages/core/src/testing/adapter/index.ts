@@ -1,10 +1,10 @@
-import type { ContractCheck } from "../contract-check.ts";
+import type { ContractCheck } from "../check.ts";
+import { authentication } from "./authentication.ts";
 import { bodies } from "./bodies.ts";
-import { doors } from "./doors.ts";
+import { failures } from "./failures.ts";
 import type { AdapterHarness } from "./harness.ts";
 import { passedOn } from "./passed-on.ts";
-import { troubles } from "./troubles.ts";
-import { wire } from "./wire.ts";
+import { rawRequests } from "./raw-requests.ts";
 
 export type { AdapterConnection, AdapterHarness, ServedAdapter } from "./harness.ts";
 
@@ -22,7 +22,7 @@ export type { AdapterConnection, AdapterHarness, ServedAdapter } from "./harness
  * ```
  */
 export function adapterContract(harness: AdapterHarness): ContractCheck[] {
-  return [...doors, ...bodies, ...passedOn, ...troubles, ...wire].map(({ name, check }) => ({
+  return [...authentication, ...bodies, ...passedOn, ...failures, ...rawRequests].map(({ name, check }) => ({
     name,
     run: () => check(harness),
   }));

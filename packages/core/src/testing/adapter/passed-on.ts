@@ -1,6 +1,6 @@
-import { demand } from "./demand.ts";
-import type { AdapterRule } from "./rule.ts";
-import { onStage, type Stage } from "./stage.ts";
+import { assert } from "./assert.ts";
+import type { AdapterRule } from "./harness.ts";
+import { type TestServer, withTestServer } from "./test-server.ts";
 
 const CLOSE = "Connection: close";
 const TEXT = "The answer is readable by any client. ".repeat(3);
@@ -55,7 +55,7 @@ function playPassing(
   play: (ask: (method: string, path: string, ...lines: string[]) => Promise<Raw>) => Promise<void>,
 ): Promise<void> {
   let here = "";
-  return onStage(
+  return withTestServer(
     harness,
     passingOn(() => here),
     async (stage) => {
@@ -72,7 +72,7 @@ interface Raw {
   rest: string;
 }
 
-async function rawAnswer(stage: Stage, method: string, path: string, lines: readonly string[]): Promise<Raw> {
+async function rawAnswer(stage: TestServer, method: string, path: string, lines: readonly string[]): Promise<Raw> {
   const credentials = `Authorization: Bearer ${await stage.token()}`;
   const answer = await stage.sendRaw([`${method} ${path} HTTP/1.1`, "Host: a", credentials, ...lines, CLOSE]);
   const end = answer.indexOf("\r\n\r\n");
@@ -91,17 +91,17 @@ export const passedOn: readonly AdapterRule[] = [
         for (const coding of CODINGS) {
           const { head, rest } = await ask("GET", `/passed/${coding}`);
           const isPlain = rest.includes(TEXT);
-          demand(
+          assert(
             (field(head, "Content-Encoding") === undefined) === isPlain,
             `what fetch read in ${coding} is readable`,
           );
           const length = field(head, "Content-Length");
-          demand(
+          assert(
             !isPlain || [undefined, String(LENGTH)].includes(length),
             "a length, where there is one, is the body's",
           );
           const isWeak = field(head, "ETag")?.startsWith("W/") ?? true;
-          demand(isWeak === isPlain, "a strong ETag stands for the bytes that it came with");
+          assert(isWeak === isPlain, "a strong ETag stands for the bytes that it came with");
         }
       }),
   },
@@ -111,8 +111,8 @@ export const passedOn: readonly AdapterRule[] = [
       playPassing(harness, async (ask) => {
         for (const [method, ...lines] of [["HEAD"], ["GET", 'If-None-Match: W/"the very bytes"']] as const) {
           const { status, head, rest } = await ask(method, "/passed/gzip", ...lines);
-          demand(status === (method === "HEAD" ? 200 : 304) && rest === "", "there is no body");
-          demand(field(head, "Content-Encoding") === undefined, "no coding is named that the body of GET is not in");
+          assert(status === (method === "HEAD" ? 200 : 304) && rest === "", "there is no body");
+          assert(field(head, "Content-Encoding") === undefined, "no coding is named that the body of GET is not in");
         }
       }),
   },
@@ -121,26 +121,26 @@ export const passedOn: readonly AdapterRule[] = [
     check: (harness) =>
       playPassing(harness, async (ask) => {
         const plain = await ask("GET", "/passed/plain", "Range: bytes=4-9");
-        demand(plain.status === 206 && plain.rest.includes(TEXT.slice(4, 10)), "the part of a plain body is handed on");
+        assert(plain.status === 206 && plain.rest.includes(TEXT.slice(4, 10)), "the part of a plain body is handed on");
         const coded = await ask("GET", "/passed/gzip", "Range: bytes=4-9");
-        demand(coded.status === 500, "a part that fetch could not decode is 500");
+        assert(coded.status === 500, "a part that fetch could not decode is 500");
       }),
   },
   {
     name: "leaves the coding of an answer that the handler made alone",
     check: (harness) =>
-      onStage(
+      withTestServer(
         harness,
         (request) => farEnd(request, "gzip"),
         async ({ send }) => {
-          demand((await (await send()).text()) === TEXT, "what the handler compressed can be decompressed");
+          assert((await (await send()).text()) === TEXT, "what the handler compressed can be decompressed");
         },
       ),
   },
   {
     name: "ends an answer where its body ends, whatever length the handler claims",
     check: (harness) =>
-      onStage(
+      withTestServer(
         harness,
         ({ url }) => {
           const { pathname } = new URL(url);
@@ -159,7 +159,7 @@ export const passedOn: readonly AdapterRule[] = [
             const answer = await sendRaw([`GET /${claimed} HTTP/1.1`, "Host: a", credentials, CLOSE]);
             // What lies beyond a length that is said would be the answer to the client's next request.
             const isWrong = new RegExp(`^content-length: *${claimed}\r$`, "im").test(answer);
-            demand(!isWrong && answer.includes(TEXT), "the whole body is there, and the wrong length is not");
+            assert(!isWrong && answer.includes(TEXT), "the whole body is there, and the wrong length is not");
           }
         },
       ),

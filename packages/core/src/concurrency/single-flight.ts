@@ -1,0 +1,140 @@
+import { abortable, isWithin, withDeadline } from "./deadline.ts";
+import { LruMap } from "./lru-map.ts";
+import { textBytes } from "./memory-size.ts";
+import { Waiters } from "./waiters.ts";
+
+/** Work that several callers share, and how it is run. */
+export interface SharedWork<T> {
+  /** The work. `signal` is aborted when no caller waits for the result any more. */
+  work: (signal: AbortSignal) => Promise<T>;
+  /** Runs after the work, for example to store the value. No caller waits for it; new callers get the value meanwhile. */
+  afterwards?: (value: T) => Promise<void>;
+  /** Whether a new caller accepts a value that is already there. Default: yes. */
+  accepts?: (value: T) => boolean;
+  /** Keeps the work alive after the request that started it has ended. */
+  waitUntil: (work: Promise<unknown>) => void;
+  /** Called with the time that this call waited for another caller's work, in milliseconds. */
+  onWaited?: (durationMs: number) => void;
+  /** Ends this call only. Others keep waiting. */
+  signal?: AbortSignal | undefined;
+}
+
+interface InFlight<T> {
+  /** When the work began; once it has its value, when that came. In milliseconds since the epoch. */
+  sinceMs: number;
+  /** The value, once it is there. */
+  done: { value: T } | undefined;
+  /** Settles when the work ends; undefined if it failed. Never rejects. */
+  outcome: Promise<{ value: T } | undefined>;
+  waiters: Waiters;
+}
+
+/** Work whose request was killed never ends, so its entry stays. Only this many of the latest entries are kept. */
+const MAX_RUNNING = 10_000;
+const MAX_FLIGHTS_BYTES = 16 * 1024 * 1024;
+/** What one takes beside its key and its value, in bytes, about: its promises, and who waits for it. */
+const FLIGHT_BYTES = 1_000;
+/** How many leaders a caller waits for, one after the other, before it does the work itself. */
+export const MAX_LEADERS = 2;
+
+/**
+ * Runs one piece of work per key at a time. Callers that ask meanwhile wait for its result. The caller that runs the work is
+ * the leader, the others are followers.
+ *
+ * On Workers a promise dies with the request that made it. So the work is handed to `waitUntil`, nobody follows work that
+ * began more than `waitMs` ago, and a follower whose leader failed or vanished does the work itself. A leader's error goes to
+ * the leader only. Followers of a failed leader first agree on one new leader; if that one fails too, each does the work
+ * itself. So one failure does not cause a burst of requests.
+ */
+export class SingleFlight<T> {
+  readonly #running: LruMap<string, InFlight<T>>;
+  readonly #waitMs: number;
+  readonly #now: () => number;
+
+  /**
+   * @param waitMs How long work may take before its leader counts as dead, in milliseconds.
+   * @param weigh What a value takes in memory, in bytes, where that is much. It is held until it has been stored.
+   */
+  constructor(waitMs: number, now: () => number, weigh: (value: T) => number = () => 0) {
+    this.#running = new LruMap(MAX_RUNNING, {
+      maxWeight: MAX_FLIGHTS_BYTES,
+      weigh: (key, { done }) => FLIGHT_BYTES + textBytes(key) + (done ? weigh(done.value) : 0),
+    });
+    this.#waitMs = waitMs;
+    this.#now = now;
+  }
+
+  /**
+   * The result of the work that is running for `key`; runs the work if there is none.
+   *
+   * @throws what its own work throws, or the reason of its own signal; never another caller's error.
+   */
+  async run(key: string, flight: SharedWork<T>): Promise<T> {
+    const { signal, accepts = () => true } = flight;
+    signal?.throwIfAborted();
+    for (let leaders = 0; leaders < MAX_LEADERS; leaders += 1) {
+      const underWay = this.#underWay(key);
+      if (!underWay) break;
+      const { done } = underWay;
+      const ended = await this.#follow(underWay, flight);
+      if (ended && (!done || accepts(done.value))) return ended.value;
+      this.#drop(key, underWay);
+    }
+    return this.#lead(key, flight);
+  }
+
+  /** Whether work for `key` is under way. */
+  has(key: string): boolean {
+    return this.#underWay(key) !== undefined;
+  }
+
+  /** New callers no longer join the work that is running for `key`. It continues for those that have joined. */
+  forget(key: string): void {
+    this.#running.delete(key);
+  }
+
+  #underWay(key: string): InFlight<T> | undefined {
+    const underWay = this.#running.get(key);
+    return underWay && isWithin(this.#waitMs, underWay.sinceMs, this.#now()) ? underWay : undefined;
+  }
+
+  #drop(key: string, underWay: InFlight<T>): void {
+    if (this.#running.get(key) === underWay) this.#running.delete(key);
+  }
+
+  async #follow(underWay: InFlight<T>, { signal, onWaited }: SharedWork<T>): Promise<{ value: T } | undefined> {
+    const startedAtMs = this.#now();
+    const timeoutMs = underWay.sinceMs + this.#waitMs - startedAtMs;
+    const error = () => new Error("No result in time");
+    const { done, outcome, waiters: audience } = underWay;
+    // Newer workerd rejects a promise whose request has ended, instead of never settling it.
+    const outcomeInTime = () => withDeadline(outcome, { timeoutMs, signal, error }).catch(() => undefined);
+    const ended = done ?? (await audience.attend(outcomeInTime()));
+    signal?.throwIfAborted();
+    onWaited?.(this.#now() - startedAtMs);
+    return ended;
+  }
+
+  async #lead(key: string, { work, afterwards, waitUntil, signal }: SharedWork<T>): Promise<T> {
+    const land = () => this.#drop(key, underWay);
+    const audience = new Waiters(land);
+    const result = work(audience.signal);
+    const ended = (done?: { value: T }): { value: T } | undefined => {
+      audience.dismiss();
+      underWay.done = done;
+      underWay.sinceMs = this.#now();
+      // Weighed anew, with its value.
+      if (this.#running.get(key) === underWay) this.#running.set(key, underWay);
+      return done;
+    };
+    const outcome = result.then(
+      (value) => ended({ value }),
+      () => ended(),
+    );
+    const underWay: InFlight<T> = { sinceMs: this.#now(), done: undefined, outcome, waiters: audience };
+    const landed = (afterwards ? result.then(afterwards) : result).then(land, land);
+    if (!this.#underWay(key)) this.#running.set(key, underWay);
+    waitUntil(landed);
+    return audience.attend(abortable(signal, result));
+  }
+}

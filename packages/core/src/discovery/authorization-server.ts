@@ -1,0 +1,207 @@
+import { requireTimeout, withDeadline } from "../concurrency/deadline.ts";
+import { RefreshingValue } from "../concurrency/refreshing-value.ts";
+import { isJsonObject } from "../encoding/json.ts";
+import { isSecureUrl, parseUrl, wellKnownUrl, withoutTrailingSlash } from "../encoding/url.ts";
+import { ConfigurationError, messageOf, OAuthError, UnavailableError } from "../errors.ts";
+import { persistedCopy } from "../platform/document-cache.ts";
+import { DEFAULT_TIMEOUT_MS, FetchError, type FetchLimits, fetchJson } from "../platform/http.ts";
+import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
+import { differsInSpellingOnly, IssuerSpellingError, printableIssuer, requireIssuer } from "./issuer.ts";
+
+/** What an authorization server says of itself (RFC 8414 section 2). Members are as the server sent them. */
+export interface AuthorizationServerMetadata {
+  issuer: string;
+  authorization_endpoint?: string;
+  token_endpoint?: string;
+  jwks_uri?: string;
+  registration_endpoint?: string;
+  [member: string]: unknown;
+}
+
+/** The authorization server answered, but not with metadata of its own. Trying again will not help. */
+export class DiscoveryError extends OAuthError {
+  override readonly name = "DiscoveryError";
+  override readonly status = 502;
+
+  constructor(message: string) {
+    super("invalid_response", message);
+  }
+}
+
+/**
+ * Fetches the metadata of an authorization server: RFC 8414 section 3 first, then OpenID Connect Discovery 1.0
+ * section 4 if the former place has no metadata of this issuer, or none after half of the time. The `issuer` in the document
+ * must be the one asked for (RFC 8414 section 3.3), and the authorization endpoint, if it names one, an https URL (http on
+ * loopback only).
+ *
+ * @param options `timeoutMs` is for both places together. Default: 5,000.
+ * @throws {ConfigurationError} if `issuer` can't be an issuer, or a limit no limit, or if the metadata names the same issuer
+ *   written differently, such as with a slash at its end.
+ * @throws {UnavailableError} if the server can't be reached or answers with an error of its own.
+ * @throws {DiscoveryError} if its answers are not its metadata. The messages say what either place answered.
+ *
+ * @example
+ * ```ts
+ * const { token_endpoint } = await fetchAuthorizationServerMetadata("https://your-zone-id.keycard.cloud");
+ * ```
+ */
+export async function fetchAuthorizationServerMetadata(
+  issuer: string,
+  options: Pick<RuntimeOptions, "fetch" | "userAgent"> & FetchLimits = {},
+): Promise<AuthorizationServerMetadata> {
+  return (await fetchCopy(issuer, options)).metadata;
+}
+
+/** Metadata, and how old it was when it arrived: a cache may have kept it for a while (RFC 9111 section 5.1). */
+interface MetadataCopy {
+  metadata: AuthorizationServerMetadata;
+  ageSeconds: number;
+}
+
+async function fetchCopy(
+  issuer: string,
+  options: Pick<RuntimeOptions, "fetch" | "userAgent"> & FetchLimits,
+): Promise<MetadataCopy> {
+  requireIssuer(issuer);
+  const timeoutMs = requireTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const runtime = createRuntime({ fetch: options.fetch, userAgent: options.userAgent });
+  const deadlineMs = runtime.now() + timeoutMs;
+  const found = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, found.signal]) : found.signal;
+  const ask = (url: string) => {
+    const timeLeftMs = Math.max(1, deadlineMs - runtime.now());
+    return copyAt(url, issuer, runtime, { ...options, timeoutMs: timeLeftMs, signal });
+  };
+  const [oauth, openid] = metadataUrls(issuer);
+  try {
+    return await firstOf(ask(oauth), () => ask(openid), timeoutMs / 2);
+  } catch (error) {
+    throw withoutMetadata(issuer, error instanceof AggregateError ? error.errors : [error]);
+  } finally {
+    found.abort();
+  }
+}
+
+/** What `first` gives, or, if that fails or takes longer than `patienceMs`, whichever of the two gives something first. */
+async function firstOf<T>(first: Promise<T>, second: () => Promise<T>, patienceMs: number): Promise<T> {
+  try {
+    return await withDeadline(first, { timeoutMs: patienceMs, error: () => new Error("It takes long") });
+  } catch {
+    return Promise.any([first, second()]);
+  }
+}
+
+/** Where the metadata of an issuer may stand, in the order in which the places are tried. */
+export function metadataUrls(issuer: string): [oauth: string, openid: string] {
+  return [
+    wellKnownUrl(issuer, "oauth-authorization-server"),
+    `${withoutTrailingSlash(issuer)}/.well-known/openid-configuration`,
+  ];
+}
+
+/** The metadata in one place. What it throws says what that place answered. */
+async function copyAt(url: string, issuer: string, runtime: Runtime, limits: FetchLimits): Promise<MetadataCopy> {
+  const { status, headers, json } = await request(runtime, url, limits);
+  if (status >= 500 || status === 429) throw new UnavailableError(`${url} answered with HTTP ${status}`);
+  if (status !== 200) throw new DiscoveryError(`${url} answered with HTTP ${status}`);
+  const age = headers.get("Age") ?? "";
+  return { metadata: readMetadata(json, issuer, url), ageSeconds: /^\d{1,9}$/.test(age) ? Number(age) : 0 };
+}
+
+async function request(runtime: Runtime, url: string, limits: FetchLimits) {
+  try {
+    return await fetchJson(runtime, url, { headers: { Accept: "application/json" } }, limits);
+  } catch (error) {
+    throw new UnavailableError(error instanceof FetchError ? error.message : `${url} can't be reached`, {
+      cause: error,
+    });
+  }
+}
+
+/** The failure that says why neither place has metadata. What may be well later outweighs what can't. */
+function withoutMetadata(issuer: string, failures: readonly unknown[]): OAuthError {
+  const answers = failures.map(messageOf).join("; ");
+  const outage = failures.find((failure) => failure instanceof UnavailableError);
+  if (outage) return new UnavailableError(`The metadata of ${issuer} can't be fetched: ${answers}`, { cause: outage });
+  const misspelt = failures.find((failure) => failure instanceof ConfigurationError);
+  if (misspelt) return misspelt;
+  return new DiscoveryError(`${issuer} publishes no metadata of its own: ${answers}. Is it the URL of your zone?`);
+}
+
+/** A copy from the shelf. Throws on whatever else may stand there. */
+function readCopy(document: unknown, issuer: string): MetadataCopy {
+  const { metadata, ageSeconds } = document as MetadataCopy;
+  return { metadata: readMetadata(metadata, issuer, "the shelf"), ageSeconds };
+}
+
+function readMetadata(json: unknown, issuer: string, place: string): AuthorizationServerMetadata {
+  if (!isJsonObject(json)) throw new DiscoveryError(`${place} answered with no JSON object`);
+  if (json.issuer !== issuer) {
+    if (differsInSpellingOnly(json.issuer, issuer)) throw new IssuerSpellingError(issuer, json.issuer);
+    throw new DiscoveryError(`${place} names ${printableIssuer(json.issuer)}, not the configured one`);
+  }
+  // Clients send people there, on this server's word too: nobody is sent to `javascript:`.
+  const { authorization_endpoint: endpoint = null } = json;
+  if (endpoint !== null && !isEndpoint(endpoint)) {
+    throw new DiscoveryError(`${place} names an authorization_endpoint that is no https URL`);
+  }
+  return { ...json, issuer };
+}
+
+function isEndpoint(endpoint: unknown): boolean {
+  const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
+  return url !== undefined && isSecureUrl(url);
+}
+
+const MINUTE_MS = 60_000;
+
+/** An authorization server as this library knows it: its metadata, fetched when first needed and kept fresh. */
+export class AuthorizationServer {
+  readonly issuer: string;
+  readonly #copy: RefreshingValue<MetadataCopy>;
+  #latest: MetadataCopy | undefined;
+
+  constructor(issuer: string, runtime: Runtime) {
+    this.issuer = requireIssuer(issuer);
+    this.#copy = new RefreshingValue({
+      load: async () => {
+        const copy = await fetchCopy(issuer, { fetch: runtime.fetch, userAgent: runtime.userAgent });
+        runtime.emit({ type: "metadata.refreshed", issuer });
+        return copy;
+      },
+      persisted: persistedCopy(runtime.documentCache, `metadata:${issuer}`, {
+        write: (copy) => copy,
+        read: (document) => readCopy(document, issuer),
+      }),
+      onFailure: (error, servingStale) =>
+        runtime.emit({ type: "metadata.failed", issuer, message: messageOf(error), servingStale }),
+      now: runtime.now,
+      waitUntil: runtime.waitUntil,
+      ttlMs: 60 * MINUTE_MS,
+      renewAfterMs: 48 * MINUTE_MS,
+      staleMs: 24 * 60 * MINUTE_MS,
+      coolDownMs: MINUTE_MS / 2,
+      waitMs: 10_000,
+    });
+  }
+
+  /** Throws as {@link fetchAuthorizationServerMetadata} does, if there is nothing to serve. */
+  async metadata(): Promise<AuthorizationServerMetadata> {
+    this.#latest = await this.#copy.get();
+    return this.#latest.metadata;
+  }
+
+  /**
+   * The metadata, fetched anew unless that was done too often of late: for whoever finds that an address of it has gone.
+   * Throws as {@link metadata} does.
+   */
+  async renewed(): Promise<AuthorizationServerMetadata> {
+    this.#latest = await this.#copy.renewed();
+    return this.#latest.metadata;
+  }
+
+  /** How old the metadata is that was last given, on its way here included, in seconds; 0 if none was yet. */
+  metadataAgeSeconds(): number {
+    return (this.#latest?.ageSeconds ?? 0) + Math.floor((this.#copy.ageMs() ?? 0) / 1000);
+  }
+}

@@ -1,0 +1,97 @@
+import { toList } from "../encoding/json.ts";
+import { isSecureUrl, parseUrl, withoutTrailingSlash } from "../encoding/url.ts";
+import { ConfigurationError } from "../errors.ts";
+
+/** What somebody else wrote, as far as a message may show it: a URL of ordinary length without quotes and a user name. */
+const SHOWN = /^https?:\/\/[!#-?A-~]{1,200}$/i;
+const EXAMPLE = 'such as "https://your-zone-id.keycard.cloud"';
+
+/**
+ * Checks an issuer identifier (RFC 8414 section 2) and returns it verbatim, because tokens must repeat it by code
+ * point.
+ *
+ * @param name How the message calls the setting, such as `KEYCARD_ISSUER`.
+ * @throws {ConfigurationError} that says what to change.
+ */
+export function requireIssuer(value: unknown, name = "issuer"): string {
+  if (typeof value !== "string" || value === "") {
+    throw new ConfigurationError(`${name} is missing: set it to your zone's URL, ${EXAMPLE}`);
+  }
+  const url = parseUrl(value);
+  if (url?.username || url?.password) {
+    throw new ConfigurationError(`${name} must not hold a user name or a password`);
+  }
+  if (!url || !isSecureUrl(url)) {
+    // What is no URL may be a secret that was pasted into the wrong field.
+    const got = url && /^https?:$/.test(url.protocol) ? `, not at ${url.origin}` : "";
+    throw new ConfigurationError(`${name} must be an https URL (http on loopback only), ${EXAMPLE}${got}`);
+  }
+  if (/[\s\\]/.test(value)) {
+    throw new ConfigurationError(`${name} must be a URL without white space and backslashes, ${EXAMPLE}`);
+  }
+  if (/[?#]/.test(value)) {
+    throw new ConfigurationError(`${name} must be a URL without query and fragment, ${EXAMPLE}`);
+  }
+  return value;
+}
+
+/** Whether two texts are one URL written differently: with a slash at the end or without, in capitals, with the port. */
+export function differsInSpellingOnly(one: unknown, other: string): one is string {
+  if (typeof one !== "string" || one === other || !SHOWN.test(one)) return false;
+  return plainUrl(one) === plainUrl(other);
+}
+
+function plainUrl(text: string): string | undefined {
+  const url = parseUrl(text);
+  return url && withoutTrailingSlash(url.href);
+}
+
+/** An issuer that somebody else wrote, as a message may show it. */
+export function printableIssuer(value: unknown): string {
+  if (value === undefined) return "no issuer";
+  return typeof value === "string" && SHOWN.test(value) ? `the issuer "${value}"` : "another issuer";
+}
+
+/**
+ * One issuer is written differently in two places, which are compared by code point (RFC 8414 section 3.3, RFC 9207
+ * section 2.4). No time heals that.
+ */
+export class IssuerSpellingError extends ConfigurationError {
+  readonly #configured: string;
+  readonly #inMetadata: string | undefined;
+
+  /**
+   * @param inMetadata The issuer as the zone's metadata writes it, where that was read.
+   * @param inToken The same as a token of the zone writes it, where one was seen.
+   */
+  constructor(configured: string, inMetadata: string | undefined, inToken?: string) {
+    const places = [
+      `the configuration says "${configured}"`,
+      inMetadata === undefined ? undefined : `the zone's metadata "${inMetadata}"`,
+      inToken === undefined ? undefined : `its tokens "${inToken}"`,
+    ].filter((place) => place !== undefined);
+    super(
+      `The issuer must be the same to the letter, but ${places.join(", ")}. ${remedy(configured, inMetadata, inToken)}`,
+    );
+    this.#configured = configured;
+    this.#inMetadata = inMetadata;
+  }
+
+  /** The same, with what a token says. */
+  seenInToken(issuer: string): IssuerSpellingError {
+    return new IssuerSpellingError(this.#configured, this.#inMetadata, issuer);
+  }
+}
+
+function remedy(configured: string, inMetadata: string | undefined, inToken: string | undefined): string {
+  const wanted = inToken ?? inMetadata;
+  const isConsistent = inMetadata === undefined || inToken === undefined || inMetadata === inToken;
+  if (isConsistent && wanted !== configured)
+    return `Configure "${wanted}"${inToken ? "" : ", if its tokens say that too"}`;
+  return "No configuration can mend that: let the zone write its issuer the same way in both";
+}
+
+/** Checks the further zones that a server trusts. Throws as {@link requireIssuer} does. */
+export function requireTrustedIssuers(issuers: readonly string[] | undefined): readonly string[] {
+  return toList(issuers).map((issuer) => requireIssuer(issuer, "trustedIssuers"));
+}

@@ -1,0 +1,32 @@
+import type { PersistedCopy } from "../concurrency/refreshing-value.ts";
+import { isJsonObject } from "../encoding/json.ts";
+
+/**
+ * Keeps public documents (an issuer's metadata and keys) outside this isolate or process, so that a new one need not fetch
+ * them. Write access to it decides which keys are trusted, so only this server may have it.
+ */
+export interface DocumentCache {
+  /** The document put under `name`, or undefined. */
+  get(name: string): Promise<unknown>;
+  /** Keeps a JSON document for about `keepSeconds`. */
+  put(name: string, document: unknown, keepSeconds: number): Promise<void>;
+}
+
+const KEEP_SECONDS = 24 * 3600;
+
+/** The copy of one value in a document cache. `write` turns the value into JSON, `read` turns JSON into the value. */
+export function persistedCopy<T>(
+  shelf: DocumentCache | undefined,
+  name: string,
+  { write, read }: { write: (value: T) => unknown; read: (document: unknown) => T },
+): PersistedCopy<T> | undefined {
+  if (!shelf) return undefined;
+  return {
+    read: async () => {
+      const copy = await shelf.get(name);
+      if (!isJsonObject(copy) || typeof copy.loadedAtMs !== "number") return undefined;
+      return { value: read(copy.document), loadedAtMs: copy.loadedAtMs };
+    },
+    write: (value, loadedAtMs) => shelf.put(name, { document: write(value), loadedAtMs }, KEEP_SECONDS),
+  };
+}

@@ -1,0 +1,76 @@
+import type { SealerOptions } from "../cache/sealing.ts";
+import { encodeBase64url } from "../encoding/base64url.ts";
+import { derivedKey, keyingSecret } from "../platform/derived-key.ts";
+import type { Secret } from "../platform/secret.ts";
+
+/** What sessions are bound with. */
+export interface SessionKeyOptions extends SealerOptions {
+  /** The secret before this one. Sessions that were bound with it stay good for as long as it is given. */
+  previous?: Secret | undefined;
+}
+
+const LABEL = "edgegrant session";
+const VERSION = "v1";
+const SECRET_BYTES = 32;
+const HMAC = { name: "HMAC", hash: "SHA-256", length: 256 };
+const encoder = new TextEncoder();
+
+/** The keys by which sessions are bound: derived once, and kept as values, because a promise would belong to one request. */
+export class SessionKeys {
+  readonly #options: () => SessionKeyOptions | undefined;
+  readonly #onOwnSecret: () => void;
+  #ownSecret: string | undefined;
+  #current: CryptoKey | undefined;
+  #previous: CryptoKey | undefined;
+
+  /**
+   * @param options Asked when a key is first needed. Where it gives nothing, the key is of this process only.
+   * @param onOwnSecret Called once, when such a key is made.
+   */
+  constructor(options: () => SessionKeyOptions | undefined, onOwnSecret: () => void) {
+    this.#options = options;
+    this.#onOwnSecret = onOwnSecret;
+  }
+
+  /** Derives the key, so that what is wrong with the secret is known. Throws what reading the secret throws. */
+  async prepare(): Promise<void> {
+    await this.#currentKey();
+  }
+
+  async sign(text: string): Promise<Uint8Array> {
+    return new Uint8Array(await crypto.subtle.sign("HMAC", await this.#currentKey(), encoder.encode(text)));
+  }
+
+  /** By which of the keys `mac` was made of `text`, if by one of them. The comparison takes constant time. */
+  async verify(text: string, mac: Uint8Array<ArrayBuffer>): Promise<"current" | "previous" | undefined> {
+    const bytes = encoder.encode(text);
+    if (await crypto.subtle.verify("HMAC", await this.#currentKey(), mac, bytes)) return "current";
+    const previous = await this.#previousKey();
+    return previous && (await crypto.subtle.verify("HMAC", previous, mac, bytes)) ? "previous" : undefined;
+  }
+
+  async #currentKey(): Promise<CryptoKey> {
+    this.#current ??= await this.#derived(this.#options()?.secret ?? this.#own());
+    return this.#current;
+  }
+
+  async #previousKey(): Promise<CryptoKey | undefined> {
+    const previous = this.#options()?.previous;
+    if (previous) this.#previous ??= await this.#derived(previous);
+    return this.#previous;
+  }
+
+  async #derived(secret: Secret): Promise<CryptoKey> {
+    const info = [LABEL, VERSION, ...(this.#options()?.identity ?? [])];
+    return derivedKey(await keyingSecret(secret), info, HMAC, ["sign", "verify"]);
+  }
+
+  /** Made without a pause, so that requests which come at once have the same. */
+  #own(): string {
+    if (this.#ownSecret === undefined) {
+      this.#ownSecret = encodeBase64url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
+      this.#onOwnSecret();
+    }
+    return this.#ownSecret;
+  }
+}

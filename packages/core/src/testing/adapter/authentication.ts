@@ -1,0 +1,136 @@
+import { assert } from "./assert.ts";
+import type { AdapterRule } from "./harness.ts";
+import { ISSUER, SERVER_URL, withTestServer } from "./test-server.ts";
+
+const METADATA = "/.well-known/oauth-protected-resource";
+const greet = () => new Response("Hello");
+
+/** Who is let in, and what the others are told. */
+export const authentication: readonly AdapterRule[] = [
+  {
+    name: "lets a verified caller in, and tells the handler who that is",
+    check: (harness) =>
+      withTestServer(
+        harness,
+        (_, { subject, clientId, scopes, issuer }) => Response.json({ subject, clientId, scopes, issuer }),
+        async ({ send }) => {
+          const who = JSON.stringify(await (await send()).json());
+          const alice = { subject: "alice", clientId: "agent", scopes: ["mcp:tools"], issuer: ISSUER };
+          assert(who === JSON.stringify(alice), "the handler gets the caller of the token");
+        },
+      ),
+  },
+  {
+    name: "hands on the method, the path, the query and the headers",
+    check: (harness) =>
+      withTestServer(
+        harness,
+        ({ method, url, headers }) => {
+          const { pathname, search } = new URL(url);
+          return new Response([method, pathname, search, headers.get("Mcp-Protocol-Version")].join(" "));
+        },
+        async ({ send }) => {
+          const headers = { "Mcp-Protocol-Version": "7" };
+          const answer = await send({ path: "/a%20b/c?d=%2F&d=e", method: "DELETE", headers });
+          assert((await answer.text()) === "DELETE /a%20b/c ?d=%2F&d=e 7", "the handler gets the request as it came");
+        },
+      ),
+  },
+  {
+    name: "binds a session to the caller who opened it, and hands it on as the handler made it",
+    check: (harness) =>
+      withTestServer(
+        harness,
+        async (request) => {
+          const named = [request.headers.get("Mcp-Session-Id"), await request.text()].join(" ");
+          return new Response(named, { headers: { "Mcp-Session-Id": "7" } });
+        },
+        async ({ origin, send, token }) => {
+          const opened = await send({ method: "POST", body: "opens" });
+          const session = opened.headers.get("Mcp-Session-Id") ?? "";
+          const message = { method: "POST", body: "a message", headers: { "Mcp-Session-Id": session } };
+          assert(
+            (await (await send(message)).text()) === "7 a message",
+            "the session comes back to its caller's requests",
+          );
+          const headers = { ...message.headers, Authorization: `Bearer ${await token(SERVER_URL, "bob")}` };
+          const taken = await fetch(`${origin}/mcp`, { ...message, headers });
+          assert(taken.status === 404, "another caller who names it gets 404");
+        },
+      ),
+  },
+  {
+    name: "challenges whoever brings no token, and names its configured address",
+    check: (harness) =>
+      withTestServer(harness, greet, async ({ origin }) => {
+        const answer = await fetch(`${origin}/mcp`);
+        assert(answer.status === 401, "without a token it is 401");
+        const challenge = answer.headers.get("WWW-Authenticate") ?? "";
+        assert(
+          challenge.includes(`resource_metadata="${SERVER_URL}${METADATA}"`),
+          "the challenge leads to the metadata",
+        );
+      }),
+  },
+  {
+    name: "describes itself by its configured address, whatever a request says of the host",
+    check: (harness) =>
+      withTestServer(harness, greet, async ({ origin }) => {
+        const forged = {
+          "X-Forwarded-Host": "evil.example",
+          "X-Forwarded-Proto": "https",
+          Forwarded: "host=evil.example",
+        };
+        for (const headers of [{}, forged]) {
+          const { resource } = (await (await fetch(origin + METADATA, { headers })).json()) as { resource: string };
+          assert(resource === SERVER_URL, "the resource is the configured one");
+        }
+      }),
+  },
+  {
+    name: "takes no token that is for the host which a request names",
+    check: (harness) =>
+      withTestServer(harness, greet, async ({ origin, token }) => {
+        for (const audience of [origin, "https://evil.example"]) {
+          const headers = { Authorization: `Bearer ${await token(audience)}`, "X-Forwarded-Host": "evil.example" };
+          const answer = await fetch(`${origin}/mcp`, { headers });
+          assert(answer.status === 401, "a token for another server is refused");
+        }
+      }),
+  },
+  {
+    name: "answers a preflight",
+    check: (harness) =>
+      withTestServer(harness, greet, async ({ origin }) => {
+        const headers = { Origin: "https://page.example", "Access-Control-Request-Method": "POST" };
+        const answer = await fetch(`${origin}/mcp`, { method: "OPTIONS", headers });
+        assert(answer.ok && answer.headers.get("Access-Control-Allow-Origin") !== null, "pages may call it");
+      }),
+  },
+  {
+    name: "publishes the public half of its key, and no more",
+    check: (harness) =>
+      withTestServer(harness, greet, async ({ origin }) => {
+        const { keys } = (await (await fetch(`${origin}/.well-known/jwks.json`)).json()) as { keys: object[] };
+        assert(keys.length === 1 && keys.every((key) => "x" in key && !("d" in key)), "one key, its public half");
+      }),
+  },
+  {
+    name: "does not guess its address where none is configured",
+    check: (harness) =>
+      withTestServer(
+        harness,
+        greet,
+        async ({ origin, token, events }) => {
+          const headers = { Authorization: `Bearer ${await token(origin)}` };
+          const answer = await fetch(`${origin}/mcp`, { headers });
+          assert(answer.status === 500, "it is 500 until KEYCARD_SERVER_URL is set");
+          const isTold = events.some(
+            (event) => event.type === "configuration.invalid" && event.message.includes("KEYCARD_SERVER_URL"),
+          );
+          assert(isTold, "an event says which setting is missing");
+        },
+        { KEYCARD_SERVER_URL: undefined },
+      ),
+  },
+];

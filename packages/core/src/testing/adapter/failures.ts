@@ -1,0 +1,161 @@
+import { assert } from "./assert.ts";
+import type { AdapterRule } from "./harness.ts";
+import { newEvent, withTestServer } from "./test-server.ts";
+
+const CHUNK = new Uint8Array(256 * 1024);
+/** 128 MiB: more than any socket's buffers hold. */
+const CHUNKS = 512;
+
+/** What becomes of a server whose callers leave and whose handlers fail. */
+export const failures: readonly AdapterRule[] = [
+  {
+    name: "tells the handler when its caller leaves",
+    check: async (harness) => {
+      const [arrival, departure] = [newEvent(), newEvent()];
+      const wait = async (request: Request) => {
+        request.signal.addEventListener("abort", departure.happens);
+        arrival.happens();
+        await departure.happened;
+        return new Response("too late");
+      };
+      await withTestServer(harness, wait, async ({ inTime, send }) => {
+        const caller = new AbortController();
+        const call = send({ signal: caller.signal }).catch(() => undefined);
+        await arrival.happened;
+        caller.abort();
+        await call;
+        await inTime("request.signal is aborted when the caller has left", departure.happened);
+      });
+    },
+  },
+  {
+    name: "stops an answer that its caller stops reading",
+    check: async (harness) => {
+      const end = newEvent();
+      const endless = () =>
+        new Response(
+          new ReadableStream({
+            pull: (controller) => controller.enqueue(CHUNK),
+            cancel: end.happens,
+          }),
+        );
+      await withTestServer(harness, endless, async ({ inTime, send }) => {
+        const reader = (await send()).body?.getReader();
+        await reader?.read();
+        await reader?.cancel();
+        await inTime("the handler's stream is cancelled when nobody reads it any more", end.happened);
+      });
+    },
+  },
+  {
+    name: "makes an answer no faster than it is read",
+    check: async (harness) => {
+      let made = 0;
+      const long = () =>
+        new Response(
+          new ReadableStream({
+            pull(controller) {
+              made += 1;
+              if (made > CHUNKS) controller.close();
+              else controller.enqueue(CHUNK);
+            },
+          }),
+        );
+      await withTestServer(harness, long, async ({ origin, send }) => {
+        const reader = (await send()).body?.getReader();
+        await reader?.read();
+        // As many answers as take longer, together, than it takes to make the long one without waiting for its reader.
+        for (let asked = 0; asked < 50; asked += 1) await (await fetch(`${origin}/mcp`)).text();
+        assert(made < CHUNKS, "an answer that nobody reads is not made to its end");
+        await reader?.cancel();
+      });
+    },
+  },
+  {
+    name: "survives a handler that throws, and tells its caller nothing of it",
+    check: (harness) =>
+      withTestServer(
+        harness,
+        ({ url }) => {
+          if (url.endsWith("/throws")) throw new Error("the secret cause");
+          return new Response("Hello");
+        },
+        async ({ send }) => {
+          const answer = await send({ path: "/throws" });
+          assert(answer.status === 500 && !(await answer.text()).includes("secret"), "it is 500, without the cause");
+          assert((await (await send()).text()) === "Hello", "the next request is served");
+        },
+      ),
+  },
+  {
+    name: "survives an answer that has been read already, and tells its caller nothing of it",
+    check: (harness) =>
+      withTestServer(
+        harness,
+        async ({ url }) => {
+          const answer = new Response("Hello");
+          if (url.endsWith("/read")) await answer.text();
+          return answer;
+        },
+        async ({ send }) => {
+          const answer = await send({ path: "/read" });
+          assert(
+            answer.status === 500 && (await answer.text()).length < 1_000,
+            "it is 500, without a page for developers",
+          );
+          assert((await (await send()).text()) === "Hello", "the next request is served");
+        },
+      ),
+  },
+  {
+    name: "survives an answer that breaks off",
+    check: (harness) =>
+      withTestServer(
+        harness,
+        ({ url }) => {
+          if (!url.endsWith("/breaks")) return new Response("Hello");
+          let pulls = 0;
+          return new Response(
+            new ReadableStream({
+              pull(controller) {
+                pulls += 1;
+                if (pulls === 1) controller.enqueue(CHUNK);
+                else controller.error(new Error("the secret cause"));
+              },
+            }),
+          );
+        },
+        async ({ send }) => {
+          const text = await send({ path: "/breaks" })
+            .then((answer) => answer.text())
+            .catch(() => "");
+          assert(!text.includes("secret"), "the cause is not told");
+          assert((await (await send()).text()) === "Hello", "the next request is served");
+        },
+      ),
+  },
+  {
+    name: "survives a caller who leaves in the middle of a body",
+    check: async (harness) => {
+      const arrival = newEvent();
+      const read = async (request: Request) => {
+        if (request.method === "GET") return new Response("Hello");
+        const reader = request.body?.getReader();
+        await reader?.read();
+        arrival.happens();
+        for (let more = await reader?.read(); more && !more.done; more = await reader?.read());
+        return new Response("read");
+      };
+      await withTestServer(harness, read, async ({ send }) => {
+        const caller = new AbortController();
+        const body = new ReadableStream({ start: (controller) => controller.enqueue(CHUNK) });
+        const init: RequestInit & { duplex: string } = { method: "POST", body, duplex: "half", signal: caller.signal };
+        const call = send(init).catch(() => undefined);
+        await arrival.happened;
+        caller.abort();
+        await call;
+        assert((await (await send()).text()) === "Hello", "the next request is served");
+      });
+    },
+  },
+];

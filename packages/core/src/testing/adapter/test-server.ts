@@ -1,0 +1,116 @@
+import type { EdgegrantEvent } from "../../events.ts";
+import { signJwt } from "../../exchange/jwt-signer.ts";
+import type { AuthenticatedHandler } from "../../server/resource-server.ts";
+import type { KeycardSettings } from "../../settings/settings.ts";
+import { violation } from "./assert.ts";
+import type { AdapterConnection, AdapterHarness } from "./harness.ts";
+
+export const ISSUER = "https://zone.example";
+/** Where callers are told to find the server: never where it listens, as behind a proxy. */
+export const SERVER_URL = "https://mcp.example";
+const DEFAULT_TIMEOUT_MS = 10_000;
+const TOKEN_LIFE_SECONDS = 600;
+const ES256 = { name: "ECDSA", namedCurve: "P-256" };
+
+/** A server under test, and a caller who has what it takes. */
+export interface TestServer {
+  origin: string;
+  settings: KeycardSettings;
+  events: EdgegrantEvent[];
+  /** An access token of the zone. Default: for {@link SERVER_URL}, of alice. */
+  token(audience?: string, subject?: string): Promise<string>;
+  /** What `work` gives; it is a breach of the contract if that takes for ever. */
+  inTime<T>(what: string, work: Promise<T>): Promise<T>;
+  /** Sends a request as the verified caller. */
+  send(init?: RequestInit & { path?: string }): Promise<Response>;
+  /** Sends heads, each as its lines, and bodies over one connection; gives whatever comes back until that is closed. */
+  sendRaw(...parts: (readonly string[] | string)[]): Promise<string>;
+}
+
+/** Opens the server with a handler, lets `play` play, and closes. */
+export async function withTestServer(
+  harness: AdapterHarness,
+  handler: AuthenticatedHandler,
+  play: (stage: TestServer) => Promise<void>,
+  changes: KeycardSettings = {},
+): Promise<void> {
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(ES256, true, ["sign", "verify"]);
+  const jwks = { [ISSUER]: { keys: [{ ...(await crypto.subtle.exportKey("jwk", publicKey)), kid: "key" }] } };
+  const settings: KeycardSettings = {
+    KEYCARD_ISSUER: ISSUER,
+    KEYCARD_SERVER_URL: SERVER_URL,
+    KEYCARD_PRIVATE_KEY: JSON.stringify(await crypto.subtle.exportKey("jwk", privateKey)),
+    ...changes,
+  };
+  const token = (audience = SERVER_URL, subject = "alice") => {
+    const exp = Math.floor(Date.now() / 1000) + TOKEN_LIFE_SECONDS;
+    const claims = { iss: ISSUER, sub: subject, aud: audience, exp, client_id: "agent", scope: "mcp:tools" };
+    return signJwt(claims, { alg: "ES256", kid: "key", typ: "at+jwt" }, privateKey);
+  };
+  const events: EdgegrantEvent[] = [];
+  const onEvent = (event: EdgegrantEvent) => events.push(event);
+  const patienceMs = harness.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  // Sooner than the whole check is given up, so that the failure says what was waited for.
+  const inTime: TestServer["inTime"] = (what, work) => withTimeout(patienceMs / 2, what, work);
+  const { origin, close } = await harness.serve({ settings, jwks, onEvent, fetch: handler });
+  const send: TestServer["send"] = async ({ path = "/mcp", ...init } = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set("Authorization", `Bearer ${await token()}`);
+    return fetch(origin + path, { ...init, headers });
+  };
+  const sendRaw: TestServer["sendRaw"] = async (...parts) => {
+    const text = parts.map((part) => (typeof part === "string" ? part : `${part.join("\r\n")}\r\n\r\n`)).join("");
+    const connection = await harness.connect(Number(new URL(origin).port));
+    return inTime("whatever is sent over one connection is answered", exchange(connection, text));
+  };
+  try {
+    await withTimeout(
+      patienceMs,
+      "the server answers",
+      play({ origin, settings, events, token, inTime, send, sendRaw }),
+    );
+  } finally {
+    await withTimeout(patienceMs, "the server stops when told to", Promise.resolve(close()));
+  }
+}
+
+async function withTimeout<T>(patienceMs: number, what: string, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(violation(`${what} within ${patienceMs} ms`)), patienceMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Something that is going to happen, once. */
+export function newEvent(): { happens: () => void; happened: Promise<void> } {
+  let happens = () => {};
+  const happened = new Promise<void>((resolve) => {
+    happens = resolve;
+  });
+  return { happens, happened };
+}
+
+/** Sends bytes as they are, and gives everything that comes back until the server closes the connection. */
+export async function exchange(connection: AdapterConnection, text: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let answer = "";
+  connection.write(text);
+  try {
+    for await (const bytes of connection) answer += decoder.decode(bytes, { stream: true });
+  } catch {
+    // A server may close before it has read to the end; what it has answered is what counts.
+  } finally {
+    connection.destroy();
+  }
+  return answer;
+}
+
+/** The status of the first answer, or NaN. */
+export function statusOf(answer: string): number {
+  return Number(answer.split(" ")[1]);
+}
