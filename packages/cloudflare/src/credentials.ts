@@ -2,7 +2,7 @@ import {
   type ClientSecret,
   resolveCredential as resolve,
   type SealerOptions,
-  resolveSealing as sealingOf,
+  sealing as sealingOf,
   type WebIdentity,
 } from "@edgegrant/core";
 import type { KeycardEnv } from "./env.ts";

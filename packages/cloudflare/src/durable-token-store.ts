@@ -36,7 +36,7 @@ export class DurableTokenStore extends SealedTokenStore {
   async acquire(key: string, after: number): Promise<Lease> {
     const name = await this.nameOf(key);
     const vault = this.#vaults.of(name);
-    const { value, lead } = await vault.claim(after, this.#leaseMs);
+    const { value, lead } = await vault.acquireLease(after, this.#leaseMs);
     // Not by the same stub: where the last caller to leave is another request, that is the one that releases.
     if (lead !== undefined) return { leads: true, release: async () => this.#vaults.of(name).release(lead) };
     if (value !== undefined) return { leads: false, result: () => this.open(key, value) };

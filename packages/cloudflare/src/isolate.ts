@@ -12,7 +12,7 @@ import { onWorkers } from "./runtime.ts";
 
 const MAX_ZONES = 16;
 
-/** Whom to trust, and how far: as for core's verifier. */
+/** Whom to settings, and how far: as for core's verifier. */
 export type VerifierSettings = Pick<
   TokenVerifierOptions,
   | "issuers"
@@ -51,9 +51,9 @@ export class Isolate {
   }
 
   /** Throws {@link ConfigurationError} if a setting can't be one. */
-  verifier(trust: VerifierSettings): TokenVerifier {
-    if (!this.#latest || !isSameSettings(this.#latest.settings, trust)) {
-      this.#latest = this.#byContent(trust);
+  verifier(settings: VerifierSettings): TokenVerifier {
+    if (!this.#latest || !isSameSettings(this.#latest.settings, settings)) {
+      this.#latest = this.#byContent(settings);
     }
     return this.#latest.verifier;
   }
@@ -69,14 +69,23 @@ export class Isolate {
     memoEntries,
     memoBytes,
   }: VerifierSettings): ConfiguredVerifier {
-    const trust = { issuers, algorithms, tokenType, clockToleranceSeconds, jwksOrigins, jwks, memoEntries, memoBytes };
-    const key = JSON.stringify(trust);
+    const settings = {
+      issuers,
+      algorithms,
+      tokenType,
+      clockToleranceSeconds,
+      jwksOrigins,
+      jwks,
+      memoEntries,
+      memoBytes,
+    };
+    const key = JSON.stringify(settings);
     const known = this.#verifiers.get(key);
     if (known) return known;
     const servers = [issuers ?? []].flat().map((issuer) => this.authorizationServer(issuer));
-    const verifier = new TokenVerifier({ ...onWorkers({}), ...trust }, servers);
+    const verifier = new TokenVerifier({ ...onWorkers({}), ...settings }, servers);
     // A copy: what a list holds can change while it stays the same list.
-    const trusted = { trust: JSON.parse(key) as VerifierSettings, verifier };
+    const trusted = { settings: JSON.parse(key) as VerifierSettings, verifier };
     this.#verifiers.set(key, trusted);
     return trusted;
   }

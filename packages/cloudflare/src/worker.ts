@@ -136,7 +136,7 @@ function deploymentOf(env: KeycardEnv, settings: ServerOptions): Deployment {
 
 function createServices(
   env: KeycardEnv,
-  { credential, onEvent, now, userAgent, waitUntil, documentCache: shelf }: ServerOptions,
+  { credential, onEvent, now, userAgent, waitUntil, documentCache }: ServerOptions,
 ): KeycardServices {
   let tokens: IsolateSafeTokenCache | undefined;
   return {
@@ -147,7 +147,7 @@ function createServices(
         now,
         userAgent,
         waitUntil,
-        documentCache: shelf,
+        documentCache,
       });
       return tokens;
     },

@@ -126,7 +126,7 @@ describe("what TokenVault keeps", () => {
   it("is the value that expires last, whatever order they come in: a late leader undoes nothing", async () => {
     const vault = ofAKey();
     await vault.write("new", inSeconds(200));
-    const { lead } = await vault.claim(inSeconds(300), 10_000);
+    const { lead } = await vault.acquireLease(inSeconds(300), 10_000);
     expect(lead).toBeDefined();
     const waiting = vault.result(0, 5_000);
     await vault.write("late", inSeconds(100));
@@ -222,7 +222,7 @@ describe("a cache over Durable Objects", () => {
       idFromName: (name: string) => namespace.idFromName(name),
       get: () => ({
         read: async () => undefined,
-        claim: () => new Promise(() => undefined),
+        acquireLease: () => new Promise(() => undefined),
         write: async () => undefined,
       }),
     } as unknown as typeof namespace;

@@ -99,7 +99,7 @@ export { RequestMemo, type RequestTarget, type RequestTargets, type TargetOption
 export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
 export type { SessionKeyOptions } from "./sessions/keys.ts";
 export type { SessionPolicy } from "./sessions/sessions.ts";
-export { resolveCredential, resolveSealing, resolveWebIdentity } from "./settings/credential.ts";
+export { resolveCredential, resolveWebIdentity, sealing } from "./settings/credential.ts";
 export {
   createKeycardHandler,
   createResourceServer,

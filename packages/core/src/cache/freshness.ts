@@ -10,9 +10,9 @@ export class Freshness {
   readonly #skewSeconds: number;
   readonly #recentExchanges: RecentExchanges;
 
-  constructor(skewSeconds: number, history: RecentExchanges) {
+  constructor(skewSeconds: number, recentExchanges: RecentExchanges) {
     this.#skewSeconds = skewSeconds;
-    this.#recentExchanges = history;
+    this.#recentExchanges = recentExchanges;
   }
 
   /** Whether a token may be handed out to somebody who did not wait for it. One whose end nobody knows may not. */

@@ -37,17 +37,17 @@ export class RecentExchanges {
 
   /** What the zone grants is good, whatever came of it before. */
   noteGrant(key: string, accessToken: string): void {
-    const past = this.#records.get(key);
-    if (past?.refused.delete(accessToken)) this.#records.set(key, past);
+    const record = this.#records.get(key);
+    if (record?.refused.delete(accessToken)) this.#records.set(key, record);
   }
 
   noteRefusal(key: string, accessToken: string): void {
-    const past = this.#recordFor(key);
-    past.refusedAtMs = this.#now();
-    past.refused.add(accessToken);
-    const [oldest = ""] = past.refused;
-    if (past.refused.size > MAX_REFUSED) past.refused.delete(oldest);
-    this.#records.set(key, past);
+    const record = this.#recordFor(key);
+    record.refusedAtMs = this.#now();
+    record.refused.add(accessToken);
+    const [oldest = ""] = record.refused;
+    if (record.refused.size > MAX_REFUSED) record.refused.delete(oldest);
+    this.#records.set(key, record);
   }
 
   isRefused(key: string, accessToken: string): boolean {
@@ -67,9 +67,9 @@ export class RecentExchanges {
   #recordFor(key: string): ExchangeRecord {
     const known = this.#records.get(key);
     if (known) return known;
-    const past = { exchangedAtMs: -Infinity, refusedAtMs: -Infinity, refused: new Set<string>() };
-    this.#records.set(key, past);
-    return past;
+    const record = { exchangedAtMs: -Infinity, refusedAtMs: -Infinity, refused: new Set<string>() };
+    this.#records.set(key, record);
+    return record;
   }
 }
 

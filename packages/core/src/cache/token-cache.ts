@@ -110,8 +110,8 @@ export class TokenCache {
     try {
       if (typeof resourceOrOptions === "string") {
         const subject = typeof who === "string" ? who : who?.subject;
-        const question = tokenRequestFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil);
-        return await this.#find(await question);
+        const request = tokenRequestFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil);
+        return await this.#find(await request);
       }
       return await this.#find(tokenRequestFor(who, tokenOrResource, resourceOrOptions, waitUntil));
     } catch (error) {
@@ -128,8 +128,8 @@ export class TokenCache {
    */
   async invalidate(auth: AuthInfo, resource: string, options: InvalidateOptions = {}): Promise<void> {
     const { accessToken } = options;
-    const question = tokenRequestFor(auth, resource, options, this.#runtime.waitUntil);
-    const { key, waitUntil } = question;
+    const request = tokenRequestFor(auth, resource, options, this.#runtime.waitUntil);
+    const { key, waitUntil } = request;
     const refused = accessToken ?? (await this.#store.get(key))?.accessToken;
     if (refused !== undefined) this.#recentExchanges.noteRefusal(key, refused);
     // Which token the work under way will give can't be told.
@@ -137,7 +137,7 @@ export class TokenCache {
     const forgotten = this.#store.delete(key, accessToken);
     waitUntil(forgotten);
     await forgotten;
-    this.#runtime.emit({ type: "cache.invalidated", ...this.#about(question) });
+    this.#runtime.emit({ type: "cache.invalidated", ...this.#about(request) });
   }
 
   /**
@@ -188,8 +188,8 @@ export class TokenCache {
     return true;
   }
 
-  async #find(question: UpstreamTokenRequest): Promise<UpstreamToken> {
-    const { key, signal } = question;
+  async #find(request: UpstreamTokenRequest): Promise<UpstreamToken> {
+    const { key, signal } = request;
     signal?.throwIfAborted();
     const startedAtMs = this.#runtime.now();
     const after = this.#freshness.usableAfter(startedAtMs);
@@ -199,25 +199,25 @@ export class TokenCache {
     const nowMs = this.#runtime.now();
     const durationMs = nowMs - startedAtMs;
     if (!stored || !this.#freshness.isUsable(key, stored, nowMs)) {
-      const onExchange = () => this.#runtime.emit({ type: "cache.miss", ...this.#about(question), durationMs });
-      return this.#exchangeOnce(question, (unwanted) => this.#exchange(question, after, unwanted, onExchange));
+      const onExchange = () => this.#runtime.emit({ type: "cache.miss", ...this.#about(request), durationMs });
+      return this.#exchangeOnce(request, (unwanted) => this.#exchange(request, after, unwanted, onExchange));
     }
-    this.#runtime.emit({ type: "cache.hit", ...this.#about(question), durationMs });
-    if (this.#freshness.isNearEnd(stored, nowMs)) this.#renew(question, stored);
+    this.#runtime.emit({ type: "cache.hit", ...this.#about(request), durationMs });
+    if (this.#freshness.isNearEnd(stored, nowMs)) this.#renew(request, stored);
     return this.#freshness.served(stored, nowMs);
   }
 
   /** One way to a token per key at a time; whoever comes meanwhile waits for its result. */
   async #exchangeOnce(
-    question: UpstreamTokenRequest,
+    request: UpstreamTokenRequest,
     work: (unwanted: AbortSignal) => Promise<ExchangeResult>,
   ): Promise<UpstreamToken> {
-    const { key, waitUntil, signal } = question;
+    const { key, waitUntil, signal } = request;
     const { token } = await this.#singleFlight.run(key, {
       work,
       afterwards: ({ keep }) => keep(),
       accepts: ({ token }) => this.#isUsable(key, token),
-      onWaited: (durationMs) => this.#emitWaited(question, durationMs),
+      onWaited: (durationMs) => this.#emitWaited(request, durationMs),
       waitUntil,
       signal,
     });
@@ -225,12 +225,12 @@ export class TokenCache {
   }
 
   #exchange(
-    question: UpstreamTokenRequest,
+    request: UpstreamTokenRequest,
     after: number,
     signal: AbortSignal,
     onExchange?: () => void,
   ): Promise<ExchangeResult> {
-    const { key, waitUntil } = question;
+    const { key, waitUntil } = request;
     return exchangeWithLease(this.#store, {
       key,
       after,
@@ -239,11 +239,11 @@ export class TokenCache {
       signal,
       now: this.#runtime.now,
       isUsable: (token) => this.#isUsable(key, token),
-      onWaited: (durationMs) => this.#emitWaited(question, durationMs),
+      onWaited: (durationMs) => this.#emitWaited(request, durationMs),
       exchange: async () => {
         onExchange?.();
         this.#recentExchanges.noteExchange(key);
-        const token = await this.#client.exchange(question, signal);
+        const token = await this.#client.exchange(request, signal);
         this.#recentExchanges.noteGrant(key, token.accessToken);
         return token;
       },
@@ -254,20 +254,20 @@ export class TokenCache {
    * Not with every call: the zone may be down, or its tokens may live no longer than the window, as they do when the
    * user's own token is about to end.
    */
-  #renew(question: UpstreamTokenRequest, { expiresAt }: StoredToken): void {
-    const { key, subjectToken, waitUntil } = question;
+  #renew(request: UpstreamTokenRequest, { expiresAt }: StoredToken): void {
+    const { key, subjectToken, waitUntil } = request;
     const startedAtMs = this.#runtime.now();
     if (this.#singleFlight.has(key) || this.#recentExchanges.hasExchanged(key)) return;
     const elapsedMs = () => this.#runtime.now() - startedAtMs;
     // It is for those who come later, whatever becomes of this caller.
     const work = async (unwanted: AbortSignal): Promise<ExchangeResult> =>
-      (await this.#newerInStore(key, expiresAt)) ?? this.#exchange(question, expiresAt, unwanted);
-    const renewal = this.#exchangeOnce({ ...question, signal: undefined }, work).then(
-      () => this.#runtime.emit({ type: "cache.renewed", ...this.#about(question), durationMs: elapsedMs() }),
+      (await this.#newerInStore(key, expiresAt)) ?? this.#exchange(request, expiresAt, unwanted);
+    const renewal = this.#exchangeOnce({ ...request, signal: undefined }, work).then(
+      () => this.#runtime.emit({ type: "cache.renewed", ...this.#about(request), durationMs: elapsedMs() }),
       (error: unknown) => {
         const message = redact(messageOf(error), [subjectToken, key]);
         const failed = { type: "cache.failed", operation: "renew", durationMs: elapsedMs(), message } as const;
-        this.#runtime.emit({ ...failed, ...this.#about(question) });
+        this.#runtime.emit({ ...failed, ...this.#about(request) });
       },
     );
     waitUntil(renewal);
@@ -284,14 +284,14 @@ export class TokenCache {
     return this.#freshness.isUsable(key, token, this.#runtime.now());
   }
 
-  #emitWaited(question: UpstreamTokenRequest, durationMs: number): void {
-    this.#runtime.emit({ type: "cache.waited", ...this.#about(question), durationMs });
+  #emitWaited(request: UpstreamTokenRequest, durationMs: number): void {
+    this.#runtime.emit({ type: "cache.waited", ...this.#about(request), durationMs });
   }
 
   /** Who, where and what for, as events tell it. */
-  #about(question: UpstreamTokenRequest): OnBehalfOf & { issuer?: string; resource: string } {
-    const issuer = this.#client.zoneOf(question);
-    return { ...question.onBehalfOf, ...(issuer !== "" && { issuer }), resource: question.resource };
+  #about(request: UpstreamTokenRequest): OnBehalfOf & { issuer?: string; resource: string } {
+    const issuer = this.#client.zoneOf(request);
+    return { ...request.onBehalfOf, ...(issuer !== "" && { issuer }), resource: request.resource };
   }
 }
 

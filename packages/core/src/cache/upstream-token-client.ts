@@ -54,18 +54,18 @@ export class UpstreamTokenClient {
    * A token exchanged now. Throws what the client throws, {@link ConfigurationError} for another zone's token, and
    * {@link TokenExchangeError} if it takes too long, or `signal` ends before the zone has answered.
    */
-  async exchange(question: UpstreamTokenRequest, signal: AbortSignal): Promise<UpstreamToken> {
+  async exchange(tokenRequest: UpstreamTokenRequest, signal: AbortSignal): Promise<UpstreamToken> {
     const startedAtMs = this.#runtime.now();
-    const renewRequest = () => this.#request(question);
-    const request = await this.#firstRequest(question, signal);
+    const renewRequest = () => this.#request(tokenRequest);
+    const request = await this.#firstRequest(tokenRequest, signal);
     const timeoutMs = startedAtMs + this.#timeoutMs - this.#runtime.now();
     // What the client fails with, it reports. That nobody waits for it any more, it can't know.
     const overdue = () => {
       const failure = unavailableError(`No token was granted within ${this.#timeoutMs} ms`);
-      this.#report(failure, question, startedAtMs);
+      this.#report(failure, tokenRequest, startedAtMs);
       return failure;
     };
-    const exchange = this.#client.exchangeToken(request, { renewRequest, signal, onBehalfOf: question.onBehalfOf });
+    const exchange = this.#client.exchangeToken(request, { renewRequest, signal, onBehalfOf: tokenRequest.onBehalfOf });
     const granted = await withDeadline(exchange, { timeoutMs, error: overdue });
     // Not every client is ours.
     rememberSecrets(granted.accessToken);
@@ -74,27 +74,27 @@ export class UpstreamTokenClient {
   }
 
   /** What fails before the client has anything to send, the client can't report. */
-  async #firstRequest(question: UpstreamTokenRequest, signal: AbortSignal): Promise<TokenExchangeRequest> {
+  async #firstRequest(tokenRequest: UpstreamTokenRequest, signal: AbortSignal): Promise<TokenExchangeRequest> {
     const startedAtMs = this.#runtime.now();
     try {
-      this.#requireSameZone(question);
-      return await withTimeout(this.#timeoutMs, signal, this.#request(question), CREDENTIAL);
+      this.#requireSameZone(tokenRequest);
+      return await withTimeout(this.#timeoutMs, signal, this.#request(tokenRequest), CREDENTIAL);
     } catch (error) {
       const failure = exchangeFailure(error);
-      this.#report(failure, question, startedAtMs);
+      this.#report(failure, tokenRequest, startedAtMs);
       throw failure;
     }
   }
 
-  /** The zone that is asked, or the one that a question's token is from, where the client does not tell. */
+  /** The zone that is asked, or the one that a tokenRequest's token is from, where the client does not tell. */
   zoneOf({ issuer }: Pick<UpstreamTokenRequest, "issuer">): string {
     return this.#client.issuer ?? issuer;
   }
 
-  #report(failure: unknown, question: UpstreamTokenRequest, startedAtMs: number): void {
-    const { onBehalfOf, resource, subjectToken } = question;
+  #report(failure: unknown, tokenRequest: UpstreamTokenRequest, startedAtMs: number): void {
+    const { onBehalfOf, resource, subjectToken } = tokenRequest;
     const durationMs = this.#runtime.now() - startedAtMs;
-    const exchange = { onBehalfOf, issuer: this.zoneOf(question), resource, durationMs, secrets: [subjectToken] };
+    const exchange = { onBehalfOf, issuer: this.zoneOf(tokenRequest), resource, durationMs, secrets: [subjectToken] };
     reportExchangeFailure(failure, exchange, this.#runtime);
   }
 

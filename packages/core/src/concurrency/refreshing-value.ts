@@ -45,7 +45,7 @@ const PERSISTED_WAIT_MS = 1000;
  */
 export class RefreshingValue<T> {
   readonly #options: RefreshingValueOptions<T>;
-  readonly #flight: SingleFlight<T>;
+  readonly #singleFlight: SingleFlight<T>;
   #held: { value: T; loadedAtMs: number; attempt: number } | undefined;
   #attempts = 0;
   #lastAttemptAtMs = Number.NEGATIVE_INFINITY;
@@ -57,7 +57,7 @@ export class RefreshingValue<T> {
 
   constructor(options: RefreshingValueOptions<T>) {
     this.#options = options;
-    this.#flight = new SingleFlight(options.waitMs, options.now);
+    this.#singleFlight = new SingleFlight(options.waitMs, options.now);
   }
 
   /** The value, if it is fresh and not due for renewal. Does no I/O. */
@@ -101,7 +101,7 @@ export class RefreshingValue<T> {
    */
   async renewed(): Promise<T> {
     const held = this.#held;
-    if (held && !this.#flight.has(KEY) && !this.#mayAskAgain()) return held.value;
+    if (held && !this.#singleFlight.has(KEY) && !this.#mayAskAgain()) return held.value;
     return this.#load();
   }
 
@@ -143,15 +143,15 @@ export class RefreshingValue<T> {
   }
 
   #renewInBackground(): void {
-    if (this.#coolingDown() || this.#flight.has(KEY)) return;
+    if (this.#coolingDown() || this.#singleFlight.has(KEY)) return;
     this.#options.waitUntil(this.#load());
   }
 
   async #load(): Promise<T> {
-    const { persisted: shelf, waitUntil } = this.#options;
-    const work = () => (this.#held || !shelf ? this.#attempt() : this.#attemptAfter(shelf));
+    const { persisted, waitUntil } = this.#options;
+    const work = () => (this.#held || !persisted ? this.#attempt() : this.#attemptAfter(persisted));
     try {
-      return await this.#flight.run(KEY, { work, waitUntil });
+      return await this.#singleFlight.run(KEY, { work, waitUntil });
     } catch (error) {
       if (this.#held && this.#servesStill(this.#held)) return this.#held.value;
       throw error;
@@ -159,9 +159,9 @@ export class RefreshingValue<T> {
   }
 
   /** The copy, if it is still fresh. Otherwise loads; an old copy is kept in case that fails. */
-  async #attemptAfter(shelf: PersistedCopy<T>): Promise<T> {
+  async #attemptAfter(persisted: PersistedCopy<T>): Promise<T> {
     const error = () => new Error("The copy took too long");
-    const copy = await withDeadline(shelf.read(), { timeoutMs: PERSISTED_WAIT_MS, error }).catch(() => undefined);
+    const copy = await withDeadline(persisted.read(), { timeoutMs: PERSISTED_WAIT_MS, error }).catch(() => undefined);
     // Another request may have loaded a newer value meanwhile.
     if (this.#held) return this.#held.value;
     if (!copy || copy.loadedAtMs > this.#options.now() || !this.#servesStill(copy)) return this.#attempt();
@@ -171,8 +171,8 @@ export class RefreshingValue<T> {
   }
 
   #writePersisted(value: T, loadedAtMs: number): void {
-    const { persisted: shelf, waitUntil } = this.#options;
-    if (shelf) waitUntil(Promise.resolve().then(() => shelf.write(value, loadedAtMs)));
+    const { persisted, waitUntil } = this.#options;
+    if (persisted) waitUntil(Promise.resolve().then(() => persisted.write(value, loadedAtMs)));
   }
 
   async #attempt(): Promise<T> {

@@ -69,23 +69,23 @@ export class SingleFlight<T> {
    *
    * @throws what its own work throws, or the reason of its own signal; never another caller's error.
    */
-  async run(key: string, flight: SharedWork<T>): Promise<T> {
-    const { signal, accepts = () => true } = flight;
+  async run(key: string, shared: SharedWork<T>): Promise<T> {
+    const { signal, accepts = () => true } = shared;
     signal?.throwIfAborted();
     for (let leaders = 0; leaders < MAX_LEADERS; leaders += 1) {
-      const underWay = this.#underWay(key);
-      if (!underWay) break;
-      const { done } = underWay;
-      const ended = await this.#follow(underWay, flight);
+      const inFlight = this.#inFlight(key);
+      if (!inFlight) break;
+      const { done } = inFlight;
+      const ended = await this.#follow(inFlight, shared);
       if (ended && (!done || accepts(done.value))) return ended.value;
-      this.#drop(key, underWay);
+      this.#drop(key, inFlight);
     }
-    return this.#lead(key, flight);
+    return this.#lead(key, shared);
   }
 
   /** Whether work for `key` is under way. */
   has(key: string): boolean {
-    return this.#underWay(key) !== undefined;
+    return this.#inFlight(key) !== undefined;
   }
 
   /** New callers no longer join the work that is running for `key`. It continues for those that have joined. */
@@ -93,48 +93,48 @@ export class SingleFlight<T> {
     this.#running.delete(key);
   }
 
-  #underWay(key: string): InFlight<T> | undefined {
-    const underWay = this.#running.get(key);
-    return underWay && isWithin(this.#waitMs, underWay.sinceMs, this.#now()) ? underWay : undefined;
+  #inFlight(key: string): InFlight<T> | undefined {
+    const inFlight = this.#running.get(key);
+    return inFlight && isWithin(this.#waitMs, inFlight.sinceMs, this.#now()) ? inFlight : undefined;
   }
 
-  #drop(key: string, underWay: InFlight<T>): void {
-    if (this.#running.get(key) === underWay) this.#running.delete(key);
+  #drop(key: string, inFlight: InFlight<T>): void {
+    if (this.#running.get(key) === inFlight) this.#running.delete(key);
   }
 
-  async #follow(underWay: InFlight<T>, { signal, onWaited }: SharedWork<T>): Promise<{ value: T } | undefined> {
+  async #follow(inFlight: InFlight<T>, { signal, onWaited }: SharedWork<T>): Promise<{ value: T } | undefined> {
     const startedAtMs = this.#now();
-    const timeoutMs = underWay.sinceMs + this.#waitMs - startedAtMs;
+    const timeoutMs = inFlight.sinceMs + this.#waitMs - startedAtMs;
     const error = () => new Error("No result in time");
-    const { done, outcome, waiters: audience } = underWay;
+    const { done, outcome, waiters } = inFlight;
     // Newer workerd rejects a promise whose request has ended, instead of never settling it.
     const outcomeInTime = () => withDeadline(outcome, { timeoutMs, signal, error }).catch(() => undefined);
-    const ended = done ?? (await audience.attend(outcomeInTime()));
+    const ended = done ?? (await waiters.attend(outcomeInTime()));
     signal?.throwIfAborted();
     onWaited?.(this.#now() - startedAtMs);
     return ended;
   }
 
   async #lead(key: string, { work, afterwards, waitUntil, signal }: SharedWork<T>): Promise<T> {
-    const land = () => this.#drop(key, underWay);
-    const audience = new Waiters(land);
-    const result = work(audience.signal);
+    const land = () => this.#drop(key, inFlight);
+    const waiters = new Waiters(land);
+    const result = work(waiters.signal);
     const ended = (done?: { value: T }): { value: T } | undefined => {
-      audience.dismiss();
-      underWay.done = done;
-      underWay.sinceMs = this.#now();
+      waiters.dismiss();
+      inFlight.done = done;
+      inFlight.sinceMs = this.#now();
       // Weighed anew, with its value.
-      if (this.#running.get(key) === underWay) this.#running.set(key, underWay);
+      if (this.#running.get(key) === inFlight) this.#running.set(key, inFlight);
       return done;
     };
     const outcome = result.then(
       (value) => ended({ value }),
       () => ended(),
     );
-    const underWay: InFlight<T> = { sinceMs: this.#now(), done: undefined, outcome, waiters: audience };
+    const inFlight: InFlight<T> = { sinceMs: this.#now(), done: undefined, outcome, waiters: waiters };
     const landed = (afterwards ? result.then(afterwards) : result).then(land, land);
-    if (!this.#underWay(key)) this.#running.set(key, underWay);
+    if (!this.#inFlight(key)) this.#running.set(key, inFlight);
     waitUntil(landed);
-    return audience.attend(abortable(signal, result));
+    return waiters.attend(abortable(signal, result));
   }
 }

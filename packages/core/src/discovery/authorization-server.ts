@@ -128,10 +128,10 @@ function withoutMetadata(issuer: string, failures: readonly unknown[]): OAuthErr
   return new DiscoveryError(`${issuer} publishes no metadata of its own: ${answers}. Is it the URL of your zone?`);
 }
 
-/** A copy from the shelf. Throws on whatever else may stand there. */
+/** A copy from the document cache. Throws on whatever else may stand there. */
 function readCopy(document: unknown, issuer: string): MetadataCopy {
   const { metadata, ageSeconds } = document as MetadataCopy;
-  return { metadata: readMetadata(metadata, issuer, "the shelf"), ageSeconds };
+  return { metadata: readMetadata(metadata, issuer, "the document cache"), ageSeconds };
 }
 
 function readMetadata(json: unknown, issuer: string, place: string): AuthorizationServerMetadata {

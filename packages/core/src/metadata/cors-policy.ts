@@ -55,7 +55,7 @@ type Lists = readonly [origins: readonly string[], ...others: (readonly string[]
  * than verifying a token again: so the latest one that was found good is kept.
  */
 export class CorsPolicies {
-  #latest: { lists: Lists; settled: ResolvedCors } | undefined;
+  #latest: { lists: Lists; resolved: ResolvedCors } | undefined;
 
   /**
    * What `policy` comes to.
@@ -78,9 +78,9 @@ export class CorsPolicies {
         requireNames("exposeHeaders", lists[3], HEADER_NAME, "header's name, such as X-Request-Id"),
       );
       // Copies: what a list holds can change while it stays the same list.
-      this.#latest = { lists: lists.map((list) => [...list]) as unknown as Lists, settled: found };
+      this.#latest = { lists: lists.map((list) => [...list]) as unknown as Lists, resolved: found };
     }
-    return this.#latest.settled;
+    return this.#latest.resolved;
   }
 }
 

@@ -16,17 +16,17 @@ const KEEP_SECONDS = 24 * 3600;
 
 /** The copy of one value in a document cache. `write` turns the value into JSON, `read` turns JSON into the value. */
 export function persistedCopy<T>(
-  shelf: DocumentCache | undefined,
+  documentCache: DocumentCache | undefined,
   name: string,
   { write, read }: { write: (value: T) => unknown; read: (document: unknown) => T },
 ): PersistedCopy<T> | undefined {
-  if (!shelf) return undefined;
+  if (!documentCache) return undefined;
   return {
     read: async () => {
-      const copy = await shelf.get(name);
+      const copy = await documentCache.get(name);
       if (!isJsonObject(copy) || typeof copy.loadedAtMs !== "number") return undefined;
       return { value: read(copy.document), loadedAtMs: copy.loadedAtMs };
     },
-    write: (value, loadedAtMs) => shelf.put(name, { document: write(value), loadedAtMs }, KEEP_SECONDS),
+    write: (value, loadedAtMs) => documentCache.put(name, { document: write(value), loadedAtMs }, KEEP_SECONDS),
   };
 }

@@ -22,7 +22,7 @@ type CompleteExpectation = { [Name in keyof Required<Expectation>]: Expectation[
 /**
  * Who sent a request.
  *
- * @param latest Kept from one request to the next, so that what they have in common is told once.
+ * @param memo Kept from one request to the next, so that what they have in common is told once.
  * @throws what {@link TokenVerifier.verify} throws, or that there is no bearer token.
  * @throws {ConfigurationError} if a setting of the policy is wrong, whatever the request brings.
  */
@@ -31,10 +31,10 @@ export async function authenticate(
   verifier: () => TokenVerifier,
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit">,
-  latest?: RequestMemo,
+  memo?: RequestMemo,
 ): Promise<AuthInfo> {
-  const { url, identifier, resourceMetadata, isInsecure } = resolvePolicy(request, policy, latest);
-  if (isInsecure && latest?.isFirstInsecure()) {
+  const { url, identifier, resourceMetadata, isInsecure } = resolvePolicy(request, policy, memo);
+  if (isInsecure && memo?.isFirstInsecure()) {
     runtime.emit({ type: "configuration.suspect", message: insecure(identifier) });
   }
   const token = bearerCredentials(request);
@@ -58,7 +58,7 @@ export async function authenticate(
 /**
  * The answer to a request that failed, with an event for the operator. Never throws.
  *
- * @param latest The same as for {@link authenticate}.
+ * @param memo The same as for {@link authenticate}.
  * @param auth The caller, where the failure came after the caller was let in.
  */
 export function errorResponse(
@@ -66,13 +66,13 @@ export function errorResponse(
   error: unknown,
   policy: AccessPolicy,
   reporter: Reporter,
-  latest: RequestMemo = new RequestMemo(),
+  memo: RequestMemo = new RequestMemo(),
   auth?: AuthInfo,
 ): Response {
-  const { failure, response } = failureAndResponse(request, asAbortError(request, error), policy, latest, auth);
+  const { failure, response } = failureAndResponse(request, asAbortError(request, error), policy, memo, auth);
   reportFailure(failure, reporter, auth?.token);
   try {
-    allowOrigin(request, response.headers, policy.cors, latest.cors);
+    allowOrigin(request, response.headers, policy.cors, memo.cors);
   } catch {
     // A policy that is none lets no page read, and is the failure that has just been reported.
   }
@@ -94,11 +94,11 @@ function failureAndResponse(
   request: Request,
   error: unknown,
   policy: AccessPolicy,
-  latest: RequestMemo,
+  memo: RequestMemo,
   auth: AuthInfo | undefined,
 ): { failure: unknown; response: Response } {
   try {
-    const { resourceMetadata } = resolvePolicy(request, policy, latest);
+    const { resourceMetadata } = resolvePolicy(request, policy, memo);
     const context = { resourceMetadata, requiredScopes: policy.requiredScopes, grantedScopes: auth?.scopes };
     return { failure: error, response: failureResponse(error, context) };
   } catch (misconfiguration) {
@@ -107,10 +107,10 @@ function failureAndResponse(
 }
 
 /** What the settings come to for one request. Throws {@link ConfigurationError} if one of them is wrong. */
-function resolvePolicy(request: Request, policy: AccessPolicy, latest = new RequestMemo()): RequestTarget {
-  latest.cors.resolve(policy.cors);
+function resolvePolicy(request: Request, policy: AccessPolicy, memo = new RequestMemo()): RequestTarget {
+  memo.cors.resolve(policy.cors);
   requireScopes("requiredScopes", policy.requiredScopes);
-  return latest.targets.of(request, policy);
+  return memo.targets.of(request, policy);
 }
 
 function insecure(identifier: string): string {

@@ -52,7 +52,7 @@ function clientIdIn({ KEYCARD_CLIENT_ID: clientId }: KeycardSettings): string | 
  * @param how As for {@link resolveCredential}.
  * @throws {ConfigurationError} if there is neither, or the secret is too short.
  */
-export function resolveSealing(settings: KeycardSettings, how = ""): SealerOptions {
+export function sealing(settings: KeycardSettings, how = ""): SealerOptions {
   const { KEYCARD_ISSUER: issuer = "", KEYCARD_CLIENT_ID: clientId = "" } = settings;
   const secret = sealingSecret(settings);
   if (!secret) {
@@ -67,7 +67,7 @@ export function resolveSealing(settings: KeycardSettings, how = ""): SealerOptio
 /** What sessions are bound with: what tokens are sealed with. Nothing, where the settings hold no secret. */
 export function resolveSessionKeys(settings: KeycardSettings): SessionKeyOptions | undefined {
   if (!sealingSecret(settings)) return undefined;
-  return { ...resolveSealing(settings), previous: settings.KEYCARD_CACHE_SECRET_PREVIOUS || undefined };
+  return { ...sealing(settings), previous: settings.KEYCARD_CACHE_SECRET_PREVIOUS || undefined };
 }
 
 function sealingSecret(settings: KeycardSettings): Secret | undefined {

@@ -99,7 +99,7 @@ export function createKeycardHandler(
 
 function createServices(
   settings: KeycardSettings,
-  { credential, store, onEvent, now, userAgent, waitUntil, documentCache: shelf }: Omit<KeycardHandlerOptions, "fetch">,
+  { credential, store, onEvent, now, userAgent, waitUntil, documentCache }: Omit<KeycardHandlerOptions, "fetch">,
 ): KeycardServices {
   let tokens: TokenCache | undefined;
   return {
@@ -111,7 +111,7 @@ function createServices(
         now,
         userAgent,
         waitUntil,
-        documentCache: shelf,
+        documentCache,
       });
       return tokens;
     },

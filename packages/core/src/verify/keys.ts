@@ -46,7 +46,7 @@ export function remoteKeys(
 ): KeySource {
   const { issuer } = server;
   const trustedOrigins = toList(jwksOrigins).map(requireOrigin);
-  // Servers that trust different origins may share a shelf.
+  // Servers that trust different origins may share a document cache.
   const place = ["keys", issuer, ...trustedOrigins].join(" ");
   let latest: KeySet | undefined;
   const read = (document: unknown): KeySet => {

@@ -28,14 +28,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function create(shelf?: PersistedCopy<string>): RefreshingValue<string> {
+function create(persisted?: PersistedCopy<string>): RefreshingValue<string> {
   return new RefreshingValue<string>({
     load: () => {
       const load = deferred<string>();
       loads.push(load);
       return load.promise;
     },
-    persisted: shelf,
+    persisted,
     now: clock.now,
     waitUntil: (work) => background.push(work),
     onFailure: (_, servingStale) => failures.push(servingStale),
@@ -57,7 +57,7 @@ async function settle(ask: Promise<string>, result: string | Error): Promise<str
 const hold = (result = "first"): Promise<string> => settle(value.get(), result);
 const DOWN = new Error("down");
 
-describe("FreshValue with nothing held", () => {
+describe("RefreshingValue with nothing held", () => {
   it("loads once for all who ask meanwhile", async () => {
     const asked = Promise.all([value.get(), value.get(), value.renewed()]);
     loads[0]?.resolve("loaded");
@@ -84,7 +84,7 @@ describe("FreshValue with nothing held", () => {
   });
 });
 
-describe("FreshValue by the age of what it holds", () => {
+describe("RefreshingValue by the age of what it holds", () => {
   it("serves without asking while the value is young", async () => {
     await hold();
     clock.advance(RENEW_AFTER - 1);
@@ -209,7 +209,7 @@ describe("FreshValue by the age of what it holds", () => {
   });
 });
 
-describe("FreshValue for a caller that misses something", () => {
+describe("RefreshingValue for a caller that misses something", () => {
   it("loads anew, however young the value is", async () => {
     await hold();
     clock.advance(COOL_DOWN);
@@ -306,7 +306,7 @@ describe("FreshValue for a caller that misses something", () => {
   });
 });
 
-describe("FreshValue and a load that does not end", () => {
+describe("RefreshingValue and a load that does not end", () => {
   it("asks again for whoever has waited long enough", async () => {
     void value.get();
     const follower = value.get();
@@ -338,7 +338,7 @@ describe("FreshValue and a load that does not end", () => {
   });
 });
 
-describe("FreshValue and a shelf", () => {
+describe("RefreshingValue and a persisted copy", () => {
   interface Copy {
     value: string;
     loadedAtMs: number;
@@ -362,7 +362,7 @@ describe("FreshValue and a shelf", () => {
     });
   });
 
-  /** Asks, with a copy of that age on the shelf, or with none. */
+  /** Asks, with a copy of that age on the copy, or with none. */
   async function ask(age?: number): Promise<{ asked: Promise<string> }> {
     const asked = value.get();
     asked.catch(() => undefined);
@@ -379,7 +379,7 @@ describe("FreshValue and a shelf", () => {
     expect(await settle(value.get(), "loaded")).toBe("loaded");
   });
 
-  it("loads where the shelf is empty, and leaves a copy", async () => {
+  it("loads where there is no copy, and leaves a copy", async () => {
     const { asked } = await ask();
     expect(await settle(asked, "loaded")).toBe("loaded");
     expect(written).toEqual([{ value: "loaded", loadedAtMs: 10_000 }]);
@@ -401,14 +401,14 @@ describe("FreshValue and a shelf", () => {
     await expect(settle(asked, DOWN)).rejects.toBe(DOWN);
   });
 
-  it("loads where the shelf fails", async () => {
+  it("loads where the copy fails", async () => {
     const asked = value.get();
-    copies[0]?.reject(new Error("broken shelf"));
+    copies[0]?.reject(new Error("broken copy"));
     await vi.advanceTimersByTimeAsync(0);
     expect(await settle(asked, "loaded")).toBe("loaded");
   });
 
-  it("loads where the shelf does not answer within a second", async () => {
+  it("loads where the copy does not answer within a second", async () => {
     const asked = value.get();
     await vi.advanceTimersByTimeAsync(999);
     expect(loads).toHaveLength(0);
@@ -436,7 +436,7 @@ describe("FreshValue and a shelf", () => {
   });
 });
 
-describe("FreshValue and a clock that stands still", () => {
+describe("RefreshingValue and a clock that stands still", () => {
   it("loads once and serves", async () => {
     await hold();
     for (let ask = 0; ask < 10; ask++) expect(await value.get()).toBe("first");
@@ -444,7 +444,7 @@ describe("FreshValue and a clock that stands still", () => {
   });
 });
 
-describe("FreshValue whose source goes on failing", () => {
+describe("RefreshingValue whose source goes on failing", () => {
   const failOnce = async () => {
     const asked = value.get();
     loads.at(-1)?.reject(DOWN);
@@ -499,7 +499,7 @@ describe("FreshValue whose source goes on failing", () => {
   });
 });
 
-describe("FreshValue on a clock that is set back", () => {
+describe("RefreshingValue on a clock that is set back", () => {
   it("counts what it holds as old, and asks", async () => {
     clock.set(1_000_000);
     await hold();
@@ -509,7 +509,7 @@ describe("FreshValue on a clock that is set back", () => {
   });
 });
 
-describe("FreshValue with a shelf", () => {
+describe("RefreshingValue with a persisted copy", () => {
   type Copy = { value: string; loadedAtMs: number };
   const withShelf = (read: () => Promise<Copy | undefined>, load: () => Promise<string> = async () => "loaded") => {
     const written: Copy[] = [];
@@ -567,7 +567,7 @@ describe("FreshValue with a shelf", () => {
     expect(await shelved.get()).toBe("loaded");
   });
 
-  it("loads where the shelf is empty or broken", async () => {
+  it("loads where there is no copy or broken", async () => {
     expect(await withShelf(async () => undefined).shelved.get()).toBe("loaded");
     expect(await withShelf(() => Promise.reject(DOWN)).shelved.get()).toBe("loaded");
   });

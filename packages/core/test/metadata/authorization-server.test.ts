@@ -68,12 +68,12 @@ describe("authorization server metadata (RFC 8414 section 3)", () => {
     const issuer = "https://zone.example";
     const fetch = async () => Response.json({ issuer }, { headers: age === undefined ? {} : { Age: age } });
     const shelved = new Map<string, unknown>();
-    const shelf = {
+    const documentCache = {
       get: async (name: string) => structuredClone(shelved.get(name)),
       put: async (name: string, document: unknown) => void shelved.set(name, document),
     };
     const given = () => {
-      const runtime = createRuntime({ fetch, onEvent: () => undefined, now: () => now, documentCache: shelf });
+      const runtime = createRuntime({ fetch, onEvent: () => undefined, now: () => now, documentCache });
       const server = new AuthorizationServer(issuer, runtime);
       return { authorizationServer: () => server };
     };
@@ -81,7 +81,7 @@ describe("authorization server metadata (RFC 8414 section 3)", () => {
     await answer(SERVER_PATH, first);
     now += 10_000;
     expect((await answer(SERVER_PATH, first)).headers.get("Age")).toBe(told);
-    expect((await answer(SERVER_PATH, given())).headers.get("Age"), "from the shelf").toBe(told);
+    expect((await answer(SERVER_PATH, given())).headers.get("Age"), "from the document cache").toBe(told);
   });
 
   it("is served stale, with an age that says so, while the zone is down", async () => {

@@ -7,7 +7,7 @@ import { authenticateRequest } from "../../src/exchange/client-authentication.ts
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
 import { IssuerCredentials } from "../../src/exchange/issuer-credentials.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
-import { resolveCredential, resolveSealing } from "../../src/settings/credential.ts";
+import { resolveCredential, sealing } from "../../src/settings/credential.ts";
 import { createKeycardHandler, createTokenCache } from "../../src/settings/handler.ts";
 import { type KeycardSettings, readSettings } from "../../src/settings/settings.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
@@ -86,15 +86,15 @@ describe("what tokens are sealed with", () => {
       "cache".repeat(8),
     ],
   ])("is %s", (_, settings, expected) => {
-    expect(resolveSealing({ KEYCARD_ISSUER: "https://zone.example", ...settings })).toMatchObject({ secret: expected });
+    expect(sealing({ KEYCARD_ISSUER: "https://zone.example", ...settings })).toMatchObject({ secret: expected });
   });
 
   it.each(["secret", "x".repeat(31), "ж".repeat(15)])("is no text of fewer than 32 bytes: %s", (short) => {
-    expect(() => resolveSealing({ ...secret, KEYCARD_CACHE_SECRET: short })).toThrow(/must have 32 bytes or more/);
+    expect(() => sealing({ ...secret, KEYCARD_CACHE_SECRET: short })).toThrow(/must have 32 bytes or more/);
   });
 
   it("is missing where there is nothing secret", () => {
-    expect(() => resolveSealing({ KEYCARD_CLIENT_ID: "id" })).toThrow(ConfigurationError);
+    expect(() => sealing({ KEYCARD_CLIENT_ID: "id" })).toThrow(ConfigurationError);
   });
 });
 

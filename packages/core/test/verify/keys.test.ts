@@ -393,7 +393,7 @@ describe("The address of the keys", () => {
         onEvent: () => undefined,
         documentCache: {
           get: async (name) => structuredClone(shelved.get(name)),
-          // Keys on the shelf would hide that they are gone.
+          // Keys on the document cache would hide that they are gone.
           put: async (name, document) => void (name.startsWith("keys") || shelved.set(name, document)),
         },
       });
@@ -415,7 +415,7 @@ describe("The address of the keys", () => {
     expect(await verify(running, next)).toBe("accepted");
   });
 
-  it("that is gone is looked up anew by a new isolate that finds the old metadata on the shelf", async () => {
+  it("that is gone is looked up anew by a new isolate that finds the old metadata on the document cache", async () => {
     const { next, zone, verifier, verify, move } = await movingZone();
     expect(await verify(verifier())).toBe("accepted");
     move();
