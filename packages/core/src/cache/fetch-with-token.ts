@@ -47,8 +47,11 @@ export function requireTarget(
 
 /** One with a slash or a path behind it would never match, and nobody would know why. */
 function requireOrigin(value: string): string {
-  if (parseUrl(value)?.origin === value) return value;
-  throw new ConfigurationError(`allowedOrigins must hold origins such as "https://uploads.example", got "${value}"`);
+  const origin = parseUrl(value)?.origin;
+  if (origin === value) return value;
+  // The rest of a URL, and what is none, may be a secret.
+  const got = origin === undefined || origin === "null" ? "" : `, not a URL at ${origin}`;
+  throw new ConfigurationError(`allowedOrigins must hold origins such as "https://uploads.example"${got}`);
 }
 
 /** Whether the call's body is gone once it was sent: it is a stream. */

@@ -1,6 +1,6 @@
 import { withDeadline } from "../concurrency/deadline.ts";
 import { messageOf } from "../errors.ts";
-import { rememberSecrets } from "../redaction/known-secrets.ts";
+import { keepRemembered, rememberSecrets } from "../redaction/known-secrets.ts";
 import { redact } from "../redaction/redact.ts";
 import {
   isStoredToken,
@@ -28,7 +28,7 @@ export class GuardedStore {
   get(key: string, after?: number, startedAtMs?: number): StoredToken | undefined | Promise<StoredToken | undefined> {
     const work = () => {
       const stored = this.#store.get(key, after);
-      return isPromise(stored) ? Promise.resolve(stored).then(foreignTokenIn) : tokenIn(stored);
+      return isPromise(stored) ? Promise.resolve(stored).then(foreignTokenIn) : ownTokenIn(stored);
     };
     return this.#attempt("get", this.#observer.readMs, [key], work, startedAtMs);
   }
@@ -104,7 +104,14 @@ function tokenIn(stored: unknown): StoredToken | undefined {
   return stored;
 }
 
-/** A token that may have been granted to another process: what answers at once is the memory of this one. */
+/** A token that was granted to this process: what answers at once is the memory of it. */
+function ownTokenIn(stored: unknown): StoredToken | undefined {
+  const token = tokenIn(stored);
+  if (token) keepRemembered(token.accessToken);
+  return token;
+}
+
+/** A token that may have been granted to another process. */
 function foreignTokenIn(stored: unknown): StoredToken | undefined {
   const token = tokenIn(stored);
   rememberSecrets(token?.accessToken);

@@ -42,6 +42,11 @@ export class Fingerprints {
     this.#byBeginning.set(key, [...others, added].slice(-MAX_ALIKE));
   }
 
+  /** Whether a secret that begins like this one is known, which then counts as used. */
+  touch(secret: string): boolean {
+    return this.#byBeginning.get(keyOf(secret, 0, Math.min(secret.length, BEGINNING))) !== undefined;
+  }
+
   /**
    * Where the secret ends that begins at `start`, or undefined if none does. Of a secret that the text does not hold to its
    * end, such as one cut off, all that hangs together with its beginning counts.

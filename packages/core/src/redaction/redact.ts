@@ -8,9 +8,13 @@ const MAX_SECRET_LENGTH = 16 * 1024;
 
 /** The characters of a JWT. */
 const RUN = /[\w.-]+/g;
-/** How the JSON object begins that is a JWT's header, in base64url: with a name, or with white space. */
-const JWT_HEADER = /ey[AJ]|ewo[gJ]|ew0K/;
-/** No header is shorter, nor what follows it. */
+/**
+ * How the JSON object begins that is a JWT's header, in base64url: with a name, or with white space. Two groups of letters follow
+ * that stand for ASCII, by which `keyAlgorithm.namedCurve` is told from it.
+ */
+const JWT_HEADER =
+  /(?:ey(?:A[JKNgi]|J[\w-])|ewo[Jgi]|ew0K)(?:[A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][\w-]){2}/;
+/** What follows a header is no shorter. */
 const MIN_LENGTH = 8;
 
 /**
@@ -59,7 +63,7 @@ function startOfJwt(run: string): number | undefined {
   for (const part of run.split(".")) {
     const header = part.search(JWT_HEADER);
     const next = offset + part.length + 1;
-    if (header >= 0 && part.length - header >= MIN_LENGTH && run.length - next >= MIN_LENGTH) return offset + header;
+    if (header >= 0 && run.length - next >= MIN_LENGTH) return offset + header;
     offset = next;
   }
   return undefined;

@@ -76,6 +76,16 @@ describe("Where fetchWithToken sends a token", () => {
     },
   );
 
+  it.each(["https://me:hunter2@uploads.example", "https://uploads.example/?key=hunter2", "hunter2"])(
+    "is not to be told by %s, and what may be a secret is not repeated",
+    async (allowedOrigins) => {
+      const { cache } = watched();
+      await expect(cache.fetchWithToken(alice, API, API, { allowedOrigins })).rejects.toThrow(
+        /^allowedOrigins must hold(?!.*hunter2)/,
+      );
+    },
+  );
+
   it("is where a URL led when it was handed in, whatever becomes of it meanwhile", async () => {
     const { cache, sent } = watched();
     const url = new URL(`${API}/user`);

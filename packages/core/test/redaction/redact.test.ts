@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { encodeBase64url } from "../../src/encoding/base64url.ts";
 import { rememberSecrets } from "../../src/redaction/known-secrets.ts";
 import { MAX_MESSAGE_LENGTH, redact } from "../../src/redaction/redact.ts";
 
@@ -17,6 +18,11 @@ describe("a message", () => {
     ["in JSON", (token: string) => `body: ${JSON.stringify({ access_token: token, expires_in: 3600 })}`],
     ["in quotes", (token: string) => `'${token}' and "${token}" and \`${token}\``],
     ["as a password", (token: string) => `fatal: https://x-access-token:${token}@github.com/a/b`],
+    [
+      "encoded with small digits",
+      (token: string) => encodeURIComponent(token).replace(/%../g, (hex) => hex.toLowerCase()),
+    ],
+    ["in JSON with escaped slashes", (token: string) => JSON.stringify({ token }).replaceAll("/", "\\/")],
     ["between words", (token: string) => `token${token}is bad`],
     ["behind a long word", (token: string) => `${"x".repeat(1_900)}${token}`],
   ])("does not repeat a token that this process was granted: %s", (_, quoting) => {
@@ -69,6 +75,26 @@ describe("a message", () => {
     ["behind a name", "id_token_eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl"],
   ])("does not repeat what looks like a JWT: %s", (_, jwt) => {
     expect(redact(`a ${jwt} is bad`)).toMatch(/^a (id_token_)?\(token\) is bad$/);
+  });
+
+  it.each([
+    "this.keyAlgorithm.namedCurve is not a function",
+    "surveyJourney.startedAtLast is undefined",
+    "Cannot read properties of undefined (reading 'moneyJarContents.totalBalance')",
+  ])("keeps names that begin like a JWT: %s", (words) => {
+    expect(redact(words)).toBe(words);
+  });
+
+  it("does not repeat a JWT, whatever names its header has and however it is indented", () => {
+    const names = fc.dictionary(fc.stringMatching(/^[a-z][\w#-]{2,9}$/), fc.stringMatching(/^[\w+/ -]{2,20}$/), {
+      minKeys: 1,
+    });
+    fc.assert(
+      fc.property(names, fc.constantFrom("", "  ", "\t"), (header, indentation) => {
+        const jwt = `${encodeBase64url(JSON.stringify(header, null, indentation))}.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl`;
+        expect(redact(`a ${jwt} is bad`)).toBe("a (token) is bad");
+      }),
+    );
   });
 
   it("keeps what is no secret", () => {
