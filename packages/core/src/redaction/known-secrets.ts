@@ -1,6 +1,6 @@
 import { Fingerprints } from "./fingerprints.ts";
 
-/** 1 to 2 MiB of memory, and 4 at most. */
+/** 1 to 3 MiB of memory, and 4 at most. */
 const MAX_BEGINNINGS = 4_096;
 /** What is shorter is in honest words by chance, and no secret either. */
 const MIN_LENGTH = 4;
