@@ -74,7 +74,7 @@ async function fetchCopy(
   };
   const [oauth, openid] = metadataUrls(issuer);
   try {
-    return await firstOf(ask(oauth), () => ask(openid), timeoutMs / 2);
+    return await firstOf(ask(oauth), () => ask(openid), timeoutMs / 2, options.signal);
   } catch (error) {
     throw withoutMetadata(issuer, error instanceof AggregateError ? error.errors : [error]);
   } finally {
@@ -82,12 +82,20 @@ async function fetchCopy(
   }
 }
 
-/** What `first` gives, or, if that fails or takes longer than `patienceMs`, whichever of the two gives something first. */
-async function firstOf<T>(first: Promise<T>, second: () => Promise<T>, patienceMs: number): Promise<T> {
+/**
+ * The result of `first`. If that fails or takes longer than `timeoutMs`, the result of whichever of the two succeeds first.
+ * Once `signal` is aborted, `second` is not started.
+ */
+async function firstOf<T>(
+  first: Promise<T>,
+  second: () => Promise<T>,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<T> {
   try {
-    return await withDeadline(first, { timeoutMs: patienceMs, error: () => new Error("It takes long") });
+    return await withDeadline(first, { timeoutMs, signal, error: () => new Error("The first address is slow") });
   } catch {
-    return Promise.any([first, second()]);
+    return signal?.aborted ? first : Promise.any([first, second()]);
   }
 }
 

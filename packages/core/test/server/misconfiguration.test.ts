@@ -104,7 +104,7 @@ describe("a misconfiguration", () => {
     },
   );
 
-  it.each([{}, "https://app.example", { origins: [`${APP}/`] }, { origins: ["*"] }])(
+  it.each([{}, "https://app.example", { origins: [`${APP}/`] }, { origins: ["*", APP] }])(
     "of cors as %j is 500 for every answer, which no page may read",
     async (cors) => {
       const handler = vi.fn(() => new Response());
