@@ -24,7 +24,7 @@ const groups = [
   { text: "Begin", items: ["quick-start", "local-development", "recipes", "migrating"] },
   { text: "Use", items: ["credentials", "elicitation", "caching", "sessions", "observability"] },
   { text: "Rely on it", items: ["security", "conformance", "performance"] },
-  { text: "Build on it", items: ["adapters", "architecture"] },
+  { text: "Build on it", items: ["adapters", "architecture", "glossary"] },
 ];
 const pages = new Set(globSync("*.md", { cwd: docs }).map((file) => basename(file, ".md")));
 const grouped = new Set(["README", ...groups.flatMap(({ items }) => items)]);
