@@ -20,6 +20,11 @@ const SLOW_MS = 5_000;
 const REFUSED_MS = 31_000;
 const CLIENTS = ["desktop", "phone"];
 const MAX_BURST = 6;
+/**
+ * How many a fleet sees once only, spread over the soak. Some lists of a server have room for more names than that, such as
+ * those of what was written to KV of late: they go on growing, and by less than a heap is given.
+ */
+const MAX_PASSERS = 1_500;
 
 /** What all clients have in common. */
 export interface World {
@@ -29,6 +34,8 @@ export interface World {
   ledger: Ledger;
   owners: Owners;
   record: Record;
+  /** How much of the soak is over, from 0 to 1. */
+  progress(): number;
 }
 
 /** Those who call one fleet. */
@@ -66,7 +73,7 @@ export class Clients {
 
   /** Somebody new asks all servers at once. */
   async #passBy(random: Random): Promise<void> {
-    const question = await this.#questionOf(this.#passer(), "read", random.pick(this.#world.far.resources));
+    const question = await this.#questionOf(this.#stranger(random), "read", random.pick(this.#world.far.resources));
     const servers = Array.from({ length: random.between(3, MAX_BURST + 1) }, () => this.#server(random));
     await Promise.all(servers.map((server) => this.#ask(server, question)));
   }
@@ -74,7 +81,7 @@ export class Clients {
   /** Sends a request, and resets the connection before the answer is there, or soon after. */
   async #leaveEarly(random: Random): Promise<void> {
     const { far, ledger, record, sky } = this.#world;
-    const caller = random.chance(0.5) ? this.#passer() : random.pick(this.#regulars);
+    const caller = random.chance(0.5) ? this.#stranger(random) : random.pick(this.#regulars);
     const question = await this.#questionOf(caller, "read", random.pick(far.resources));
     const server = this.#server(random);
     const answered = this.#announce(question);
@@ -154,6 +161,12 @@ export class Clients {
 
   #server(random: Random): Server {
     return random.pick(this.#fleet.servers.filter((server) => this.#world.presence.isUp(server)));
+  }
+
+  /** Somebody new, unless there have been enough for now. */
+  #stranger(random: Random): Caller {
+    const { progress } = this.#world;
+    return this.#passers < MAX_PASSERS * progress() ? this.#passer() : random.pick(this.#regulars);
   }
 
   #passer(): Caller {

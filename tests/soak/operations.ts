@@ -30,7 +30,7 @@ export async function perform(request: Request, auth: AuthInfo, tokens: TokenCac
 }
 
 /** Small, so that they are full early, and the heap has no reason to grow. */
-export const BOUNDS = { memoEntries: 100, maxEntries: 100 };
+export const BOUNDS = { memoEntries: 30, maxEntries: 100 };
 
 /** A busy machine is not a broken store. */
 export const STORE_WAIT_MS = 10_000;

@@ -41,6 +41,7 @@ export async function soak({ seed, durationMs, signal }: SoakSettings): Promise<
   const starting = [startDurableObjectFleet(far), startKvFleet(far), startNodeFleet(far)];
   try {
     for (const start of starting) fleets.push(await start);
+    const startedAtMs = Date.now();
     const world: World = {
       far,
       sky: new Sky(),
@@ -48,12 +49,12 @@ export async function soak({ seed, durationMs, signal }: SoakSettings): Promise<
       ledger: new Ledger(fleets),
       owners: new Owners(),
       record: new Record(),
+      progress: () => (Date.now() - startedAtMs) / durationMs,
     };
     const failed = new AbortController();
     const signals = [AbortSignal.timeout(durationMs), failed.signal, ...(signal ? [signal] : [])];
     const end = AbortSignal.any(signals);
     const samples = new Map<Server, HeapSample[]>();
-    const startedAtMs = Date.now();
     const jobs = jobsOf(world, fleets, samples, new Random(seed), durationMs / HEAP_SAMPLES, end);
     let failure: unknown;
     const noteFailure = (error: unknown) => {
