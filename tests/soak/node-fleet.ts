@@ -1,8 +1,7 @@
 // Two processes of Node that share a SQLite file. One of them can be killed.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, type ServerProcess, startServer } from "@edgegrant/example-demo";
+import { temporaryFolder } from "./folder.ts";
 import type { Fleet, Server } from "./server.ts";
 import { type SoakZone, settingsOf } from "./zone.ts";
 
@@ -10,15 +9,15 @@ const ARGS = ["--expose-gc", "--no-warnings", "node-server.ts"];
 
 export async function startNodeFleet(far: SoakZone): Promise<Fleet> {
   const fleet = "node";
-  const folder = await mkdtemp(join(tmpdir(), "edgegrant-soak-"));
+  const folder = await temporaryFolder();
   const processes: ServerProcess[] = [];
   const close = async () => {
     await Promise.all(processes.map((process) => process.close()));
-    await rm(folder, { recursive: true, force: true });
+    folder.remove();
   };
   const start = async () => {
     const port = await freePort();
-    const env = { ...settingsOf(fleet, far), PORT: String(port), TOKENS_FILE: join(folder, "tokens.db") };
+    const env = { ...settingsOf(fleet, far), PORT: String(port), TOKENS_FILE: join(folder.path, "tokens.db") };
     const launch = () => ({ command: process.execPath, args: ARGS, env });
     const started = await startServer({ folder: import.meta.dirname, port, launch });
     processes.push(started);

@@ -1,11 +1,9 @@
 // Isolates of workerd: three processes that share Durable Objects, and two isolates of one process that share KV.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { freePort } from "@edgegrant/example-demo";
 import { startFleet } from "../support/fleet.ts";
 import { heapBytesOf } from "../support/heap.ts";
 import { type Isolate, startIsolate } from "../support/isolate.ts";
+import { temporaryFolder } from "./folder.ts";
 import type { Fleet, Server } from "./server.ts";
 import { type SoakZone, settingsOf } from "./zone.ts";
 
@@ -16,12 +14,12 @@ const VAULT = { className: "TokenVault", useSQLite: true };
 /** A keeper, whose process has the Durable Objects, and two that reach them from processes of their own, and can be killed. */
 export async function startDurableObjectFleet(far: SoakZone): Promise<Fleet> {
   const fleet = "durable-objects";
-  const registry = await mkdtemp(join(tmpdir(), "edgegrant-soak-"));
-  const common = { bindings: settingsOf(fleet, far), compatibilityDate: COMPATIBILITY_DATE, registry };
+  const registry = await temporaryFolder();
+  const common = { bindings: settingsOf(fleet, far), compatibilityDate: COMPATIBILITY_DATE, registry: registry.path };
   const isolates = new Map<string, Isolate>();
   const close = async () => {
     await Promise.all([...isolates.values()].map((isolate) => isolate.close()));
-    await rm(registry, { recursive: true, force: true });
+    registry.remove();
   };
   const start = async (name: string, port: number) => {
     const keeper = name === "keeper";
