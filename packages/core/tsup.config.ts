@@ -4,7 +4,12 @@ import { defineConfig } from "tsup";
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
 export default defineConfig({
-  entry: { index: "src/index.ts", sqlite: "src/sqlite/index.ts", testing: "src/testing/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    adapter: "src/adapter.ts",
+    sqlite: "src/sqlite/index.ts",
+    testing: "src/testing/index.ts",
+  },
   format: "esm",
   target: "es2023",
   platform: "neutral",

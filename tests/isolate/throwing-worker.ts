@@ -1,6 +1,8 @@
 // A Worker that catches nothing: the path names what it throws.
-import * as edgegrant from "@edgegrant/core";
+import * as application from "@edgegrant/core";
+import * as adapter from "@edgegrant/core/adapter";
 
+const edgegrant = { ...application, ...adapter };
 const { TokenExchangeError, ResourceAccessError } = edgegrant;
 const cause = new Error("What led to it");
 const details = { errorUri: "https://zone.example/help", cause };
@@ -37,6 +39,7 @@ const ours: Record<string, () => unknown> = {
       cause: transient,
     }),
   SecretError: () => new edgegrant.SecretError("A secret is out of reach", details),
+  SessionError: () => new edgegrant.SessionError("malformed"),
   TokenExchangeError: () => transient,
   UnauthorizedError: () => new edgegrant.UnauthorizedError(),
   UnavailableError: () => new edgegrant.UnavailableError("The zone is down", { ...details, retryAfterSeconds: 7 }),

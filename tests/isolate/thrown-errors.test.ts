@@ -1,14 +1,15 @@
 // workerd reads properties off whatever leaves a Worker's `fetch`: with `retryable` it closes the connection without an
 // answer. None of our errors may do that to a Worker that lets one out.
 import { get } from "node:http";
-import * as edgegrant from "@edgegrant/core";
+import * as application from "@edgegrant/core";
+import * as adapter from "@edgegrant/core/adapter";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Isolate, startIsolate } from "../support/isolate.ts";
 
 /** Names that workerd gives to errors, or reads off them. */
 const RESERVED = ["retryable", "overloaded", "remote", "durableObjectReset"];
 
-const classes = Object.entries(edgegrant)
+const classes = Object.entries({ ...application, ...adapter })
   .filter(([, value]) => typeof value === "function" && value.prototype instanceof Error)
   .map(([name]) => name);
 

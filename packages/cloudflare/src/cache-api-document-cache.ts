@@ -1,4 +1,4 @@
-import type { DocumentCache } from "@edgegrant/core";
+import type { DocumentCache } from "@edgegrant/core/adapter";
 
 const CACHE = "edgegrant";
 

@@ -1,10 +1,5 @@
-import {
-  type ClientSecret,
-  resolveCredential as resolve,
-  type SealerOptions,
-  sealing as sealingOf,
-  type WebIdentity,
-} from "@edgegrant/core";
+import type { ClientSecret, WebIdentity } from "@edgegrant/core";
+import { resolveCredential as resolve, type SealerOptions, sealing as sealingOf } from "@edgegrant/core/adapter";
 import type { KeycardEnv } from "./env.ts";
 import { isolate } from "./isolate.ts";
 

@@ -1,4 +1,9 @@
-import { type Lease, type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core";
+import {
+  type Lease,
+  type SealedStorage,
+  SealedTokenStore,
+  type SealedTokenStoreOptions,
+} from "@edgegrant/core/adapter";
 import type { TokenVault } from "./token-vault.ts";
 
 /** Settings of a {@link DurableTokenStore}. */

@@ -1,23 +1,19 @@
+import { type AuthInfo, type CorsPolicy, type OnEvent, type Resource, UnavailableError } from "@edgegrant/core";
 import {
   type AccessPolicy,
-  type AuthInfo,
   allowOrigin,
   authenticate,
-  type CorsPolicy,
   createRuntime,
   type DiscoveryPolicy,
   errorResponse,
   isPreflight,
   type MetadataLocation,
-  type OnEvent,
   type ProtectedResourceDescription,
   type PublicJwks,
   preflightResponse,
-  type Resource,
   reportFailure,
-  UnavailableError,
   wellKnownResponse,
-} from "@edgegrant/core";
+} from "@edgegrant/core/adapter";
 import { isolate, type VerifierSettings } from "./isolate.ts";
 
 /** What {@link verifyBearerToken} demands. */

@@ -7,7 +7,7 @@ import {
   requireIssuer,
   TokenVerifier,
   type TokenVerifierOptions,
-} from "@edgegrant/core";
+} from "@edgegrant/core/adapter";
 import { onWorkers } from "./runtime.ts";
 
 const MAX_ZONES = 16;

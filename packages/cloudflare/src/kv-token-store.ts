@@ -1,4 +1,4 @@
-import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core";
+import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core/adapter";
 import { WriteRateLimiter } from "./write-rate-limiter.ts";
 
 /** What KV accepts at least, in seconds. */

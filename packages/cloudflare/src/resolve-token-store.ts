@@ -1,10 +1,5 @@
-import {
-  ConfigurationError,
-  MemoryTokenStore,
-  type MemoryTokenStoreOptions,
-  type TokenStore,
-  tiered,
-} from "@edgegrant/core";
+import { ConfigurationError, MemoryTokenStore, type TokenStore, tiered } from "@edgegrant/core";
+import type { MemoryTokenStoreOptions } from "@edgegrant/core/adapter";
 import { sealing } from "./credentials.ts";
 import { DurableTokenStore } from "./durable-token-store.ts";
 import type { KeycardEnv } from "./env.ts";

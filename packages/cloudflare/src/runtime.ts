@@ -1,5 +1,5 @@
 import { waitUntil } from "cloudflare:workers";
-import type { RuntimeOptions } from "@edgegrant/core";
+import type { RuntimeOptions } from "@edgegrant/core/adapter";
 import { cacheApiDocumentCache } from "./cache-api-document-cache.ts";
 
 /**

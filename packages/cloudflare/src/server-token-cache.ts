@@ -1,4 +1,5 @@
-import { ServerTokenCache as CoreCache, type ServerTokenCacheOptions } from "@edgegrant/core";
+import { ServerTokenCache as CoreCache } from "@edgegrant/core";
+import type { ServerTokenCacheOptions } from "@edgegrant/core/adapter";
 import { onWorkers } from "./runtime.ts";
 
 /**

@@ -1,10 +1,5 @@
-import {
-  requireIssuer,
-  TokenCache,
-  type TokenCacheOptions,
-  type TokenExchanger,
-  type TokenStore,
-} from "@edgegrant/core";
+import { TokenCache, type TokenCacheOptions, type TokenStore } from "@edgegrant/core";
+import { requireIssuer, type TokenExchanger } from "@edgegrant/core/adapter";
 import { resolveCredential } from "./credentials.ts";
 import type { KeycardEnv } from "./env.ts";
 import { resolveTokenStore } from "./resolve-token-store.ts";

@@ -1,4 +1,5 @@
-import { TokenExchangeClient as CoreClient, type TokenExchangeClientOptions } from "@edgegrant/core";
+import { TokenExchangeClient as CoreClient } from "@edgegrant/core";
+import type { TokenExchangeClientOptions } from "@edgegrant/core/adapter";
 import { onWorkers } from "./runtime.ts";
 
 /**

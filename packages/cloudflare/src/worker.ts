@@ -1,12 +1,11 @@
+import type { AuthInfo, ResourceServer } from "@edgegrant/core";
 import {
-  type AuthInfo,
   badRequest,
   createResourceServer,
   normalizeRequest,
   publicAddress,
-  type ResourceServer,
   type ServerOptions,
-} from "@edgegrant/core";
+} from "@edgegrant/core/adapter";
 import { type CredentialInCode, credentialFor } from "./credential-in-code.ts";
 import type { KeycardEnv } from "./env.ts";
 import { onWorkers } from "./runtime.ts";

@@ -1,4 +1,4 @@
-import { LruMap } from "@edgegrant/core";
+import { LruMap } from "@edgegrant/core/adapter";
 
 /** What KV accepts: one write a second to one key. */
 const INTERVAL_MS = 1_000;

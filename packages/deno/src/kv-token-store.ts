@@ -1,4 +1,4 @@
-import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core";
+import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core/adapter";
 
 /** What the store needs of a Deno KV database. */
 export type TokenKv = Pick<Deno.Kv, "get" | "set" | "delete" | "atomic">;

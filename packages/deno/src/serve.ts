@@ -1,9 +1,9 @@
 import {
   createKeycardHandler as createHandler,
-  type DecodesCoding,
   type KeycardHandlerOptions,
   type KeycardSettings,
 } from "@edgegrant/core";
+import type { DecodesCoding } from "@edgegrant/core/adapter";
 import { environment } from "./environment.ts";
 
 /** Deno takes off these two, alone. */

@@ -1,5 +1,5 @@
 import zlib from "node:zlib";
-import type { DecodesCoding } from "@edgegrant/core";
+import type { DecodesCoding } from "@edgegrant/core/adapter";
 
 /** Node's fetch takes off these, several at once too. */
 const DECODED = new Set(["gzip", "x-gzip", "deflate", "br", ...(decodesZstd() ? ["zstd"] : [])]);

@@ -1,4 +1,5 @@
-import { type KeycardSettings, readSettings } from "@edgegrant/core";
+import type { KeycardSettings } from "@edgegrant/core";
+import { readSettings } from "@edgegrant/core/adapter";
 
 /** The settings that the environment of this process holds: each `KEYCARD_*` by its name. */
 export function environment(): KeycardSettings {

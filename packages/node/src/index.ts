@@ -1,33 +1,5 @@
-export {
-  type ApplicationCredential,
-  type AuthInfo,
-  ClientSecret,
-  ConfigurationError,
-  createTokenCache,
-  type EdgegrantEvent,
-  type GetTokenOptions,
-  grantAccess,
-  InsufficientScopeError,
-  InvalidTokenError,
-  IssuerCredentials,
-  insufficientScope,
-  type KeycardFetchHandler,
-  type KeycardServices,
-  type KeycardSettings,
-  MemoryTokenStore,
-  OAuthError,
-  type OnEvent,
-  type Resource,
-  resolveCredential,
-  type StoredToken,
-  sealing,
-  type TokenCache,
-  TokenExchangeError,
-  type TokenStore,
-  tiered,
-  type UpstreamToken,
-  WebIdentity,
-} from "@edgegrant/core";
+export * from "@edgegrant/core";
+export { resolveCredential, type StoredToken, sealing } from "@edgegrant/core/adapter";
 export { type SqliteDatabase, SqliteTokenStore, type SqliteTokenStoreOptions } from "@edgegrant/core/sqlite";
 export { environment } from "./environment.ts";
 export { createKeycardHandler, createKeycardListener, type KeycardOptions } from "./handler.ts";

@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import { outgoingResponse } from "@edgegrant/core";
+import { outgoingResponse } from "@edgegrant/core/adapter";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 import { decodes } from "./decodes.ts";
 import { legible, type NodeRequest, type NodeResponse } from "./incoming.ts";

@@ -1,5 +1,6 @@
 // The contract of adapters is worth something only if it catches those that break it.
-import { createKeycardHandler, createResourceServer } from "@edgegrant/core";
+import { createKeycardHandler } from "@edgegrant/core";
+import { createResourceServer } from "@edgegrant/core/adapter";
 import { type AdapterHarness, adapterContract } from "@edgegrant/core/testing";
 import { toNodeListener } from "@edgegrant/node";
 import { createRequestListener } from "@remix-run/node-fetch-server";

@@ -1,14 +1,5 @@
-import {
-  type AuthInfo,
-  cacheKey,
-  MemoryTokenStore,
-  type SealedStorage,
-  SealedTokenStore,
-  Sealer,
-  type StoredToken,
-  TokenCache,
-  tiered,
-} from "@edgegrant/core";
+import { type AuthInfo, MemoryTokenStore, TokenCache, tiered } from "@edgegrant/core";
+import { cacheKey, type SealedStorage, SealedTokenStore, Sealer, type StoredToken } from "@edgegrant/core/adapter";
 import { type TokenStoreUnderTest, tokenStoreContract } from "@edgegrant/core/testing";
 import { type Behaviour, failureOf, holds, keeps, same } from "./behaviour.ts";
 

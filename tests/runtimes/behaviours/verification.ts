@@ -1,4 +1,5 @@
-import { InvalidTokenError, TokenVerifier } from "@edgegrant/core";
+import { InvalidTokenError } from "@edgegrant/core";
+import { TokenVerifier } from "@edgegrant/core/adapter";
 import { createBench, ISSUER, outcome } from "../../../packages/core/test/support/bench.ts";
 import { createSigner } from "../../../packages/core/test/support/forge.ts";
 import { attackCorpus } from "../../../packages/core/test/verify/attack-corpus.ts";

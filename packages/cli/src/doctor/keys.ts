@@ -1,4 +1,4 @@
-import { inspectKey, type KeyReport } from "@edgegrant/core";
+import { inspectKey, type KeyReport } from "@edgegrant/core/adapter";
 import { isJsonObject, type JsonObject } from "./json.ts";
 
 /** A key of a JWK Set, and what edgegrant's own verifier makes of it. */

@@ -1,6 +1,6 @@
 import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
-import { readPrivateKey } from "@edgegrant/core";
+import { readPrivateKey } from "@edgegrant/core/adapter";
 
 export const KEY_ALGORITHMS = ["RS256", "ES256", "EdDSA"] as const;
 export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];

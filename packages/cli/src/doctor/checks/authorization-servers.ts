@@ -1,4 +1,4 @@
-import { requireIssuer } from "@edgegrant/core";
+import { requireIssuer } from "@edgegrant/core/adapter";
 import { authorizationServersOf, type Evidence } from "../evidence/evidence.ts";
 import { difference, isLoopback } from "../identifiers.ts";
 import { type Check, fail, ok, type Verdict } from "./check.ts";

@@ -1,4 +1,4 @@
-import { protectedResourceMetadataUrl } from "@edgegrant/core";
+import { protectedResourceMetadataUrl } from "@edgegrant/core/adapter";
 import { challengeOf, type Evidence, resourceOf } from "../evidence/evidence.ts";
 import { difference } from "../identifiers.ts";
 import { type Check, fail, ok, type Verdict, warn } from "./check.ts";

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { SignatureAlgorithmName } from "@edgegrant/core";
+import type { SignatureAlgorithmName } from "@edgegrant/core/adapter";
 import { textsOf } from "../json.ts";
 import { inspectedKeysIn, modulusBits } from "../keys.ts";
 

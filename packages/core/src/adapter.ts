@@ -1,0 +1,92 @@
+// What an adapter, a store or a tool of its own needs beside the names of an application.
+export type { AccessContextStatus } from "./access/access-context.ts";
+export type { ResourceGrant, TokenSource } from "./access/grant-access.ts";
+export type {
+  ErrorDetail,
+  ResourceAccessErrorOptions,
+  ResourceAccessErrorType,
+} from "./access/resource-access-error.ts";
+export type { ServerTokenCacheOptions } from "./access/server-token-cache.ts";
+export { type CacheKeyParts, cacheKey } from "./cache/key.ts";
+export type { MemoryTokenStoreOptions } from "./cache/memory-store.ts";
+export { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "./cache/sealed-store.ts";
+export { Sealer, type SealerOptions } from "./cache/sealing.ts";
+export type {
+  FollowingLease,
+  LeadingLease,
+  Lease,
+  StoredToken,
+  StoreEvent,
+  StoreObserver,
+  StoreOperation,
+} from "./cache/store.ts";
+export type { InvalidateOptions } from "./cache/token-cache.ts";
+export type { TokenExchanger } from "./cache/upstream-token-client.ts";
+export { LruMap } from "./concurrency/lru-map.ts";
+export {
+  AuthorizationServer,
+  type AuthorizationServerMetadata,
+  DiscoveryError,
+  fetchAuthorizationServerMetadata,
+} from "./discovery/authorization-server.ts";
+export { requireIssuer } from "./discovery/issuer.ts";
+export {
+  BadRequestError,
+  JWKSDiscoveryError,
+  JWKSError,
+  JWKSFetchError,
+  JWKSKeyNotFoundError,
+  JWKSUriValidationError,
+  type OAuthErrorOptions,
+  RejectionError,
+  type RejectionReason,
+  SecretError,
+  SessionError,
+  type SessionRefusal,
+  type TokenExchangeErrorOptions,
+  UnauthorizedError,
+} from "./errors.ts";
+export type { OnBehalfOf } from "./events.ts";
+export type { ExchangeOptions, ImpersonationRequest, TokenExchangeClientOptions } from "./exchange/client.ts";
+export type { ClientCredentialsRequest } from "./exchange/client-credentials.ts";
+export type { ClientSecretCredentials, ClientSecretPair } from "./exchange/client-secret.ts";
+export type { ClientAuth, ExchangeContext } from "./exchange/credential.ts";
+export { type IdentifiableKey, JWTSigner, type PrivateKeyring } from "./exchange/jwt-signer.ts";
+export { readPrivateKey, readPrivateKeys } from "./exchange/private-key.ts";
+export type { SigningKey } from "./exchange/signing-key.ts";
+export type { WebIdentityOptions } from "./exchange/web-identity.ts";
+export { type BearerChallenge, bearerChallenge } from "./metadata/challenge.ts";
+export { allowOrigin, isPreflight, preflightResponse } from "./metadata/cors.ts";
+export type { CorsOptions, CorsPolicies, ResolvedCors } from "./metadata/cors-policy.ts";
+export {
+  type ProtectedResourceDescription,
+  type ProtectedResourceMetadata,
+  protectedResourceMetadata,
+} from "./metadata/protected-resource.ts";
+export { type MetadataLocation, protectedResourceMetadataUrl } from "./metadata/resource-identifier.ts";
+export {
+  type DiscoveryPolicy,
+  type PublicJwks,
+  type WellKnownOptions,
+  wellKnownResponse,
+} from "./metadata/well-known.ts";
+export type { DocumentCache } from "./platform/document-cache.ts";
+export { createRuntime, type Runtime, type RuntimeOptions } from "./platform/runtime.ts";
+export { readSecret } from "./platform/secret.ts";
+export { type AccessPolicy, authenticate, errorResponse } from "./server/authenticate.ts";
+export { type Reporter, reportFailure } from "./server/error-response.ts";
+export { type DecodesCoding, outgoingResponse } from "./server/outgoing-response.ts";
+export { RequestMemo, type RequestTarget, type RequestTargets, type TargetOptions } from "./server/request-target.ts";
+export type { SessionKeyOptions } from "./sessions/keys.ts";
+export type { SessionPolicy } from "./sessions/sessions.ts";
+export { resolveCredential, resolveWebIdentity, sealing } from "./settings/credential.ts";
+export { createResourceServer, type Platform, type ServerOptions } from "./settings/handler.ts";
+export { badRequest, normalizeRequest } from "./settings/normalize-request.ts";
+export { type PublicAddress, publicAddress } from "./settings/server-url.ts";
+export { readSettings } from "./settings/settings.ts";
+export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
+export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
+export { inspectKey, type KeyRefusal, type KeyReport } from "./verify/key-set.ts";
+export { JWKSOAuthKeyring, type JWKSOAuthKeyringOptions, type OAuthKeyring } from "./verify/keyring.ts";
+export type { Satisfies } from "./verify/scopes.ts";
+export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";
