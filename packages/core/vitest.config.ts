@@ -16,6 +16,7 @@ const portable = [
 /** Tests of what messages hide: a process remembers the secrets that it has seen, so these need one of their own each. */
 const messages = [
   "test/cache/failing-stores.test.ts",
+  "test/cache/known-in-use.test.ts",
   "test/exchange/report.test.ts",
   "test/redaction/redact.test.ts",
   "test/server/handler.test.ts",
