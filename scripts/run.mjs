@@ -32,6 +32,7 @@ const tasks = {
   fix: [["biome", "check", "--write", "."]],
   install: [],
   gen: [["node", join("turbo", "generators", "run.mjs")]],
+  mutate: [build, ["node", join("tests", "mutation", "mutate.ts")]],
   size: [build, packaging("write-budgets.ts")],
   soak: [build, ["node", join("tests", "soak", "main.ts")]],
   test: [["node", join("scripts", "test.mjs")]],

@@ -1,0 +1,84 @@
+/** What Stryker leaves, as far as the table needs it (mutation-testing-report-schema). */
+export interface MutationReport {
+  files: Record<string, { source: string; mutants: Mutant[] }>;
+}
+
+interface Mutant {
+  status: string;
+  mutatorName: string;
+  replacement?: string;
+  location: { start: Position; end: Position };
+}
+
+interface Position {
+  line: number;
+  column: number;
+}
+
+const KILLED = new Set(["Killed", "Timeout"]);
+const SURVIVED = new Set(["Survived", "NoCoverage"]);
+const MAX_CODE_LENGTH = 80;
+
+/**
+ * The page `tests/mutation.md`: a score for each folder, and every mutant that no test noticed.
+ *
+ * @param reasons Why a survivor is equivalent, by the survivor's cells: they are kept from the page as it was.
+ */
+export function writeTable(report: MutationReport, reasons: ReadonlyMap<string, string>): string {
+  const folders = new Map<string, { killed: number; survived: number }>();
+  const survivors: string[] = [];
+  for (const [file, { source, mutants }] of Object.entries(report.files).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const lines = source.split("\n");
+    const path = file.replace(/^packages\/core\/src\//, "");
+    const folder = path.split("/")[0] ?? path;
+    const counts = folders.get(folder) ?? { killed: 0, survived: 0 };
+    folders.set(folder, counts);
+    for (const mutant of mutants) {
+      if (KILLED.has(mutant.status)) counts.killed += 1;
+      if (!SURVIVED.has(mutant.status)) continue;
+      counts.survived += 1;
+      const cells = `${path} | ${code(sourceOf(lines, mutant.location))} | ${code(mutant.replacement ?? mutant.mutatorName)}`;
+      survivors.push(`| ${cells} | ${reasons.get(cells) ?? ""} |`);
+    }
+  }
+  const scores = [...folders].map(([folder, { killed, survived }]) => {
+    const score = ((100 * killed) / Math.max(1, killed + survived)).toFixed(1);
+    return `| \`${folder}\` | ${killed + survived} | ${killed} | ${survived} | ${score} % |`;
+  });
+  return `# Mutation testing
+
+\`npm run mutate\` changes \`packages/core/src\` in one small way at a time and runs the tests that cover the place. A mutant is
+killed when a test fails. One that survives is a behaviour that no test demands, or no change of behaviour at all: then its
+row says why. This page is written by the command; the reasons are written by hand, and kept.
+
+| Folder | Mutants | Killed | Survived | Score |
+| --- | ---: | ---: | ---: | ---: |
+${scores.join("\n")}
+
+## Survivors
+
+| File | Code | Mutant | Why it is equivalent |
+| --- | --- | --- | --- |
+${[...new Set(survivors)].join("\n")}
+`;
+}
+
+/** The reasons that a page gives, by the first three cells of their rows. */
+export function readReasons(page: string): Map<string, string> {
+  const rows = page.split("\n").filter((line) => line.startsWith("| ") && line.endsWith(" |"));
+  const cells = rows.map((row) => row.slice(2, -2).split(" | "));
+  return new Map(
+    cells.flatMap((row) => (row.length === 4 ? [[row.slice(0, 3).join(" | "), row[3] ?? ""] as const] : [])),
+  );
+}
+
+function sourceOf(lines: readonly string[], { start, end }: Mutant["location"]): string {
+  if (start.line === end.line) return (lines[start.line - 1] ?? "").slice(start.column - 1, end.column - 1);
+  return `${(lines[start.line - 1] ?? "").slice(start.column - 1)} ...`;
+}
+
+/** Code in a table's cell. */
+function code(text: string): string {
+  const short = text.replace(/\s+/g, " ").trim().slice(0, MAX_CODE_LENGTH);
+  return `\`\`${short.replaceAll("|", "\\|")}\`\``;
+}

@@ -1,0 +1,9 @@
+import { join } from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** The tests that mutants run against: those of core, on Node alone. What workerd runs besides is a part of them. */
+export default defineConfig({
+  define: { EDGEGRANT_VERSION: JSON.stringify("0.0.0-mutant") },
+  root: join(import.meta.dirname, "..", "..", "packages", "core"),
+  test: { testTimeout: 120_000, include: ["test/**/*.test.ts"] },
+});
