@@ -6,6 +6,8 @@ import { Violation } from "./violation.ts";
 
 /** The moment and the question to which an answer belongs. */
 export interface Circumstances {
+  /** What the zone goes through. */
+  phase: string;
   /** Whether the zone was healthy all the while. */
   isSettled: boolean;
   /** Whether the caller's token was good all the while. */
@@ -21,9 +23,10 @@ const IDENTITY = "the token is the caller's";
 export function checkStatus(
   question: Question,
   { status, headers }: Pick<Response, "status" | "headers">,
-  { isSettled, isCredentialGood, mayBeRefusedUpstream }: Circumstances,
+  { phase, isSettled, isCredentialGood, mayBeRefusedUpstream }: Circumstances,
 ): void {
-  const wrong = (why: string) => new Violation(REFUSAL, `${status} for ${keyOf(question)}: ${why}`);
+  const wrong = (why: string) =>
+    new Violation(REFUSAL, `${status} to ${question.operation} for ${keyOf(question)}: ${why} (the zone: ${phase})`);
   if (lacksScope(question)) {
     if (status < 400) throw wrong("the token lacks the scope");
     if (status === 403 && isCredentialGood && !headers.get("WWW-Authenticate")?.includes(SEND_SCOPE)) {

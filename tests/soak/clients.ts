@@ -16,8 +16,11 @@ import { type SoakZone, USERS } from "./zone.ts";
 export const DEADLINE_MS = 60_000;
 /** An answer that takes longer may have come of more than one exchange. */
 const SLOW_MS = 5_000;
-/** For how long an upstream token may be refused again after its key was retired. */
-const REFUSED_MS = 31_000;
+/**
+ * For how long the upstream API may refuse a token after its key was retired: the token lives for two minutes at most. A server
+ * that replaced one refused token by another, out of the store, waits for half a minute before it exchanges.
+ */
+const REFUSED_MS = 150_000;
 const CLIENTS = ["desktop", "phone"];
 const MAX_BURST = 6;
 /**
@@ -120,6 +123,7 @@ export class Clients {
       const text = await response.text();
       note(response.status);
       checkStatus(question, response, {
+        phase: `${phase}, then ${sky.phase}`,
         isSettled: settled !== undefined && settled === sky.settled,
         isCredentialGood: question.credential.retirements === sky.retirements,
         mayBeRefusedUpstream: sky.hasRetiredWithin(REFUSED_MS),

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 describe("a status", () => {
-  const calm: Circumstances = { isSettled: true, isCredentialGood: true, mayBeRefusedUpstream: false };
+  const calm: Circumstances = { phase: "calm", isSettled: true, isCredentialGood: true, mayBeRefusedUpstream: false };
   const verdict = (question: Question, status: number, circumstances = calm, headers = {}) => {
     return () => checkStatus(question, { status, headers: new Headers(headers) }, circumstances);
   };
