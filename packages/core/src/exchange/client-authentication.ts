@@ -4,15 +4,15 @@ import { basicAuthorization, formEncode } from "./client-secret.ts";
 import type { ApplicationCredential, ClientAuth, ExchangeContext } from "./credential.ts";
 import type { TokenRequest } from "./request.ts";
 
-/** A request as it goes over the wire: who sends it is proven, in a header or within. */
+/** A token request with its client authentication, either in the `authorization` header or in the request itself. */
 export interface AuthenticatedRequest {
   request: TokenRequest;
   authorization: string | undefined;
-  /** What was sent and must not be repeated, in every form in which it was sent. */
+  /** The client secret in every form in which it is sent. No error or event may repeat it. */
   secrets: readonly string[];
 }
 
-/** With what a client proves who it is: a credential, or its id and secret. */
+/** How a client authenticates: with a credential, or with its id and secret. */
 export interface ClientIdentity {
   clientId?: string | undefined;
   clientSecret?: ClientAuth["clientSecret"] | undefined;
@@ -20,12 +20,12 @@ export interface ClientIdentity {
   credential?: ClientCredential | undefined;
 }
 
-/** A credential; one that signs assertions must be able to do so for any request. */
+/** A credential. One that signs assertions must implement `prepareTokenExchangeRequest` for requests of any grant. */
 export type ClientCredential = Pick<ApplicationCredential, "getAuth"> & Partial<ApplicationCredential>;
 
 /**
- * Adds to a request what proves who sends it: nothing where it brings an assertion of its own, else HTTP Basic
- * (RFC 6749 section 2.3.1), an assertion (RFC 7521 section 4.2), or, of a client without a secret, its id.
+ * Adds client authentication to a request: HTTP Basic (RFC 6749 section 2.3.1), an assertion (RFC 7521 section 4.2), or
+ * only the client id if the client has no secret. A request that already has an assertion stays as it is.
  *
  * @throws {ConfigurationError} if the credential has nothing for this zone.
  */
@@ -47,7 +47,7 @@ export async function authenticateRequest(
   return withoutCredentials(clientId === undefined ? request : { clientId, ...request });
 }
 
-/** The client id by which the zone knows this server, where that can be told before there is a request. */
+/** The client id of this server at the zone, or undefined if it is unknown before there is a request. */
 export function clientIdOf({ credential, clientId }: ClientIdentity, issuer: string): string | undefined {
   return credential?.getAuth(issuer)?.clientId ?? credential?.getClientId?.(issuer) ?? clientId;
 }

@@ -2,18 +2,18 @@ import { CLIENT_CREDENTIALS_GRANT, type TokenExchangeRequest } from "./request.t
 import type { TokenResponse } from "./response.ts";
 import { type TokenCallOptions, TokenEndpoint, type TokenEndpointOptions } from "./token-endpoint.ts";
 
-/** What a server asks for on its own behalf. */
+/** The parameters of a client credentials request. All are optional. */
 export interface ClientCredentialsRequest
   extends Pick<
     TokenExchangeRequest,
     "resource" | "audience" | "scope" | "clientAssertion" | "clientAssertionType" | "clientId"
   > {}
 
-/** Gets tokens for calls on this server's own behalf, without any user (RFC 6749 section 4.4). */
+/** Gets tokens for calls on behalf of this server itself, without a user (RFC 6749 section 4.4). */
 export class ClientCredentialsClient {
   readonly #endpoint: TokenEndpoint;
 
-  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  /** Throws {@link ConfigurationError} if `issuer` is not a valid issuer URL. */
   constructor(issuer: string, options: TokenEndpointOptions = {}) {
     this.#endpoint = new TokenEndpoint(issuer, options);
   }
@@ -23,13 +23,13 @@ export class ClientCredentialsClient {
     return this.#endpoint.issuer;
   }
 
-  /** The zone's token endpoint. Throws {@link TokenExchangeError} if it can't be found. */
+  /** The zone's token endpoint. Throws {@link TokenExchangeError} if it can't be discovered. */
   getTokenEndpoint(): Promise<string> {
     return this.#endpoint.url();
   }
 
   /**
-   * A token for this server itself.
+   * Requests a token for this server itself.
    *
    * @throws {TokenExchangeError} if the zone does not grant it.
    *

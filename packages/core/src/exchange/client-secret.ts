@@ -7,11 +7,11 @@ import { ACCESS_TOKEN_TYPE, type TokenExchangeRequest } from "./request.ts";
 /** A client id and its secret. */
 export type ClientSecretPair = readonly [clientId: string, clientSecret: Secret];
 
-/** One pair for every zone, or one for each by its issuer. */
+/** One pair for all zones, or one pair per zone, by its issuer. */
 export type ClientSecretCredentials = ClientSecretPair | Readonly<Record<string, ClientSecretPair>>;
 
 /**
- * Proves who this server is by a client id and a secret, through HTTP Basic (RFC 6749 section 2.3.1).
+ * Authenticates this server with a client id and a secret, through HTTP Basic (RFC 6749 section 2.3.1).
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export class ClientSecret implements ApplicationCredential {
     this.#authFor = (issuer) => byIssuer.get(issuer);
   }
 
-  /** Null for a zone that it has nothing for. */
+  /** The client id and secret for a zone, or null if there are none. */
   getAuth(issuer?: string): ClientAuth | null {
     return this.#authFor(issuer) ?? null;
   }
@@ -61,14 +61,14 @@ function authOf([clientId, clientSecret]: readonly [string, Secret | undefined],
 }
 
 /**
- * The Authorization header for a client id and a secret. Both are form-encoded first (RFC 6749 section 2.3.1), so that
- * a URL as client id is not split at its colon.
+ * The value of the Authorization header for a client id and a secret. Both are form-encoded first (RFC 6749 section
+ * 2.3.1), so that a client id that is a URL is not split at its colon.
  */
 export function basicAuthorization(clientId: string, clientSecret: string): string {
   return `Basic ${btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)}`;
 }
 
-/** Text as `application/x-www-form-urlencoded` has it. */
+/** Encodes text as `application/x-www-form-urlencoded`. */
 export function formEncode(text: string): string {
   return new URLSearchParams({ "": text }).toString().slice(1);
 }

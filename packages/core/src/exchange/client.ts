@@ -2,32 +2,32 @@ import { SUBSTITUTE_USER_TYPE, substituteUserToken, type TokenExchangeRequest } 
 import type { TokenResponse } from "./response.ts";
 import { type TokenCallOptions, TokenEndpoint, type TokenEndpointOptions } from "./token-endpoint.ts";
 
-/** How a {@link TokenExchangeClient} proves who it is, and its bounds. */
+/** Client authentication and time limits of a {@link TokenExchangeClient}. */
 export type TokenExchangeClientOptions = TokenEndpointOptions;
 
-/** What one exchange needs beside the request. */
+/** Options of one exchange. */
 export interface ExchangeOptions extends TokenCallOptions {
   renewRequest?: (() => Promise<TokenExchangeRequest>) | undefined;
 }
 
-/** On whose behalf a server acts without that user, and where. */
+/** A user to impersonate, and the resource to access. */
 export interface ImpersonationRequest {
-  /** The user, as the zone knows it; the `sub` of the token. */
+  /** The identifier of the user at the zone. It becomes the `sub` of the token. */
   userIdentifier: string;
   resource: string;
   /** The scopes asked for, separated by spaces. */
   scope?: string | undefined;
-  /** A token of this server's own, where the zone's policy asks for one. */
+  /** A token of this server itself, if the zone's policy requires one. */
   actorToken?: string | undefined;
   /** Default: access token. */
   actorTokenType?: string | undefined;
 }
 
-/** Exchanges tokens at a zone (RFC 8693). It finds the token endpoint by itself, when it first needs it. */
+/** Exchanges tokens at a zone (RFC 8693). Discovers the token endpoint on first use. */
 export class TokenExchangeClient {
   readonly #endpoint: TokenEndpoint;
 
-  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  /** Throws {@link ConfigurationError} if `issuer` is not a valid issuer URL. */
   constructor(issuer: string, options: TokenExchangeClientOptions = {}) {
     this.#endpoint = new TokenEndpoint(issuer, options);
   }
@@ -38,19 +38,19 @@ export class TokenExchangeClient {
   }
 
   /**
-   * The zone's token endpoint. A failed discovery is not remembered.
+   * The zone's token endpoint. A failed discovery is not cached.
    *
-   * @throws {TokenExchangeError} if the zone can't be reached or names none that may be used.
+   * @throws {TokenExchangeError} if the zone can't be reached or its metadata names no usable endpoint.
    */
   getTokenEndpoint(): Promise<string> {
     return this.#endpoint.url();
   }
 
   /**
-   * Exchanges a token. One retry follows a network failure, 429, 502, 503 or 504, as far as time allows and as the
-   * zone's `Retry-After` asks.
+   * Exchanges a token. Retries once after a network failure, 429, 502, 503 or 504, if the timeout allows it. Waits
+   * before the retry as long as the zone's `Retry-After` asks.
    *
-   * @throws {TokenExchangeError}
+   * @throws {TokenExchangeError} if the zone refuses the exchange, can't be reached, or sends an unusable answer.
    * @throws {ConfigurationError} if the credential can't be used, or there is no subject token.
    */
   async exchangeToken(request: TokenExchangeRequest, options?: ExchangeOptions): Promise<TokenResponse> {
@@ -58,10 +58,10 @@ export class TokenExchangeClient {
   }
 
   /**
-   * A token for a user who is not there, such as for work in the background. A zone forbids it by default.
+   * Requests a token for a user who is not present, for example for background work. Zones forbid this by default.
    *
-   * @throws {TokenExchangeError} `unauthorized_client` if this server may not impersonate, `invalid_grant` if it may not
-   * impersonate this user.
+   * @throws {TokenExchangeError} `unauthorized_client` if this server may not impersonate, `invalid_grant` if it may
+   * not impersonate this user.
    *
    * @example
    * ```ts

@@ -8,25 +8,25 @@ export interface ClientAuth {
   clientSecret: Secret;
 }
 
-/** What a credential may need to know of the exchange it is for. */
+/** Context of an exchange that a credential may need. */
 export interface ExchangeContext {
   /** The zone's token endpoint. */
   tokenEndpoint?: string;
   /** The zone. */
   issuer?: string;
-  /** The client id of this server, where the credential does not know it. */
+  /** The client id of this server, for a credential that does not know it. */
   clientId?: string | undefined;
 }
 
-/** How this server proves to the zone who it is. */
+/** How this server authenticates at the zone. */
 export interface ApplicationCredential {
-  /** The client id and secret, or null if the credential proves itself within the request. */
+  /** The client id and secret for HTTP Basic, or null if the credential authenticates within the request. */
   getAuth(issuer?: string): ClientAuth | null;
-  /** The client id at this zone, of a credential that proves itself within the request. Default: it can't be told. */
+  /** The client id at this zone, for a credential that authenticates within the request. Default: unknown. */
   getClientId?(issuer?: string): string | undefined;
-  /** The public halves of the keys with which it signs, where it does. */
+  /** The public keys that verify the assertions of this credential, if it signs any. */
   getPublicJwks?(): Promise<PublicJwks>;
-  /** The exchange request of one attempt; it may hold an assertion that is good for one use. */
+  /** Makes the exchange request for one attempt. The request may hold an assertion that is valid for one use only. */
   prepareTokenExchangeRequest(
     subjectToken: string,
     resource: string,
@@ -34,7 +34,10 @@ export interface ApplicationCredential {
   ): Promise<TokenExchangeRequest>;
 }
 
-/** Keys to be published. One that is given twice is published once: no verifier can choose between two of one `kid`. */
+/**
+ * Makes a JWK Set to publish. Keys with the same `kid` are published once, because a verifier can't choose between
+ * them.
+ */
 export function publicJwks(keys: PublicJwks["keys"]): PublicJwks {
   return { keys: [...new Map(keys.map((key) => [key.kid ?? key, key])).values()] };
 }

@@ -1,6 +1,6 @@
 import type { SignatureAlgorithmName } from "../verify/algorithms.ts";
 
-// The object identifiers, with their DER tag and length, by which a key says what it is (RFC 3279, 5480, 8410).
+// Object identifiers of key algorithms, with DER tag and length (RFC 3279, 5480, 8410).
 const RSA_ENCRYPTION = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 const EC_PUBLIC_KEY = [0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 const NULL = [0x05, 0x00];
@@ -16,15 +16,15 @@ const KINDS = [
   { alg: "EdDSA", oid: [0x06, 0x03, 0x2b, 0x65, 0x70] },
 ] as const;
 
-/** The algorithm with which a private key in DER signs, told by its object identifier; undefined if none is known. */
+/** The signature algorithm of a private key in DER, by its object identifier. Undefined if none is known. */
 export function signingAlgorithmOf(der: Uint8Array): SignatureAlgorithmName | undefined {
   return KINDS.find(({ oid }) => includes(der, oid))?.alg;
 }
 
 /**
- * A key in PKCS#8 of version 1 (RFC 5208) without its attributes. Version 2 (RFC 5958 section 2), which ring and
- * BouncyCastle write, has the public half behind the key, and not every engine reads it. What is no such structure is given
- * back as it is.
+ * Converts a PKCS#8 key to version 1 (RFC 5208), without attributes. In version 2 (RFC 5958 section 2), which ring and
+ * BouncyCastle write, the public key follows the private key, and not every engine reads that. Returns any other input
+ * unchanged.
  */
 export function plainPkcs8(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const outer = elementAt(der, 0, SEQUENCE);
@@ -36,11 +36,11 @@ export function plainPkcs8(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
   return new Uint8Array(element(SEQUENCE, [...VERSION_0, ...der.subarray(version.end, privateKey.end)]));
 }
 
-/** Where an element of DER begins and ends (X.690 section 8.1), or undefined if none of that tag is there. */
+/** Where a DER element begins and ends (X.690 section 8.1), or undefined if there is no element with this tag. */
 function elementAt(der: Uint8Array, at: number, tag: number): { contentAt: number; end: number } | undefined {
   const [actual, first = 0] = der.subarray(at, at + 2);
   if (actual !== tag) return undefined;
-  // From 0x80 on, it says of how many bytes the length is made; no key is longer than two can tell.
+  // A first byte of 0x80 or more gives the number of length bytes. Two length bytes are enough for any key.
   const sizeOfLength = first < 0x80 ? 0 : first - 0x80;
   if (sizeOfLength > 2) return undefined;
   const contentAt = at + 2 + sizeOfLength;
@@ -54,7 +54,7 @@ export function pkcs8FromPkcs1(rsaPrivateKey: Uint8Array): Uint8Array<ArrayBuffe
   return pkcs8([...RSA_ENCRYPTION, ...NULL], rsaPrivateKey);
 }
 
-/** Wraps an EC key (SEC1, RFC 5915) into PKCS#8. Gives undefined if the key does not name a curve that is known here. */
+/** Wraps an EC key (SEC1, RFC 5915) into PKCS#8. Returns undefined if the key names no known curve. */
 export function pkcs8FromSec1(ecPrivateKey: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   const curve = KINDS.find(({ alg, oid }) => alg.startsWith("ES") && includes(ecPrivateKey, oid));
   return curve && pkcs8([...EC_PUBLIC_KEY, ...curve.oid], ecPrivateKey);

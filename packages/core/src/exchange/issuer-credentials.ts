@@ -6,7 +6,7 @@ import { type ApplicationCredential, type ClientAuth, type ExchangeContext, publ
 import type { TokenExchangeRequest } from "./request.ts";
 
 /**
- * A credential for each zone, for a server that trusts several. One zone never sees what is for another.
+ * A credential per zone, for a server that trusts several zones. No zone receives the credential of another.
  *
  * @example
  * ```ts
@@ -23,23 +23,23 @@ export class IssuerCredentials implements ApplicationCredential {
     this.#credentials = new ByIssuer(credentials);
   }
 
-  /** Null for a zone that it has nothing for. */
+  /** The client id and secret for a zone, or null if there are none. */
   getAuth(issuer?: string): ClientAuth | null {
     return this.#credentials.get(issuer)?.getAuth(issuer) ?? null;
   }
 
-  /** The client id at a zone, where it is known. */
+  /** The client id at a zone, if it is known. */
   getClientId(issuer?: string): string | undefined {
     return this.#credentials.get(issuer)?.getClientId?.(issuer);
   }
 
-  /** The public halves of the keys of all zones, for `/.well-known/jwks.json`. */
+  /** The public keys for all zones, for `/.well-known/jwks.json`. */
   async getPublicJwks(): Promise<PublicJwks> {
     const sets = await Promise.all(this.#credentials.all().map((credential) => credential.getPublicJwks?.()));
     return publicJwks(sets.flatMap((set) => set?.keys ?? []));
   }
 
-  /** Throws {@link ConfigurationError} for a zone that it has nothing for. */
+  /** Throws {@link ConfigurationError} if there is no credential for the zone. */
   async prepareTokenExchangeRequest(
     subjectToken: string,
     resource: string,
@@ -53,9 +53,9 @@ export class IssuerCredentials implements ApplicationCredential {
 }
 
 /**
- * What is there for each zone, by its issuer; a trailing slash more or less does not matter.
+ * A map by issuer. Lookups ignore a trailing slash.
  *
- * @throws {ConfigurationError} if one can't be an issuer.
+ * @throws {ConfigurationError} if a key is not a valid issuer URL.
  */
 export class ByIssuer<T> {
   readonly #entries: ReadonlyMap<string, T>;

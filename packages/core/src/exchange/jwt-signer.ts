@@ -1,13 +1,13 @@
 import { CompactSign, type CryptoKey, type JWTPayload } from "jose";
 import { ConfigurationError } from "../errors.ts";
 
-/** A private key and whose it is. */
+/** A private key with its issuer and key id. */
 export interface IdentifiableKey {
   key: CryptoKey;
-  /** The `iss` of what is signed, unless the claims name one. */
+  /** The `iss` of signed JWTs, unless the claims name one. */
   issuer: string;
   kid: string;
-  /** Default: told by the key. */
+  /** Default: derived from the key. */
   alg?: string;
 }
 
@@ -24,14 +24,14 @@ export class JWTSigner {
     this.#keyring = keyring;
   }
 
-  /** Throws {@link ConfigurationError} if the key is of a kind that signs no JWT here. */
+  /** Signs claims as a JWT. Throws {@link ConfigurationError} if the key's type is not supported. */
   async sign(claims: JWTPayload): Promise<string> {
     const { key, issuer, kid, alg = algorithmOf(key) } = await this.#keyring.key("sign");
     return signJwt({ ...claims, iss: claims.iss || issuer }, { alg, kid }, key);
   }
 }
 
-/** The JOSE name of what a WebCrypto key does. */
+/** The JOSE algorithm name of a WebCrypto key. */
 function algorithmOf({ algorithm }: CryptoKey): string {
   const { name, hash, namedCurve } = algorithm as { name: string; hash?: { name: string }; namedCurve?: string };
   const bits = hash?.name.replace("SHA-", "") ?? "";
@@ -59,14 +59,14 @@ export interface JwtHeader {
 /**
  * Signs claims (RFC 7519 section 7.1).
  *
- * @throws {TypeError} if the key does not fit the algorithm, or a claim is a number that JSON does not have.
+ * @throws {TypeError} if the key does not fit the algorithm, or a claim is NaN or infinite.
  */
 export async function signJwt(claims: object, header: JwtHeader, key: CryptoKey): Promise<string> {
   const payload = new TextEncoder().encode(JSON.stringify(claims, finite));
   return new CompactSign(payload).setProtectedHeader({ ...header }).sign(key);
 }
 
-/** A time that can't be told must not become null. */
+/** Rejects NaN and infinite numbers, which JSON would silently turn into null. */
 function finite(name: string, value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`The claim ${name} must be finite`);
   return value;

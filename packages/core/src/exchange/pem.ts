@@ -3,9 +3,9 @@ import { pkcs8FromPkcs1, pkcs8FromSec1, plainPkcs8, signingAlgorithmOf } from ".
 import { HINT, type PrivateJwk, PrivateKeyError, unsupported } from "./private-jwk.ts";
 
 const BEGIN = "-----BEGIN ";
-/** What follows that in a block: its label, its content, and its end. */
+/** The rest of a block after `BEGIN`: label, content and end line. */
 const BLOCK = /^([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
-/** The labels of what people give in place of a private key. */
+/** Labels of PEM blocks that are often given by mistake instead of a private key. */
 const NO_PRIVATE_KEY = /^(CERTIFICATE|(RSA )?PUBLIC KEY|EC PARAMETERS)$/;
 
 interface PemBlock {
@@ -14,8 +14,8 @@ interface PemBlock {
 }
 
 /**
- * Reads the private keys of a PEM file (RFC 7468): PKCS#8, PKCS#1 or SEC1. Throws {@link PrivateKeyError} if there is none
- * that can be read.
+ * Reads the private keys of a PEM file (RFC 7468): PKCS#8, PKCS#1 or SEC1. Throws {@link PrivateKeyError} if it holds
+ * no readable key.
  */
 export function privateJwksFromPem(text: string): Promise<PrivateJwk[]> {
   const blocks = blocksIn(text);
@@ -27,7 +27,7 @@ export function privateJwksFromPem(text: string): Promise<PrivateJwk[]> {
   if (blocks.length === 0) {
     throw new PrivateKeyError(`is neither PEM ("-----BEGIN PRIVATE KEY-----") nor a JWK. ${HINT}`);
   }
-  // A bundle may hold parameters or certificates beside its keys.
+  // A bundle may hold parameters or certificates beside its keys. These are skipped.
   const keys = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
   return Promise.all((keys.length > 0 ? keys : blocks.slice(0, 1)).map(privateJwk));
 }
@@ -65,7 +65,7 @@ function asPkcs8({ label, body }: PemBlock): Uint8Array<ArrayBuffer> {
     case "OPENSSH PRIVATE KEY":
       throw new PrivateKeyError("is in OpenSSH's own form. Convert a copy: ssh-keygen -p -m PEM -f KEY");
     default: {
-      // No other label is repeated: who knows what was pasted there.
+      // The message repeats no other label, because the pasted text may be a secret.
       const what = NO_PRIVATE_KEY.test(label) ? label : "something else";
       throw new PrivateKeyError(`must be a private key, but its PEM holds ${what}. ${HINT}`);
     }

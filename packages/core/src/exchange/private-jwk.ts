@@ -1,29 +1,31 @@
 import { isEmptyArray, isJsonObject, type JsonObject, withoutNulls } from "../encoding/json.ts";
 import type { SignatureAlgorithmName } from "../verify/algorithms.ts";
 
-/** A private key as a JWK that says with what it signs. */
+/** A private key as a JWK with its signature algorithm. */
 export interface PrivateJwk extends JsonWebKey {
   alg: SignatureAlgorithmName;
 }
 
-/** With what a JWK may sign, by its curve, or its type where it has none. The first is the default. */
+/** The signature algorithms of a JWK, by its `crv`, or by its `kty` for RSA. The first is the default. */
 const ALGORITHMS: ReadonlyMap<unknown, readonly [SignatureAlgorithmName, ...SignatureAlgorithmName[]]> = new Map([
   ["RSA", ["RS256", "PS256"]],
   ["P-256", ["ES256"]],
   ["P-384", ["ES384"]],
   ["Ed25519", ["EdDSA", "Ed25519"]],
 ]);
-/** WebCrypto needs all of an RSA key, though RFC 7518 section 6.3.2 lets some members be left out. */
+/** Required members of an RSA key. RFC 7518 section 6.3.2 makes some optional, but WebCrypto needs all of them. */
 const RSA_MEMBERS = ["d", "p", "q", "dp", "dq", "qi"];
 
-/** Reads a JWK or a JWK Set (RFC 7517). Throws {@link PrivateKeyError} if a key of it is not there to sign. */
+/**
+ * Reads a JWK or a JWK Set (RFC 7517). Throws {@link PrivateKeyError} if one of its keys is not a private signing key.
+ */
 export function privateJwksFromJson(text: string): PrivateJwk[] {
   const json: unknown = JSON.parse(text);
   const keys: unknown[] = isJsonObject(json) && Array.isArray(json.keys) ? json.keys : [json];
   return keys.map((key) => privateJwk(isJsonObject(key) ? withoutNulls(key) : {}));
 }
 
-/** What `key_ops` lists besides says nothing about whether a key signs; `use` is for one thing only. */
+/** Checks `use` and ignores `key_ops`: `use` names one purpose only, while `key_ops` may list others beside signing. */
 function privateJwk(jwk: JsonObject): PrivateJwk {
   const isRsa = jwk.kty === "RSA";
   const missing = (isRsa ? RSA_MEMBERS : ["d"]).filter((member) => typeof jwk[member] !== "string");
@@ -43,13 +45,16 @@ function privateJwk(jwk: JsonObject): PrivateJwk {
   return { ...jwk, alg };
 }
 
-/** How to come by a key that can be read. */
+/** Part of error messages: how to generate a key that can be read. */
 export const HINT = "Generate one with: openssl genrsa 2048";
 
-/** What is wrong with a private key, as a message says it after the key's name. It never repeats the key's text. */
+/**
+ * A problem with a private key. The message continues a sentence that begins with the key's name, and never repeats the
+ * key's text.
+ */
 export class PrivateKeyError extends Error {}
 
-/** The key can't be told to be of any kind that signs here. */
+/** The error for a key of an unsupported or unrecognizable type. */
 export function unsupported(): PrivateKeyError {
   const kinds = "an RSA, P-256, P-384 or Ed25519 key";
   return new PrivateKeyError(`can't be read as ${kinds}: it is damaged or of another kind. ${HINT}`);

@@ -3,22 +3,25 @@ import { privateJwksFromPem } from "./pem.ts";
 import { HINT, PrivateKeyError, privateJwksFromJson } from "./private-jwk.ts";
 import { type SigningKey, signingKey } from "./signing-key.ts";
 
-/** How PEM begins in base64. */
+/** The beginning of a PEM text in base64. */
 const PEM_IN_BASE64 = "LS0tLS1CRUdJTi";
 
-/** A private key as {@link readPrivateKeys} reads them; of several the first, which is the one that signs. */
+/**
+ * Reads a private key like {@link readPrivateKeys}. If the text holds several keys, returns the first, which is the one
+ * that signs.
+ */
 export async function readPrivateKey(text: string, name?: string): Promise<SigningKey> {
   const [first] = await readPrivateKeys(text, name);
   return first;
 }
 
 /**
- * Reads private keys as people have them: PEM as PKCS#8, PKCS#1 or SEC1, several one after the other, a JWK or a JWK
- * Set; with line breaks written as `\n`, in quotes, escaped or all of it in base64, as dashboards and `.dev.vars` produce
- * them.
+ * Reads private keys in the formats that occur in settings: PEM (PKCS#8, PKCS#1 or SEC1, one or several keys), a JWK or
+ * a JWK Set. Also accepts the forms that dashboards and `.dev.vars` produce: line breaks written as `\n`, quotes,
+ * escapes, or the whole text in base64.
  *
- * @param name How messages call the setting, such as `KEYCARD_PRIVATE_KEY`.
- * @throws {ConfigurationError} that says what is wrong and never repeats the text.
+ * @param name The name of the setting in messages, such as `KEYCARD_PRIVATE_KEY`.
+ * @throws {ConfigurationError} if the keys can't be read. The message says why and never repeats the text.
  */
 export async function readPrivateKeys(
   text: string,
@@ -32,13 +35,13 @@ export async function readPrivateKeys(
     if (!first) throw new PrivateKeyError(`is a JWK Set without a key in it. ${HINT}`);
     return [first, ...others];
   } catch (error) {
-    // Not as cause: an importer's error may quote its input.
+    // The error is not attached as the cause, because the message of an importer may quote its input.
     const problem = error instanceof PrivateKeyError ? error.message : `can't be read: its content is damaged. ${HINT}`;
     throw new ConfigurationError(`${name} ${problem}`);
   }
 }
 
-/** Base64 (RFC 4648 sections 4 and 5), in lines or in one. */
+/** Base64 or base64url (RFC 4648 sections 4 and 5), with or without line breaks. */
 const BASE64 = /^[\w+/\s-]+={0,2}$/;
 
 function unwrap(text: string): string {
@@ -58,7 +61,7 @@ function unescaped(text: string): string {
   return /^\{\s*\\/.test(lines) ? lines.replace(/(?<!\\)\\+"/g, '"') : lines;
 }
 
-/** What a text says in base64, without a byte order mark; empty if it is none. */
+/** Decodes base64 or base64url to text without a byte order mark. Returns an empty text for invalid base64. */
 function decodeBase64(text: string): string {
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));

@@ -9,26 +9,27 @@ import { needsLogin } from "./subject-refusal.ts";
 const RETRYABLE_STATUS = new Set([429, 502, 503, 504]);
 const MAX_DESCRIPTION_LENGTH = 200;
 /**
- * RFC 6749 section 5.2, but without the blank, which no registered code has and a gateway's sentence does, and without
- * what this library says by itself.
+ * An error code as in RFC 6749 section 5.2, with two restrictions. It has no space: no registered code has one, but the
+ * error sentence of a gateway has. It is not one of the codes that this library itself produces.
  */
 const CODE = /^(?!aborted$|invalid_response$)[!#-[\]-~]{1,100}$/;
-/** Codes by which a zone says, whatever the status, that it fares badly itself. */
+/** Codes that report a temporary problem of the zone, whatever the HTTP status. */
 const TRANSIENT = /^(server_error|temporarily_unavailable)$/;
 const REQUEST_ID = /^[\x21-\x7e]{1,100}$/;
-/** What is shorter is in honest codes by chance. */
+/** Shorter secrets are not searched for in codes, because they occur in genuine codes by chance. */
 const MIN_SECRET_LENGTH = 8;
 
-/** Whether the same request may fare better if it is sent again. */
+/** Whether the same request may succeed if it is sent again. */
 export function isRetryableStatus(status: number): boolean {
   return RETRYABLE_STATUS.has(status);
 }
 
 /**
- * Turns a refusal of the zone (RFC 6749 section 5.2) into an error, which quotes none of the secrets that were sent.
+ * Turns a refusal of the zone (RFC 6749 section 5.2) into an error. The error quotes none of the secrets that were
+ * sent.
  *
- * Where a user has to act, the page for it is `interaction_uri` (draft-parecki-oauth-jwt-grant-interaction-response).
- * `requestId` is Keycard's name of the request in its audit log.
+ * `interactionUri` is the page on which the user has to act, from `interaction_uri`
+ * (draft-parecki-oauth-jwt-grant-interaction-response). `requestId` identifies the request in Keycard's audit log.
  */
 export function refusal(
   response: JsonResponse,
@@ -42,7 +43,7 @@ export function refusal(
   const isTransient = status >= 500 || status === 429 || TRANSIENT.test(code);
   const description = printable(body.error_description, secrets);
   const interactionUri = readInteractionUri(body.interaction_uri, secrets);
-  // Azure AD says so which of its reasons for invalid_grant it is.
+  // Azure AD distinguishes the reasons for `invalid_grant` by `suberror`.
   const asksForMore = interactionUri !== undefined || body.suberror !== undefined;
   const options = {
     upstreamStatus: status,
@@ -55,7 +56,7 @@ export function refusal(
     needsLogin: needsLogin({ status, code, description, asksForMore }, request, nowMs),
   };
   const grant = grantName(request.grantType);
-  // With another status it is no token endpoint that answers, but what stands in its place or before it.
+  // Any other status does not come from a token endpoint but from a proxy or another server, so its code is ignored.
   if (code && (isTransient || [400, 401, 403].includes(status))) {
     const because = description && `: ${description}`;
     return new TokenExchangeError(code, `The zone refused the ${grant}${because}`, options);
@@ -64,19 +65,22 @@ export function refusal(
   return new TokenExchangeError(own, `The zone answered the ${grant} with HTTP ${status}`, options);
 }
 
-/** The zone's code as it is, because what follows from it does; empty if it can't be one. */
+/**
+ * The zone's error code, or an empty text if it is not a valid code or contains a secret. The code is never redacted in
+ * part, because the error handling depends on it.
+ */
 function codeOf(code: unknown, secrets: readonly (string | undefined)[]): string {
   if (typeof code !== "string" || !CODE.test(code)) return "";
   const long = secrets.filter((secret) => secret && secret.length >= MIN_SECRET_LENGTH);
   return redact(code, long) === code ? code : "";
 }
 
-/** The name of the request in the zone's log, or undefined if it is none that may be logged here. */
+/** The request id in the audit log of the zone, or undefined if it is malformed or contains a secret. */
 function readRequestId(id: unknown, secrets: readonly (string | undefined)[]): string | undefined {
   return typeof id === "string" && REQUEST_ID.test(id) && redact(id, secrets) === id ? id : undefined;
 }
 
-/** The zone's words without secrets, and without what could forge a log line. */
+/** The zone's text without secrets and without characters that could forge a log line. */
 function printable(text: unknown, secrets: readonly (string | undefined)[]): string {
   if (typeof text !== "string") return "";
   return redact(text, secrets)
@@ -87,20 +91,23 @@ function printable(text: unknown, secrets: readonly (string | undefined)[]): str
 
 const MAX_LENGTH = 2048;
 
-/** A page about an error (RFC 6749 section 5.2), or undefined if it is no link that may be shown or logged. */
+/** A page about an error (RFC 6749 section 5.2), or undefined if the link is not safe to show or log. */
 export function readErrorUri(value: unknown, secrets: readonly (string | undefined)[]): string | undefined {
   const url = link(value, secrets);
-  // A log is where it ends, so it must not carry what looks like a token either.
+  // The link is logged, so it must contain nothing that looks like a token either.
   return url && /^https?:$/.test(url.protocol) && redact(url.href) === url.href ? url.href : undefined;
 }
 
-/** A page that a user is to open, or undefined if that would not be safe. */
+/** A page for the user to open, or undefined if the link is not safe. */
 export function readInteractionUri(value: unknown, secrets: readonly (string | undefined)[]): string | undefined {
   const url = link(value, secrets);
   return url && isSecureUrl(url) ? url.href : undefined;
 }
 
-/** A link without a user name or password, which browsers hide and phishers use, and without our own secrets. */
+/**
+ * Parses a link. Returns undefined if it has a user name or password, which browsers hide and phishers use, or if it
+ * contains one of our secrets.
+ */
 function link(value: unknown, secrets: readonly (string | undefined)[]): URL | undefined {
   const url = typeof value === "string" && value.length <= MAX_LENGTH ? parseUrl(value) : undefined;
   if (url?.username !== "" || url.password !== "") return undefined;

@@ -3,19 +3,19 @@ import type { EdgegrantEvent, OnBehalfOf } from "../events.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { redact } from "../redaction/redact.ts";
 
-/** One exchange, as events call it. */
+/** An exchange to report in an event. */
 export interface ReportedExchange {
   onBehalfOf: OnBehalfOf;
   issuer: string;
   resource: string;
   durationMs: number;
-  /** What the failure's own words may quote and no event may tell. */
+  /** Secrets that the error message may quote. They are removed from the event. */
   secrets?: readonly (string | undefined)[];
 }
 
 /**
- * Codes by which a zone asks for something that only the user can do (OpenID Connect Core 1.0 section 3.1.2.6). The last is
- * Keycard's, for a grant of the user's that is missing or was revoked.
+ * Codes that ask for an action by the user (OpenID Connect Core 1.0 section 3.1.2.6). The last one is specific to
+ * Keycard: a grant of the user is missing or was revoked.
  */
 const FOR_THE_USER = new Set([
   "interaction_required",
@@ -25,7 +25,10 @@ const FOR_THE_USER = new Set([
   "insufficient_authorization",
 ]);
 
-/** Tells the operator of an exchange that failed, so that what is broken is told apart from what is not. */
+/**
+ * Reports a failed exchange. Aborted exchanges, required user actions, failures and wrong settings are reported
+ * differently.
+ */
 export function reportExchangeFailure(
   error: unknown,
   exchange: ReportedExchange,

@@ -5,9 +5,9 @@ import { ConfigurationError } from "../errors.ts";
 export interface TokenExchangeRequest {
   /** Default: the token exchange grant. */
   grantType?: string;
-  /** Where the token is to be used; may be given more than once. */
+  /** The URL of the target service. May be given more than once. */
   resource?: string | readonly string[];
-  /** By which name the zone knows that place; may be given more than once. */
+  /** The logical name of the target service at the zone. May be given more than once. */
   audience?: string | readonly string[];
   /** The scopes asked for, separated by spaces. */
   scope?: string;
@@ -15,7 +15,7 @@ export interface TokenExchangeRequest {
   subjectToken: string;
   /** Default: access token. */
   subjectTokenType?: string;
-  /** Who acts on behalf of the subject. */
+  /** A token of the party that acts on behalf of the subject. */
   actorToken?: string;
   /** Default: access token. */
   actorTokenType?: string;
@@ -29,13 +29,13 @@ export interface TokenExchangeRequest {
 export type TokenRequest = Omit<TokenExchangeRequest, "subjectToken"> &
   Partial<Pick<TokenExchangeRequest, "subjectToken">>;
 
-/** Throws {@link ConfigurationError} for an exchange of nothing, which no zone grants. */
+/** Throws {@link ConfigurationError} for a token exchange without a subject token, which no zone grants. */
 export function requireSubject({ grantType = TOKEN_EXCHANGE_GRANT, subjectToken }: TokenRequest): void {
   if (grantType !== TOKEN_EXCHANGE_GRANT || subjectToken) return;
   throw new ConfigurationError("A token exchange needs the subjectToken that is to be exchanged");
 }
 
-/** The form that goes over the wire. */
+/** The form body of a token request. Empty values are left out. */
 export function encodeRequest(request: TokenRequest): URLSearchParams {
   const fields: [name: string, value: string | readonly string[] | undefined][] = [
     ["grant_type", request.grantType ?? TOKEN_EXCHANGE_GRANT],
@@ -74,7 +74,7 @@ export const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
 /** RFC 7523 section 2.2. */
 export const JWT_BEARER_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** Keycard's own: a user named by the server instead of a token of that user. */
+/** Specific to Keycard: the server names a user instead of sending that user's token. */
 export const SUBSTITUTE_USER_TYPE = "urn:keycard:params:oauth:token-type:substitute-user";
 
 const GRANT_NAMES: ReadonlyMap<string, string> = new Map([
@@ -82,7 +82,7 @@ const GRANT_NAMES: ReadonlyMap<string, string> = new Map([
   [CLIENT_CREDENTIALS_GRANT, "client credentials grant"],
 ]);
 
-/** A grant as messages call it. */
+/** The name of a grant in messages. */
 export function grantName(grantType = TOKEN_EXCHANGE_GRANT): string {
   return GRANT_NAMES.get(grantType) ?? "token request";
 }
@@ -90,13 +90,13 @@ export function grantName(grantType = TOKEN_EXCHANGE_GRANT): string {
 const HEADER = { typ: "vnd.kc.su+jwt", alg: "none" };
 
 /**
- * A subject token that names a user who is not there, as Keycard takes it. It is not signed: what makes the zone trust it
- * is who sends it, and the zone's policy.
+ * Makes a subject token that names an absent user, in Keycard's format. The token is not signed: the zone trusts it
+ * because of the client that sends it, as far as the zone's policy allows.
  *
  * @throws {ConfigurationError} if there is no identifier.
  */
 export function substituteUserToken(userIdentifier: string): string {
-  // Whoever is not named could be anybody, whatever types say.
+  // Checked at runtime despite the type: a token without a user could stand for anybody.
   if (typeof userIdentifier !== "string" || userIdentifier === "") {
     throw new ConfigurationError("Impersonation needs the identifier of a user");
   }

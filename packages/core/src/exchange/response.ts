@@ -3,33 +3,33 @@ import { TokenExchangeError } from "../errors.ts";
 import { ACCESS_TOKEN_TYPE, grantName, JWT_TYPE, type TokenRequest } from "./request.ts";
 import { missesTarget } from "./target.ts";
 
-/** What the zone granted (RFC 8693 section 2.2.1). */
+/** A token that the zone granted (RFC 8693 section 2.2.1). */
 export interface TokenResponse {
   accessToken: string;
-  /** `Bearer`, whatever case the zone wrote, or `N_A` for what is no access token. */
+  /** `Bearer`, in whatever case the zone wrote it, or `N_A` for a token that is not an access token. */
   tokenType: string;
-  /** For how many seconds the token is good, counted from the answer. */
+  /** The lifetime in seconds, counted from the response. */
   expiresIn?: number;
   issuedTokenType?: string;
-  /** The scopes granted, where the zone named them. */
+  /** The granted scopes, if the zone named them. */
   scope?: string[];
   refreshToken?: string;
   idToken?: string;
 }
 
-/** What was asked for, as far as the answer must agree with it. */
+/** The parameters of the request that the response must match. */
 export type RequestedToken = Pick<TokenRequest, "grantType" | "requestedTokenType" | "resource">;
 
-/** What a header can carry (RFC 6749 appendix A.12). */
+/** The characters that a token may have (RFC 6749 appendix A.12). A header can carry all of them. */
 const TOKEN = /^[\x20-\x7e]+$/;
-/** What can be used as an access token, where nothing else was asked for. */
+/** Token types that can be used as an access token. They are accepted if the request names no type. */
 const USABLE_TYPES = [ACCESS_TOKEN_TYPE, JWT_TYPE];
 
 /**
- * Reads the answer to a token request (RFC 8693 section 2.2.1, RFC 6749 section 5.1).
+ * Reads the response to a token request (RFC 8693 section 2.2.1, RFC 6749 section 5.1).
  *
- * @throws {TokenExchangeError} `invalid_response` if a client must not use it; `access_denied` if it is a token for
- * something else than was asked for.
+ * @throws {TokenExchangeError} `invalid_response` if the response is malformed or must not be used; `access_denied` if
+ * the token is for another resource than was requested.
  */
 export function readTokenResponse(body: unknown, asked: RequestedToken = {}): TokenResponse {
   if (!isJsonObject(body)) throw unusable(asked, "is not a JSON object");
@@ -63,21 +63,21 @@ export function readTokenResponse(body: unknown, asked: RequestedToken = {}): To
   };
 }
 
-/** A zone that names no type has nothing but Bearer to give; Keycard's own SDKs read it so too. */
+/** The token type. A missing type counts as Bearer, as in Keycard's own SDKs. */
 function tokenTypeOf({ token_type: type }: JsonObject, asked: RequestedToken): string {
   if (type === undefined || type === null) return "Bearer";
   const name = typeof type === "string" ? type.toLowerCase() : "";
   if (name === "bearer") return "Bearer";
-  // RFC 8693 section 2.2.1: how to use what is no access token is not the zone's to say.
+  // RFC 8693 section 2.2.1: `N_A` says that the token is not an access token, so no token type applies.
   const { requestedTokenType = ACCESS_TOKEN_TYPE } = asked;
   if (name === "n_a" && requestedTokenType !== ACCESS_TOKEN_TYPE) return "N_A";
   throw unusable(asked, "holds a token whose token_type is not Bearer");
 }
 
-/** What "for ever" comes down to: more than any clock of a store can take would only break the store. */
+/** The longest lifetime in seconds. A longer `expires_in` is cut to it, because a store may not accept later times. */
 export const MAX_LIFE_SECONDS = 2 ** 31 - 1;
 
-/** Some servers write the number as a string. */
+/** The lifetime in seconds. Some servers write the number as a string. */
 function expiryOf({ expires_in: value }: JsonObject, asked: RequestedToken): number | undefined {
   if (value === undefined || value === null) return undefined;
   const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;

@@ -3,7 +3,7 @@ import { SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
 import { VerificationKey } from "../verify/key-set.ts";
 import { HINT, type PrivateJwk, PrivateKeyError } from "./private-jwk.ts";
 
-/** A key with which this server signs, and its public half as others may see it. */
+/** A private signing key of this server, with its public JWK to publish. */
 export interface SigningKey {
   alg: string;
   /** The RFC 7638 thumbprint. */
@@ -14,14 +14,18 @@ export interface SigningKey {
 }
 
 const MIN_RSA_BITS = 2048;
-/** Anything may be signed to see whether the signature is good. */
+/** Any bytes will do to check that a signature verifies. */
 const SAMPLE = new Uint8Array(1);
 
-/** Makes a JWK the key that it is. Throws {@link PrivateKeyError} if it is weak, and whatever engines throw if it is none. */
+/**
+ * Imports a private JWK. Throws {@link PrivateKeyError} if the key is weak, and the error of the engine if the JWK is
+ * invalid.
+ */
 export async function signingKey(jwk: PrivateJwk): Promise<SigningKey> {
   const { alg, kty, crv, n, e, x, y, d, p, q, dp, dq, qi } = jwk;
   const publicMembers: JsonWebKey = JSON.parse(JSON.stringify({ kty, crv, n, e, x, y }));
-  // Members that say what a key is for have been looked at; engines differ in what they make of them.
+  // `use`, `key_ops` and `alg` are left out, because engines treat them differently. The `use` and `alg` of a JWK were
+  // checked when it was read.
   const members = { ...publicMembers, d, p, q, dp, dq, qi } as JsonWebKey;
   const key = await crypto.subtle.importKey("jwk", members, SIGNATURE_ALGORITHMS[alg].key, false, ["sign"]);
   const { modulusLength = MIN_RSA_BITS } = key.algorithm as { modulusLength?: number };
@@ -33,7 +37,10 @@ export async function signingKey(jwk: PrivateJwk): Promise<SigningKey> {
   return { alg, kid, key, publicJwk: { ...publicMembers, kid, alg, use: "sig" } };
 }
 
-/** Engines import some keys whose halves don't belong together. A zone would refuse all that such a key signs. */
+/**
+ * Checks that the private and the public key belong together. Engines import some keys that do not, and a zone would
+ * refuse every signature of such a key.
+ */
 async function requirePair(key: CryptoKey, publicMembers: JsonWebKey, alg: PrivateJwk["alg"]): Promise<void> {
   const { signature: algorithm } = SIGNATURE_ALGORITHMS[alg];
   const publicKey = await new VerificationKey({ ...publicMembers }).import(alg);

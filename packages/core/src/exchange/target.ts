@@ -3,10 +3,10 @@ import { withoutTrailingSlash } from "../encoding/url.ts";
 import { unverifiedClaims } from "./unverified-claims.ts";
 
 /**
- * Whether a granted token says of itself that it is for none of the resources asked for. A Keycard zone answers 200 to an
- * exchange that its policy denies in part, and leaves the resource out of the claim `target`.
+ * Whether a granted token states that it is for none of the requested resources. A Keycard zone answers 200 to an
+ * exchange that its policy denies in part, and leaves the denied resource out of the claim `target`.
  *
- * A token that is no JWT, or has no `target`, says nothing. Neither does one whose `aud` is the resource.
+ * The result is false for a token that is not a JWT, has no `target`, or has the resource as `aud`.
  */
 export function missesTarget(accessToken: string, asked: string | readonly string[] = []): boolean {
   const resources = listed(asked) ?? [];

@@ -1,25 +1,28 @@
 import { withDeadline } from "../concurrency/deadline.ts";
 import { TokenExchangeError, UnavailableError } from "../errors.ts";
 
-/** What may take time before a request can be sent, as messages call it. */
+/** The name, in messages, of the step that prepares the client authentication. */
 export const CREDENTIAL = "The credential of this server";
 
-/** The zone does not answer, or not in time: the same request may succeed later. */
+/** A transient error: the zone does not answer, or not in time. The same request may succeed later. */
 export function unavailableError(message: string, cause?: unknown): TokenExchangeError {
   return new TokenExchangeError("temporarily_unavailable", message, { cause, isTransient: true });
 }
 
-/** What failed on the way to the zone, as a failure of the exchange: what may be well the next time is told as that. */
+/** Turns an {@link UnavailableError} into a transient error of the exchange. Returns any other error unchanged. */
 export function exchangeFailure(error: unknown): unknown {
   return error instanceof UnavailableError ? unavailableError(error.message, error) : error;
 }
 
-/** The caller does not want the answer any more, which says nothing about the zone. */
+/** The error of a call that the caller cancelled. It says nothing about the zone. */
 export function abortedError(message: string, reason: unknown): TokenExchangeError {
   return new TokenExchangeError("aborted", message, { cause: reason });
 }
 
-/** What `work` gives, unless that takes too long or is cancelled. The work goes on, for whoever else waits for it. */
+/**
+ * The result of `work`, or an error if it takes too long or the call is cancelled. The work itself continues for other
+ * callers.
+ */
 export function withTimeout<T>(
   timeoutMs: number,
   signal: AbortSignal | undefined,
@@ -33,7 +36,7 @@ export function withTimeout<T>(
   return withDeadline(work, { timeoutMs, signal, error });
 }
 
-/** Waits. Throws if cancelled. */
+/** Waits. Throws {@link TokenExchangeError} if the call is cancelled. */
 export async function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   const error = () => abortedError("The call was cancelled before it was tried again", signal?.reason);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -14,29 +14,29 @@ import { encodeRequest, requireSubject, type TokenRequest } from "./request.ts";
 import { readTokenResponse, type TokenResponse } from "./response.ts";
 import { abortedError, CREDENTIAL, exchangeFailure, pause, unavailableError, withTimeout } from "./timeouts.ts";
 
-/** How a client of a zone proves who it is, and its bounds. */
+/** Client authentication and time limit of a client of a zone. */
 export interface TokenEndpointOptions extends RuntimeOptions, ClientIdentity {
-  /** For one request with its retry, in milliseconds. Default: 10,000. */
+  /** The time limit for one request including its retry, in milliseconds. Default: 10,000. */
   timeoutMs?: number | undefined;
 }
 
-/** What one call needs beside the request. */
+/** Options of one call. */
 export interface TokenCallOptions {
   /** Cancels the call. */
   signal?: AbortSignal | undefined;
-  /** On whose behalf, for events. Default: whom the subject token names. */
+  /** The user and the client to name in events. Default: those that the subject token names. */
   onBehalfOf?: OnBehalfOf | undefined;
-  /** Makes the request anew for the retry, because an assertion is good for one use. Default: the same request. */
+  /** Makes a new request for the retry, because an assertion is valid for one use only. Default: the same request. */
   renewRequest?: (() => Promise<TokenRequest>) | undefined;
 }
 
-/** What came of one attempt; `response` is undefined if the network failed. */
+/** The result of one attempt. `response` is undefined if the network failed. */
 interface Attempt {
   response: JsonResponse | undefined;
   sent: AuthenticatedRequest;
 }
 
-/** The bounds of one call with its retry. */
+/** The endpoint and the time limit of one call including its retry. */
 interface Bounds {
   endpoint: string;
   deadlineMs: number;
@@ -46,14 +46,14 @@ interface Bounds {
 const DEFAULT_TIMEOUT_MS = 10_000;
 const RETRY_DELAY_MS = 200;
 
-/** The token endpoint of a zone (RFC 6749 section 3.2). It is found when it is first needed. */
+/** The token endpoint of a zone (RFC 6749 section 3.2). It is discovered on first use. */
 export class TokenEndpoint {
   readonly #server: AuthorizationServer;
   readonly #runtime: Runtime;
   readonly #identity: ClientIdentity;
   readonly #timeoutMs: number;
 
-  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer, or `timeoutMs` no limit. */
+  /** Throws {@link ConfigurationError} if `issuer` is not a valid issuer URL, or `timeoutMs` is out of range. */
   constructor(issuer: string, options: TokenEndpointOptions) {
     this.#runtime = createRuntime(options);
     this.#server = new AuthorizationServer(issuer, this.#runtime);
@@ -66,8 +66,10 @@ export class TokenEndpoint {
   }
 
   /**
-   * Throws {@link TokenExchangeError} if the zone can't be reached or names no endpoint that may be used, and
-   * {@link ConfigurationError} if its metadata writes the issuer differently.
+   * The URL of the endpoint.
+   *
+   * @throws {TokenExchangeError} if the zone can't be reached or its metadata names no usable endpoint.
+   * @throws {ConfigurationError} if the issuer in its metadata is spelled differently.
    */
   async url(signal?: AbortSignal): Promise<string> {
     return this.#urlIn(this.#server.metadata(), this.#timeoutMs, signal);
@@ -88,10 +90,11 @@ export class TokenEndpoint {
   }
 
   /**
-   * Asks for a token. Where the endpoint is gone, the metadata may be out of date, and is asked for anew. One retry follows a network failure, 429, 502, 503 or 504, as far as time allows and as the zone's
-   * `Retry-After` asks.
+   * Requests a token. If the endpoint is gone, loads the metadata again and uses the new endpoint, if it differs.
+   * Retries once after a network failure, 429, 502, 503 or 504, if the timeout allows it. Waits before the retry as
+   * long as the zone's `Retry-After` asks.
    *
-   * @throws {TokenExchangeError}
+   * @throws {TokenExchangeError} if the zone refuses the request, can't be reached, or sends an unusable answer.
    */
   async request(request: TokenRequest, options: TokenCallOptions = {}): Promise<TokenResponse> {
     const startedAtMs = this.#runtime.now();
@@ -137,7 +140,7 @@ export class TokenEndpoint {
     return this.#outcome(attempt);
   }
 
-  /** Gives no response if the network failed, which the caller may try again. */
+  /** Sends the request once. Returns no response if the network failed, so that the caller can retry. */
   async #attempt(request: TokenRequest, { endpoint, deadlineMs, signal }: Bounds): Promise<Attempt> {
     const proof = authenticateRequest(request, this.#identity, endpoint, this.issuer);
     const sent = await withTimeout(this.#timeLeftMs(deadlineMs), signal, proof, CREDENTIAL);
@@ -202,7 +205,7 @@ async function discovered(metadata: Promise<AuthorizationServerMetadata>): Promi
   }
 }
 
-/** Whatever quotes it from now on, no event does. */
+/** Registers the granted tokens as secrets, so that no event repeats them. */
 function remembered(granted: TokenResponse): TokenResponse {
   rememberSecrets(granted.accessToken, granted.refreshToken, granted.idToken);
   return granted;

@@ -4,25 +4,25 @@ import { inexactMembers, type MemberText } from "../encoding/json-text.ts";
 import { decodePart, parseObject } from "../verify/compact.ts";
 
 /**
- * What a token says of itself, unverified. One that is no JWT says nothing. How long it is, and how it is spelled, is for
- * whoever verifies it.
+ * The claims of a token, unverified. Returns an empty object if the token is not a JWT. Does not check the length of
+ * the token or the encoding of its other parts; the verifier does.
  */
 export function unverifiedClaims(token: string): JsonObject {
   return unlessMalformed(() => parseObject(payloadOf(token))) ?? {};
 }
 
 /**
- * What a token says that `claims`, parsed from it, do not: JavaScript rounds numbers, and of a name that stands twice it
- * keeps one. A zone may decide by all of it.
+ * The members of a token whose exact text `claims`, parsed from it, has lost: JavaScript rounds numbers, and keeps one
+ * of several members with the same name. The zone may base its decision on the exact text.
  */
 export function claimsLostInParsing(claims: Claims, token: string): MemberText[] {
   const text = unlessMalformed(() => payloadOf(token));
-  // Most tokens are spelled as JavaScript spells them, which says that nothing is lost.
+  // Most tokens are spelled as `JSON.stringify` spells them. In that case nothing is lost.
   if (text === undefined || text === JSON.stringify(claims)) return [];
   return unlessMalformed(() => parseObject(text)) ? inexactMembers(text) : [];
 }
 
-/** The text of a JWT's payload; empty for what is no JWT. */
+/** The text of a JWT's payload, or an empty text if the token is not a JWT. */
 function payloadOf(token: string): string {
   const [, payload = "", signature, ...others] = token.split(".");
   return signature === undefined || others.length > 0 ? "" : decodePart(payload);

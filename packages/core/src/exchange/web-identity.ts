@@ -10,22 +10,25 @@ import type { SigningKey } from "./signing-key.ts";
 
 /** Settings of a {@link WebIdentity}. */
 export interface WebIdentityOptions {
-  /** The client id of this server. Default: the resource identifier that the subject token names as its audience. */
+  /**
+   * The client id of this server. Default: the subject token's single audience, which is this server's resource
+   * identifier.
+   */
   clientId?: string | undefined;
-  /** Whom the assertion addresses: the zone's token endpoint (the default) or its issuer (rfc7523bis). */
+  /** The `aud` of the assertion: the zone's token endpoint (the default) or its issuer (rfc7523bis). */
   audience?: "token_endpoint" | "issuer" | undefined;
   /** The clock, in milliseconds since the epoch. */
   now?: (() => number) | undefined;
-  /** How messages call the key. Default: "The private key". */
+  /** The name of the key in messages. Default: "The private key". */
   keyName?: string | undefined;
 }
 
 const ASSERTION_LIFE_SECONDS = 60;
 
 /**
- * Proves who this server is by signing an assertion with its own key (`private_key_jwt`, RFC 7523), whose public half
- * it publishes. More than one key may be given, apart or in one text: the first signs, all are published, so that a
- * rotation overlaps.
+ * Authenticates this server with an assertion signed by its own key (`private_key_jwt`, RFC 7523). The server publishes
+ * the public key. Several keys may be given, as a list or in one text: the first signs and all are published, so that
+ * keys can be rotated without interruption.
  */
 export class WebIdentity implements ApplicationCredential {
   readonly #secrets: readonly Secret[];
@@ -42,15 +45,15 @@ export class WebIdentity implements ApplicationCredential {
     return null;
   }
 
-  /** The configured one, if there is one. */
+  /** The configured client id, if there is one. */
   getClientId(): string | undefined {
     return this.#options.clientId;
   }
 
   /**
-   * An exchange request with a fresh assertion, good for one use within 60 seconds.
+   * Makes an exchange request with a new assertion, valid for one use within 60 seconds.
    *
-   * @throws {ConfigurationError} if the key can't be read, or the client id can't be told.
+   * @throws {ConfigurationError} if the key can't be read, or the client id is unknown.
    */
   async prepareTokenExchangeRequest(
     subjectToken: string,
@@ -67,7 +70,9 @@ export class WebIdentity implements ApplicationCredential {
     };
   }
 
-  /** The public halves of all keys, for `/.well-known/jwks.json`. Throws {@link ConfigurationError} like the above. */
+  /**
+   * The public keys, for `/.well-known/jwks.json`. Throws {@link ConfigurationError} if a private key can't be read.
+   */
   async getPublicJwks(): Promise<PublicJwks> {
     return publicJwks((await this.#signingKeys()).map(({ publicJwk }) => publicJwk));
   }
@@ -87,8 +92,8 @@ export class WebIdentity implements ApplicationCredential {
   }
 
   /**
-   * The keys are kept as values, not as a promise: a promise belongs to the request that made it. Requests that come
-   * meanwhile read the same keys once more.
+   * The signing keys, read on first use. They are cached as values, not as a promise, because a promise belongs to the
+   * request that created it. Concurrent first requests therefore each read the keys.
    */
   async #signingKeys(): Promise<readonly SigningKey[]> {
     this.#keys ??= (await Promise.all(this.#secrets.map((secret) => this.#read(secret)))).flat();
@@ -101,7 +106,10 @@ export class WebIdentity implements ApplicationCredential {
   }
 }
 
-/** The verified subject token was issued for this server, so its audience is the identifier the zone knows it by. */
+/**
+ * The client id from the subject token. The verified token was issued for this server, so its audience is the
+ * identifier of this server at the zone.
+ */
 function clientIdFrom(subjectToken: string): string {
   const audience = audienceOf(subjectToken);
   if (audience !== undefined) return audience;
