@@ -3,20 +3,20 @@ import { isSecureUrl, parseUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { GetTokenOptions } from "./token-request.ts";
 
-/** Settings of one call of the upstream API: those of `fetch`, and those of the token. */
+/** Settings of one call of the upstream API: the options of `fetch`, and the options of the token request. */
 export interface FetchWithTokenOptions extends Omit<RequestInit, "signal">, GetTokenOptions {
   /**
-   * Further origins that the token may be sent to, such as `https://uploads.github.com`. Default: that of the resource only.
-   * A resource that is no URL has no origin.
+   * Further origins to which the token may be sent, such as `https://uploads.github.com`. Default: only the origin of the
+   * resource. A resource that is not a URL has no origin.
    */
   allowedOrigins?: string | readonly string[] | undefined;
 }
 
 /**
- * What to call, if the token may be sent there: over https (http on loopback only), to the origin of its resource or to one
- * that `allowedOrigins` names. A URL object is read once, so that what is done to it later changes nothing.
+ * Returns the target of the call if the token may be sent there: over https (http on loopback only), to the origin of its
+ * resource or to one of `allowedOrigins`. A URL object is copied to a string, so later changes to it have no effect.
  *
- * @throws {ConfigurationError} that names the origin, and nothing else of the address.
+ * @throws {ConfigurationError} otherwise. Of the target's URL, its message contains the origin at most.
  */
 export function requireTarget(
   input: Request | URL | string,
@@ -45,28 +45,28 @@ export function requireTarget(
   );
 }
 
-/** One with a slash or a path behind it would never match, and nobody would know why. */
+/** Returns `value` if it is an origin. An origin with a trailing slash or a path would never match, without any error. */
 function requireOrigin(value: string): string {
   const origin = parseUrl(value)?.origin;
   if (origin === value) return value;
-  // The rest of a URL, and what is none, may be a secret.
+  // The message shows the origin only: the rest of a URL, or a value that is not a URL, may be a secret.
   const got = origin === undefined || origin === "null" ? "" : `, not a URL at ${origin}`;
   throw new ConfigurationError(`allowedOrigins must hold origins such as "https://uploads.example"${got}`);
 }
 
-/** Whether the call's body is gone once it was sent: it is a stream. */
+/** Whether the call's body is a stream, which can be sent only once. */
 export function isSentOnce(input: Request | URL | string, { body }: FetchWithTokenOptions): boolean {
   return body == null ? input instanceof Request && input.body !== null : body instanceof ReadableStream;
 }
 
-/** The call with its token. Redirects are handed back: some runtimes would carry the token to wherever they point. */
+/** The request with its token. Redirects are not followed: some runtimes would send the token to the new location. */
 export function authorized(
   accessToken: string,
   input: Request | URL | string,
   options: FetchWithTokenOptions,
 ): Request {
   const { scope: _scope, ctx: _ctx, allowedOrigins: _, signal = signalOf(input), ...init } = options;
-  // A signal of its own: workerd does not heed that of an incoming request, if it is handed on as it is.
+  // A derived signal: workerd ignores the signal of an incoming request if it is passed on directly.
   const heeded = signal && { signal: AbortSignal.any([signal]) };
   const request = new Request(input, { ...init, ...heeded, redirect: "manual" });
   request.headers.set("Authorization", `Bearer ${accessToken}`);

@@ -2,10 +2,10 @@ import type { RecentExchanges } from "./recent-exchanges.ts";
 import type { StoredToken } from "./store.ts";
 import type { UpstreamToken } from "./upstream-token-client.ts";
 
-/** A token is renewed in the background once it is within this many seconds of being too old to use. */
+/** A token is renewed in the background when it becomes unusable in this many seconds or fewer. */
 const RENEWAL_WINDOW_SECONDS = 60;
 
-/** Which tokens are fit to be handed out: those that last long enough, and that no upstream API has refused. */
+/** Decides which tokens are usable: those that last long enough and that no upstream API has refused. */
 export class Freshness {
   readonly #skewSeconds: number;
   readonly #recentExchanges: RecentExchanges;
@@ -15,22 +15,22 @@ export class Freshness {
     this.#recentExchanges = recentExchanges;
   }
 
-  /** Whether a token may be handed out to somebody who did not wait for it. One whose end nobody knows may not. */
+  /** Whether a stored or shared token may be served to another caller. A token without a known expiry may not. */
   isUsable(key: string, { accessToken, expiresAt = 0 }: UpstreamToken, nowMs: number): boolean {
     return expiresAt > this.usableAfter(nowMs) && !this.#recentExchanges.isRefused(key, accessToken);
   }
 
-  /** Whether a token that may be handed out now soon may not. */
+  /** Whether a usable token is due for renewal. */
   isNearEnd({ expiresAt }: StoredToken, nowMs: number): boolean {
     return expiresAt - this.usableAfter(nowMs) <= RENEWAL_WINDOW_SECONDS;
   }
 
-  /** What a token must outlast to be used, in seconds since the epoch. */
+  /** A usable token expires later than this, in seconds since the epoch. */
   usableAfter(nowMs: number): number {
     return inSeconds(nowMs) + this.#skewSeconds;
   }
 
-  /** A copy for one caller, with its end told in both ways. */
+  /** A copy for one caller, with both `expiresAt` and a current `expiresIn`. */
   served(token: UpstreamToken, nowMs: number): UpstreamToken {
     const { scope, expiresAt } = token;
     return {

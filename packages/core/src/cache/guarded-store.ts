@@ -12,7 +12,7 @@ import {
 } from "./store.ts";
 
 /**
- * A store that can neither fail nor hang a request: what goes wrong within is reported, and counts as nothing there.
+ * Wraps a store so that it can neither fail nor hang a request. An error or a timeout is reported and counts as a miss.
  */
 export class GuardedStore {
   readonly #store: TokenStore;
@@ -24,7 +24,11 @@ export class GuardedStore {
     store.observe?.(observer);
   }
 
-  /** At once if the store answers at once. Whoever has just looked at the clock hands in what it showed. */
+  /**
+   * The stored token. Synchronous if the store answers synchronously.
+   *
+   * @param startedAtMs The current time, for a caller that has just read the clock.
+   */
   get(key: string, after?: number, startedAtMs?: number): StoredToken | undefined | Promise<StoredToken | undefined> {
     const work = () => {
       const stored = this.#store.get(key, after);
@@ -43,13 +47,13 @@ export class GuardedStore {
     await this.#attempt("delete", writeMs, [key, accessToken], () => this.#store.delete(key, accessToken));
   }
 
-  /** Undefined if the store knows no leases, or gives none in time. */
+  /** A lease. Undefined if the store has no leases, or fails, or takes too long. */
   async acquire(key: string, after: number): Promise<Lease | undefined> {
     if (!this.#store.acquire) return undefined;
     let isLate = false;
     const asked = async (): Promise<Lease> => {
       const lease = leaseIn(await this.#store.acquire?.(key, after));
-      // Whoever asked has gone another way; a lease that nobody uses would keep others waiting.
+      // The caller has already gone on without a lease. An unused lease would only make followers wait.
       if (isLate && lease.leads) await lease.release();
       return lease;
     };
@@ -68,8 +72,8 @@ export class GuardedStore {
   }
 
   /**
-   * What `work` gives, at once if it gives it at once: that costs neither timer nor promise. What it fails with is reported
-   * without `secrets`, of which the key is one: it names the user.
+   * The result of `work`. If `work` is synchronous, so is this, which saves a timer and a promise. An error is reported
+   * with `secrets` redacted. The cache key is one of them, because it names the user.
    */
   #attempt<T>(
     operation: StoreOperation,
@@ -104,14 +108,14 @@ function tokenIn(stored: unknown): StoredToken | undefined {
   return stored;
 }
 
-/** A token that was granted to this process: what answers at once is the memory of it. */
+/** A token from a synchronous store. Such a store is this process's memory, so the token was granted to this process. */
 function ownTokenIn(stored: unknown): StoredToken | undefined {
   const token = tokenIn(stored);
   if (token) keepRemembered(token.accessToken);
   return token;
 }
 
-/** A token that may have been granted to another process. */
+/** A token from an asynchronous store. It may have been granted to another process. */
 function foreignTokenIn(stored: unknown): StoredToken | undefined {
   const token = tokenIn(stored);
   rememberSecrets(token?.accessToken);

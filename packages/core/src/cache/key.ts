@@ -1,6 +1,6 @@
 import type { Claims } from "../auth-info.ts";
 
-/** Everything that decides what the zone may answer to an exchange. */
+/** Everything that may change the zone's answer to an exchange. */
 export interface CacheKeyParts {
   issuer: string;
   subject: string;
@@ -8,28 +8,27 @@ export interface CacheKeyParts {
   /** The scopes of the subject token. */
   scopes: readonly string[];
   /**
-   * Every claim of the subject token: any may decide what a zone grants. Those that only tell one token from the next, `iat`,
-   * `nbf`, `exp` and `jti`, make no difference to the key.
+   * Every claim of the subject token, because the zone's decision may depend on any. The key leaves out `iat`, `nbf`,
+   * `exp` and `jti`, which only distinguish one token from the next.
    */
   claims: Claims;
   /**
-   * The text of those claims whose parsed value does not say all that was signed, such as a number that JavaScript rounds.
-   * Default: none.
+   * The text of each claim that loses information when parsed, such as a number that JavaScript rounds. Default: none.
    */
   inexactClaims?: readonly (readonly [name: string, text: string])[] | undefined;
-  /** The resource asked for. */
+  /** The requested resource. */
   resource: string;
-  /** The scopes asked for. Their order does not matter. */
+  /** The requested scopes. Order and duplicates do not matter. */
   requestedScopes: readonly string[];
-  /** A hash of the subject token, where its claims can't be told. */
+  /** A hash of the subject token, if its claims can't be read. */
   tokenHash?: string | undefined;
 }
 
 const PER_TOKEN_CLAIMS = new Set(["iat", "nbf", "exp", "jti"]);
 
 /**
- * The key under which a granted token is kept. The encoding is injective: two keys are equal only if every part is, so
- * that no choice of names lets one user's key become another's.
+ * The key under which a granted token is kept. The encoding is injective: two keys are equal only if all their parts are
+ * equal. No choice of names can make one user's key equal another user's.
  */
 export function cacheKey(parts: CacheKeyParts): string {
   const { claims, inexactClaims = [] } = parts;

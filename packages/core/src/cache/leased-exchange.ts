@@ -4,38 +4,39 @@ import type { GuardedStore } from "./guarded-store.ts";
 import { copyToken, isStoredToken, type LeadingLease, type StoredToken } from "./store.ts";
 import type { UpstreamToken } from "./upstream-token-client.ts";
 
-/** One exchange for a key, as far as all who share the store can agree on it. */
+/** One exchange for a cache key, coordinated between all servers that share the store. */
 export interface LeasedExchange {
   key: string;
-  /** A token that expires later than this, in seconds since the epoch, is a result; an older one is not. */
+  /** A stored token counts as a result only if it expires later than this, in seconds since the epoch. */
   after: number;
-  /** How long to wait for others in all, in milliseconds. */
+  /** How long to wait for other leaders in total, in milliseconds. */
   waitMs: number;
   /** Asks the zone. */
   exchange: () => Promise<UpstreamToken>;
-  /** Ends when nobody wants the token any more. */
+  /** Aborted when no caller waits for the token any more. */
   signal: AbortSignal;
-  /** Whether a token that somebody else got is fit for use. */
+  /** Whether a token may be stored, or used if another leader got it. */
   isUsable: (token: StoredToken) => boolean;
-  /** Told each time how long others were waited for, in milliseconds. */
+  /** Called after each wait for another leader, with its duration in milliseconds. */
   onWaited: (durationMs: number) => void;
   waitUntil: (work: Promise<unknown>) => void;
   now: () => number;
 }
 
-/** A token, from the zone or from whoever else shares the store. */
+/** A token, from the zone or from another server that shares the store. */
 export interface ExchangeResult {
   token: UpstreamToken;
-  /** Stores a token of our own, and lets others have it. Never rejects. */
+  /** If this call exchanged the token: stores it and releases the lease. Never rejects. */
   keep: () => Promise<void>;
 }
 
 /**
- * Exchanges, or waits for whoever does already: in another isolate, another data centre. Where the store knows no
- * leases, is out of order, or takes too long, it exchanges at once.
+ * Exchanges, or follows a leader that exchanges already in another isolate or data centre. If the store has no leases,
+ * fails, or takes too long, it exchanges at once.
  *
- * Throws what `exchange` throws, and nothing of anybody else's. Once `signal` has ended, nothing new is begun, and a lease
- * that was had meanwhile is let go.
+ * After `signal` is aborted, it starts no exchange and releases a lease that it still gets.
+ *
+ * @throws the errors of `exchange`, never those of another leader, and the reason of `signal`.
  */
 export async function exchangeWithLease(store: GuardedStore, shared: LeasedExchange): Promise<ExchangeResult> {
   const { key, after, waitMs, signal, isUsable, now } = shared;
@@ -70,7 +71,7 @@ async function lead(store: GuardedStore, shared: LeasedExchange, lease?: Leading
   }
 }
 
-/** A token whose end nobody knows is not kept, nor one that no store may answer with. */
+/** A copy to store. Undefined for a token without a known expiry, and for one that {@link isStoredToken} rejects. */
 function storable(token: UpstreamToken): StoredToken | undefined {
   return isStoredToken(token) ? copyToken(token) : undefined;
 }

@@ -4,9 +4,9 @@ import { copyToken, type StoredToken, type StoreObserver, type TokenStore } from
 
 /** Settings of a {@link MemoryTokenStore}. */
 export interface MemoryTokenStoreOptions {
-  /** How many tokens are kept; the one used longest ago goes first. Default: 1,000. */
+  /** The largest number of tokens. The least recently used one is evicted first. Default: 1,000. */
   maxEntries?: number | undefined;
-  /** How much memory the tokens may take, roughly, in bytes. Default: 16 MiB; a Worker's isolate has 128. */
+  /** The largest estimated memory use of all tokens, in bytes. Default: 16 MiB. A Worker's isolate has 128 MiB. */
   maxBytes?: number | undefined;
 }
 
@@ -25,12 +25,12 @@ export class MemoryTokenStore implements TokenStore {
     });
   }
 
-  /** How many tokens are kept. */
+  /** The number of tokens. */
   get size(): number {
     return this.#tokens.size;
   }
 
-  /** How much memory they take, roughly. */
+  /** The estimated memory use of all tokens, in bytes. */
   get bytes(): number {
     return this.#tokens.weight;
   }
@@ -54,7 +54,7 @@ export class MemoryTokenStore implements TokenStore {
   }
 }
 
-/** What a token takes under its key, in bytes, about. */
+/** The estimated memory use of a token and its key, in bytes. */
 export function bytesOf(key: string, { accessToken, scope = [] }: Pick<StoredToken, "accessToken" | "scope">): number {
   const scopes = scope.reduce((sum, name) => sum + textBytes(name), 0);
   return ENTRY_BYTES + textBytes(key) + textBytes(accessToken) + scopes;

@@ -2,25 +2,29 @@ import { isWithin } from "../concurrency/deadline.ts";
 import { LruMap } from "../concurrency/lru-map.ts";
 import { ENTRY_BYTES, textBytes } from "../concurrency/memory-size.ts";
 
-/** The least time between two exchanges for one key that nobody needs: to renew a token, or to replace one refused. */
+/** The least time between two renewals for one key, and between two replacements of refused tokens. */
 const COOL_DOWN_MS = 30_000;
 
-/** How many refused tokens are known for one key. A store that lags may answer with any of the latest. */
+/** How many refused tokens are remembered for one key. A store that lags may still return any of the latest. */
 const MAX_REFUSED = 8;
-/** What is known of all keys together, in bytes, about. What had to go costs an exchange, or another refusal. */
+/**
+ * The largest estimated memory use of all records, in bytes. An evicted record costs one more exchange or one more
+ * refusal.
+ */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 interface ExchangeRecord {
   exchangedAtMs: number;
   refusedAtMs: number;
-  /** In the order in which they were refused. */
+  /** The refused access tokens, oldest refusal first. */
   refused: Set<string>;
 }
 
 /**
- * What happened under each key of late: when it was exchanged for, and which tokens the upstream API refused. A shared
- * store may go on answering with one of those for a while after it was deleted, as KV does for a minute; here it is known
- * for what it is, until the zone grants it anew.
+ * Remembers for each cache key the time of the last exchange and the tokens that the upstream API refused.
+ *
+ * A shared store may return a refused token for a while after its deletion; KV does so for a minute. The token counts as
+ * refused until the zone grants it again.
  */
 export class RecentExchanges {
   readonly #records: LruMap<string, ExchangeRecord>;
@@ -35,7 +39,7 @@ export class RecentExchanges {
     this.#recordFor(key).exchangedAtMs = this.#now();
   }
 
-  /** What the zone grants is good, whatever came of it before. */
+  /** Clears the refusal of a token: the zone has granted it again. */
   noteGrant(key: string, accessToken: string): void {
     const record = this.#records.get(key);
     if (record?.refused.delete(accessToken)) this.#records.set(key, record);
@@ -54,12 +58,12 @@ export class RecentExchanges {
     return this.#records.get(key)?.refused.has(accessToken) ?? false;
   }
 
-  /** Whether an exchange was begun so short ago that there is no need of another. */
+  /** Whether an exchange started within the last 30 seconds, so that no renewal is due. */
   hasExchanged(key: string): boolean {
     return isWithin(COOL_DOWN_MS, this.#recordFor(key).exchangedAtMs, this.#now());
   }
 
-  /** Whether a token was refused so short ago that yet another exchange would help nobody. */
+  /** Whether a token was refused within the last 30 seconds, so that another exchange is unlikely to help. */
   hasRefused(key: string): boolean {
     return isWithin(COOL_DOWN_MS, this.#recordFor(key).refusedAtMs, this.#now());
   }

@@ -2,15 +2,15 @@ import { MAX_LIFE_SECONDS } from "../exchange/response.ts";
 import { Sealer, type SealerOptions } from "./sealing.ts";
 import { copyToken, type StoredToken, type TokenStore } from "./store.ts";
 
-/** A place outside this server that keeps texts under names. It sees sealed values only. */
+/** A key-value storage outside this server. It gets sealed values only. */
 export interface SealedStorage {
   get(name: string): Promise<string | null | undefined>;
   /**
-   * Keeps `value` until `expiresAt`, in whole seconds since the epoch and at most 2^31 - 1 of them from now; longer does no
-   * harm.
+   * Keeps `value` until `expiresAt`, or longer. `expiresAt` is in whole seconds since the epoch, at most 2^31 - 1 seconds
+   * from now.
    */
   put(name: string, value: string, expiresAt: number): Promise<void>;
-  /** With `value`: only if that is what stands there. A place that can't tell deletes whatever does. */
+  /** Deletes the entry. With `value`: only if it holds that value. A storage that can't compare ignores `value`. */
   delete(name: string, value?: string): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export interface SealedTokenStoreOptions extends SealerOptions {
   now?: (() => number) | undefined;
 }
 
-/** Keeps tokens in a place that others can read, sealed. An adapter author gives the place, and nothing else. */
+/** Keeps sealed tokens in a storage that others can read. An adapter provides the {@link SealedStorage} only. */
 export class SealedTokenStore implements TokenStore {
   readonly #storage: SealedStorage;
   readonly #now: () => number;
@@ -32,7 +32,7 @@ export class SealedTokenStore implements TokenStore {
     this.#now = options.now ?? Date.now;
   }
 
-  /** Throws if there is a value that does not open. */
+  /** @throws {TypeError} if the stored value can't be opened. */
   async get(key: string): Promise<StoredToken | undefined> {
     const sealed = await this.#storage.get(await this.nameOf(key));
     return typeof sealed === "string" ? this.open(key, sealed) : undefined;
@@ -41,7 +41,7 @@ export class SealedTokenStore implements TokenStore {
   async set(key: string, token: StoredToken): Promise<void> {
     if (this.#isOver(token)) return;
     const sealed = await this.#sealer.seal(key, JSON.stringify(copyToken(token)));
-    // The end of the token stands in the sealed value as well; the place is told one that it can take.
+    // The sealed value holds the exact expiry. The storage gets one in the range that it accepts.
     const end = Math.min(Math.ceil(token.expiresAt), Math.floor(this.#now() / 1000) + MAX_LIFE_SECONDS);
     await this.#storage.put(await this.nameOf(key), sealed, end);
   }
@@ -51,17 +51,17 @@ export class SealedTokenStore implements TokenStore {
     if (accessToken === undefined) return this.#storage.delete(name);
     const sealed = await this.#storage.get(name);
     if (typeof sealed !== "string") return;
-    // What does not open is of no use to anybody.
+    // A value that can't be opened is useless, so it is deleted too.
     const token = await this.open(key, sealed).catch(() => undefined);
     if (token === undefined || token.accessToken === accessToken) await this.#storage.delete(name, sealed);
   }
 
-  /** The name that stands for `key` outside this server. */
+  /** The name that replaces `key` outside this server. */
   protected nameOf(key: string): Promise<string> {
     return this.#sealer.name(key);
   }
 
-  /** The token sealed for `key`, unless it has expired: a place may keep values for longer than it should. */
+  /** The token sealed for `key`, unless it has expired: a storage may keep values longer than asked. */
   protected async open(key: string, sealed: string): Promise<StoredToken | undefined> {
     const token: StoredToken = JSON.parse(await this.#sealer.open(key, sealed));
     return this.#isOver(token) ? undefined : token;

@@ -4,13 +4,13 @@ import { decodeBase64url, encodeBase64url } from "../encoding/base64url.ts";
 import { derivedKey, keyingSecret } from "../platform/derived-key.ts";
 import type { Secret } from "../platform/secret.ts";
 
-/** What keys are derived from. */
+/** The inputs from which keys are derived. */
 export interface SealerOptions {
-  /** A text that only this server knows: 32 random bytes, or the secret or private key that proves it to the zone. */
+  /** A text that only this server knows: 32 random bytes, or the client secret or private key of its credential. */
   secret: Secret;
   /**
-   * As whom this server exchanges: its issuer and client id. Servers of different identities share nothing, even if
-   * they have the secret in common.
+   * The identity under which this server exchanges: issuer and client id. Servers with different identities share no
+   * tokens, even with the same secret.
    */
   identity?: readonly string[] | undefined;
 }
@@ -25,17 +25,17 @@ const VERSION = "v1.";
 const NONCE_BYTES = 12;
 const MAX_NAMES = 1_000;
 const MAX_NAMES_BYTES = 2 * 1024 * 1024;
-/** What a token may be sealed to, in characters, at most. What is longer was not written by a server of this kind. */
+/** The longest sealed value that is opened, in characters. A longer one was not written by this library. */
 const MAX_SEALED_CHARACTERS = 256 * 1024;
 const encoder = new TextEncoder();
 
 /**
- * Seals what leaves this server: names tell nothing (HMAC-SHA-256), values open only for who has the secret and only
- * under the key they were sealed for (AES-256-GCM with the key as additional authenticated data).
+ * Seals names and values that leave this server. A name is an HMAC-SHA-256 and reveals nothing. A value is encrypted with
+ * AES-256-GCM; it opens only with the secret and only under its own cache key, which is additional authenticated data.
  */
 export class Sealer {
   readonly #options: SealerOptions;
-  /** A name is asked for several times on the way to one token, and to compute it is a trip to another thread. */
+  /** One token request needs the same name several times, and Web Crypto computes it on another thread. */
   readonly #names = new LruMap<string, string>(MAX_NAMES, {
     maxWeight: MAX_NAMES_BYTES,
     weigh: (key, name) => ENTRY_BYTES + textBytes(key) + textBytes(name),
@@ -46,7 +46,7 @@ export class Sealer {
     this.#options = options;
   }
 
-  /** The name under which whatever belongs to `key` is kept. It can't be turned back. */
+  /** The name that replaces `key` outside this server. `key` can't be computed from it. */
   async name(key: string): Promise<string> {
     const known = this.#names.get(key);
     if (known !== undefined) return known;
@@ -63,13 +63,17 @@ export class Sealer {
     return VERSION + encodeBase64url(nonce) + encodeBase64url(new Uint8Array(sealed));
   }
 
-  /** The text sealed for `key`. Throws if it was sealed for another key, with another secret, or not at all. */
+  /**
+   * The text sealed for `key`.
+   *
+   * @throws {TypeError} if it was sealed for another key or with another secret, or is not a sealed value.
+   */
   async open(key: string, sealed: string): Promise<string> {
     const { value } = await this.#derived();
     try {
       if (!sealed.startsWith(VERSION) || sealed.length > MAX_SEALED_CHARACTERS)
         throw new TypeError("Not a sealed value");
-      // 12 bytes are 16 characters, without a rest.
+      // 12 bytes are exactly 16 characters of base64url.
       const nonce = decodeBase64url(sealed.slice(VERSION.length, VERSION.length + 16));
       const body = decodeBase64url(sealed.slice(VERSION.length + 16));
       return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm(nonce, key), value, body));
@@ -78,7 +82,10 @@ export class Sealer {
     }
   }
 
-  /** Kept as values, not as a promise, which would belong to one request. Requests that come meanwhile derive too. */
+  /**
+   * The keys. They are kept as values, because a promise would belong to one request. Requests that arrive during the
+   * first derivation derive them too.
+   */
   async #derived(): Promise<Keys> {
     this.#keys ??= await derive(this.#options);
     return this.#keys;
@@ -89,7 +96,7 @@ function algorithm(nonce: Uint8Array<ArrayBuffer>, key: string): AesGcmParams {
   return { name: "AES-GCM", iv: nonce, additionalData: encoder.encode(key) };
 }
 
-/** One secret in, a key for each purpose out. */
+/** Derives one key for each purpose from the secret. */
 async function derive({ secret, identity = [] }: SealerOptions): Promise<Keys> {
   const text = await keyingSecret(secret);
   const info = (purpose: string) => ["edgegrant token cache", VERSION, purpose, ...identity];

@@ -1,12 +1,12 @@
 import { isJsonObject, isStringArray } from "../encoding/json.ts";
 
-/** A granted token as it is kept. */
+/** A granted token in the form in which stores keep it. */
 export interface StoredToken {
   accessToken: string;
   tokenType: string;
   /**
-   * When the token expires, in seconds since the epoch, maybe with a fraction, maybe in centuries. A store may forget it then,
-   * or any time before.
+   * When the token expires, in seconds since the epoch. It may have a fraction and may be centuries ahead. A store may
+   * forget the token then, or at any time before.
    */
   expiresAt: number;
   issuedTokenType?: string;
@@ -14,70 +14,70 @@ export interface StoredToken {
 }
 
 /**
- * Where granted tokens are kept. A store forgets what it likes, but never answers with a token set under another key.
- * What it throws, and what it does not answer in time, is reported and treated as a miss.
+ * Keeps granted tokens. A store may forget any token, but never returns a token that was set under another key. An error
+ * or a timeout of the store is reported and counts as a miss.
  *
- * The contract is executable: `tokenStoreContract` of `@edgegrant/core/testing`.
+ * `tokenStoreContract` of `@edgegrant/core/testing` tests a store against this contract.
  */
 export interface TokenStore {
   /**
-   * A token that ends no later than `after`, in seconds since the epoch, is of no use to whoever asks: a store that has
-   * several places to look in goes on looking. A store that has one need not heed it.
+   * The token kept under `key`. The caller can use it only if it expires later than `after`, in seconds since the epoch. A
+   * store with several tiers looks in the next tier in that case; a store with one tier may ignore `after`.
    */
   get(key: string, after?: number): StoredToken | undefined | Promise<StoredToken | undefined>;
   set(key: string, token: StoredToken): void | Promise<void>;
-  /** With `accessToken`: only if that is the token kept, so that one which has taken its place stays. */
+  /** Deletes the token. With `accessToken`: only if that is the token kept, so that a newer one stays. */
   delete(key: string, accessToken?: string): void | Promise<void>;
   /**
-   * Optional: lets one of all who share the store exchange for a key, while the others wait for the result. A token
-   * kept under the key that expires later than `after`, in seconds since the epoch, is such a result already.
+   * Optional. Makes one of the servers that share the store the leader, which exchanges for `key`; the followers wait for
+   * its result. A kept token that expires later than `after`, in seconds since the epoch, already is the result.
    */
   acquire?(key: string, after: number): Promise<Lease>;
-  /** Optional: told, before it is asked for anything, whom it is for. */
+  /** Optional. Called before the first operation, with the clock, the limits and the callback of the cache. */
   observe?(observer: StoreObserver): void;
 }
 
-/** Whom a store is for, as far as the store needs to know. */
+/** The cache that uses a store, as the store sees it. */
 export interface StoreObserver {
   /** The clock, in milliseconds since the epoch. */
   now: () => number;
-  /** Told what no caller gets to see. */
+  /** Called with events that callers do not see. */
   report: (event: StoreEvent) => void;
-  /** How long a read or a lease may take, in milliseconds: a request waits for it. */
+  /** How long a read or a request for a lease may take, in milliseconds. The caller waits for it. */
   readMs: number;
-  /** How long a write may take, in milliseconds: it goes on behind the request's back. */
+  /** How long a write may take, in milliseconds. It runs in the background. */
   writeMs: number;
 }
 
-/** What came of asking to be the one who exchanges. */
+/** The result of `acquire`: the caller is the leader or a follower. */
 export type Lease = LeadingLease | FollowingLease;
 
-/** The caller exchanges, sets the result, and releases the lease. A lease that nobody releases ends by itself. */
+/** The caller is the leader: it exchanges, sets the result, and releases the lease. An unreleased lease expires. */
 export interface LeadingLease {
   leads: true;
-  /** Lets somebody else lead. Waiters that got no token by then try for themselves. */
+  /** Ends the lease, so that another caller can lead. Followers without a token then try for themselves. */
   release(): Promise<void>;
 }
 
-/** Somebody else exchanges. */
+/** The caller is a follower: another caller exchanges. */
 export interface FollowingLease {
   leads: false;
-  /** The token that the leader sets; undefined if it failed, or its lease ended, or none came within `waitMs`. */
+  /** The token that the leader sets. Undefined if the leader fails, its lease ends, or `waitMs` pass first. */
   result(waitMs: number): Promise<StoredToken | undefined>;
 }
 
-/** What a store does, or can't do, beside its answers. Neither key nor token is part of it. */
+/** An eviction or a failure in a store. It contains neither cache keys nor tokens. */
 export type StoreEvent =
   | { type: "evicted"; entries: number }
   | { type: "failed"; operation: StoreOperation; durationMs: number; message: string };
 
-/** What a store is asked to do. */
+/** The operation that failed. */
 export type StoreOperation = "get" | "set" | "delete" | "lease";
 
-/** More than any server takes in a header. What is longer is no token, and would cost others their room in memory. */
+/** No server accepts a longer header. A longer value is not a token, and would evict other tokens from memory. */
 const MAX_TOKEN_CHARACTERS = 128 * 1024;
 
-/** Whether what a store answered with is a token. */
+/** Whether `value`, such as the answer of a store, is a valid token. */
 export function isStoredToken(value: unknown): value is StoredToken {
   if (!isJsonObject(value)) return false;
   const { accessToken, tokenType, expiresAt, issuedTokenType, scope } = value;
@@ -93,7 +93,7 @@ export function isStoredToken(value: unknown): value is StoredToken {
   );
 }
 
-/** A token of its own with these members and no others: what one request does to it, no other request sees. */
+/** A copy with these members only. A request that changes its copy does not affect other requests. */
 export function copyToken({ accessToken, tokenType, expiresAt, issuedTokenType, scope }: StoredToken): StoredToken {
   return {
     accessToken,

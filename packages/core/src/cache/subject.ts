@@ -5,13 +5,13 @@ import { claimsLostInParsing, unverifiedClaims } from "../exchange/unverified-cl
 import { readClaims } from "../verify/claims.ts";
 import type { CacheKeyParts } from "./key.ts";
 
-/** On whose behalf a token is granted, as far as it decides what the zone may grant. */
+/** The parts of a cache key that come from the user's token: the user, the client, and the token's scopes and claims. */
 export type Subject = Omit<CacheKeyParts, "resource" | "requestedScopes">;
 
 /**
  * The subject of an exchange for a verified caller.
  *
- * @throws {InvalidTokenError} if the caller is no user: a token granted for nobody would be everybody's.
+ * @throws {InvalidTokenError} if the caller has no subject: callers without one would share their tokens.
  */
 export function subjectOf({ token, issuer, subject, clientId, scopes, claims }: AuthInfo): Subject {
   const inexactClaims = claimsLostInParsing(claims, token);
@@ -19,10 +19,11 @@ export function subjectOf({ token, issuer, subject, clientId, scopes, claims }: 
 }
 
 /**
- * The subject of an exchange, from a user's name and a token that was verified elsewhere. What the name does not tell
- * comes from the token itself; if that is opaque, or its claims are not what the RFCs make them, its hash takes their place.
+ * The subject of an exchange, from a user's name and a token that was verified elsewhere. The other parts come from the
+ * token's claims. If the token is opaque, its claims are malformed, or they name another user, a hash of the token
+ * replaces them.
  *
- * @throws {InvalidTokenError} if the name is empty.
+ * @throws {InvalidTokenError} if the name is missing or empty.
  */
 export async function subjectFromToken(name: string | undefined, token: string): Promise<Subject> {
   const user = requireSubject(name);
@@ -32,7 +33,7 @@ export async function subjectFromToken(name: string | undefined, token: string):
     if (subject === user)
       return { issuer, subject, clientId, scopes, claims, inexactClaims: claimsLostInParsing(claims, token) };
   } catch {
-    // Nothing in it can be relied on.
+    // The token is opaque or its claims are malformed. Its hash is used below.
   }
   return { issuer: "", subject: user, clientId: "", scopes: [], claims: {}, tokenHash: await sha256(token) };
 }

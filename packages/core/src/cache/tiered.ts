@@ -4,20 +4,20 @@ import type { Lease, StoredToken, StoreObserver, TokenStore } from "./store.ts";
 const NO_OBSERVER: StoreObserver = { now: Date.now, report: () => undefined, readMs: 2_000, writeMs: 10_000 };
 
 /**
- * Several stores as one, the nearest first: `tiered(new MemoryTokenStore(), shared)`.
+ * Combines several stores into one, the nearest first: `tiered(new MemoryTokenStore(), shared)`.
  *
- * Reads fall through to the next tier, past tokens that are too old, and what a tier has fills those above it. Writes go
- * to all. A tier that fails or hangs is a miss, reported; the others serve. Leases are those of the first tier that gives
- * any.
+ * A read goes on to the next tier if a tier has no token or one that is too old. A token that is found fills the tiers
+ * above. Writes go to all tiers. A failure or a timeout of a tier is reported and counts as a miss. Leases come from the
+ * first tier that has them.
  */
 export function tiered(...stores: readonly TokenStore[]): TokenStore {
-  // A tier that hangs leaves time for the others.
+  // Each tier gets half of the time, so that one that hangs leaves time for the others.
   const guarded = ({ readMs, writeMs, ...observer }: StoreObserver) =>
     stores.map((store) => new GuardedStore(store, { ...observer, readMs: readMs / 2, writeMs: writeMs / 2 }));
   let tiers = guarded(NO_OBSERVER);
   const leasing = stores.findIndex((store) => store.acquire !== undefined);
 
-  /** Behind the caller's back: memory is filled at once, and nobody waits for a tier that is slow to write. */
+  /** Runs in the background: memory is filled at once, and the caller does not wait for tiers that write slowly. */
   const fill = (above: readonly GuardedStore[], key: string, token: StoredToken | undefined) => {
     if (token) for (const tier of above) void tier.set(key, token);
     return token;

@@ -24,39 +24,42 @@ import { type TokenExchanger, type UpstreamToken, UpstreamTokenClient } from "./
 
 /** Settings of a {@link TokenCache}. */
 export interface TokenCacheOptions extends RuntimeOptions {
-  /** How this server proves to the zone who it is. Default: whatever the client does by itself. */
+  /** How this server authenticates to the zone. Default: the client's own authentication. */
   credential?: ApplicationCredential | undefined;
-  /** Default: a {@link MemoryTokenStore}. It is for caches that exchange as one client: the key does not tell who asks. */
+  /**
+   * Keeps the tokens. Only caches that exchange as the same client may share a store, because the cache key does not
+   * contain the exchanging client. Default: a {@link MemoryTokenStore}.
+   */
   store?: TokenStore | undefined;
-  /** A token this close to its end, in seconds, is not used any more. Default: 30. */
+  /** A token that expires within this many seconds is not used any more. Default: 30. */
   skewSeconds?: number | undefined;
-  /** How many tokens the default store keeps. Default: 1,000. */
+  /** The largest number of tokens in the default store. Default: 1,000. */
   maxEntries?: number | undefined;
   /**
-   * How long an exchange may take, in milliseconds, whoever leads it: what takes longer counts as dead. Default: 12,000,
-   * which is more than the client's own `timeoutMs`; keep it so.
+   * How long an exchange may take, in milliseconds, for leader and followers. A longer one counts as failed. It should be
+   * more than the client's own `timeoutMs`. Default: 12,000.
    */
   waitMs?: number | undefined;
-  /** How long a request waits for the store before it does without, in milliseconds. Default: 2,000. */
+  /** How long a request waits for the store before it goes on without it, in milliseconds. Default: 2,000. */
   storeWaitMs?: number | undefined;
 }
 
-/** Which token the upstream API refused. */
+/** Options of {@link TokenCache.invalidate}: they say which token the upstream API refused. */
 export interface InvalidateOptions extends Pick<GetTokenOptions, "scope" | "ctx"> {
-  /** The refused token. One that has taken its place meanwhile stays. Default: whichever is kept. */
+  /** The refused token. A newer token that has replaced it stays. Default: the token kept now. */
   accessToken?: string | undefined;
 }
 
 const DEFAULT_WAIT_MS = 12_000;
 const DEFAULT_STORE_WAIT_MS = 2_000;
-/** Nobody waits for a write, but platforms end work that goes on for ever. */
+/** No request waits for a write, but platforms end background work that takes too long. */
 const STORE_WRITE_MS = 10_000;
 const DEFAULT_MAX_ENTRIES = 1_000;
 const DEFAULT_SKEW_SECONDS = 30;
 
 /**
- * Exchanges users' tokens for tokens of upstream APIs and keeps those, so that each user only ever gets tokens that
- * were granted for that very user, client, set of scopes and resource.
+ * Exchanges users' tokens for upstream tokens and caches those. A caller gets only tokens that were granted for the same
+ * user, client, set of scopes and resource.
  */
 export class TokenCache {
   readonly #client: UpstreamTokenClient;
@@ -67,7 +70,7 @@ export class TokenCache {
   readonly #recentExchanges: RecentExchanges;
   readonly #freshness: Freshness;
 
-  /** Throws {@link ConfigurationError} if a setting is no number that it can be. */
+  /** @throws {ConfigurationError} if a numeric setting is out of range. */
   constructor(client: TokenExchanger, options: TokenCacheOptions = {}) {
     const { maxEntries = DEFAULT_MAX_ENTRIES, skewSeconds = DEFAULT_SKEW_SECONDS } = options;
     this.#runtime = createRuntime(options);
@@ -86,14 +89,14 @@ export class TokenCache {
   }
 
   /**
-   * A token for `resource` on behalf of a verified caller: from the store, or exchanged now.
+   * A token for `resource` on behalf of a verified caller, from the store or by an exchange.
    *
    * @throws {InvalidTokenError} if the caller has no subject.
    * @throws {TokenExchangeError} if the zone does not grant it, or not in time.
-   * @throws the reason of `signal`, such as an `AbortError` or `TimeoutError`, once that has ended.
+   * @throws the reason of `signal`, such as an `AbortError` or `TimeoutError`, once it is aborted.
    */
   getToken(auth: AuthInfo, resource: string, options?: GetTokenOptions): Promise<UpstreamToken>;
-  /** The same for a user's name and a token that was verified elsewhere. */
+  /** The same for a user's name (`sub`) and a token that was verified elsewhere. */
   getToken(
     subject: string | undefined,
     subjectToken: string,
@@ -115,14 +118,14 @@ export class TokenCache {
       }
       return await this.#find(tokenRequestFor(who, tokenOrResource, resourceOrOptions, waitUntil));
     } catch (error) {
-      // Whoever runs the tool that asks is likely to catch this.
+      // Reported here, because an SDK that runs the calling tool is likely to catch the error.
       reportMisconfiguration(error);
       throw error;
     }
   }
 
   /**
-   * Forgets a token that the upstream API refused, here and in the store, so that the next call exchanges anew.
+   * Forgets a token that the upstream API refused, in this cache and in the store. The next call exchanges again.
    *
    * @throws {InvalidTokenError} if the caller has no subject.
    */
@@ -132,7 +135,7 @@ export class TokenCache {
     const { key, waitUntil } = request;
     const refused = accessToken ?? (await this.#store.get(key))?.accessToken;
     if (refused !== undefined) this.#recentExchanges.noteRefusal(key, refused);
-    // Which token the work under way will give can't be told.
+    // A running exchange may return the refused token, so later calls must not join it.
     if (accessToken === undefined) this.#singleFlight.forget(key);
     const forgotten = this.#store.delete(key, accessToken);
     waitUntil(forgotten);
@@ -141,12 +144,13 @@ export class TokenCache {
   }
 
   /**
-   * Calls the upstream API as the caller. On its 401 the token is forgotten, another one is exchanged for, and the
-   * call repeated, once: unless its body is a stream, or the same happened a moment ago. Redirects are handed back.
+   * Calls the upstream API as the caller. On a 401 it forgets the token, exchanges for another one, and repeats the call
+   * once. It does not repeat a call whose body is a stream, nor a call shortly after another refusal. Redirects are
+   * returned, not followed.
    *
-   * @param resource The upstream API. The token goes to its origin only, over https, unless `allowedOrigins` names more.
-   * @throws {ConfigurationError} if `request` goes anywhere else; nothing has been sent then.
-   * @throws what {@link TokenCache.getToken} throws, and what `fetch` throws.
+   * @param resource The upstream API. The token goes over https, only to its origin and to those of `allowedOrigins`.
+   * @throws {ConfigurationError} if `request` goes to another origin. Nothing is sent then.
+   * @throws the errors of {@link TokenCache.getToken} and of `fetch`.
    */
   async fetchWithToken(
     auth: AuthInfo,
@@ -164,7 +168,7 @@ export class TokenCache {
     return this.#runtime.fetch(authorized(another.accessToken, target, options));
   }
 
-  /** What `check` gives. Whoever runs the tool that asks is likely to catch what it throws, so the operator is told here. */
+  /** The result of `check`. Its error is reported here, because an SDK that runs the tool is likely to catch it. */
   #reporting<T>(check: () => T): T {
     try {
       return check();
@@ -174,7 +178,7 @@ export class TokenCache {
     }
   }
 
-  /** Forgets a token that the upstream API refused. Gives whether another one is worth a try. */
+  /** Forgets a token that the upstream API refused. Returns whether to try again with another token. */
   async #replaceRefused(
     auth: AuthInfo,
     resource: string,
@@ -207,7 +211,7 @@ export class TokenCache {
     return this.#freshness.served(stored, nowMs);
   }
 
-  /** One way to a token per key at a time; whoever comes meanwhile waits for its result. */
+  /** Runs one `work` per cache key at a time. Requests that arrive meanwhile follow it and get its result. */
   async #exchangeOnce(
     request: UpstreamTokenRequest,
     work: (unwanted: AbortSignal) => Promise<ExchangeResult>,
@@ -251,15 +255,16 @@ export class TokenCache {
   }
 
   /**
-   * Not with every call: the zone may be down, or its tokens may live no longer than the window, as they do when the
-   * user's own token is about to end.
+   * Renews a token in the background, unless an exchange for the key is running or has started recently. Without that
+   * limit each call would exchange while the zone is down, or while its tokens live no longer than the renewal window, as
+   * when the user's own token is about to expire.
    */
   #renew(request: UpstreamTokenRequest, { expiresAt }: StoredToken): void {
     const { key, subjectToken, waitUntil } = request;
     const startedAtMs = this.#runtime.now();
     if (this.#singleFlight.has(key) || this.#recentExchanges.hasExchanged(key)) return;
     const elapsedMs = () => this.#runtime.now() - startedAtMs;
-    // It is for those who come later, whatever becomes of this caller.
+    // The renewal is for later requests, so it does not end with this caller's signal.
     const work = async (unwanted: AbortSignal): Promise<ExchangeResult> =>
       (await this.#newerInStore(key, expiresAt)) ?? this.#exchange(request, expiresAt, unwanted);
     const renewal = this.#exchangeOnce({ ...request, signal: undefined }, work).then(
@@ -273,7 +278,7 @@ export class TokenCache {
     waitUntil(renewal);
   }
 
-  /** What somebody else has put into a store that is shared, which memory does not know of. */
+  /** A newer token that another server has put into a shared store. The memory tier does not have it yet. */
   async #newerInStore(key: string, after: number): Promise<ExchangeResult | undefined> {
     const token = await this.#store.get(key, after);
     if (!token || token.expiresAt <= after || !this.#isUsable(key, token)) return undefined;
@@ -288,7 +293,7 @@ export class TokenCache {
     this.#runtime.emit({ type: "cache.waited", ...this.#about(request), durationMs });
   }
 
-  /** Who, where and what for, as events tell it. */
+  /** The members that all events of a request have: user, client, issuer and resource. */
   #about(request: UpstreamTokenRequest): OnBehalfOf & { issuer?: string; resource: string } {
     const issuer = this.#client.zoneOf(request);
     return { ...request.onBehalfOf, ...(issuer !== "" && { issuer }), resource: request.resource };

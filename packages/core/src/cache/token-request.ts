@@ -6,23 +6,23 @@ import { onBehalfOf } from "../exchange/on-behalf-of.ts";
 import { cacheKey } from "./key.ts";
 import { type Subject, subjectFromToken, subjectOf } from "./subject.ts";
 
-/** What one call may ask for beyond the resource. */
+/** Options of one call, in addition to the resource. */
 export interface GetTokenOptions {
-  /** The scopes to ask for, as a list or separated by spaces. Default: none, so that the zone decides. */
+  /** The requested scopes, as a list or separated by spaces. Default: none, so that the zone decides. */
   scope?: string | readonly string[] | undefined;
-  /** The request's context: what keeps work alive after the request. Default: the cache's own way. */
+  /** The request's context, which keeps work alive after the request. Default: `waitUntil` of the cache. */
   ctx?: { waitUntil(work: Promise<unknown>): void } | undefined;
   /**
-   * Ends this call with the signal's own reason, and this call only: whoever waits for the same token goes on waiting.
-   * When the last of them has left, the exchange is cancelled, unless the zone has answered already.
+   * Ends this call, with the signal's own reason. Other calls that wait for the same token are not affected. When the last
+   * of them has ended, the exchange is cancelled, unless the zone has already answered.
    */
   signal?: AbortSignal | undefined;
 }
 
-/** One question to the cache. */
+/** One request to the cache. */
 export interface UpstreamTokenRequest {
   key: string;
-  /** The zone that issued the subject token; empty where that can't be told. */
+  /** The zone that issued the subject token. Empty if it is unknown. */
   issuer: string;
   /** For events. */
   onBehalfOf: OnBehalfOf;
@@ -34,10 +34,10 @@ export interface UpstreamTokenRequest {
 }
 
 /**
- * The question of a verified caller.
+ * The request of a verified caller.
  *
  * @throws {InvalidTokenError} if the caller has no subject.
- * @throws {ConfigurationError} if the caller is none, or the resource is missing.
+ * @throws {ConfigurationError} if `auth` is missing or incomplete, or the resource is missing.
  */
 export function tokenRequestFor(
   auth: AuthInfo | string | undefined,
@@ -50,7 +50,12 @@ export function tokenRequestFor(
   return tokenRequest(subjectOf(auth), auth.token, resource, options, waitUntil);
 }
 
-/** The question of a user whose token was verified elsewhere. Throws {@link InvalidTokenError} like the above. */
+/**
+ * The request of a user whose token was verified elsewhere.
+ *
+ * @throws {InvalidTokenError} if the subject is missing.
+ * @throws {ConfigurationError} if the resource is missing.
+ */
 export async function tokenRequestFromToken(
   subject: string | undefined,
   subjectToken: string,
@@ -82,7 +87,7 @@ function tokenRequest(
   };
 }
 
-/** A context may take no more work, as that of another request does once it has ended. That fails nobody. */
+/** `ctx.waitUntil`, or `otherwise` if that throws. The context of a request that has ended accepts no more work. */
 function waitUntilOf(
   ctx: NonNullable<GetTokenOptions["ctx"]>,
   otherwise: UpstreamTokenRequest["waitUntil"],
@@ -96,7 +101,7 @@ function waitUntilOf(
   };
 }
 
-/** Types do not reach as far as a handler's tools do: what an SDK hands on may be another's, or nothing. */
+/** Checks `auth` at run time. An MCP SDK that passes it to a tool may pass another object or nothing. */
 function requireCaller(auth: AuthInfo | undefined): asserts auth is AuthInfo {
   const { token, issuer, clientId, scopes, claims } = auth ?? {};
   const isWhole = [token, issuer, clientId].every((member) => typeof member === "string");

@@ -12,32 +12,32 @@ import type { Runtime } from "../platform/runtime.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
 import type { UpstreamTokenRequest } from "./token-request.ts";
 
-/** What exchanges tokens: this library's client, or another of the same shape. */
+/** A client that exchanges tokens: this library's, or another with the same methods. */
 export interface TokenExchanger {
-  /** `signal` ends when nobody waits for the token any more; a client may well go on then. `onBehalfOf` is for events. */
+  /** `signal` is aborted when no caller waits any more. A client may ignore it. `onBehalfOf` is for events. */
   exchangeToken(
     request: TokenExchangeRequest,
     options?: { renewRequest?: () => Promise<TokenExchangeRequest>; signal?: AbortSignal; onBehalfOf?: OnBehalfOf },
   ): Promise<TokenResponse>;
-  /** Needed by a credential that signs assertions. */
+  /** A credential that signs assertions needs it. */
   getTokenEndpoint?(): Promise<string>;
   readonly issuer?: string;
 }
 
-/** A token of the upstream API, fit for use now. */
+/** A usable token of the upstream API. */
 export interface UpstreamToken extends TokenResponse {
-  /** When the token expires, in seconds since the epoch; undefined if that can't be told. */
+  /** When the token expires, in seconds since the epoch. Undefined if it is unknown. */
   expiresAt?: number;
 }
 
-/** Asks the zone, in the name of this server. */
+/** Exchanges tokens at the zone, authenticated as this server. */
 export class UpstreamTokenClient {
   readonly #client: TokenExchanger;
   readonly #credential: ApplicationCredential | undefined;
   readonly #timeoutMs: number;
   readonly #runtime: Runtime;
 
-  /** @param timeoutMs For credential and client together; the client should have a lower bound of its own. */
+  /** @param timeoutMs The limit for credential and client together. The client's own limit should be lower. */
   constructor(
     client: TokenExchanger,
     credential: ApplicationCredential | undefined,
@@ -51,15 +51,18 @@ export class UpstreamTokenClient {
   }
 
   /**
-   * A token exchanged now. Throws what the client throws, {@link ConfigurationError} for another zone's token, and
-   * {@link TokenExchangeError} if it takes too long, or `signal` ends before the zone has answered.
+   * Exchanges a token.
+   *
+   * @throws {ConfigurationError} for a token of another zone.
+   * @throws {TokenExchangeError} if it takes too long, or if `signal` is aborted before the zone has answered.
+   * @throws the errors of the client.
    */
   async exchange(tokenRequest: UpstreamTokenRequest, signal: AbortSignal): Promise<UpstreamToken> {
     const startedAtMs = this.#runtime.now();
     const renewRequest = () => this.#request(tokenRequest);
     const request = await this.#firstRequest(tokenRequest, signal);
     const timeoutMs = startedAtMs + this.#timeoutMs - this.#runtime.now();
-    // What the client fails with, it reports. That nobody waits for it any more, it can't know.
+    // The client reports its own failures, but it does not know of this timeout.
     const overdue = () => {
       const failure = unavailableError(`No token was granted within ${this.#timeoutMs} ms`);
       this.#report(failure, tokenRequest, startedAtMs);
@@ -67,13 +70,13 @@ export class UpstreamTokenClient {
     };
     const exchange = this.#client.exchangeToken(request, { renewRequest, signal, onBehalfOf: tokenRequest.onBehalfOf });
     const granted = await withDeadline(exchange, { timeoutMs, error: overdue });
-    // Not every client is ours.
+    // This library's client has done so already; another client may not.
     rememberSecrets(granted.accessToken);
     const expiresAt = expiryOf(granted, Math.floor(this.#runtime.now() / 1000));
     return expiresAt === undefined ? granted : { ...granted, expiresAt };
   }
 
-  /** What fails before the client has anything to send, the client can't report. */
+  /** The first request. A failure here is reported here, because the client never sees it. */
   async #firstRequest(tokenRequest: UpstreamTokenRequest, signal: AbortSignal): Promise<TokenExchangeRequest> {
     const startedAtMs = this.#runtime.now();
     try {
@@ -86,7 +89,7 @@ export class UpstreamTokenClient {
     }
   }
 
-  /** The zone that is asked, or the one that a tokenRequest's token is from, where the client does not tell. */
+  /** The client's zone. If the client does not name one: the zone that issued the user's token. */
   zoneOf({ issuer }: Pick<UpstreamTokenRequest, "issuer">): string {
     return this.#client.issuer ?? issuer;
   }
@@ -98,10 +101,10 @@ export class UpstreamTokenClient {
     reportExchangeFailure(failure, exchange, this.#runtime);
   }
 
-  /** A user's token is shown to the zone that issued it, and to no other. */
+  /** Throws for another zone's token: a user's token goes only to the zone that issued it. */
   #requireSameZone({ issuer, subjectToken }: UpstreamTokenRequest): void {
     const { issuer: zone } = this.#client;
-    // What is no URL is no zone: the server's own tokens are kept under such names.
+    // An issuer that is not a URL is not a zone. Requests for the server's own tokens have such an issuer.
     const isForeign = (name: unknown) => typeof name === "string" && name !== zone && parseUrl(name) !== undefined;
     const stranger = zone && [issuer, unverifiedClaims(subjectToken).iss].find(isForeign);
     if (!stranger) return;
@@ -119,7 +122,7 @@ export class UpstreamTokenClient {
 
   async #context(): Promise<ExchangeContext> {
     const { issuer } = this.#client;
-    // Only an assertion needs to know where it goes, and a client may not be able to say.
+    // Only a credential that signs assertions needs the token endpoint, and not every client knows it.
     const needed = this.#credential?.getAuth(issuer) === null;
     const tokenEndpoint = needed ? await this.#client.getTokenEndpoint?.() : undefined;
     return { ...(tokenEndpoint !== undefined && { tokenEndpoint }), ...(issuer !== undefined && { issuer }) };
@@ -127,9 +130,9 @@ export class UpstreamTokenClient {
 }
 
 /**
- * When a granted token expires, in whole seconds since the epoch: what the zone said, else what the token says itself, else
- * undefined, which means that it must not be kept. Some servers write fractions, and some write "for ever" as a year that no
- * store can take.
+ * When a granted token expires, in whole seconds since the epoch: from the zone's `expires_in`, or else from the token's
+ * own `exp`. Undefined if both are missing; such a token must not be kept. Fractions, which some servers send, are rounded
+ * down. A date too far ahead for stores, which some servers send for "never", is limited to {@link MAX_LIFE_SECONDS}.
  */
 export function expiryOf({ accessToken, expiresIn }: TokenResponse, nowSeconds: number): number | undefined {
   const end = expiresIn === undefined ? unverifiedClaims(accessToken).exp : nowSeconds + expiresIn;
