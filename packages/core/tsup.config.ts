@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { defineConfig } from "tsup";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
@@ -17,4 +17,12 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   clean: true,
+  async onSuccess() {
+    // The entries share chunks. esbuild imports some of them for side effects only, and this package has none. Bundlers would
+    // warn of each such import. An empty line stays in its place, for the source maps.
+    for (const file of globSync("dist/*.js")) {
+      const text = readFileSync(file, "utf8");
+      writeFileSync(file, text.replaceAll(/^import "\.\/chunk-\w+\.js";$/gm, ""));
+    }
+  },
 });

@@ -13,15 +13,6 @@ const portable = [
   ),
 ];
 
-/** Tests of what messages hide: a process remembers the secrets that it has seen, so these need one of their own each. */
-const messages = [
-  "test/cache/failing-stores.test.ts",
-  "test/cache/known-in-use.test.ts",
-  "test/exchange/report.test.ts",
-  "test/redaction/redact.test.ts",
-  "test/server/handler.test.ts",
-];
-
 export default defineConfig({
   define: { EDGEGRANT_VERSION: JSON.stringify(version) },
   test: {
@@ -32,9 +23,16 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      // No module of core changes a variable, so that files can share a process: to start one for each takes longer than to run it.
-      { extends: true, test: { name: "node", isolate: false, include: ["test/**/*.test.ts"], exclude: messages } },
-      { extends: true, test: { name: "messages", include: messages } },
+      // Files share a process: to start one for each takes longer than to run it.
+      {
+        extends: true,
+        test: {
+          name: "node",
+          isolate: false,
+          setupFiles: ["test/support/forget-secrets.ts"],
+          include: ["test/**/*.test.ts"],
+        },
+      },
       {
         extends: true,
         plugins: [

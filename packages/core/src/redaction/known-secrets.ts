@@ -3,7 +3,7 @@ import { Fingerprints } from "./fingerprints.ts";
 /** 1 to 3 MiB of memory, and 4 at most. */
 const MAX_BEGINNINGS = 4_096;
 /** What is shorter is in honest words by chance, and no secret either. */
-const MIN_LENGTH = 4;
+const MIN_LENGTH = 8;
 /** The characters that a token may have (RFC 6749 appendix A.12). */
 const ASCII = /^[\x20-\x7e]*$/;
 
