@@ -1,4 +1,4 @@
-// What an adapter, a store or a tool of its own needs beside the names of an application.
+// The names that adapters, stores and tools need in addition to those of an application.
 export type { AccessContextStatus } from "./access/access-context.ts";
 export type { ResourceGrant, TokenSource } from "./access/grant-access.ts";
 export type {

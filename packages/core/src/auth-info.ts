@@ -2,45 +2,46 @@
 export type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * What a verified request knows about its caller.
+ * The verified caller of a request.
  *
- * It fits the `AuthInfo` of `@modelcontextprotocol/sdk` (v1) and of `@modelcontextprotocol/server` (v2), so it can be
- * handed on as `authInfo`. It can be cloned and sent to a Durable Object or another Worker: a token cache there takes the clone.
+ * It matches the `AuthInfo` of `@modelcontextprotocol/sdk` (v1) and of `@modelcontextprotocol/server` (v2), so it can
+ * be passed on as `authInfo`. It can be cloned and sent to a Durable Object or another Worker; a token cache there
+ * accepts the clone.
  */
 export interface AuthInfo {
-  /** The access token as it came in. It is a secret: use it as the subject of an exchange, never log it. */
+  /** The access token as received. It is a secret: use it as the subject token of an exchange, and never log it. */
   token: string;
-  /** The OAuth client that acts for the user: `client_id`, or `azp`. */
+  /** The OAuth client that acts for the user: the `client_id` claim, or `azp`. */
   clientId: string;
   /** The scopes that the token grants. */
   scopes: string[];
   /** When the token expires, in seconds since the epoch. */
   expiresAt: number;
-  /** The identifier of this server that the token names as its audience, verbatim. */
+  /** The identifier of this server that the token's `aud` claim contains, verbatim. */
   audience?: string;
   /**
-   * The same as a URL, as the SDKs want it. A URL can't be cloned: it does not go along into `structuredClone`, a remote
-   * procedure call or the properties of a Durable Object, where `audience` does.
+   * `audience` as a URL, the type that the SDKs expect. A URL can't be cloned, so `structuredClone`, remote procedure
+   * calls and the properties of a Durable Object drop it. They keep `audience`.
    */
   resource?: URL;
   /**
-   * Where the metadata of the protected resource stands that let the caller in (RFC 9728): what a challenge to this
-   * caller must name. The server sets it; a verifier by itself knows of no metadata.
+   * The URL of the protected resource metadata (RFC 9728). A challenge to this caller must name it. The server sets it;
+   * a verifier alone does not know it.
    */
   resourceMetadataUrl?: string;
-  /** The user: the `sub` claim. It is unique within the issuer only. */
+  /** The user: the `sub` claim. It is unique only within the issuer. */
   subject?: string;
   /**
-   * What the subject is, as Keycard tells it: the `sub_profile` claim, such as `user` where a user is present, and another
-   * value for an application that acts for itself.
+   * The kind of subject: Keycard's `sub_profile` claim. It is `user` if a user is present, and has another value for an
+   * application that acts for itself.
    */
   subProfile?: string;
-  /** The calling application, as Keycard tells it: the `keycard_app_id` claim. Unlike the client, it outlives rotations. */
+  /** The calling application: Keycard's `keycard_app_id` claim. Unlike the client id, it survives rotations. */
   keycardAppId?: string;
   /** The zone that issued the token. */
   issuer: string;
   /** Every claim of the token. */
   claims: Claims;
-  /** The same once more, for handlers that know their caller by the SDK's `AuthInfo` only. Verification sets it. */
+  /** Subject, issuer and claims again, for handlers that see only the SDK's `AuthInfo` type. The verifier sets it. */
   extra?: { subject: string | undefined; issuer: string; claims: Claims };
 }

@@ -1,6 +1,6 @@
 /**
- * Why a request was refused, for `onEvent` only. The wire gets the RFC's error code and a fixed sentence instead, so
- * that an attacker learns nothing from the difference.
+ * Why a request was refused, for `onEvent` only. The response has only the RFC's error code and a fixed sentence, so
+ * that an attacker can't learn which check failed.
  */
 export type RejectionReason =
   // The Authorization header (RFC 6750 section 2).
@@ -33,30 +33,30 @@ export type RejectionReason =
   | "insufficient_scope";
 
 /**
- * Why a session was refused, for `onEvent` only. `not_the_callers`: the id was bound for another caller, with another
- * secret, or is made up.
+ * Why a session was refused, for `onEvent` only. `not_the_callers` means that the session id is made up, or was bound
+ * for another caller or with another secret.
  */
 export type SessionRefusal = "too_long" | "malformed" | "not_the_callers";
 
-/** Details that not every error has. */
+/** Optional details of an {@link OAuthError}. */
 export interface OAuthErrorOptions {
-  /** A page about the error, as the authorization server named it (RFC 6749 section 5.2). */
+  /** The URL of a page about the error, from the authorization server (RFC 6749 section 5.2). */
   errorUri?: string | undefined;
-  /** What led to the error. It is never sent to a client. */
+  /** The underlying error. It is never sent to a client. */
   cause?: unknown;
 }
 
 /**
- * The base of every error of this library.
+ * The base class of the errors of this library.
  *
- * `errorCode` is stable: the code of the RFC that applies, or one of this library's own where none does. `status` is
- * the HTTP status with which the server answers when the error reaches it. No message holds a token or a secret.
+ * `errorCode` is stable: it is the code of the applicable RFC, or this library's own code if no RFC defines one.
+ * `status` is the HTTP status of the server's response to the error. No message contains a token or a secret.
  */
 export class OAuthError extends Error {
   override readonly name: string = "OAuthError";
   readonly errorCode: string;
   readonly errorUri: string | undefined;
-  /** The HTTP status with which the server answers this error. */
+  /** The HTTP status of the server's response to this error. */
   readonly status: number = 500;
 
   constructor(errorCode: string, message: string, options: OAuthErrorOptions | string = {}) {
@@ -67,10 +67,10 @@ export class OAuthError extends Error {
   }
 }
 
-/** A request is refused for what it brings. `reason` is for `onEvent` only. */
+/** The request is refused because of its credentials. `reason` is for `onEvent` only. */
 export abstract class RejectionError extends OAuthError {
   readonly reason: RejectionReason;
-  /** Every reason, `reason` first: more than one where several claims of a token are wrong. */
+  /** All reasons, `reason` first. There are several if several claims of the token are wrong. */
   readonly reasons: readonly RejectionReason[];
 
   constructor(
@@ -119,7 +119,7 @@ export class InvalidTokenError extends RejectionError {
   }
 }
 
-/** The issuer has no key by the name that the token gives, or none that may verify it. */
+/** The issuer has no key with the token's `kid`, or no key that may verify the token. */
 export class JWKSKeyNotFoundError extends InvalidTokenError {
   override readonly name = "JWKSKeyNotFoundError";
 
@@ -128,7 +128,7 @@ export class JWKSKeyNotFoundError extends InvalidTokenError {
   }
 }
 
-/** A request names a session that is not its caller's: 404, which tells an MCP client to begin a new one. */
+/** The request names a session of another caller: 404, which tells an MCP client to start a new session. */
 export class SessionError extends OAuthError {
   override readonly name = "SessionError";
   override readonly status = 404;
@@ -141,8 +141,8 @@ export class SessionError extends OAuthError {
 }
 
 /**
- * The token is good but may not do this: 403 `insufficient_scope` (RFC 6750 section 3.1). A handler may throw it to
- * demand more for one operation.
+ * The token is valid but lacks a scope: 403 `insufficient_scope` (RFC 6750 section 3.1). A handler can throw it to
+ * require more scopes for one operation.
  *
  * @example
  * ```ts
@@ -152,9 +152,9 @@ export class SessionError extends OAuthError {
 export class InsufficientScopeError extends RejectionError {
   override readonly name = "InsufficientScopeError";
   override readonly status = 403;
-  /** The scopes that the operation needs, all of them. */
+  /** All scopes that the operation needs. */
   readonly scopes: readonly string[];
-  /** The scopes that the token grants, as far as whoever threw this knew. */
+  /** The scopes that the token grants, as far as the thrower knows them. */
   readonly granted: readonly string[];
 
   constructor(detail: string | { scopes?: readonly string[]; granted?: readonly string[]; message?: string } = {}) {
@@ -169,7 +169,7 @@ export class InsufficientScopeError extends RejectionError {
   }
 }
 
-/** Something in the set-up is wrong. The message says what to change; a client only ever sees 500. */
+/** A setting is wrong. The message says what to change; a client sees only status 500. */
 export class ConfigurationError extends OAuthError {
   override readonly name = "ConfigurationError";
   override readonly status = 500;
@@ -179,7 +179,10 @@ export class ConfigurationError extends OAuthError {
     super("server_error", message, options);
   }
 
-  /** Whether `listener` has not been told yet: on its way up an error passes several parts that would tell it. */
+  /**
+   * Whether this is the first call for `listener`. On its way up an error passes several layers that would each report
+   * it; this method lets each listener receive it once.
+   */
   isFirstReportTo(listener: WeakKey): boolean {
     const isNews = !this.#heardBy.has(listener);
     this.#heardBy.add(listener);
@@ -187,11 +190,11 @@ export class ConfigurationError extends OAuthError {
   }
 }
 
-/** The zone, or its keys, can't be reached: 503 with `Retry-After`, because an outage is not an invalid token. */
+/** The zone or its keys can't be reached: 503 with `Retry-After`, because an outage does not make a token invalid. */
 export class UnavailableError extends OAuthError {
   override readonly name: string = "UnavailableError";
   override readonly status: number = 503;
-  /** After how many seconds another attempt makes sense. */
+  /** How many seconds to wait before another attempt. */
   readonly retryAfterSeconds: number;
 
   constructor(message: string, options: OAuthErrorOptions & { retryAfterSeconds?: number } = {}) {
@@ -200,54 +203,54 @@ export class UnavailableError extends OAuthError {
   }
 }
 
-/** What holds a secret of this server does not answer: 503, because the next call may find it well. */
+/** The source of one of this server's secrets does not answer: 503, because the next call may succeed. */
 export class SecretError extends UnavailableError {
   override readonly name = "SecretError";
 }
 
-/** The keys of an issuer can't be had: 503, like every outage. Its subclasses say which step failed. */
+/** The keys of an issuer can't be obtained: 503, like every outage. The subclasses say which step failed. */
 export class JWKSError extends UnavailableError {
   override readonly name: string = "JWKSError";
 }
 
-/** The issuer's metadata can't be had, or names no `jwks_uri`. */
+/** The issuer's metadata can't be obtained, or has no `jwks_uri`. */
 export class JWKSDiscoveryError extends JWKSError {
   override readonly name = "JWKSDiscoveryError";
 }
 
-/** The issuer's `jwks_uri` is not https, or on an origin that is not trusted. Nothing was fetched from it. */
+/** The issuer's `jwks_uri` is not https, or its origin is not trusted. Nothing was fetched from it. */
 export class JWKSUriValidationError extends JWKSError {
   override readonly name = "JWKSUriValidationError";
 }
 
-/** The JWK Set can't be fetched, or is none. */
+/** The JWK Set can't be fetched, or the response is not a JWK Set. */
 export class JWKSFetchError extends JWKSError {
   override readonly name = "JWKSFetchError";
 }
 
 /** Details of a {@link TokenExchangeError}. */
 export interface TokenExchangeErrorOptions extends OAuthErrorOptions {
-  /** The HTTP status of the zone's answer, where there was one. */
+  /** The HTTP status of the zone's response, if there was a response. */
   upstreamStatus?: number | undefined;
   isTransient?: boolean;
   /** What the zone's `Retry-After` asked for, in seconds. */
   retryAfterSeconds?: number | undefined;
-  /** Why, in the zone's own words. */
+  /** The zone's `error_description`. */
   errorDescription?: string | undefined;
-  /** Where the user can do what the zone asks for. */
+  /** The URL of the page where the user can take the action that the zone requires. */
   interactionUri?: string | undefined;
-  /** The zone's name of the request. */
+  /** The zone's request id. */
   requestId?: string | undefined;
-  /** Whether the zone does not take the user's token any more. */
+  /** Whether the zone no longer accepts the user's token. */
   needsLogin?: boolean;
 }
 
 /**
- * The zone did not grant a token, or its answer can't be used (RFC 8693 section 2.2.2, RFC 6749 section 5.2).
+ * The zone did not grant a token, or its response can't be used (RFC 8693 section 2.2.2, RFC 6749 section 5.2).
  *
- * `errorCode` is the zone's `error`. Where the zone gave none it is `temporarily_unavailable` (no answer, or one that
- * says to come back), `invalid_client` (a bare 401), `invalid_response` (an answer that can't be used) or `aborted` (the
- * caller cancelled).
+ * `errorCode` is the zone's `error`. If the zone sent none, it is `temporarily_unavailable` (no response, or a response
+ * that asks to try again later), `invalid_client` (a 401 without details), `invalid_response` (a response that can't be
+ * used) or `aborted` (the caller cancelled).
  *
  * @example
  * ```ts
@@ -259,27 +262,27 @@ export interface TokenExchangeErrorOptions extends OAuthErrorOptions {
 export class TokenExchangeError extends OAuthError {
   override readonly name = "TokenExchangeError";
   override readonly status: number;
-  /** The HTTP status of the zone's answer, or undefined where none came. */
+  /** The HTTP status of the zone's response, or undefined if there was no response. */
   readonly upstreamStatus: number | undefined;
   /**
-   * Whether the same request may succeed later without anybody changing anything. It is not called `retryable`: workerd
-   * reads that name off thrown values, and closes the connection without an answer.
+   * Whether the same request may succeed later without any change. The name is not `retryable`, because workerd reads a
+   * property of that name from thrown values and closes the connection without a response.
    */
   readonly isTransient: boolean;
   /** What the zone's `Retry-After` asked for, in seconds. */
   readonly retryAfterSeconds: number | undefined;
-  /** The zone's `error_description`: printable, of bounded length, without the secrets that were sent. */
+  /** The zone's `error_description`: printable, of bounded length, with the sent secrets removed. */
   readonly errorDescription: string | undefined;
   /**
-   * The page at which the user can do what the zone asks for, such as to consent; then the same exchange succeeds. It is
-   * for that user only, and always https, loopback aside.
+   * The URL of the page where the user can take the action that the zone requires, such as consent. The same exchange
+   * succeeds afterwards. The page is for that user only. The URL is https; http is allowed on loopback only.
    */
   readonly interactionUri: string | undefined;
-  /** The name that the zone's own log has for the request, where the zone told it. */
+  /** The id of the request in the zone's log, if the zone sent it. */
   readonly requestId: string | undefined;
   /**
-   * Whether the zone does not take the user's token any more, as after a revocation: a new login mends that, so the server
-   * answers 401 `invalid_token`.
+   * Whether the zone no longer accepts the user's token, for example after a revocation. A new login fixes that, so the
+   * server answers 401 `invalid_token`.
    */
   readonly needsLogin: boolean;
 
@@ -296,20 +299,20 @@ export class TokenExchangeError extends OAuthError {
   }
 }
 
-/** Codes by which the zone refuses this server itself, which is nothing the caller could mend. */
+/** Error codes with which the zone rejects this server itself. The caller can't fix these. */
 const OUR_FAULT = new Set(["invalid_client", "unauthorized_client", "unsupported_grant_type"]);
 
 function statusOfExchangeFailure(error: TokenExchangeError): number {
   const { errorCode, isTransient, needsLogin, upstreamStatus } = error;
   if (isTransient || errorCode === "aborted") return 503;
   if (needsLogin) return 401;
-  // By this status a zone refuses the client, and nothing else (RFC 6749 section 5.2).
+  // The zone sends 401 only if it rejects the client (RFC 6749 section 5.2).
   if (upstreamStatus === 401) return 500;
   if (errorCode === "invalid_response") return 502;
   return OUR_FAULT.has(errorCode) ? 500 : 403;
 }
 
-/** The words of whatever was thrown, be it something that can't be put into words. */
+/** The message of a thrown value. Never throws, even if the value can't be converted to a string. */
 export function messageOf(error: unknown): string {
   try {
     return String(error instanceof Error ? error.message : error);

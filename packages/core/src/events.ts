@@ -1,27 +1,27 @@
 import type { RejectionReason, SessionRefusal } from "./errors.ts";
 
-/** On whose behalf a token was asked for, as far as that can be told. */
+/** On whose behalf a token was requested, as far as it is known. */
 export interface OnBehalfOf {
-  /** The user; for a token of the server's own, the server as a client. */
+  /** The user. For a token that the server requests for itself, it is the server's client id. */
   subject?: string;
   /** The client that acts for the user. */
   clientId?: string;
 }
 
 /**
- * What happened inside, for logs, metrics and audit. No event holds a token, a secret or a key. Those of exchanges and of the
- * cache say on whose behalf, as {@link OnBehalfOf} does.
+ * An event for logs, metrics and audit. No event contains a token, a secret or a key. Events of exchanges and of the
+ * cache contain the members of {@link OnBehalfOf}.
  *
- * Those whose `type` ends in `.failed`, `.invalid` or `.suspect`, and `session.unshared`, are for somebody to look at; the
- * others are the normal course.
+ * Events whose `type` ends in `.failed`, `.invalid` or `.suspect`, and `session.unshared`, need attention. All others
+ * are part of normal operation.
  */
 export type EdgegrantEvent =
   | { type: "token.accepted"; issuer: string; subject: string; clientId: string; scopes: readonly string[] }
-  /** `reasons` is there where more than one claim of the token is wrong: all of them, `reason` first. */
+  /** `reasons` is present if several claims of the token are wrong. It lists all of them, `reason` first. */
   | { type: "token.rejected"; reason: RejectionReason; reasons?: readonly RejectionReason[]; status: number }
-  /** A caller names a session that was not opened by this very user with this very client. */
+  /** The caller names a session that another user or another client opened. */
   | { type: "session.refused"; reason: SessionRefusal; issuer: string; subject: string; clientId: string }
-  /** Sessions are bound with a key of this process: no other process, and no other isolate, takes them. */
+  /** Sessions are bound with a key of this process, so no other process and no other isolate accepts them. */
   | { type: "session.unshared"; message: string }
   | { type: "keys.refreshed"; issuer: string; keys: number }
   | { type: "keys.failed"; issuer: string; message: string; servingStale: boolean }
@@ -43,11 +43,11 @@ export type EdgegrantEvent =
       resource: string;
       errorCode: string;
       message: string;
-      /** The zone's name of the request, where it told one. */
+      /** The zone's request id, if the zone sent it. */
       requestId?: string;
       durationMs: number;
     }
-  /** The user has to do something first, such as to consent or to log in again. Nothing is broken. */
+  /** The user must act first, for example consent or log in again. Nothing is broken. */
   | {
       type: "exchange.interaction_required";
       subject?: string;
@@ -59,7 +59,7 @@ export type EdgegrantEvent =
       requestId?: string;
       durationMs: number;
     }
-  /** Whoever wanted the token has gone. */
+  /** The caller that requested the token has left. */
   | {
       type: "exchange.aborted";
       subject?: string;
@@ -108,7 +108,10 @@ export type EdgegrantEvent =
       resource: string;
     }
   | { type: "cache.evicted"; entries: number }
-  /** Of a renewal that failed, it is told who and what for; of a store, neither. */
+  /**
+   * A failed renewal names the subject, the client, the issuer and the resource. A failed store operation names none of
+   * them.
+   */
   | {
       type: "cache.failed";
       subject?: string;
@@ -121,22 +124,22 @@ export type EdgegrantEvent =
     }
   | { type: "configuration.invalid"; message: string }
   /**
-   * A setting may be wrong: the first token that is meant for another server, the first of an issuer that is not trusted,
-   * the first request to a resource on plain http. Each is told once, with what was expected.
+   * A setting may be wrong. Reported once each, with the expected value: the first token for another server, the first
+   * token of an untrusted issuer, and the first request to a resource on plain http.
    */
   | { type: "configuration.suspect"; message: string }
-  /** What holds a secret of this server does not answer. */
+  /** The source of one of this server's secrets does not answer. */
   | { type: "secret.failed"; message: string }
-  /** Nobody waits for the answer any more: the client has left, or a deadline that the handler set has passed. */
+  /** No one waits for the response any more: the client has left, or a deadline that the handler set has passed. */
   | { type: "request.abandoned"; message: string }
   | { type: "handler.failed"; message: string };
 
-/** Receives every event. It is called synchronously; what it throws is dropped. */
+/** Receives every event. It is called synchronously; anything that it throws is ignored. */
 export type OnEvent = (event: EdgegrantEvent) => void;
 
 /**
- * The default listener: errors and what looks like one, and nothing else, as one line each on the console. The subject, who is
- * a person, is left out.
+ * The default listener. It writes the events that need attention to the console, one line each, and ignores all others.
+ * It omits the subject, because the subject is a person.
  */
 export const logFailures: OnEvent = (event) => {
   if (!/\.(failed|invalid|suspect|unshared)$/.test(event.type)) return;
