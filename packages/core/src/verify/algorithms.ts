@@ -1,22 +1,22 @@
 import { ConfigurationError } from "../errors.ts";
 
-/** Everything this library knows about one signature algorithm (RFC 7518 section 3, RFC 8037, RFC 9864). */
+/** A signature algorithm (RFC 7518 section 3, RFC 8037, RFC 9864). */
 export interface SignatureAlgorithm {
-  /** The `kty` that a key must have. */
+  /** The required `kty` of a key. */
   keyType: "RSA" | "EC" | "OKP";
-  /** The `crv` that a key must have. */
+  /** The required `crv` of a key. */
   curve?: "P-256" | "P-384" | "P-521" | "Ed25519";
-  /** What WebCrypto needs to import a key for it. */
+  /** WebCrypto parameters to import a key. */
   key: RsaHashedImportParams | EcKeyImportParams | string;
-  /** What WebCrypto needs to check a signature. The hash of an RSA signature is a property of the key. */
+  /** WebCrypto parameters to verify a signature. The hash of an RSA signature is a property of the key. */
   signature: RsaPssParams | EcdsaParams | string;
-  /** Further values of a key's `alg` that mean the same. */
+  /** Another value of a key's `alg` with the same meaning. */
   alsoKnownAs?: string;
-  /** Whether it is accepted unless configured otherwise. */
+  /** Whether the algorithm is accepted by default. */
   accepted: boolean;
 }
 
-/** The name of an algorithm that can be accepted, as it stands in `alg`. */
+/** The `alg` of a supported signature algorithm. */
 export type SignatureAlgorithmName =
   | "RS256"
   | "RS384"
@@ -56,7 +56,7 @@ function ed25519(alsoKnownAs: string): SignatureAlgorithm {
   return { keyType: "OKP", curve: ED25519, key: ED25519, signature: ED25519, alsoKnownAs, accepted: true };
 }
 
-/** The signature algorithms that can be accepted. All are asymmetric; what is not listed is refused. */
+/** The supported signature algorithms. All are asymmetric. Any other algorithm is refused. */
 export const SIGNATURE_ALGORITHMS: Readonly<Record<SignatureAlgorithmName, SignatureAlgorithm>> = {
   RS256: rsa("SHA-256", true),
   RS384: rsa("SHA-384", false),
@@ -76,16 +76,16 @@ export const DEFAULT_ALGORITHMS: readonly SignatureAlgorithmName[] = (
   Object.keys(SIGNATURE_ALGORITHMS) as SignatureAlgorithmName[]
 ).filter((name) => SIGNATURE_ALGORITHMS[name].accepted);
 
-/** Whether a value of `alg` is one of the table. */
+/** Whether a value of `alg` names a supported algorithm. */
 export function isSignatureAlgorithm(alg: unknown): alg is SignatureAlgorithmName {
   return typeof alg === "string" && Object.hasOwn(SIGNATURE_ALGORITHMS, alg);
 }
 
 /**
- * The algorithms to accept; the default ones if none are given. The list is a new one: what is done to the one given later
- * must not change whom a verifier trusts.
+ * Returns a copy of the algorithms to accept. A later change of the given list must not change what a verifier trusts.
  *
- * @throws {ConfigurationError} if one is not of the table, or the list is empty.
+ * @param algorithms Default: {@link DEFAULT_ALGORITHMS}.
+ * @throws {ConfigurationError} if one is not supported, or the list is empty.
  */
 export function requireAlgorithms(
   algorithms: readonly SignatureAlgorithmName[] = DEFAULT_ALGORITHMS,

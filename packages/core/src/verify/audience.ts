@@ -2,10 +2,10 @@ import { toList } from "../encoding/json.ts";
 import { parseUrl, withoutTrailingSlash } from "../encoding/url.ts";
 
 /**
- * The resource identifier of a server (RFC 8707 section 2): a URL, taken verbatim, or a path such as `/mcp`, which stands
- * on the origin of the request. Where several resources share an origin, a function of the request's URL tells which
- * of them is meant, at once and without a promise; it is also asked for the metadata of each, and with the path `/` for
- * clients that can't say which one they mean, as those of revision 2025-03-26.
+ * The resource identifier of a server (RFC 8707 section 2): a URL, used verbatim, or a path such as `/mcp`, which is
+ * appended to the origin of the request. If several resources share an origin, give a synchronous function that returns
+ * the identifier for a request URL. The function is also called for the metadata of each resource. It is called with
+ * the path `/` for clients that can't name a resource, such as those of MCP revision 2025-03-26.
  *
  * @example
  * ```ts
@@ -14,23 +14,25 @@ import { parseUrl, withoutTrailingSlash } from "../encoding/url.ts";
  */
 export type Resource = string | ((url: URL) => string);
 
-/** Which audiences of a token mean this server. */
+/** The audiences of a token that mean this server. */
 export interface AudiencePolicy {
-  /** Default: any identifier on the request's origin whose path leads to the request's. */
+  /**
+   * Default: any identifier on the origin of the request whose path is a prefix, by whole segments, of the request's.
+   */
   resource?: Resource | undefined;
-  /** Further audiences that are accepted, verbatim. */
+  /** Further accepted audiences, compared verbatim. */
   audiences?: string | readonly string[] | undefined;
 }
 
 /**
  * The resource identifier that a request addresses: the configured one, or the origin of the request.
  *
- * The origin is that of `request.url`. Nothing a caller can put into a header changes it on Workers.
+ * The origin is that of `request.url`. On Workers, no request header can change it.
  */
 export function resourceIdentifier(requestUrl: URL, resource?: Resource): string {
   if (resource === undefined) return requestUrl.origin;
   const identifier = typeof resource === "function" ? resource(requestUrl) : resource;
-  // A function may give nothing or a promise, whatever its type says; whoever needs an identifier refuses that.
+  // A function may return undefined or a promise despite its type. Callers that need an identifier reject that.
   const isPath = typeof identifier === "string" && identifier.startsWith("/");
   return isPath ? requestUrl.origin + identifier : identifier;
 }
@@ -38,8 +40,8 @@ export function resourceIdentifier(requestUrl: URL, resource?: Resource): string
 /**
  * The first audience of a token that means this server, or undefined (RFC 8707 section 2, RFC 9068 section 4).
  *
- * One trailing slash aside, identifiers are compared by code point, never as parsed URLs: a comparison that
- * normalises is a comparison that can be fooled.
+ * Identifiers are compared by code point, apart from one trailing slash. They are never compared as parsed URLs,
+ * because a comparison that normalizes can be fooled.
  */
 export function matchAudience(
   audience: readonly string[],
@@ -63,8 +65,8 @@ function sameIdentifier(identifier: string): (candidate: string) => boolean {
 }
 
 /**
- * Whether `identifier` is on the origin of the request and its path is, by whole segments, a prefix of the request's. What
- * is a prefix of a URL by whole segments, and holds its origin, is a URL.
+ * Whether `identifier` is on the origin of the request and its path is a prefix, by whole segments, of the request's.
+ * Such an identifier is always a URL, so no further check is needed.
  */
 function leadsTo(identifier: string, url: URL): boolean {
   const { origin } = url;

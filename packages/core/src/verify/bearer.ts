@@ -5,11 +5,11 @@ const SCHEME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?= |$)/;
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
 /**
- * The bearer token of a request: from the Authorization header, and from nowhere else (RFC 6750 section 2.1). The
- * scheme is compared without case, and one or more spaces may follow it.
+ * The bearer token of a request, from the Authorization header only (RFC 6750 section 2.1). The scheme is compared
+ * without case, and one or more spaces may follow it.
  *
  * @throws {UnauthorizedError} if there are no credentials, or those of another scheme.
- * @throws {BadRequestError} if the header is malformed, or if a token stands in the query as well.
+ * @throws {BadRequestError} if the header is malformed, or the query holds a token as well.
  */
 export function bearerToken(request: Request): string {
   const token = bearerCredentials(request);
@@ -18,8 +18,11 @@ export function bearerToken(request: Request): string {
 }
 
 /**
- * What stands behind the scheme, whatever it is. To check its form costs more than to know a token again: who is about to
- * verify it need not call {@link requireTokenSyntax} before that has failed.
+ * The text after the bearer scheme, with unchecked syntax. The syntax check costs more than the lookup of a known
+ * token, so a caller that verifies the token calls {@link requireTokenSyntax} only if verification fails.
+ *
+ * @throws {UnauthorizedError} if there are no credentials, or those of another scheme.
+ * @throws {BadRequestError} if the header is malformed, or the query holds a token as well.
  */
 export function bearerCredentials(request: Request): string {
   const header = request.headers.get("Authorization");
@@ -35,7 +38,7 @@ export function bearerCredentials(request: Request): string {
   return header.slice(scheme.length);
 }
 
-/** Checks that credentials are a `b64token`. Throws {@link BadRequestError} if they are not. */
+/** Throws {@link BadRequestError} unless the credentials are a `b64token` (RFC 6750 section 2.1). */
 export function requireTokenSyntax(credentials: string): void {
   if (!B64TOKEN.test(credentials)) throw new BadRequestError();
 }

@@ -1,24 +1,25 @@
 import { isStringArray, type JsonObject } from "../encoding/json.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
 
-/** The claims of an access token in the types that the RFCs give them. */
+/** The claims of an access token, with the types that the RFCs define. */
 export interface AccessTokenClaims {
   issuer: string;
   subject: string;
   clientId: string;
   scopes: string[];
   audience: string[];
-  /** In seconds since the epoch, like the two that follow. */
+  /** In seconds since the epoch, like `notBefore` and `issuedAt`. */
   expiresAt: number;
   notBefore: number | undefined;
   issuedAt: number | undefined;
 }
 
 /**
- * Reads the claims of an access token (RFC 7519 section 4.1, RFC 9068 section 2.2). Whatever identity needs must be
- * there: who issued it, for whom, by which client, until when.
+ * Reads the claims of an access token (RFC 7519 section 4.1, RFC 9068 section 2.2). Issuer, subject, client, audience
+ * and expiry are required.
  *
- * @throws {InvalidTokenError}
+ * @throws {InvalidTokenError} if a required claim is missing, a claim has the wrong type, or the token is
+ * sender-constrained (`cnf`).
  */
 export function readClaims(claims: JsonObject): AccessTokenClaims {
   if (claims.cnf !== undefined) {
@@ -45,10 +46,10 @@ export function readClaims(claims: JsonObject): AccessTokenClaims {
 }
 
 /**
- * Checks a tolerance for clocks that differ. NaN, which an unset variable becomes, would make every comparison false: no
- * token would ever expire.
+ * Returns a clock tolerance in seconds. NaN, which results from an unset variable, would make every comparison false,
+ * and no token would ever expire.
  *
- * @throws {ConfigurationError}
+ * @throws {ConfigurationError} unless it is a whole number, 0 or more.
  */
 export function requireTolerance(name: string, seconds: number): number {
   if (Number.isSafeInteger(seconds) && seconds >= 0) return seconds;
@@ -56,9 +57,9 @@ export function requireTolerance(name: string, seconds: number): number {
 }
 
 /**
- * Checks the times of a token (RFC 7519 sections 4.1.4 to 4.1.6), with a tolerance for clocks that differ.
+ * Checks the times of a token (RFC 7519 sections 4.1.4 to 4.1.6), with a tolerance for clock differences.
  *
- * @throws {InvalidTokenError}
+ * @throws {InvalidTokenError} if the token has expired, is not valid yet, or was issued in the future.
  */
 export function checkTimes(
   { expiresAt, notBefore, issuedAt }: Pick<AccessTokenClaims, "expiresAt" | "notBefore" | "issuedAt">,
@@ -76,8 +77,8 @@ export function checkTimes(
 }
 
 /**
- * Makes claims immutable, down to the last member: requests that bring the same token share them. A loop and not a
- * recursion, because a token may nest as deep as it is long.
+ * Freezes claims with all nested values, because requests with the same token share them. Uses a loop, not recursion,
+ * so that the nesting depth of a token does not matter.
  */
 export function deepFreeze(claims: JsonObject): void {
   const open: object[] = [claims];
@@ -95,7 +96,7 @@ function audienceOf(aud: unknown): string[] {
   return aud;
 }
 
-/** RFC 6749 section 3.3 writes scopes as one string; some servers send an array. */
+/** The scopes of a token. RFC 6749 section 3.3 defines one string, but some servers send an array. */
 function scopesOf(scope: unknown): string[] {
   if (scope === undefined) return [];
   if (typeof scope === "string") return scope.split(" ").filter((name) => name !== "");

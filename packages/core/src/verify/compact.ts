@@ -7,24 +7,24 @@ const MAX_TOKEN_LENGTH = 16 * 1024;
 
 /** The parts of a JWS. */
 export interface CompactJws {
-  /** Header and payload as they stand in it. */
+  /** Header and payload, still encoded in base64url. */
   header: string;
   payload: string;
-  /** What was signed: the two of them, with the dot between. */
+  /** The signing input: header and payload with a dot between them. */
   signed: string;
   signature: Uint8Array<ArrayBuffer>;
 }
 
-/** A JWT taken apart, nothing in it verified yet. */
+/** The decoded parts of a JWT, unverified. */
 export interface UnverifiedJwt {
   header: JsonObject;
   claims: JsonObject;
 }
 
 /**
- * Takes a JWT in the compact serialization apart (RFC 7519 section 7.2): a JWS whose payload is a JSON object.
+ * Decodes a JWT in the compact serialization (RFC 7519 section 7.2): a JWS with a JSON object as payload.
  *
- * @throws {InvalidTokenError}
+ * @throws {InvalidTokenError} if the token is malformed or too long.
  */
 export function decodeJwt(token: string): UnverifiedJwt {
   const { header, payload } = splitJws(token);
@@ -32,11 +32,11 @@ export function decodeJwt(token: string): UnverifiedJwt {
 }
 
 /**
- * Splits a JWS in the compact serialization (RFC 7515 section 3.1), strictly: three parts, none of them empty. The signature
- * must be canonical base64url; whoever decodes the others requires that of them. Two spellings of one token must not be two
- * tokens.
+ * Splits a JWS in the compact serialization (RFC 7515 section 3.1) into exactly three non-empty parts. The signature
+ * must be canonical base64url, so that two spellings of one token do not count as two tokens. The functions that decode
+ * the other parts require the same of them.
  *
- * @throws {InvalidTokenError}
+ * @throws {InvalidTokenError} if the token is malformed or longer than 16,384 characters.
  */
 export function splitJws(token: string): CompactJws {
   if (token.length > MAX_TOKEN_LENGTH) {
@@ -47,27 +47,27 @@ export function splitJws(token: string): CompactJws {
   const header = token.slice(0, middle);
   const payload = token.slice(middle + 1, end);
   const signature = token.slice(end + 1);
-  // A second dot is missing, or a third is there, which is no letter of the signature.
+  // The second dot is missing, or a part is empty. A third dot becomes part of the signature, where decoding fails.
   if (end < 0 || header === "" || payload === "" || signature === "") throw malformed();
   return { header, payload, signed: token.slice(0, end), signature: decoded(signature, decodeBase64url) };
 }
 
 /**
- * The JSON object that a part of a JWS holds, in canonical base64url.
+ * Decodes a part of a JWS, in canonical base64url, to a JSON object.
  *
- * @throws {InvalidTokenError} also if it nests deeper than {@link MAX_JSON_DEPTH}: whoever copies or writes it out goes as
- * deep as it does, and has a stack that ends.
+ * @throws {InvalidTokenError} if the part is malformed, or nests deeper than {@link MAX_JSON_DEPTH}. Code that copies
+ * or serializes the object recurses that deep, and its stack is limited.
  */
 export function decodeObject(part: string): JsonObject {
   return parseObject(decodePart(part));
 }
 
-/** The text that a part of a JWS holds, in canonical base64url. Throws {@link InvalidTokenError}. */
+/** Decodes a part of a JWS, in canonical base64url, to text. Throws {@link InvalidTokenError} if it is malformed. */
 export function decodePart(part: string): string {
   return decoded(part, decodeBase64urlText);
 }
 
-/** The JSON object that a text is. Throws {@link InvalidTokenError} as {@link decodeObject} does. */
+/** Parses a JSON object. Throws {@link InvalidTokenError} as {@link decodeObject} does. */
 export function parseObject(text: string): JsonObject {
   if (isTooDeep(text)) {
     throw new InvalidTokenError(`The token nests deeper than ${MAX_JSON_DEPTH} levels`, "malformed_claim");

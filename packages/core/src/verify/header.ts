@@ -2,14 +2,14 @@ import type { JsonObject } from "../encoding/json.ts";
 import { InvalidTokenError } from "../errors.ts";
 import type { SignatureAlgorithmName } from "./algorithms.ts";
 
-/** What the header of a token must be. */
+/** The requirements for the header of a token. */
 export interface HeaderPolicy {
   algorithms: readonly SignatureAlgorithmName[];
-  /** Takes nothing but `typ: at+jwt` (RFC 9068 section 2.1). Otherwise `JWT` and no `typ` do too. */
+  /** Accepts only `typ: at+jwt` (RFC 9068 section 2.1). Default: accepts `JWT` and a missing `typ` too. */
   tokenType?: "at+jwt" | undefined;
 }
 
-/** The parts of a header that decide which key verifies the token. */
+/** The members of a header that select the key. */
 export interface TokenHeader {
   alg: SignatureAlgorithmName;
   kid: string | undefined;
@@ -20,9 +20,9 @@ const ACCESS_TOKEN_TYPES = new Set(["at+jwt", "application/at+jwt"]);
 
 /**
  * Checks the header of a token (RFC 7515 section 4, RFC 8725 section 3, RFC 9068 section 4). Keys that a header
- * carries or points to (`jwk`, `jku`, `x5c`, `x5u`) are never looked at.
+ * contains or points to (`jwk`, `jku`, `x5c`, `x5u`) are ignored.
  *
- * @throws {InvalidTokenError}
+ * @throws {InvalidTokenError} if the algorithm, the type, the key id or an extension is not accepted.
  */
 export function checkHeader(header: JsonObject, policy: HeaderPolicy): TokenHeader {
   const { kid } = header;
@@ -30,7 +30,7 @@ export function checkHeader(header: JsonObject, policy: HeaderPolicy): TokenHead
   if (alg === undefined) {
     throw new InvalidTokenError("The token's algorithm is not accepted", "unsupported_algorithm");
   }
-  // No critical extension is understood here, `b64` (RFC 7797) included.
+  // No critical extension is supported, not even `b64` (RFC 7797).
   if ("crit" in header || "b64" in header) {
     throw new InvalidTokenError("The token has a critical header", "unsupported_critical_header");
   }

@@ -9,23 +9,23 @@ import { decodeJwt } from "./compact.ts";
 import { checkHeader } from "./header.ts";
 import type { OAuthKeyring } from "./keyring.ts";
 
-/** What a {@link JWTVerifier} accepts. */
+/** The tokens that a {@link JWTVerifier} accepts. */
 export interface JWTVerifierOptions {
   /** The trusted issuers, verbatim. */
   issuers: string | readonly string[];
-  /** The accepted audiences, verbatim. They must be given: a token for another server must not pass. */
+  /** The accepted audiences, verbatim. Required, because a token for another server must be refused. */
   audiences: string | readonly string[];
   /** Default: RS256, PS256, ES256, ES384, EdDSA, Ed25519. */
   algorithms?: readonly SignatureAlgorithmName[] | undefined;
-  /** How far clocks may differ, in seconds. Default: 5. */
+  /** The tolerated clock difference, in seconds. Default: 5. */
   clockSkewSec?: number | undefined;
   /** The clock, in milliseconds since the epoch. */
   now?: (() => number) | undefined;
 }
 
 /**
- * Verifies access tokens with keys of a keyring, for servers that are not reached by URL. For those that are,
- * {@link TokenVerifier} also tells which audience a request needs, and remembers.
+ * Verifies access tokens with the keys of a keyring, for servers that are not reached by URL. For servers that are, use
+ * {@link TokenVerifier}, which also derives the audience from the request and caches verified tokens.
  */
 export class JWTVerifier {
   readonly #keyring: OAuthKeyring;
@@ -35,7 +35,7 @@ export class JWTVerifier {
   readonly #clockSkewSec: number;
   readonly #now: () => number;
 
-  /** Throws {@link ConfigurationError} if issuers or audiences are missing, or the skew can't be one. */
+  /** Throws {@link ConfigurationError} if issuers or audiences are missing, or another option is invalid. */
   constructor(keyring: OAuthKeyring, options: JWTVerifierOptions) {
     this.#keyring = keyring;
     this.#issuers = new Set(toList(options.issuers).map((issuer) => requireIssuer(issuer)));
@@ -50,10 +50,10 @@ export class JWTVerifier {
   }
 
   /**
-   * The claims of a token.
+   * Verifies a token and returns its claims.
    *
-   * @throws {InvalidTokenError} if the token is not good here.
-   * @throws {UnavailableError} if the issuer's keys can't be had.
+   * @throws {InvalidTokenError} if the token is not valid here.
+   * @throws {UnavailableError} if the issuer's keys can't be loaded.
    */
   async verify(token: string): Promise<Claims> {
     const { header, claims } = decodeJwt(token);

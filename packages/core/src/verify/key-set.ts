@@ -10,17 +10,19 @@ import {
 
 const MIN_RSA_BITS = 2048;
 const MAX_KEYS = 100;
-/** The members of a key that say which it is, all of them texts (RFC 7517 section 4, RFC 7518 section 6). */
+/** The members that identify a key. All are strings (RFC 7517 section 4, RFC 7518 section 6). */
 const MEMBERS = ["kty", "crv", "n", "e", "x", "y", "alg", "kid"];
 
-/** A public key of a zone that may verify signatures. */
+/** A public key of a zone, to verify signatures. */
 export class VerificationKey {
-  /** Those of its members that count. A certificate chain, say, would take room for nothing. */
+  /**
+   * The members of the JWK that are listed in `MEMBERS`. Others, such as a certificate chain, would only take memory.
+   */
   readonly jwk: JsonObject;
   readonly #imported = new Map<SignatureAlgorithmName, CryptoKey>();
 
   constructor(jwk: JsonObject) {
-    // A copy, because a set that was given stays with whoever gave it. What was checked is what is imported.
+    // A copy, because the caller may change its JWK later. The imported key must be the one that was checked.
     this.jwk = Object.fromEntries(
       MEMBERS.map((name) => [name, jwk[name]]).filter(([, text]) => typeof text === "string"),
     );
@@ -38,17 +40,17 @@ export class VerificationKey {
     return alg === undefined || alg === name || alg === alsoKnownAs;
   }
 
-  /** The key for WebCrypto, if it has been imported already. */
+  /** The WebCrypto key, if it is imported already. */
   imported(name: SignatureAlgorithmName): CryptoKey | undefined {
     return this.#imported.get(name);
   }
 
-  /** The key for WebCrypto. Throws if its members are no key at all. */
+  /** Imports the key into WebCrypto, once per algorithm. Throws the error of the engine if the key is invalid. */
   async import(name: SignatureAlgorithmName): Promise<CryptoKey> {
     const known = this.#imported.get(name);
     if (known) return known;
     const { kty, crv, n, e, x, y } = this.jwk;
-    // Members that say what a key is for have been looked at; engines differ in what they make of them.
+    // `use`, `key_ops` and `alg` are left out: they are checked before, and engines treat them differently.
     const jwk = { kty, crv, n, e, x, y } as JsonWebKey;
     const imported = await crypto.subtle.importKey("jwk", jwk, SIGNATURE_ALGORITHMS[name].key, false, ["verify"]);
     this.#imported.set(name, imported);
@@ -57,8 +59,8 @@ export class VerificationKey {
 }
 
 /**
- * The keys of one issuer (RFC 7517 section 5). A key that is unknown, weak, private, symmetric or meant for something
- * else is skipped: one odd key must not make the others useless.
+ * The keys of one issuer (RFC 7517 section 5). A key that is unsupported, weak, private, symmetric or meant for another
+ * use is skipped, so that it does not make the other keys unusable.
  */
 export class KeySet {
   readonly #keys: ReadonlyMap<string, VerificationKey>;
@@ -70,10 +72,10 @@ export class KeySet {
   }
 
   /**
-   * Reads a JWK Set. Keys that stand in `previous` too keep their identity, so that whoever remembers a key can ask
-   * whether that very key is still in force.
+   * Reads a JWK Set. A key that is in `previous` too is represented by the same object, so that {@link KeySet.has} can
+   * tell whether a remembered key is still in force.
    *
-   * @throws {TypeError} if the document is no JWK Set.
+   * @throws {TypeError} if the document is not a JWK Set.
    */
   static from(document: unknown, previous: KeySet = new KeySet(new Map())): KeySet {
     if (!isJsonObject(document) || !Array.isArray(document.keys)) throw new TypeError("The document is not a JWK Set");
@@ -89,7 +91,7 @@ export class KeySet {
     return new KeySet(keys);
   }
 
-  /** The set as a JWK Set, from which it can be read again. */
+  /** The keys as a JWK Set, which {@link KeySet.from} can read again. */
   get document(): { keys: JsonObject[] } {
     return { keys: [...this.#held].map(({ jwk }) => jwk) };
   }
@@ -98,12 +100,15 @@ export class KeySet {
     return this.#held.size;
   }
 
-  /** Whether this very key is in the set. */
+  /** Whether the set contains this key object. */
   has(key: VerificationKey): boolean {
     return this.#held.has(key);
   }
 
-  /** The keys that may have signed a token with this header. Without a `kid`, every key of the right kind may have. */
+  /**
+   * The keys that may have signed a token with this header. Without a `kid`, these are all keys that allow the
+   * algorithm.
+   */
   candidates(alg: SignatureAlgorithmName, kid: string | undefined): VerificationKey[] {
     const candidates: VerificationKey[] = [];
     for (const key of this.#held) {
@@ -113,25 +118,29 @@ export class KeySet {
   }
 }
 
-/** Why a key of a JWK Set verifies nothing: see {@link inspectKey}. */
+/** The reason to skip a key of a JWK Set: see {@link KeyReport}. */
 export type KeyRefusal = "private" | "weak" | "other_use" | "unsupported" | "damaged";
 
-/** What a verifier makes of one key of a JWK Set. */
+/** The usability of one key of a JWK Set. */
 export interface KeyReport {
   kid: unknown;
   kty: unknown;
-  /** The algorithms of the default with which it may verify; none where it is refused. */
+  /** The default algorithms for which the key is usable. Empty if the key is refused. */
   algorithms: readonly SignatureAlgorithmName[];
   /**
-   * Why it is skipped: it holds a private half, is an RSA key of less than 2048 bits or with an exponent below 3, is
-   * meant for something else by its `use` or `key_ops`, is of a kind or an `alg` that is not accepted, or is no key.
+   * The reason to skip the key, or undefined if it is usable:
+   * - `private`: it has private or symmetric members;
+   * - `weak`: it is an RSA key of less than 2048 bits or with an exponent below 3;
+   * - `other_use`: its `use` or `key_ops` does not include verification;
+   * - `unsupported`: its type, curve or `alg` is not accepted;
+   * - `damaged`: it can't be imported.
    */
   refusal: KeyRefusal | undefined;
 }
 
 /**
- * What a {@link TokenVerifier} with default settings makes of a key of a JWK Set (RFC 7517 section 4), for tools that look
- * at a zone from outside. A member that is null counts as absent.
+ * Checks whether a {@link TokenVerifier} with default settings can use a key of a JWK Set (RFC 7517 section 4). For
+ * tools that inspect a zone from outside. A member that is null counts as absent.
  *
  * @example
  * ```ts
@@ -151,7 +160,7 @@ export async function inspectKey(member: unknown): Promise<KeyReport> {
   return { kid, kty, algorithms, refusal: algorithms.length === 0 ? reason : undefined };
 }
 
-/** Why a key verifies nothing, as far as its members tell. */
+/** The reason to skip a key, as far as its members show it. */
 function refusalOf(jwk: JsonObject): KeyRefusal | undefined {
   const { kty, use, key_ops: operations, alg } = jwk;
   if (isPrivate(jwk)) return "private";
@@ -162,15 +171,21 @@ function refusalOf(jwk: JsonObject): KeyRefusal | undefined {
   return kty === "EC" || kty === "OKP" ? undefined : "unsupported";
 }
 
-/** The members that only a key's owner may know (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
+/** The private and symmetric members of a key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
 const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/** A private key that anybody can read proves nothing: anybody can sign with it. An empty list of primes gives nothing away. */
+/**
+ * Whether a JWK has a private member. A published private key proves nothing, because anybody can sign with it. An
+ * empty array, such as an empty `oth`, discloses nothing and counts as absent.
+ */
 function isPrivate(jwk: JsonObject): boolean {
   return PRIVATE_MEMBERS.some((name) => jwk[name] !== undefined && !isEmptyArray(jwk[name]));
 }
 
-/** RFC 7518 section 3.3 asks for 2048 bits; an exponent of 1 would make every signature valid. */
+/**
+ * Whether an RSA key is strong enough. RFC 7518 section 3.3 requires 2048 bits. With an exponent of 1, every signature
+ * would be valid.
+ */
 function isStrongRsa({ n, e }: JsonObject): boolean {
   const modulus = unsignedBytes(n);
   const exponent = unsignedBytes(e);

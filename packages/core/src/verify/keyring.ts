@@ -6,9 +6,9 @@ import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/ru
 import type { SignatureAlgorithmName } from "./algorithms.ts";
 import { type KeySource, remoteKeys } from "./keys.ts";
 
-/** Finds the public key with which an issuer signed a token. */
+/** Finds the public key that verifies the signature of an issuer. */
 export interface OAuthKeyring {
-  /** The key `kid` of an issuer, for an algorithm (default: RS256). */
+  /** The key `kid` of an issuer for an algorithm (default: RS256). */
   key(issuer: string, kid: string, alg?: SignatureAlgorithmName): Promise<CryptoKey>;
 }
 
@@ -16,13 +16,13 @@ export interface OAuthKeyring {
 export interface JWKSOAuthKeyringOptions extends RuntimeOptions {
   /** Further origins on which an issuer may publish its keys. Default: its own only. */
   jwksOrigins?: string | readonly string[] | undefined;
-  /** How many issuers' keys are kept. Default: 16. */
+  /** The largest number of issuers whose keys are kept. Default: 16. */
   maxIssuers?: number | undefined;
 }
 
 /**
- * The keys of issuers, found through their metadata and kept as {@link TokenVerifier} keeps them. Ask it for trusted
- * issuers only: it fetches whatever issuer it is asked for.
+ * The keys of issuers, discovered through their metadata and cached as in {@link TokenVerifier}. Call it for trusted
+ * issuers only, because it fetches the metadata and the keys of any issuer.
  */
 export class JWKSOAuthKeyring implements OAuthKeyring {
   readonly #runtime: Runtime;
@@ -36,9 +36,11 @@ export class JWKSOAuthKeyring implements OAuthKeyring {
   }
 
   /**
+   * The key `kid` of an issuer for an algorithm.
+   *
    * @throws {JWKSKeyNotFoundError} if the issuer has no such key.
-   * @throws {JWKSError} if its keys can't be had.
-   * @throws {ConfigurationError} if `issuer` can't be an issuer.
+   * @throws {JWKSError} if the keys of the issuer can't be loaded.
+   * @throws {ConfigurationError} if `issuer` is not a valid issuer URL.
    */
   async key(issuer: string, kid: string, alg: SignatureAlgorithmName = "RS256"): Promise<CryptoKey> {
     const source = this.#sourceOf(issuer);
@@ -52,12 +54,12 @@ export class JWKSOAuthKeyring implements OAuthKeyring {
     }
   }
 
-  /** Forgets the keys of one issuer, all of them: whoever misses one wants them anew. */
+  /** Drops all keys of one issuer. `_kid` is ignored: a caller that misses one key needs the whole set again. */
   invalidate(issuer: string, _kid?: string): void {
     this.#sources.delete(issuer);
   }
 
-  /** Forgets all keys. */
+  /** Drops the keys of all issuers. */
   clear(): void {
     this.#sources = this.#empty();
   }

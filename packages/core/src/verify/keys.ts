@@ -14,17 +14,17 @@ import { fetchJson, isGone, type JsonResponse } from "../platform/http.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { KeySet } from "./key-set.ts";
 
-/** Where the keys of one issuer come from. */
+/** The source of the keys of one issuer. */
 export interface KeySource {
-  /** Whether the keys are found through the issuer's metadata, which then repeats the issuer to the letter. */
+  /** Whether the keys are found through the issuer's metadata. The `issuer` in that metadata then matches exactly. */
   readonly isDiscovered: boolean;
-  /** The keys as far as they are at hand and fresh. Never does I/O. */
+  /** The keys if they are in memory and fresh. Never does I/O. */
   peek(): KeySet | undefined;
-  /** The keys. Throws {@link JWKSError} if there are none to be had. */
+  /** The keys. Throws {@link JWKSError} if there are none and they can't be loaded. */
   get(): Promise<KeySet>;
   /**
-   * The keys, asked for anew unless that was done too often of late, for a caller that misses one. Throws
-   * {@link JWKSError} if that can't be told now.
+   * The keys after a reload, for a caller that misses a key. Skips the reload if there were too many recently. Throws
+   * {@link JWKSError} if the keys can't be reloaded at the moment.
    */
   renewed(): Promise<KeySet>;
 }
@@ -33,11 +33,11 @@ const MINUTE_MS = 60_000;
 const COOL_DOWN_SECONDS = 30;
 
 /**
- * The keys of a zone, found through its metadata and kept: fresh for 10 minutes, renewed in the background from the
- * 8th on, served stale for up to 24 hours while the zone is down. An unknown key makes it ask again, at most twice
- * within 30 seconds: keys may be replaced right after they were fetched.
+ * The keys of a zone, discovered through its metadata and cached. They are fresh for 10 minutes, renewed in the
+ * background from the 8th minute on, and served stale for up to 24 hours while the zone is down. An unknown key causes
+ * a reload, at most twice within 30 seconds, because keys may be replaced right after they were fetched.
  *
- * `jwks_uri` must be https (loopback aside) and on the issuer's origin, or on one of `jwksOrigins`.
+ * `jwks_uri` must be https (except on loopback) and on the issuer's origin or one of `jwksOrigins`.
  */
 export function remoteKeys(
   server: AuthorizationServer,
@@ -46,7 +46,8 @@ export function remoteKeys(
 ): KeySource {
   const { issuer } = server;
   const trustedOrigins = toList(jwksOrigins).map(requireOrigin);
-  // Servers that trust different origins may share a document cache.
+  // The cache key includes the trusted origins, because servers that trust different origins may share a document
+  // cache.
   const place = ["keys", issuer, ...trustedOrigins].join(" ");
   let latest: KeySet | undefined;
   const read = (document: unknown): KeySet => {
@@ -89,9 +90,9 @@ export function remoteKeys(
 }
 
 /**
- * Keys given once and for all: for a server that can't reach its zone, such as a Worker that would fetch itself.
+ * Configured keys that never change. For a server that can't reach its zone, such as a Worker that would fetch itself.
  *
- * @throws {ConfigurationError} if they are no JWK Set.
+ * @throws {ConfigurationError} if `jwks` is not a JWK Set.
  */
 export function staticKeys(jwks: unknown): KeySource {
   const keys = configuredKeys(jwks);
@@ -106,7 +107,10 @@ function configuredKeys(jwks: unknown): KeySet {
   }
 }
 
-/** An origin as a URL tells it. One with a slash or a path behind it would never match, and nobody would know why. */
+/**
+ * Returns an origin. Throws {@link ConfigurationError} if it has a path or a trailing slash: it would never match, and
+ * the cause would be hard to find.
+ */
 function requireOrigin(value: string): string {
   if (parseUrl(value)?.origin === value) return value;
   throw new ConfigurationError(
@@ -114,7 +118,10 @@ function requireOrigin(value: string): string {
   );
 }
 
-/** The JWK Set of an issuer. If it is gone from where the metadata says, the metadata may be out of date. */
+/**
+ * Fetches the JWK Set of an issuer. If it is gone from its `jwks_uri`, the metadata may be out of date and is loaded
+ * again.
+ */
 async function currentJwks(
   server: AuthorizationServer,
   trustedOrigins: readonly string[],
@@ -128,7 +135,7 @@ async function currentJwks(
   return jwksIn(uriNow === uri ? answer : await fetchJwks(issuer, uriNow, runtime), issuer);
 }
 
-/** Where an issuer publishes its keys, if it does so where keys may be taken from. */
+/** The `jwks_uri` of an issuer. Throws {@link JWKSError} if it is missing or not trusted. */
 function jwksUriOf(
   { jwks_uri: uri }: AuthorizationServerMetadata,
   issuer: string,

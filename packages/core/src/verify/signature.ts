@@ -6,15 +6,15 @@ import type { TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
 import type { KeySource } from "./keys.ts";
 
-/** Of the keys without a telling `kid`, only so many are tried: a signature check is work that a caller can cause. */
+/** The largest number of keys to try if `kid` does not select one. Each trial is work that a caller can cause. */
 const MAX_TRIALS = 8;
 const encoder = new TextEncoder();
 
 /**
  * Finds the key that signed a JWS (RFC 7515 section 5.2).
  *
- * @throws {InvalidTokenError} if no key of the issuer did.
- * @throws {UnavailableError} if the issuer's keys can't be had.
+ * @throws {InvalidTokenError} if no key of the issuer signed it.
+ * @throws {UnavailableError} if the issuer's keys can't be loaded.
  */
 export async function verifySignature(
   { signed, signature }: Pick<CompactJws, "signed" | "signature">,
@@ -26,7 +26,7 @@ export async function verifySignature(
   for (const key of known.slice(0, MAX_TRIALS)) {
     if (await hasSigned(key, alg, signature, data)) return key;
   }
-  // A token that names one of the known keys was signed by none. One that names no key may be of a key yet unknown.
+  // If the token names a known key, its signature is wrong. If it names no key, a new key may have signed it.
   if (known.length > 0 && kid !== undefined) throw badSignature();
   const added = (await source.renewed()).candidates(alg, kid).filter((candidate) => !known.includes(candidate));
   for (const key of added.slice(0, MAX_TRIALS)) {
@@ -35,7 +35,7 @@ export async function verifySignature(
   throw known.length + added.length > 0 ? badSignature() : new JWKSKeyNotFoundError();
 }
 
-/** Whether a key made the signature. One that can't be imported has made none. */
+/** Whether a key made the signature. False for a key that can't be imported. */
 function hasSigned(
   key: VerificationKey,
   alg: SignatureAlgorithmName,

@@ -18,33 +18,36 @@ import { checkScopes, type Satisfies } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
 import { reasonsAgainst } from "./wrong-claims.ts";
 
-/** Whom a {@link TokenVerifier} trusts, and how far. */
+/** The trusted issuers and the limits of a {@link TokenVerifier}. */
 export interface TokenVerifierOptions extends RuntimeOptions {
   /** The trusted issuers, verbatim. Keys are kept strictly per issuer. */
   issuers: string | readonly string[];
   /** Default: RS256, PS256, ES256, ES384, EdDSA, Ed25519. */
   algorithms?: readonly SignatureAlgorithmName[] | undefined;
-  /** Takes nothing but `typ: at+jwt`. Default: `JWT` and no `typ` too. */
+  /** Accepts only `typ: at+jwt`. Default: accepts `JWT` and a missing `typ` too. */
   tokenType?: "at+jwt" | undefined;
-  /** How far clocks may differ, in seconds. Default: 5. */
+  /** The tolerated clock difference, in seconds. Default: 5. */
   clockToleranceSeconds?: number | undefined;
   /** Further origins on which an issuer may publish its keys. Default: its own only. */
   jwksOrigins?: string | readonly string[] | undefined;
-  /** JWK Sets given by issuer, for a server that can't fetch them. */
+  /** JWK Sets by issuer, for a server that can't fetch them. */
   jwks?: Readonly<Record<string, unknown>> | undefined;
-  /** How many verified tokens are remembered, so that they need no second signature check. Default: 500; 0 for none. */
+  /**
+   * The largest number of verified tokens to cache. A cached token needs no second signature check. Default: 500; 0
+   * turns the cache off.
+   */
   memoEntries?: number | undefined;
-  /** How much memory they may take with their claims, in bytes, about. Default: 4 MiB. */
+  /** The approximate memory that cached tokens and their claims may take, in bytes. Default: 4 MiB. */
   memoBytes?: number | undefined;
 }
 
-/** What a token must be for one request. */
+/** The requirements for a token of one request. */
 export interface Expectation extends AudiencePolicy {
   /** The URL of the request. */
   url: URL;
-  /** Scopes of which the token must grant every one. */
+  /** The scopes that the token must grant, all of them. */
   requiredScopes?: readonly string[] | undefined;
-  /** For scopes that stand in a hierarchy. Default: a scope is satisfied by itself only. */
+  /** For hierarchical scopes. Default: only the same scope satisfies a scope. */
   satisfies?: Satisfies | undefined;
 }
 
@@ -64,18 +67,18 @@ interface VerifiedToken extends DecodedToken {
 
 const DEFAULT_MEMO_BYTES = 4 * 1024 * 1024;
 
-/** Verifies access tokens: form, header, issuer, claims, times, audience, signature, scopes, in this order. */
+/** Verifies access tokens, in this order: form, header, issuer, claims, times, audience, signature, scopes. */
 export class TokenVerifier {
   readonly #sources: ReadonlyMap<string, KeySource>;
   readonly #headerPolicy: HeaderPolicy;
   readonly #toleranceSeconds: number;
   readonly #memo: LruMap<string, VerifiedToken>;
   readonly #runtime: Runtime;
-  /** The reasons that have been told as a suspicion: two at the most. */
+  /** The reasons that have been reported as `configuration.suspect`: two at most. */
   readonly #suspected = new Set<RejectionReason>();
   #latestHeader: { text: string; header: TokenHeader } | undefined;
 
-  /** Throws {@link ConfigurationError} if an issuer, an algorithm, a key set or a number can't be one. */
+  /** Throws {@link ConfigurationError} if an issuer, an algorithm, a key set or a number in the options is invalid. */
   constructor(options: TokenVerifierOptions, servers: readonly AuthorizationServer[] = []) {
     this.#runtime = createRuntime(options);
     this.#headerPolicy = { algorithms: requireAlgorithms(options.algorithms), tokenType: options.tokenType };
@@ -88,13 +91,13 @@ export class TokenVerifier {
   }
 
   /**
-   * Verifies a token and tells what it says about its caller. The signature check of a token seen before is skipped
-   * while the key that verified it is still in force; every other check runs each time.
+   * Verifies a token and returns its caller. The signature check is skipped for a cached token while the key that
+   * verified it is still in force. All other checks run each time.
    *
-   * @throws {InvalidTokenError} if the token is not good here.
-   * @throws {InsufficientScopeError} if it is, but may not do this.
-   * @throws {UnavailableError} if the issuer's keys can't be had.
-   * @throws {ConfigurationError} if the issuer is written differently by the configuration, its metadata or its tokens.
+   * @throws {InvalidTokenError} if the token is not valid here.
+   * @throws {InsufficientScopeError} if the token is valid but lacks a required scope.
+   * @throws {UnavailableError} if the issuer's keys can't be loaded.
+   * @throws {ConfigurationError} if the configuration, the metadata and the tokens of the issuer spell it differently.
    */
   async verify(token: string, expectation: Expectation): Promise<AuthInfo> {
     try {
@@ -116,7 +119,7 @@ export class TokenVerifier {
       if (remembered) this.#memo.delete(token);
       const jws = "jws" in decoded ? decoded.jws : splitJws(token);
       const key = await seenInToken(claims.issuer, verifySignature(jws, header, source));
-      // Keys may have been waited for.
+      // The keys may have taken time to load, so the times are checked again.
       checkTimes(claims, this.#nowSeconds(), this.#toleranceSeconds);
       deepFreeze(payload);
       if (nowSeconds < claims.expiresAt) this.#memo.set(token, { header, claims, payload, key });
@@ -125,10 +128,11 @@ export class TokenVerifier {
   }
 
   /**
-   * What {@link verify} gives for a token seen before, if that can be told at once: undefined if its signature must be
-   * checked, or keys waited for. A promise costs as much as all else that is done for such a token.
+   * Does the same as {@link verify} for a cached token, but synchronously, because a promise costs as much as all other
+   * work for such a token. Returns undefined if the signature must be checked or keys must be loaded.
    *
-   * @throws {InvalidTokenError} and {@link InsufficientScopeError}, as {@link verify} does.
+   * @throws {InvalidTokenError} as {@link verify} does.
+   * @throws {InsufficientScopeError} as {@link verify} does.
    */
   recognize(token: string, expectation: Expectation): AuthInfo | undefined {
     const nowSeconds = this.#nowSeconds();
@@ -142,7 +146,10 @@ export class TokenVerifier {
     }
   }
 
-  /** A refusal for one claim, with all other claims that are wrong. The first of a kind may be a wrong setting, and is told. */
+  /**
+   * Adds the reasons of all other wrong claims to a refusal for one claim. Reports the first refusal for a wrong issuer
+   * and the first for a wrong audience, because a wrong setting may be the cause.
+   */
   #explained(error: unknown, token: string, expectation: Expectation): unknown {
     if (!(error instanceof InvalidTokenError) || !ABOUT_CLAIMS.has(error.reason)) return error;
     const others = reasonsAgainst(decodeObject(splitJws(token).payload), {
@@ -163,7 +170,7 @@ export class TokenVerifier {
     this.#runtime.emit({ type: "configuration.suspect", message });
   }
 
-  /** Of the audiences of a token in force, the one that means this server. */
+  /** Checks the times of a token and returns its audience that means this server. */
   #requireTimesAndAudience(claims: AccessTokenClaims, nowSeconds: number, expectation: Expectation): string {
     checkTimes(claims, nowSeconds, this.#toleranceSeconds);
     return this.#requireAudience(claims.audience, expectation);
@@ -185,7 +192,7 @@ export class TokenVerifier {
     return Math.floor(this.#runtime.now() / 1000);
   }
 
-  /** What is known of a token from before, until its `exp`. The tolerance is for clocks, not for the memo. */
+  /** The cached result for a token, until its `exp`. The clock tolerance does not extend the life of cached tokens. */
   #recall(token: string, nowSeconds: number): VerifiedToken | undefined {
     const known = this.#memo.get(token);
     if (!known || nowSeconds < known.claims.expiresAt) return known;
@@ -200,7 +207,10 @@ export class TokenVerifier {
     return { header, payload, claims: readClaims(payload), jws };
   }
 
-  /** A zone's tokens all begin alike until it changes its key, and one text always means one header. */
+  /**
+   * Checks a header, and keeps the latest result. The tokens of a zone have the same header text until the zone changes
+   * its key.
+   */
   #checkedHeader(text: string): TokenHeader {
     if (this.#latestHeader?.text === text) return this.#latestHeader.header;
     const header = checkHeader(decodeObject(text), this.#headerPolicy);
@@ -209,9 +219,9 @@ export class TokenVerifier {
   }
 
   /**
-   * Refuses a token whose issuer is not trusted to the letter. If a trusted issuer written differently has signed it, no
-   * token will ever be accepted: that is a wrong setting. It is told after the signature was checked, so that nobody
-   * else can bring it up.
+   * Refuses a token whose issuer does not match a trusted one exactly. If a trusted issuer with another spelling signed
+   * the token, the setting is wrong and no token would ever be accepted. That is reported only after the signature
+   * check, so that nobody else can trigger it.
    */
   async #refuseIssuer(token: string, { header, claims: { issuer } }: DecodedToken): Promise<never> {
     for (const [trusted, source] of this.#sources) {
@@ -227,14 +237,16 @@ function untrusted(): InvalidTokenError {
   return new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
 }
 
-/** The reasons that are a claim's: see {@link reasonsAgainst}. */
+/** The reasons that concern a claim: see {@link reasonsAgainst}. */
 const ABOUT_CLAIMS: ReadonlySet<RejectionReason> = new Set([
   ...(["untrusted_issuer", "missing_subject", "missing_client", "missing_expiry", "missing_audience"] as const),
   ...(["wrong_audience", "expired", "not_yet_valid", "issued_in_the_future"] as const),
   ...(["malformed_claim", "sender_constrained"] as const),
 ]);
 
-/** What may be wrong on this side where a token is refused. It names what was expected, and nothing of the token. */
+/**
+ * Describes a wrong setting that may be the cause of a refusal. Names the expected values and nothing from the token.
+ */
 function suspicion(
   reason: RejectionReason,
   { url, resource, audiences }: Expectation,
@@ -248,7 +260,7 @@ function suspicion(
   return `A token is meant for another server than ${expected}. If your own clients are refused, register that as the resource identifier, or set \`resource\` to the one that is registered, to the letter`;
 }
 
-/** The caller, if the token grants what is required. */
+/** Returns the caller. Throws {@link InsufficientScopeError} if the token lacks a required scope. */
 function authInfoFrom(
   token: string,
   { claims, payload }: DecodedToken,
@@ -272,13 +284,16 @@ function authInfoFrom(
     ...(typeof keycardAppId === "string" && { keycardAppId }),
   };
   const resource = parseUrl(audience);
-  // Not enumerable, so that the caller can be cloned, which a URL can't.
+  // Not enumerable, so that the caller can be cloned. A URL can't be cloned.
   return resource
     ? Object.defineProperty(caller, "resource", { value: resource, writable: true, configurable: true })
     : caller;
 }
 
-/** Whether an issuer has signed a token that names it differently. Its metadata may show the difference before that. */
+/**
+ * Whether an issuer signed a token that spells its name differently. Throws {@link IssuerSpellingError} if its metadata
+ * shows the difference before that.
+ */
 async function hasSigned(source: KeySource, token: string, header: TokenHeader, issuer: string): Promise<boolean> {
   try {
     await seenInToken(issuer, verifySignature(splitJws(token), header, source));
@@ -289,7 +304,7 @@ async function hasSigned(source: KeySource, token: string, header: TokenHeader, 
   }
 }
 
-/** Adds what a token says to the failure of an issuer that is written differently elsewhere. */
+/** Adds the spelling in the token to an {@link IssuerSpellingError}. */
 async function seenInToken<T>(issuer: string, work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -2,10 +2,10 @@ import type { JsonObject } from "../encoding/json.ts";
 import { InvalidTokenError, type RejectionReason } from "../errors.ts";
 import { type AccessTokenClaims, checkTimes, readClaims } from "./claims.ts";
 
-/** Claims with which nothing is wrong, so that each of a token's own can be looked at alone. */
+/** Claims that pass every check. To check one claim of a token alone, it replaces the claim of the same name here. */
 const GOOD = { iss: "issuer", sub: "subject", client_id: "client", aud: "audience", exp: Number.MAX_SAFE_INTEGER };
 
-/** What claims must be. Each check throws {@link InvalidTokenError} if one is not. */
+/** The checks of claims. `issuer` and `audience` throw {@link InvalidTokenError} if the value is refused. */
 export interface ClaimChecks {
   nowSeconds: number;
   toleranceSeconds: number;
@@ -14,8 +14,8 @@ export interface ClaimChecks {
 }
 
 /**
- * Every reason for which the claims of a token are refused, each claim looked at by itself. Verification stops at the
- * first; whoever mends that one must not find the next one only then.
+ * Returns all reasons to refuse the claims of a token. Verification stops at the first wrong claim. Here each claim is
+ * checked alone, so that a developer sees all of them at once.
  */
 export function reasonsAgainst(payload: JsonObject, checks: ClaimChecks): RejectionReason[] {
   const alone = (...names: string[]): AccessTokenClaims =>
