@@ -1,36 +1,36 @@
 import { LruMap } from "../concurrency/lru-map.ts";
 
-/** What of a secret is kept: enough to know it again, not to have it. */
+/** What is stored of a secret: enough to recognize it, not enough to recover it. */
 interface Fingerprint {
-  /** Another sum of the beginning, so that texts are not taken for each other by chance. */
+  /** A second hash of the beginning, which excludes chance collisions of the first. */
   beginning: number;
   length: number;
-  /** Of all of it. */
+  /** The hash of the whole secret. */
   sum: number;
 }
 
-/** How many characters of a secret are looked for, or all of it if it has fewer. */
+/** The number of leading characters to search for. A shorter secret is searched for as a whole. */
 const BEGINNING = 16;
-/** How many secrets that begin alike are told apart. */
+/** The largest number of stored secrets with the same beginning. */
 const MAX_ALIKE = 8;
-/** What ends a secret of which only the beginning is known. */
+/** Ends a secret in a text that matches only its beginning. */
 const END = /[\s"'`<>]/;
 
 /**
- * Secrets that can be found in a text, and not read back: of each stand here three sums and its length. Those used longest ago
- * are forgotten first.
+ * Finds known secrets in a text without keeping them: each is stored as three hashes and its length. The least recently
+ * used beginnings are evicted first.
  */
 export class Fingerprints {
   readonly #byBeginning: LruMap<number, readonly Fingerprint[]>;
-  /** How long the beginnings are: 16 numbers at most. */
+  /** The lengths of all beginnings: 16 numbers at most. */
   readonly #lengths = new Set<number>();
 
-  /** @param maxBeginnings How many beginnings are kept. */
+  /** @param maxBeginnings The largest number of beginnings to keep. */
   constructor(maxBeginnings: number) {
     this.#byBeginning = new LruMap(maxBeginnings);
   }
 
-  /** An empty text is no secret. */
+  /** Adds a secret. Ignores an empty text. */
   add(secret: string): void {
     if (secret === "") return;
     const length = Math.min(secret.length, BEGINNING);
@@ -42,14 +42,15 @@ export class Fingerprints {
     this.#byBeginning.set(key, [...others, added].slice(-MAX_ALIKE));
   }
 
-  /** Whether a secret that begins like this one is known, which then counts as used. */
+  /** Whether a secret with the same beginning is known. Marks it as used. */
   touch(secret: string): boolean {
     return this.#byBeginning.get(keyOf(secret, 0, Math.min(secret.length, BEGINNING))) !== undefined;
   }
 
   /**
-   * Where the secret ends that begins at `start`, or undefined if none does. Of a secret that the text does not hold to its
-   * end, such as one cut off, all that hangs together with its beginning counts.
+   * The end of the known secret that begins at `start`, or undefined if there is none. If the text holds only the
+   * beginning of a secret, for example because it is cut off, the match extends to the next white space, quote or angle
+   * bracket.
    */
   endOf(text: string, start: number): number | undefined {
     let end: number | undefined;
@@ -64,7 +65,7 @@ export class Fingerprints {
   }
 }
 
-/** The end of the longest of those secrets that the text holds whole, or else of what begins like them. */
+/** The end of the longest secret that the text holds completely, or else of the text that begins like one. */
 function furthest(text: string, start: number, length: number, alike: readonly Fingerprint[]): number {
   const whole = alike
     .filter((one) => start + one.length <= text.length && sumOf(text, start, one.length) === one.sum)
@@ -74,12 +75,15 @@ function furthest(text: string, start: number, length: number, alike: readonly F
   return rest < 0 ? text.length : start + length + rest;
 }
 
-/** 30 bits, which engines keep without an object: this is done for every character of a message. */
+/**
+ * A hash of 30 bits. Engines store such a number without allocating an object, and this runs for every character of a
+ * message.
+ */
 function keyOf(text: string, start: number, length: number): number {
   return sumOf(text, start, length, 0x01000193) >>> 2;
 }
 
-/** A sum of a part of a text, in 32 bits (FNV-1a, whose own factor the key is made with). */
+/** A 32-bit hash of a part of a text: FNV-1a with another factor. `keyOf` uses the original factor. */
 function sumOf(text: string, start: number, length: number, factor = 0x85ebca6b): number {
   let sum = 0x811c9dc5 ^ length;
   for (let index = start; index < start + length; index += 1) {

@@ -1,25 +1,26 @@
 import { Fingerprints } from "./fingerprints.ts";
 import { knownSecrets } from "./known-secrets.ts";
 
-/** In characters: what a log line may hold of a message, and what is read of it. */
+/** The largest number of characters of a message in a log line. */
 export const MAX_MESSAGE_LENGTH = 2_048;
-/** How far a secret is followed that begins within that length. */
+/** The number of characters read beyond the limit, to find the end of a secret that begins before it. */
 const MAX_SECRET_LENGTH = 16 * 1024;
 
 /** The characters of a JWT. */
 const RUN = /[\w.-]+/g;
 /**
- * How the JSON object begins that is a JWT's header, in base64url: with a name, or with white space. Two groups of letters follow
- * that stand for ASCII, by which `keyAlgorithm.namedCurve` is told from it.
+ * The beginning of a JSON object in base64url, as in the header of a JWT: a brace, then a name or white space. Two
+ * groups of letters that encode ASCII must follow, which excludes texts such as `keyAlgorithm.namedCurve`.
  */
 const JWT_HEADER =
   /(?:ey(?:A[JKNgi]|J[\w-])|ewo[Jgi]|ew0K)(?:[A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][\w-]){2}/;
-/** What follows a header is no shorter. */
+/** The least length of the text after a header, in characters. */
 const MIN_LENGTH = 8;
 
 /**
- * The first `limit` characters of somebody else's text, without the secrets that it may quote: those given, the tokens that
- * this process was granted, and whatever looks like a JWT. It takes the same time, whatever the text is.
+ * The first `limit` characters of foreign text, without the secrets that it may quote: the given ones, the tokens that
+ * this process was granted, and anything that looks like a JWT. The time it takes does not depend on the content of the
+ * text.
  */
 export function redact(
   text: string,
