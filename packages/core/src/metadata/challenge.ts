@@ -8,7 +8,7 @@ export interface BearerChallenge {
   errorDescription?: string | undefined;
   /** Every scope that the operation needs. */
   scopes?: readonly string[] | undefined;
-  /** Where the protected resource metadata stands (RFC 9728 section 5.1). */
+  /** The URL of the protected resource metadata (RFC 9728 section 5.1). */
   resourceMetadata: string;
 }
 
@@ -36,7 +36,7 @@ export function bearerChallenge(challenge: BearerChallenge): string {
     .join(", ")}`;
 }
 
-/** A quoted-string (RFC 9110 section 5.6.4). What a header can't hold becomes a question mark. */
+/** A quoted-string (RFC 9110 section 5.6.4). Characters that a header can't contain become question marks. */
 function quotedString(text: string): string {
   return `"${text.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "\\$&")}"`;
 }

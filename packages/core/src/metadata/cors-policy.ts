@@ -2,12 +2,12 @@ import { isStringArray } from "../encoding/json.ts";
 import { parseUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
 
-/** Which pages may call this server: every one (the default), none, or as {@link CorsOptions} say. */
+/** Which pages may call this server: all (true, the default), none (false), or as {@link CorsOptions} define. */
 export type CorsPolicy = boolean | CorsOptions;
 
-/** Which pages may call this server, and what beyond MCP they may send and read. */
+/** Which pages may call this server, and what they may send and read in addition to what MCP needs. */
 export interface CorsOptions {
-  /** Those of these origins, each as a browser writes it: `https://app.example.com`. `"*"` alone is every page. */
+  /** The allowed origins, each as a browser sends it: `https://app.example.com`. `"*"` alone allows every page. */
   origins: string | readonly string[];
   /** Request headers that pages may send beside those of MCP, such as `traceparent` and `baggage`. */
   allowHeaders?: readonly string[] | undefined;
@@ -17,14 +17,14 @@ export interface CorsOptions {
   exposeHeaders?: readonly string[] | undefined;
 }
 
-/** What a policy comes to. */
+/** A checked policy, as header values. */
 export interface ResolvedCors {
-  /** Every page, none, or those of these origins. */
+  /** Every page (true), no page (false), or the pages of these origins. */
   readers: boolean | readonly string[];
   allowMethods: string;
   allowHeaders: string;
   exposeHeaders: readonly string[];
-  /** The same as one header's value. */
+  /** `exposeHeaders` as the value of one header. */
   exposeList: string;
 }
 
@@ -42,7 +42,7 @@ const ALLOWED_HEADERS = [
 const EXPOSED_HEADERS = ["WWW-Authenticate", "Mcp-Session-Id", "Retry-After"];
 /** A header's name, or `*` (RFC 9110 section 5.1). */
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/i;
-/** Methods are compared by case, and no browser sends these in small letters unless a page does. */
+/** Methods are case-sensitive. A browser sends one of these in lower case only if the page does. */
 const METHOD = /^(\*|[A-Z][A-Z0-9_-]*)$/;
 
 const EVERY_PAGE = resolveCors(true, [], [], []);
@@ -51,14 +51,14 @@ const NO_PAGE = resolveCors(false, [], [], []);
 type Lists = readonly [origins: readonly string[], ...others: (readonly string[])[]];
 
 /**
- * Tells what CORS policies come to. One request's is mostly that of the one before, and taking origins apart costs more
- * than verifying a token again: so the latest one that was found good is kept.
+ * Resolves CORS policies and keeps the latest valid one. Consecutive requests mostly have the same policy, and parsing
+ * its origins costs more than recognizing a token that was verified before.
  */
 export class CorsPolicies {
   #latest: { lists: Lists; resolved: ResolvedCors } | undefined;
 
   /**
-   * What `policy` comes to.
+   * Checks `policy` and returns it as header values.
    *
    * @throws {ConfigurationError} that says what to change.
    */
@@ -77,7 +77,7 @@ export class CorsPolicies {
         requireNames("allowMethods", lists[2], METHOD, "method in capitals, such as PUT"),
         requireNames("exposeHeaders", lists[3], HEADER_NAME, "header's name, such as X-Request-Id"),
       );
-      // Copies: what a list holds can change while it stays the same list.
+      // Copies, because the caller can change a list in place.
       this.#latest = { lists: lists.map((list) => [...list]) as unknown as Lists, resolved: found };
     }
     return this.#latest.resolved;
@@ -119,7 +119,10 @@ function readersOf(origins: readonly string[]): ResolvedCors["readers"] {
   );
 }
 
-/** Whether a page can have such an origin (RFC 6454 section 6.2). The schemes of apps and extensions are as good as https. */
+/**
+ * Whether the text is an origin that a page can have (RFC 6454 section 6.2). The schemes of apps and extensions are
+ * allowed too.
+ */
 function isOrigin(text: string): boolean {
   const url = parseUrl(text);
   return url !== undefined && url.host !== "" && !url.host.includes("*") && `${url.protocol}//${url.host}` === text;

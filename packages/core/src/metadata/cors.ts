@@ -14,9 +14,9 @@ export function isPreflight(request: Request): boolean {
 }
 
 /**
- * Answers a preflight with what MCP clients send, `Mcp-Param-*` as asked, and with what the policy adds.
+ * Answers a preflight. Allows what MCP clients send, the requested `Mcp-Param-*` headers, and what the policy adds.
  *
- * @throws {ConfigurationError} if `policy` can't be one.
+ * @throws {ConfigurationError} if `policy` is invalid.
  */
 export function preflightResponse(
   request: Request,
@@ -40,11 +40,11 @@ export function preflightResponse(
 }
 
 /**
- * Adds the headers by which a page may read an answer, those included that MCP clients need. Whoever has said already which
- * page may read it is not contradicted.
+ * Adds the headers that let a page read a response, including the response headers that MCP clients need. Keeps an
+ * `Access-Control-Allow-Origin` that the response already has.
  *
- * @param policies Kept from one answer to the next, so that a policy is checked once.
- * @throws {ConfigurationError} if `policy` can't be one.
+ * @param policies Kept across responses, so that a policy is checked once.
+ * @throws {ConfigurationError} if `policy` is invalid.
  */
 export function allowOrigin(
   request: Request,
@@ -72,7 +72,10 @@ function allowReader(request: Request, headers: Headers, readers: true | readonl
   return true;
 }
 
-/** Where nothing is there to be exposed, the list changes nothing. Whoever is no page need not pay for it. */
+/**
+ * Adds the list of exposed headers if the request has an `Origin`, or the response has one of these headers. Otherwise
+ * the list has no effect, and callers that are not pages save its cost.
+ */
 function exposeHeaders(request: Request, headers: Headers, { exposeHeaders: names, exposeList }: ResolvedCors): void {
   const hasReader = request.headers.has("Origin") || names.some((name) => headers.has(name));
   if (hasReader) headers.append("Access-Control-Expose-Headers", exposeList);

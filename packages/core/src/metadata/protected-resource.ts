@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors.ts";
 import { parsePublicUrl, requireResourceIdentifier } from "./resource-identifier.ts";
 import { advertisedScopes } from "./scopes.ts";
 
-/** What a protected resource says of itself (RFC 9728 section 2). */
+/** Protected resource metadata (RFC 9728 section 2). */
 export interface ProtectedResourceMetadata {
   resource: string;
   authorization_servers?: readonly string[];
@@ -19,7 +19,7 @@ export interface ProtectedResourceDescription {
   scopesSupported?: readonly string[] | undefined;
   /** A name for people. */
   resourceName?: string | undefined;
-  /** A page for developers. This and the two that follow are http or https URLs. */
+  /** A page for developers. This URL and the two that follow are http or https URLs. */
   serviceDocumentationUrl?: string | undefined;
   /** A page about how data may be used. */
   resourcePolicyUrl?: string | undefined;
@@ -28,11 +28,12 @@ export interface ProtectedResourceDescription {
 }
 
 /**
- * Builds the protected resource metadata (RFC 9728 section 2). `resource` goes in verbatim: clients compare it, code
- * point by code point, with what they asked for. What is empty is left out (RFC 9728 section 3.2), and so is
- * `offline_access`, which is the client's business with the authorization server.
+ * Builds the protected resource metadata (RFC 9728 section 2). `resource` is included verbatim, because clients compare
+ * it by code point with the URL that they requested. Empty members are omitted (RFC 9728 section 3.2). `offline_access`
+ * is omitted too, because it is between the client and the authorization server.
  *
- * @throws {ConfigurationError} if `resource` can't be a resource identifier, a scope no scope, a page's URL no URL, or the name no text.
+ * @throws {ConfigurationError} if `resource` is not a resource identifier, a scope is invalid, the URL of a page is
+ *   invalid, or the name is not a string.
  *
  * @example
  * ```ts
@@ -47,7 +48,7 @@ export function protectedResourceMetadata(
   return describeResource(requireResourceIdentifier(resource), authorizationServers, description);
 }
 
-/** The same for an identifier that has been checked. */
+/** Builds the metadata for an identifier that has already been checked. */
 export function describeResource(
   resource: string,
   authorizationServers: readonly string[],
@@ -71,7 +72,10 @@ export function describeResource(
   };
 }
 
-/** Checks the URL of a page for people; an empty one is none. Nobody is sent to `javascript:`. */
+/**
+ * Checks the URL of a page for people; an empty URL counts as absent. Only http and https are allowed, so that nobody
+ * is sent to a `javascript:` URL.
+ */
 function requirePage(name: string, page: string | undefined): string | undefined {
   if (!page) return undefined;
   if (parsePublicUrl(page)) return page;

@@ -3,10 +3,10 @@ import { ConfigurationError } from "../errors.ts";
 import { type Resource, resourceIdentifier } from "../verify/audience.ts";
 
 /**
- * Where the metadata of a protected resource stands (RFC 9728 section 3.1). Unlike RFC 8414, only the slash right after
- * the host is dropped: `/mcp` and `/mcp/` are two resources.
+ * The URL of the metadata of a protected resource (RFC 9728 section 3.1). Unlike in RFC 8414, only a slash directly
+ * after the host is dropped: `/mcp` and `/mcp/` are two resources.
  *
- * @throws {ConfigurationError} if `resource` can't be a resource identifier.
+ * @throws {ConfigurationError} if `resource` is not a resource identifier.
  */
 export function protectedResourceMetadataUrl(resource: string): string {
   return metadataUrlOf(requireHttps(resource, "resource"));
@@ -16,12 +16,13 @@ function metadataUrlOf({ origin, pathname, search }: URL): string {
   return `${origin}/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}${search}`;
 }
 
-/** Where a server tells clients that its metadata stands. */
+/** The metadata URL that a server announces to clients. */
 export interface MetadataLocation {
   /**
-   * The address of the protected resource metadata that challenges name (RFC 9728 section 5.1): an https URL, http on loopback
-   * only. For a server behind a gateway that strips a path, which can't serve the address that belongs to its identifier.
-   * Default: that address (RFC 9728 section 3.1). It is one document, so it needs a `resource` that is one.
+   * The URL of the protected resource metadata that challenges name (RFC 9728 section 5.1): an https URL; http on
+   * loopback only. It is for a server behind a gateway that strips a path, because such a server can't serve the URL
+   * that belongs to its identifier. It requires a `resource` that is not a function. Default: the URL that belongs to
+   * the identifier (RFC 9728 section 3.1).
    */
   resourceMetadataUrl?: string | undefined;
 }
@@ -29,16 +30,16 @@ export interface MetadataLocation {
 /** The protected resource that a request is for. */
 export interface AddressedResource {
   identifier: string;
-  /** Where clients find its metadata. */
+  /** The URL of its metadata. */
   metadataUrl: string;
 }
 
 /**
- * The protected resource that a request is for. Where its identifier is made of the request's own origin, it has the
- * scheme by which the request came: nothing that somebody has set is wrong then.
+ * Determines the protected resource that a request addresses. If the identifier is built from the request's own origin,
+ * it has the request's scheme, even plain http: no setting is wrong in that case.
  *
- * @param location Where its metadata stands, if that is not the address made from the identifier.
- * @throws {ConfigurationError} if the identifier or the location can't be one.
+ * @param location The URL of the metadata, if it is not the one that belongs to the identifier.
+ * @throws {ConfigurationError} if the identifier or the location is invalid.
  */
 export function addressedResource(
   requestUrl: URL,
@@ -57,9 +58,9 @@ export function addressedResource(
 }
 
 /**
- * Checks a resource identifier (RFC 9728 section 1.2) and returns it verbatim. Plain http is for loopback only.
+ * Checks a resource identifier (RFC 9728 section 1.2) and returns it verbatim. Plain http is allowed on loopback only.
  *
- * @param name How the message calls the setting.
+ * @param name The name of the setting in the message.
  * @throws {ConfigurationError} that says what to change.
  */
 export function requireResourceIdentifier(resource: string, name = "resource"): string {
@@ -84,20 +85,22 @@ function requireHttps(identifier: string, name: string): URL {
   );
 }
 
-/** What a URL parser would rewrite, so that the identifier and the address of its metadata would tell two stories. */
+/** Parts that a URL parser rewrites. With them, the identifier and the URL of its metadata would differ. */
 const REWRITTEN_IN_PATH = /\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
-/** A URL that a parser takes for what it says, without a fragment; undefined if it is none. */
+/** A URL without a fragment that a parser does not rewrite, or undefined. */
 function parseVerbatim(identifier: unknown): URL | undefined {
   if (typeof identifier !== "string" || identifier.includes("#")) return undefined;
   const [path = ""] = identifier.split("?", 1);
   return REWRITTEN_IN_PATH.test(path) ? undefined : parsePublicUrl(identifier);
 }
 
-/** What no serialised URL holds. Neither part of a URL that came with a request does, whatever a caller writes. */
+/**
+ * Characters that a serialized URL never contains. The URL of a request contains none of them, whatever a caller sends.
+ */
 const NOT_IN_URL = /[^\x21-\x7e]|["<>]/;
 
-/** An http or https URL without a user name, such as one tells everybody, or undefined. */
+/** An http or https URL without a user name, safe to publish, or undefined. */
 export function parsePublicUrl(text: string): URL | undefined {
   if (!/^https?:\/\/[^/]/i.test(text) || NOT_IN_URL.test(text)) return undefined;
   const url = parseUrl(text);

@@ -4,15 +4,15 @@ import { ConfigurationError } from "../errors.ts";
 /** A scope-token (RFC 6749 section 3.3). */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** Whether a text can be a scope. Not every one is that a token grants: an array of them may hold anything. */
+/** Whether a text is a valid scope. A token's array of scopes may contain invalid ones. */
 export function isScope(text: string): boolean {
   return SCOPE.test(text);
 }
 
 /**
- * Checks scopes that a developer gave.
+ * Checks scopes that a developer configured.
  *
- * @param name How the message calls the setting, such as `requiredScopes`.
+ * @param name The name of the setting in the message, such as `requiredScopes`.
  * @throws {ConfigurationError} that says what to change.
  */
 export function requireScopes(name: string, scopes: readonly string[] = []): readonly string[] {
@@ -27,7 +27,7 @@ export function requireScopes(name: string, scopes: readonly string[] = []): rea
 }
 
 /**
- * Scopes as clients are told of them: all but `offline_access`, which is the client's business with the authorization
+ * The scopes that clients are told of: all but `offline_access`, which is between the client and the authorization
  * server.
  *
  * @throws {ConfigurationError} as {@link requireScopes} does.

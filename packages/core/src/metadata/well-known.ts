@@ -15,23 +15,26 @@ export interface PublicJwks {
   keys: Record<string, unknown>[];
 }
 
-/** What the well-known documents of a server say. */
+/** The content of a server's well-known documents. */
 export interface WellKnownOptions extends ProtectedResourceDescription, DiscoveryPolicy, MetadataLocation {
   /** The zone. A function, because it throws if the zone is misconfigured, and the other documents do not need it. */
   authorizationServer: () => AuthorizationServer;
-  /** Further zones whose tokens are accepted, verbatim. Clients learn of them after the zone itself. */
+  /** Further zones whose tokens are accepted, verbatim. The metadata lists them after the zone itself. */
   trustedIssuers?: readonly string[] | undefined;
   /** The resource identifier. Default: the origin of the request. */
   resource?: Resource | undefined;
   /** The public keys of this server, if it has any. */
   publicJwks?: (() => Promise<PublicJwks>) | undefined;
-  /** Told why a document could not be served. */
+  /** Called with the reason if a document can't be served. */
   onFailure?: ((error: unknown) => void) | undefined;
 }
 
 const METHODS = "GET, HEAD, OPTIONS";
 const MAX_AGE_SECONDS = 3600;
-/** This revision knows no protected resource metadata: it looks for an authorization server on the resource's origin. */
+/**
+ * This MCP revision has no protected resource metadata. Its clients look for an authorization server at the resource's
+ * origin.
+ */
 const REVISION_WITHOUT_RESOURCE_METADATA = "2025-03-26";
 
 type DocumentName = "oauth-protected-resource" | "oauth-authorization-server" | "jwks.json";
@@ -43,13 +46,13 @@ interface WellKnownDocument {
   about: URL;
 }
 
-/** Whether a request may be for a well-known document: most are not, and need not be taken apart to see that. */
+/** Whether a request may be for a well-known document. It saves most requests the cost of parsing the URL. */
 export function isWellKnown(request: Request): boolean {
   return request.url.includes("/.well-known/");
 }
 
 /**
- * Answers a request for a well-known document (RFC 9728 section 3, RFC 8414 section 3, RFC 7517 section 5), or gives
+ * Answers a request for a well-known document (RFC 9728 section 3, RFC 8414 section 3, RFC 7517 section 5). Returns
  * undefined if the request is for something else. Never throws.
  */
 export async function wellKnownResponse(request: Request, options: WellKnownOptions): Promise<Response | undefined> {
@@ -63,7 +66,7 @@ export async function wellKnownResponse(request: Request, options: WellKnownOpti
   return request.method === "HEAD" ? new Response(null, response) : response;
 }
 
-/** The document that an address names. Path and query of the resource stand behind the name (RFC 9728 section 3.1). */
+/** The document at a URL. The path and query of the resource follow the document's name (RFC 9728 section 3.1). */
 function documentAt(url: string): WellKnownDocument | undefined {
   const { origin, pathname, search } = new URL(url);
   const [, metadata, path = "/", jwks] = DOCUMENT.exec(pathname) ?? [];
@@ -91,12 +94,12 @@ function resourceResponse(request: Request, about: URL, options: WellKnownOption
   const { issuer } = options.authorizationServer();
   const isForOlderClients = servesLegacyDiscovery(options);
   const { identifier, metadataUrl } = addressedResource(about, options.resource, options);
-  // A server that is told where its document stands does not see that address: a gateway has rewritten it.
+  // A server with `resourceMetadataUrl` does not see that URL in requests, because a gateway has rewritten it.
   const isElsewhere = options.resourceMetadataUrl === undefined && new URL(request.url).href !== metadataUrl;
   if (!isForOlderClients && isElsewhere) return noDocument();
   const looksHere =
     isForOlderClients && request.headers.get("MCP-Protocol-Version") === REVISION_WITHOUT_RESOURCE_METADATA;
-  // Of the resource, not of the request: where the resource is set, a caller's word of the host decides nothing.
+  // Uses the resource's origin, not the request's. If `resource` is set, the host that a caller sends has no effect.
   const servers = looksHere
     ? [new URL(metadataUrl).origin]
     : [issuer, ...requireTrustedIssuers(options.trustedIssuers)];
@@ -116,7 +119,7 @@ async function authorizationServerResponse(about: URL, options: WellKnownOptions
   return response;
 }
 
-/** A client goes on to its next try, where one that is asked for a token would not. */
+/** 404, so that a client tries its next location. It would not do so after a request for a token (401). */
 function noDocument(): Response {
   return errorResponse(404, "not_found");
 }
@@ -138,8 +141,8 @@ function errorResponse(status: number, error: string, headers: Record<string, st
 }
 
 /**
- * The zone's metadata as this server passes it on: as it is, but with `resource` in the authorization endpoint, so that
- * a client that has never heard of resource indicators (RFC 8707) gets a token for this server all the same.
+ * The zone's metadata as this server serves it: unchanged except that the authorization endpoint gets a `resource`
+ * parameter. So a client without support for resource indicators (RFC 8707) gets a token for this server too.
  */
 export function authorizationServerMetadataFor(
   resource: string,
@@ -152,25 +155,27 @@ export function authorizationServerMetadataFor(
   return { ...metadata, authorization_endpoint: url.href };
 }
 
-/** For which clients a server can be discovered. */
+/** Which clients can discover a server. */
 export interface DiscoveryPolicy {
   /**
-   * Whether clients find their way that look elsewhere than the challenge says. Default: true. With false, discovery is what
-   * the RFCs say to the letter: the protected resource metadata stands at the address that belongs to the resource
-   * identifier and nowhere else (RFC 9728 section 3.3), and there is no copy of the zone's metadata, whose issuer is not
-   * this server (RFC 8414 section 3.3).
+   * Whether to serve clients that look for metadata in other places than the challenge names. Default: true.
    *
-   * With false, these can't log in: clients of MCP revision 2025-03-26, which need that copy; and clients that lose the
-   * challenge before the login is done (a proxy drops it, or they are loaded anew after the login page), unless the
-   * resource is the origin, or is their endpoint and they look there (the MCP SDK does from 1.15).
+   * With false, discovery follows the RFCs to the letter. The protected resource metadata is served only at the URL
+   * that belongs to the resource identifier (RFC 9728 section 3.3). There is no copy of the zone's metadata, because
+   * its issuer is not this server (RFC 8414 section 3.3).
+   *
+   * With false, these clients can't log in:
+   * - clients of MCP revision 2025-03-26, which need that copy;
+   * - clients that lose the challenge before the login is done (a proxy drops it, or they reload after the login page).
+   *   Exceptions: the resource is the origin, or it is their endpoint and they look there (the MCP SDK does from 1.15).
    */
   legacyDiscovery?: boolean | undefined;
 }
 
 /**
- * Whether older clients are to find their way.
+ * Whether older clients can discover the server.
  *
- * @throws {ConfigurationError} if the setting is neither true nor false: `"false"`, taken for true, would go unnoticed.
+ * @throws {ConfigurationError} if the setting is not a boolean: the text `"false"` would otherwise count as true.
  */
 export function servesLegacyDiscovery({ legacyDiscovery = true }: DiscoveryPolicy): boolean {
   if (typeof legacyDiscovery === "boolean") return legacyDiscovery;
