@@ -57,7 +57,11 @@ const STRICT = {
   types: [],
 };
 
+/** How this machine reaches the registry. npm tells its scripts so; npm on another Node does not read it from the same file. */
+const REGISTRY_ACCESS = /^npm_config_(registry|cafile|ca|proxy|https?_proxy|noproxy|strict_ssl)$/i;
+
 /** A newcomer's npm is started from a shell, and not by a package manager that hands on its own settings. */
-function withoutPackageManager(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^p?npm_/i.test(name)));
+export function withoutPackageManager(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const entries = Object.entries(environment);
+  return Object.fromEntries(entries.filter(([name]) => REGISTRY_ACCESS.test(name) || !/^p?npm_/i.test(name)));
 }
