@@ -38,11 +38,11 @@ describe.each<Newcomer>(newcomers)("$title", (newcomer) => {
   });
 
   it("refuses a caller without a token, and says where to get one", async () => {
-    const refusal = await fetch(server.origin);
+    const refusal = await fetch(`${server.origin}/mcp`);
     expect(refusal.status).toBe(401);
     const [, address = ""] = /resource_metadata="([^"]+)"/.exec(refusal.headers.get("WWW-Authenticate") ?? "") ?? [];
     const document = await (await fetch(address)).json();
-    expect(document).toMatchObject({ resource: server.origin, authorization_servers: [zone.issuer] });
+    expect(document).toMatchObject({ resource: `${server.origin}/mcp`, authorization_servers: [zone.issuer] });
   });
 
   it("refuses a caller with somebody else's token", async () => {
@@ -59,7 +59,7 @@ describe.each<Newcomer>(newcomers)("$title", (newcomer) => {
     });
   });
 
-  const call = (token: string) => fetch(server.origin, { headers: { Authorization: `Bearer ${token}` } });
+  const call = (token: string) => fetch(`${server.origin}/mcp`, { headers: { Authorization: `Bearer ${token}` } });
 });
 
 const apiOn = (port: number) => `http://127.0.0.1:${port}/api`;
@@ -68,7 +68,7 @@ function zoneConfig(port: number, apiPort: number): Parameters<typeof startZone>
   return {
     users: [{ id: "alice", name: "Alice Archer", email: "alice@example.com" }],
     resources: [
-      { id: "server", name: "Server", identifier: `http://127.0.0.1:${port}`, scopes: ["mcp:tools"] },
+      { id: "server", name: "Server", identifier: `http://127.0.0.1:${port}/mcp`, scopes: ["mcp:tools"] },
       { id: "other", name: "Other", identifier: "http://127.0.0.1:1", scopes: ["mcp:tools"] },
       { id: "api", name: "API", identifier: apiOn(apiPort), scopes: ["read"], serve: { port: apiPort } },
     ],

@@ -72,7 +72,7 @@ it("every recipe is run here", () => {
     "Several resources on one origin",
     "Only some pages",
     "Behind a gateway that strips a path",
-    "Passing an upstream's answer on",
+    "Passing on what an upstream answers",
     "Closer to the RFCs",
   ]);
 });
@@ -201,9 +201,9 @@ describe("Behind a gateway that strips a path", () => {
   });
 });
 
-describe("Passing an upstream's answer on", () => {
+describe("Passing on what an upstream answers", () => {
   const answerTo = async (upstream: { status: number; headers?: Record<string, string> }) => {
-    const code = recipe("Passing an upstream's answer on");
+    const code = recipe("Passing on what an upstream answers");
     const handler =
       /async fetch\(request, env, ctx, auth, \{ tokens \}\) \{\n([\s\S]*?)^ {2}\},$/m.exec(code)?.[1] ?? "";
     const run = new Function("auth", "tokens", `return (async () => {${handler}})()`);

@@ -89,7 +89,7 @@ function server(name: string, { runtime, types }: Runtime): Newcomer {
     }),
     command: ({ project, port, issuer }) => {
       const { command, args, env } = runtime({ project, run: snippet });
-      const settings = { KEYCARD_ISSUER: issuer, KEYCARD_SERVER_URL: `http://127.0.0.1:${port}` };
+      const settings = { KEYCARD_ISSUER: issuer, KEYCARD_SERVER_URL: `http://127.0.0.1:${port}/mcp` };
       return { command, args, env: { ...env, ...settings } };
     },
     answer: "Hello alice",

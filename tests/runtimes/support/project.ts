@@ -69,10 +69,13 @@ async function link(folder: string, name: string, from: string): Promise<void> {
 /** What is shared with core's own tests names core's sources; here it means the installed package. */
 const coreAsInstalled: Plugin = {
   name: "core as installed",
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /\/src\// }, ({ importer }) =>
-      importer.includes("/packages/core/test/") ? { path: "@edgegrant/core", external: true } : undefined,
+      importer.includes("/packages/core/test/") ? { path: "core", namespace: "installed" } : undefined,
     );
+    onLoad({ filter: /^core$/, namespace: "installed" }, () => ({
+      contents: 'export * from "@edgegrant/core"; export * from "@edgegrant/core/adapter";',
+    }));
   },
 };
 
