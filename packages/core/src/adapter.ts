@@ -87,6 +87,7 @@ export { readSettings } from "./settings/settings.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
 export { inspectKey, type KeyRefusal, type KeyReport } from "./verify/key-set.ts";
+export type { KeySourceOptions } from "./verify/key-sources.ts";
 export { JWKSOAuthKeyring, type JWKSOAuthKeyringOptions, type OAuthKeyring } from "./verify/keyring.ts";
 export type { Satisfies } from "./verify/scopes.ts";
 export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";

@@ -1,37 +1,32 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { LruMap } from "../concurrency/lru-map.ts";
 import { ENTRY_BYTES, jsonBytes, textBytes } from "../concurrency/memory-size.ts";
-import { AuthorizationServer } from "../discovery/authorization-server.ts";
-import { differsInSpellingOnly, IssuerSpellingError, requireIssuer } from "../discovery/issuer.ts";
+import type { AuthorizationServer } from "../discovery/authorization-server.ts";
+import { differsInSpellingOnly, IssuerSpellingError } from "../discovery/issuer.ts";
 import { type JsonObject, toList } from "../encoding/json.ts";
-import { parseUrl } from "../encoding/url.ts";
 import { ConfigurationError, InvalidTokenError, type RejectionReason } from "../errors.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience, resourceIdentifier } from "./audience.ts";
+import { authInfoFrom } from "./caller.ts";
 import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
 import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
-import { type KeySource, remoteKeys, staticKeys } from "./keys.ts";
+import { type KeySourceOptions, keySources } from "./key-sources.ts";
+import type { KeySource } from "./keys.ts";
 import { checkScopes, type Satisfies } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
 import { reasonsAgainst } from "./wrong-claims.ts";
 
 /** The trusted issuers and the limits of a {@link TokenVerifier}. */
-export interface TokenVerifierOptions extends RuntimeOptions {
-  /** The trusted issuers, verbatim. Keys are kept strictly per issuer. */
-  issuers: string | readonly string[];
+export interface TokenVerifierOptions extends RuntimeOptions, KeySourceOptions {
   /** Default: RS256, PS256, ES256, ES384, EdDSA, Ed25519. */
   algorithms?: readonly SignatureAlgorithmName[] | undefined;
   /** Accepts only `typ: at+jwt`. Default: accepts `JWT` and a missing `typ` too. */
   tokenType?: "at+jwt" | undefined;
   /** The tolerated clock difference, in seconds. Default: 5. */
   clockToleranceSeconds?: number | undefined;
-  /** Further origins on which an issuer may publish its keys. Default: its own only. */
-  jwksOrigins?: string | readonly string[] | undefined;
-  /** JWK Sets by issuer, for a server that can't fetch them. */
-  jwks?: Readonly<Record<string, unknown>> | undefined;
   /**
    * The largest number of verified tokens to cache. A cached token needs no second signature check. Default: 500; 0
    * turns the cache off.
@@ -124,7 +119,7 @@ export class TokenVerifier {
       deepFreeze(payload);
       if (nowSeconds < claims.expiresAt) this.#memo.set(token, { header, claims, payload, key });
     }
-    return authInfoFrom(token, decoded, audience, expectation);
+    return granted(token, decoded, audience, expectation);
   }
 
   /**
@@ -140,7 +135,7 @@ export class TokenVerifier {
     if (!remembered || !this.#sources.get(remembered.claims.issuer)?.peek()?.has(remembered.key)) return undefined;
     try {
       const audience = this.#requireTimesAndAudience(remembered.claims, nowSeconds, expectation);
-      return authInfoFrom(token, remembered, audience, expectation);
+      return granted(token, remembered, audience, expectation);
     } catch (error) {
       throw this.#explained(error, token, expectation);
     }
@@ -261,33 +256,14 @@ function suspicion(
 }
 
 /** Returns the caller. Throws {@link InsufficientScopeError} if the token lacks a required scope. */
-function authInfoFrom(
+function granted(
   token: string,
   { claims, payload }: DecodedToken,
   audience: string,
   { requiredScopes = [], satisfies }: Expectation,
 ): AuthInfo {
   checkScopes(claims.scopes, requiredScopes, satisfies);
-  const { subject, issuer } = claims;
-  const { sub_profile: subProfile, keycard_app_id: keycardAppId } = payload;
-  const caller: AuthInfo = {
-    token,
-    clientId: claims.clientId,
-    scopes: [...claims.scopes],
-    expiresAt: claims.expiresAt,
-    subject,
-    issuer,
-    claims: payload,
-    audience,
-    extra: { subject, issuer, claims: payload },
-    ...(typeof subProfile === "string" && { subProfile }),
-    ...(typeof keycardAppId === "string" && { keycardAppId }),
-  };
-  const resource = parseUrl(audience);
-  // Not enumerable, so that the caller can be cloned. A URL can't be cloned.
-  return resource
-    ? Object.defineProperty(caller, "resource", { value: resource, writable: true, configurable: true })
-    : caller;
+  return authInfoFrom(token, claims, payload, audience);
 }
 
 /**
@@ -311,27 +287,4 @@ async function seenInToken<T>(issuer: string, work: Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof IssuerSpellingError ? error.seenInToken(issuer) : error;
   }
-}
-
-function keySources(
-  { issuers, jwks = {}, jwksOrigins }: TokenVerifierOptions,
-  runtime: Runtime,
-  servers: readonly AuthorizationServer[],
-): ReadonlyMap<string, KeySource> {
-  const names = toList(issuers);
-  if (names.length === 0) requireIssuer(undefined);
-  const stranger = Object.keys(jwks).find((issuer) => !names.includes(issuer));
-  if (stranger !== undefined) {
-    const name = requireIssuer(stranger, "each name in jwks");
-    throw new ConfigurationError(`jwks names "${name}", which is not one of the issuers to the letter`);
-  }
-  return new Map(
-    names.map((name) => {
-      const issuer = requireIssuer(name);
-      const given = Object.hasOwn(jwks, issuer) ? jwks[issuer] : undefined;
-      if (given !== undefined) return [issuer, staticKeys(given)];
-      const server = servers.find((known) => known.issuer === issuer) ?? new AuthorizationServer(issuer, runtime);
-      return [issuer, remoteKeys(server, runtime, jwksOrigins)];
-    }),
-  );
 }
