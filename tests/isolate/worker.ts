@@ -40,7 +40,7 @@ function withSlowKv(env: Env): Env {
     await pause(STORE_WRITE_MS);
     await kv.put(...(write as Parameters<KVNamespace["put"]>));
   };
-  const slow = { get: kv.get.bind(kv), delete: kv.delete.bind(kv), put };
+  const slow = { get: kv.get.bind(kv), getWithMetadata: kv.getWithMetadata.bind(kv), delete: kv.delete.bind(kv), put };
   return { ...env, KEYCARD_TOKENS: slow as KVNamespace };
 }
 
