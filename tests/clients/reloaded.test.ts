@@ -23,7 +23,7 @@ const endpoints: Record<Naming, { at: string; identifier: string }> = {
 };
 
 const logsIn = undefined;
-const wrongResource = "resource indicator is missing, or unknown";
+const wrongResource = "resource is not what the user signed in for";
 const wrongResource2025June = "Token exchange failed: HTTP 400";
 /** It takes this server for its authorization server, and there is nobody. */
 const nobody = "Token exchange failed: HTTP 401";
