@@ -2,8 +2,8 @@ import type { TokenResponse } from "../exchange/response.ts";
 import { detailOf, type ErrorDetail, ResourceAccessError } from "./resource-access-error.ts";
 
 /**
- * `error`: nothing could be asked for. `partial_error`: at least one resource failed, be it all of them. `success`: all
- * is there.
+ * `error`: no token could be requested at all. `partial_error`: at least one resource failed, or all of them. `success`: no
+ * resource failed.
  */
 export type AccessContextStatus = "success" | "partial_error" | "error";
 
@@ -13,8 +13,8 @@ interface Failure {
 }
 
 /**
- * What was granted for one request, and what was not: a token or an error for each upstream resource. Looking at it
- * never throws; using a token that is not there does.
+ * Holds a token or an error for each upstream resource of one request. Only {@link AccessContext.access} throws, if the
+ * token is missing; the other methods never do.
  *
  * @example
  * ```ts
@@ -40,18 +40,18 @@ export class AccessContext {
     for (const [resource, token] of Object.entries(tokens)) this.setToken(resource, token);
   }
 
-  /** @param error What was thrown, or what of it may be shown. */
+  /** @param error The thrown error, or the details that may be shown. */
   setResourceError(resource: string, error: ErrorDetail | Error): void {
     this.#failures.set(resource, failureOf(error));
     this.#tokens.delete(resource);
   }
 
-  /** Says that nothing could be asked for. */
+  /** Records that no token could be requested at all. */
   setError(error: ErrorDetail | Error): void {
     this.#failure = failureOf(error);
   }
 
-  /** Takes over what another context has; where both know a resource, the other one's wins. */
+  /** Takes over the tokens and errors of another context. If both contexts have a resource, the other's entry wins. */
   merge(other: AccessContext): void {
     for (const [resource, token] of other.#tokens) this.setToken(resource, token);
     for (const [resource, failure] of other.#failures) {
@@ -64,8 +64,8 @@ export class AccessContext {
   /**
    * The token for a resource.
    *
-   * @throws {ResourceAccessError} if there is none. A server answers it as it would what led to it: 403 for a refusal, 503
-   * while the zone is down.
+   * @throws {ResourceAccessError} if there is no token. A server answers it with the status of its cause: 403 for a
+   * refusal, 503 while the zone is down.
    */
   access(resource: string): TokenResponse {
     const failure = this.#failure ?? this.#failures.get(resource);
@@ -80,7 +80,7 @@ export class AccessContext {
     });
   }
 
-  /** Whether nothing could be asked for. */
+  /** Whether no token could be requested at all. */
   hasError(): boolean {
     return this.#failure !== undefined;
   }

@@ -4,21 +4,22 @@ import { ConfigurationError, InvalidTokenError } from "../errors.ts";
 import type { TokenResponse } from "../exchange/response.ts";
 import { AccessContext } from "./access-context.ts";
 
-/** One upstream resource, and what is to be done there. */
+/** One upstream resource and the scopes requested for it. */
 export interface ResourceGrant extends Pick<GetTokenOptions, "scope"> {
   resource: string;
 }
 
-/** Where tokens come from: a {@link TokenCache}, or what looks like one. */
+/** Provides tokens: a {@link TokenCache}, or another object with the same method. */
 export interface TokenSource {
   getToken(auth: AuthInfo, resource: string, options?: GetTokenOptions): Promise<TokenResponse>;
 }
 
 /**
- * Tokens for several upstream resources on behalf of one caller, asked for in parallel. What fails for one resource
- * leaves the others alone, and is in the context that is returned.
+ * Requests tokens for several upstream resources in parallel, on behalf of one caller. A failure for one resource does not
+ * affect the others; the returned context contains it.
  *
  * @throws {ConfigurationError} if a resource is named twice.
+ * @throws the reason of `signal`, once it is aborted.
  *
  * @example
  * ```ts
@@ -44,9 +45,9 @@ export async function grantAccess(
     try {
       context.setToken(resource, await tokens.getToken(auth, resource, { ...options, scope }));
     } catch (error) {
-      // A call that its own caller ended is no failure of a resource.
+      // The caller aborted the call. That is not a failure of the resource.
       if (options.signal?.aborted) throw error;
-      // Nothing can be granted to a caller who is nobody.
+      // The caller has no subject, so no token can be granted for any resource.
       if (error instanceof InvalidTokenError) context.setError(error);
       else context.setResourceError(resource, error instanceof Error ? error : new Error(String(error)));
     }

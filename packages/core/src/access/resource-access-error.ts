@@ -1,29 +1,32 @@
 import { OAuthError, TokenExchangeError } from "../errors.ts";
 
-/** Why there is no token, in a form that can be shown to a user or handed on as JSON. */
+/** Why there is no token, in a form that can be shown to a user or sent as JSON. */
 export interface ErrorDetail {
   message: string;
   /** The zone's code, such as `access_denied`. */
   code?: string;
-  /** Why, in the zone's own words. */
+  /** The zone's `error_description`. */
   description?: string;
-  /** The page at which the user can do what the zone asks for. */
+  /** The page on which the user can complete the step that the zone requires. */
   interactionUri?: string;
-  /** Whether the same may succeed later without anybody changing anything. */
+  /** Whether the same request may succeed later without any change. */
   isTransient?: boolean;
 }
 
-/** Whether no token is there for anything, for this resource, or was never asked for. */
+/**
+ * `global_error`: no token could be requested at all. `resource_error`: the request for this resource failed.
+ * `missing_token`: no token was requested for this resource.
+ */
 export type ResourceAccessErrorType = "global_error" | "resource_error" | "missing_token";
 
 /** Details of a {@link ResourceAccessError}. */
 export interface ResourceAccessErrorOptions {
   resource: string;
   errorType: ResourceAccessErrorType;
-  /** The resources that there is a token for. */
+  /** The resources with a token. */
   availableResources?: readonly string[];
   errorDetails?: ErrorDetail | null;
-  /** What led to the error. A server answers this error as it would answer that one. */
+  /** The original error. A server answers with its status. */
   cause?: unknown;
 }
 
@@ -53,7 +56,7 @@ export class ResourceAccessError extends OAuthError {
   }
 }
 
-/** What a user may know of an error. What is wrong with the set-up is for the log only. */
+/** The details of an error that a user may see. Configuration errors go to the log only. */
 export function detailOf(error: unknown): ErrorDetail {
   if (!(error instanceof OAuthError) || error.status === 500) {
     return { message: "This server could not ask for access", code: "server_error" };

@@ -14,14 +14,16 @@ import { type TokenCallOptions, TokenEndpoint, type TokenEndpointOptions } from 
 /** Settings of a {@link ServerTokenCache}. */
 export interface ServerTokenCacheOptions extends TokenEndpointOptions, Omit<TokenCacheOptions, "credential"> {}
 
-/** On whose behalf a token is kept, as the issuer in its key. No issuer has a blank in it, so no user's key is like it. */
+/**
+ * The kind of token, the first word of the issuer in its cache key. A blank follows it. No real issuer contains a blank, so
+ * no user's cache key can be equal.
+ */
 const OWN = "own";
 const IMPERSONATION = "impersonation";
 
 /**
- * Gets and keeps tokens for which no user is there: the server's own (client credentials, RFC 6749 section 4.4) and
- * those of users for whom it may stand in (impersonation). It may share its store with a {@link TokenCache}: no key of
- * the one is a key of the other.
+ * Gets and caches tokens without a user's token: the server's own (client credentials, RFC 6749 section 4.4), and those of
+ * users that it may impersonate. It may share its store with a {@link TokenCache}: their cache keys are never equal.
  *
  * @example
  * ```ts
@@ -35,10 +37,10 @@ export class ServerTokenCache {
   readonly #issuer: string;
   #clientId: string | undefined;
 
-  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  /** @throws {ConfigurationError} if `issuer` is not a valid issuer. */
   constructor(issuer: string, options: ServerTokenCacheOptions = {}) {
     const endpoint = new TokenEndpoint(issuer, options);
-    // The request is not made anew for a retry: what in it is good for one use, the endpoint adds for each attempt.
+    // A retry sends the same request, without `renewRequest`: the endpoint adds single-use parts to each attempt.
     const exchangeToken = (request: TokenExchangeRequest, options: Omit<TokenCallOptions, "renewRequest"> = {}) =>
       endpoint.request(withoutUser(request), { signal: options.signal, onBehalfOf: options.onBehalfOf });
     this.#cache = new TokenCache({ issuer, exchangeToken }, { ...options, credential: undefined });
@@ -47,7 +49,7 @@ export class ServerTokenCache {
   }
 
   /**
-   * A token for `resource` on this server's own behalf: from the store, or granted now.
+   * A token for `resource` on this server's own behalf, from the store or from the zone.
    *
    * @throws {TokenExchangeError} if the zone does not grant it.
    */
@@ -56,28 +58,28 @@ export class ServerTokenCache {
   }
 
   /**
-   * A token for `resource` in the name of a user who is not there: from the store, or granted now.
+   * A token for `resource` on behalf of a user who is not present (impersonation), from the store or from the zone.
    *
-   * @param userIdentifier The user, as the zone knows it.
-   * @throws {TokenExchangeError} if the zone does not grant it, which is the default.
+   * @param userIdentifier The user's identifier in the zone.
+   * @throws {TokenExchangeError} if the zone does not grant it. By default zones do not.
    */
   async getTokenFor(userIdentifier: string, resource: string, options?: GetTokenOptions): Promise<UpstreamToken> {
     const token = substituteUserToken(userIdentifier);
     return this.#cache.getToken(this.#nobody(IMPERSONATION, userIdentifier, token), resource, options);
   }
 
-  /** A caller that never called, under a key of its own. */
+  /** An `AuthInfo` for the request of a token without a caller. It leads to a cache key of its own. */
   #nobody(kind: string, user: string | undefined, token: string): AuthInfo {
     const issuer = `${kind} ${this.#issuer}`;
-    // Whoever has no name shares with nobody.
+    // Without a client id, a random one keeps this cache from sharing tokens with others.
     this.#clientId ??= crypto.randomUUID();
-    // Of its own token the client is the subject too (RFC 9068 section 2.2).
+    // The subject of a client's own token is the client (RFC 9068 section 2.2).
     const subject = user ?? this.#clientId;
     return { token, issuer, subject, clientId: this.#clientId, scopes: [], expiresAt: 0, claims: {} };
   }
 }
 
-/** The request of a grant that no user's token is needed for. */
+/** Turns the exchange into the request of a grant without a user's token: client credentials or impersonation. */
 function withoutUser({ subjectToken, subjectTokenType: _, ...request }: TokenExchangeRequest) {
   return subjectToken === ""
     ? { ...request, grantType: CLIENT_CREDENTIALS_GRANT }
