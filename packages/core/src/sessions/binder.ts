@@ -3,26 +3,26 @@ import { decodeBase64url, encodeBase64url } from "../encoding/base64url.ts";
 import { SessionError } from "../errors.ts";
 import type { SessionKeys } from "./keys.ts";
 
-/** Whose a session is. Scopes are left out: a client that steps up stays in its session. */
+/** The caller that owns a session. Scopes are not part of it, so a client keeps its session after a step-up. */
 export type SessionOwner = Pick<AuthInfo, "issuer" | "subject" | "clientId">;
 
 /** A session of the caller. */
 export interface OpenSession {
-  /** The id as the handler made it. */
+  /** The id that the handler created. */
   id: string;
-  /** The id as the caller sent it. */
+  /** The bound id that the caller sent. */
   bound: string;
-  /** Whether it was bound by a key that is being replaced. */
+  /** Whether it was bound with the previous key. */
   isOutdated: boolean;
 }
 
-/** A full stop and the 32 bytes of HMAC-SHA-256 in base64url. */
+/** A full stop, and the 32 bytes of an HMAC-SHA-256 in base64url. */
 const SUFFIX_CHARACTERS = 44;
 const MAX_ID_CHARACTERS = 4_096;
 
 /**
- * Binds session ids to callers: `<id>.<HMAC over the caller and the id>`. What the suffix is made of can be taken apart in
- * one way only, whatever characters an issuer, a subject, a client or an id has.
+ * Binds session ids to callers: `<id>.<HMAC over the caller and the id>`. The signed text is unambiguous, whatever
+ * characters issuer, subject, client id and session id contain.
  */
 export class SessionBinder {
   readonly #keys: SessionKeys;
@@ -31,7 +31,11 @@ export class SessionBinder {
     this.#keys = keys;
   }
 
-  /** The id as it goes out. Throws `TypeError` if the handler made one of more than 4,096 characters. */
+  /**
+   * The bound id, which goes to the client.
+   *
+   * @throws {TypeError} if the handler's id is longer than 4,096 characters.
+   */
   async bind(id: string, owner: SessionOwner): Promise<string> {
     if (id.length > MAX_ID_CHARACTERS) {
       throw new TypeError(
@@ -41,7 +45,11 @@ export class SessionBinder {
     return `${id}.${encodeBase64url(await this.#keys.sign(signedText(id, owner)))}`;
   }
 
-  /** The session that a bound id stands for. Throws {@link SessionError} unless it was bound for this very caller. */
+  /**
+   * The session of a bound id.
+   *
+   * @throws {SessionError} unless the id was bound for the same caller.
+   */
   async open(bound: string, owner: SessionOwner): Promise<OpenSession> {
     const length = bound.length - SUFFIX_CHARACTERS;
     if (length > MAX_ID_CHARACTERS) throw new SessionError("too_long");

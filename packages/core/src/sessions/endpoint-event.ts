@@ -1,19 +1,19 @@
 import { replaceSessionIds } from "./query.ts";
 
-/** An event of more bytes is none that names an endpoint. */
+/** A longer event is not treated as an `endpoint` event. */
 const MAX_EVENT_BYTES = 16 * 1024;
 const LF = 10;
 const CR = 13;
 const END_OF_LINE = /\r\n|\n|\r/;
 
-/** How such an event is named, and what may come before that: servers name it before they give its data. */
+/** The line that names an `endpoint` event, and the lines that may precede it. Servers send the name before the data. */
 const NAMINGS = ["event: endpoint", "event:endpoint"];
 const PRELUDES = ["id:", "retry:", ":"];
 
 /**
- * A stream of server-sent events in which the session id of a first event `endpoint` is replaced: by that event, the
- * HTTP+SSE transport of revision 2024-11-05 tells a client where to send its messages. Comments may come before it. Any
- * other stream passes as it is, and is not kept back.
+ * Replaces the session id in the first event of a stream of server-sent events, if that is an `endpoint` event. With it,
+ * the HTTP+SSE transport of revision 2024-11-05 tells a client where to send its messages. Comments may precede it. Any
+ * other stream passes unchanged and without delay.
  */
 export function replaceInEndpointEvent(
   events: ReadableStream<Uint8Array>,
@@ -35,7 +35,7 @@ export function replaceInEndpointEvent(
   });
 }
 
-/** What has come of a stream until its first event is known. */
+/** Buffers the beginning of a stream until its first event is known. */
 class Beginning {
   readonly #replace: (id: string) => Promise<string>;
   #held = new Uint8Array();
@@ -45,7 +45,7 @@ class Beginning {
     this.#replace = replace;
   }
 
-  /** What can go on once `bytes` have come; at the end of the stream, which brings none, all that is left. */
+  /** The bytes to pass on after `bytes` has arrived. At the end of the stream (`undefined`): all that are left. */
   async pass(bytes: Uint8Array | undefined): Promise<Uint8Array[]> {
     if (!bytes) return [this.#release()];
     if (this.#isOver) return [bytes];
@@ -60,7 +60,7 @@ class Beginning {
     return passed;
   }
 
-  /** A whole block: comments, or an event, which is then the first. */
+  /** Processes a whole block: comments, which pass, or the first event. */
   async #looked(block: Uint8Array): Promise<Uint8Array> {
     const lines = linesOf(block);
     const kind = kindOf(lines);
@@ -85,7 +85,7 @@ function linesOf(bytes: Uint8Array): string[] {
   return new TextDecoder().decode(bytes).split(END_OF_LINE);
 }
 
-/** What begins with these lines. The last of them may be incomplete. */
+/** The kind of event that begins with these lines. The last line may be incomplete. */
 function kindOf(lines: readonly string[]): "endpoint" | "other" | "unknown" {
   for (const line of lines) {
     const { name, value } = fieldOf(line);
@@ -104,7 +104,7 @@ function fieldOf(line: string): { name: string; value: string } {
   return { name: line.slice(0, colon), value: value.startsWith(" ") ? value.slice(1) : value };
 }
 
-/** Where the first empty line ends, which is where an event does. */
+/** The end of the first empty line, which ends an event. */
 function endOfBlock(bytes: Uint8Array): number | undefined {
   let start = 0;
   for (let index = 0; index < bytes.length; index += 1) {

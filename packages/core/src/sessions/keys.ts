@@ -3,9 +3,9 @@ import { encodeBase64url } from "../encoding/base64url.ts";
 import { derivedKey, keyingSecret } from "../platform/derived-key.ts";
 import type { Secret } from "../platform/secret.ts";
 
-/** What sessions are bound with. */
+/** The secrets from which session keys are derived. */
 export interface SessionKeyOptions extends SealerOptions {
-  /** The secret before this one. Sessions that were bound with it stay good for as long as it is given. */
+  /** The previous secret. Sessions that were bound with it stay valid as long as it is set. */
   previous?: Secret | undefined;
 }
 
@@ -15,7 +15,7 @@ const SECRET_BYTES = 32;
 const HMAC = { name: "HMAC", hash: "SHA-256", length: 256 };
 const encoder = new TextEncoder();
 
-/** The keys by which sessions are bound: derived once, and kept as values, because a promise would belong to one request. */
+/** The keys that bind sessions. Derived once and kept as values, because a promise would belong to one request. */
 export class SessionKeys {
   readonly #options: () => SessionKeyOptions | undefined;
   readonly #onOwnSecret: () => void;
@@ -24,15 +24,15 @@ export class SessionKeys {
   #previous: CryptoKey | undefined;
 
   /**
-   * @param options Asked when a key is first needed. Where it gives nothing, the key is of this process only.
-   * @param onOwnSecret Called once, when such a key is made.
+   * @param options Called when a key is first needed. If it returns nothing, a random key of this process is used.
+   * @param onOwnSecret Called once, when the random key is created.
    */
   constructor(options: () => SessionKeyOptions | undefined, onOwnSecret: () => void) {
     this.#options = options;
     this.#onOwnSecret = onOwnSecret;
   }
 
-  /** Derives the key, so that what is wrong with the secret is known. Throws what reading the secret throws. */
+  /** Derives the key in advance. Throws the error of reading the secret, so that a wrong secret shows early. */
   async prepare(): Promise<void> {
     await this.#currentKey();
   }
@@ -41,7 +41,7 @@ export class SessionKeys {
     return new Uint8Array(await crypto.subtle.sign("HMAC", await this.#currentKey(), encoder.encode(text)));
   }
 
-  /** By which of the keys `mac` was made of `text`, if by one of them. The comparison takes constant time. */
+  /** Which key `mac` was made with, or undefined if with neither. The comparison takes constant time. */
   async verify(text: string, mac: Uint8Array<ArrayBuffer>): Promise<"current" | "previous" | undefined> {
     const bytes = encoder.encode(text);
     if (await crypto.subtle.verify("HMAC", await this.#currentKey(), mac, bytes)) return "current";
@@ -65,7 +65,7 @@ export class SessionKeys {
     return derivedKey(await keyingSecret(secret), info, HMAC, ["sign", "verify"]);
   }
 
-  /** Made without a pause, so that requests which come at once have the same. */
+  /** The random secret. It is created synchronously, so that concurrent requests get the same one. */
   #own(): string {
     if (this.#ownSecret === undefined) {
       this.#ownSecret = encodeBase64url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));

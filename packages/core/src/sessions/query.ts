@@ -1,14 +1,14 @@
 const PARTS = /^([^?#]*\?)([^#]*)(#.*)?$/s;
-/** Servers separate parameters by either. */
+/** Servers use either character to separate parameters. */
 const SEPARATOR = /([&;])/;
 const NO_LETTERS = /[^a-z]/g;
 
 /**
- * A URL, absolute or not, with each session id of its query replaced: that is how the HTTP+SSE transport of revision
- * 2024-11-05 names the session. The rest stays as it is written.
+ * Replaces each session id in the query of a URL, absolute or relative. The HTTP+SSE transport of revision 2024-11-05
+ * names the session there. The rest of the URL stays unchanged.
  *
- * Ids are taken one after the other, each once however often it stands there. The first that `replace` throws for is the last
- * that is looked at: a URL of a thousand ids must not cost a thousand refusals.
+ * Ids are replaced one after the other, repeated ids only once. The first error of `replace` ends it: a URL with a
+ * thousand ids must not cause a thousand refusals.
  */
 export async function replaceSessionIds(url: string, replace: (id: string) => Promise<string>): Promise<string> {
   const [, before = "", query = "", after = ""] = PARTS.exec(url) ?? [];
@@ -29,8 +29,8 @@ export async function replaceSessionIds(url: string, replace: (id: string) => Pr
 }
 
 /**
- * Whether a parameter names a session. SDKs write `sessionId`, `session_id` and `sessionid`, and some parsers take
- * `sessionId[]` for one of these: the letters decide.
+ * Whether a parameter names a session. SDKs write `sessionId`, `session_id` and `sessionid`, and some parsers treat
+ * `sessionId[]` as one of these. So only letters count, regardless of case.
  */
 function isSessionName(name: string): boolean {
   return name.toLowerCase().replace(NO_LETTERS, "") === "sessionid";

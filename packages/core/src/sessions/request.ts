@@ -1,7 +1,8 @@
 /**
- * The request with another URL, and with a header set, if there is one to set. Where nothing changes it is the same.
+ * The request with another URL, and with `header` set if it is given. Returns `request` itself if nothing changes.
  *
- * It is put together from its parts: to copy it whole would have Deno follow its signal, and warn of that in the log.
+ * The copy is built from the parts of the request. `new Request(request)` would make Deno follow its signal, and log a
+ * warning about that.
  */
 export function withSession(request: Request, url: string, header: [name: string, value: string] | undefined): Request {
   if (!header && url === request.url) return request;
@@ -19,7 +20,7 @@ export function withSession(request: Request, url: string, header: [name: string
   return Object.defineProperty(new Request(url, init), "signal", { get: () => request.signal });
 }
 
-/** What Workers tell of a request beyond the standard. */
+/** The non-standard `cf` property, which Workers add to a request. */
 function platformOf(request: Request): object {
   return "cf" in request && request.cf !== undefined ? { cf: request.cf } : {};
 }

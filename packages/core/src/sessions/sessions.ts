@@ -8,14 +8,15 @@ import { type SessionKeyOptions, SessionKeys } from "./keys.ts";
 import { replaceSessionIds } from "./query.ts";
 import { withSession } from "./request.ts";
 
-/** Whose sessions are. */
+/** Whether and how sessions are bound to callers. */
 export interface SessionPolicy {
   /**
-   * `"bound"`: a session belongs to the caller who opened it, by issuer, subject and client; anybody else who names it gets
-   * 404. `"unbound"`: whoever names a session is in it, unless the handler looks. Default: `"bound"`.
+   * `"bound"`: a session belongs to the caller that opened it, identified by issuer, subject and client. Any other caller
+   * gets 404. `"unbound"`: every caller that knows the id can use the session, unless the handler checks. Default:
+   * `"bound"`.
    */
   sessions?: "bound" | "unbound" | undefined;
-  /** What sessions are bound with. Default: a key of this process, which no other process can read. */
+  /** The secrets that bind sessions. Default: a random key of this process, so other processes can't read its ids. */
   sessionKeys?: SessionKeyOptions | (() => SessionKeyOptions | undefined) | undefined;
 }
 
@@ -24,8 +25,8 @@ const UNSHARED =
   "Sessions are bound with a key of this process only. Where several processes or isolates serve the same sessions, set KEYCARD_CACHE_SECRET";
 
 /**
- * Binds sessions to callers, without a store: what the handler calls a session goes out with a mark of its caller, and is
- * handed to the handler as it made it if it comes back from that caller.
+ * Binds sessions to callers without a store. A session id goes to the client with an HMAC that names its caller. If the
+ * same caller sends it back, the handler gets its original id.
  */
 export class Sessions {
   readonly #runtime: Pick<Runtime, "emit">;
@@ -33,7 +34,7 @@ export class Sessions {
   readonly #binder: SessionBinder;
   readonly #areBound: boolean;
 
-  /** Throws {@link ConfigurationError} if `sessions` is neither word. */
+  /** @throws {ConfigurationError} if `sessions` is neither `"bound"` nor `"unbound"`. */
   constructor({ sessions = "bound", sessionKeys }: SessionPolicy, runtime: Pick<Runtime, "emit">) {
     if (sessions !== "bound" && sessions !== "unbound") {
       throw new ConfigurationError('sessions must be "bound" or "unbound"');
@@ -46,9 +47,9 @@ export class Sessions {
   }
 
   /**
-   * What the handler answers to a caller's request.
+   * Calls the handler with the caller's request and returns its response.
    *
-   * @throws {SessionError} if the request names a session that is not the caller's.
+   * @throws {SessionError} if the request names a session of another caller, or a malformed session id.
    */
   async serve(
     request: Request,
@@ -82,14 +83,14 @@ export class Sessions {
       const bound = isKnown ? session.bound : await this.#binder.bind(id, auth);
       return withHeaders(response, (headers) => headers.set(HEADER, bound));
     }
-    // The transport of revision 2024-11-05 begins with a GET and knows no header.
+    // The transport of revision 2024-11-05 starts with a GET and does not use the header.
     if (request.method !== "GET" || session || !isEventStream(response)) return response;
     return this.#boundEndpoint(response, auth);
   }
 
   async #boundEndpoint(response: Response, auth: AuthInfo): Promise<Response> {
     if (!response.body) return response;
-    // What is wrong with the secret is to be an answer, not a stream that breaks off.
+    // A wrong secret must lead to an error response, not to a stream that breaks off.
     await this.#keys.prepare();
     const events = replaceInEndpointEvent(response.body, (id) => this.#binder.bind(id, auth));
     const copy = new Response(events, response);
