@@ -4,13 +4,13 @@ import { isJsonObject } from "../encoding/json.ts";
 
 /** Settings of a {@link SqliteTokenStore}. */
 export interface SqliteTokenStoreOptions extends SealedTokenStoreOptions {
-  /** How many tokens the file holds, a whole number; the one used longest ago goes first. Default: 10,000. */
+  /** The largest number of tokens, a whole number. The least recently used one is evicted first. Default: 10,000. */
   maxEntries?: number | undefined;
 }
 
 /**
- * Keeps tokens in a SQLite database, sealed: no token and no user's name stands in the file. It outlives the process, and
- * processes of one machine may share it. What has expired goes with the next write. It goes well below memory:
+ * Keeps sealed tokens in a SQLite database: the file contains no readable token or user name. It outlives the process, and
+ * processes on one machine may share it. Each write deletes expired tokens. Use it as the tier below memory:
  *
  * @example
  * ```ts
@@ -19,8 +19,10 @@ export interface SqliteTokenStoreOptions extends SealedTokenStoreOptions {
  */
 export class SqliteTokenStore extends SealedTokenStore {
   /**
-   * Its table, `edgegrant_tokens`, is made when first needed, and the file gets a write-ahead log (`journal_mode = WAL`):
-   * a file that is locked or broken brings no server down, but fails what the store is asked to do. Throws `ConfigurationError` if `maxEntries` is no number of tokens.
+   * The first operation creates the table `edgegrant_tokens` and sets `journal_mode = WAL` (write-ahead log). With a locked
+   * or broken file, operations fail, but the constructor does not.
+   *
+   * @throws {ConfigurationError} if `maxEntries` is not a whole number, 0 or more.
    */
   constructor(database: SqliteDatabase, options: SqliteTokenStoreOptions) {
     super(storageIn(database, options), options);
@@ -29,10 +31,10 @@ export class SqliteTokenStore extends SealedTokenStore {
 
 const DEFAULT_MAX_ENTRIES = 10_000;
 
-/** How long a write waits for another process to be done with the file. Meanwhile nothing else runs in this one. */
+/** How long a write waits for another process's write, in milliseconds. The wait blocks this process. */
 const BUSY_MS = 500;
 
-/** With a write-ahead log nobody who reads waits for whoever writes. */
+/** With a write-ahead log, reads do not wait for writes. */
 const SCHEMA = `
   PRAGMA busy_timeout = ${BUSY_MS};
   PRAGMA journal_mode = WAL;
@@ -91,7 +93,7 @@ function openTable(database: SqliteDatabase) {
   };
 }
 
-/** When each token was last used. A read is noted in memory and written with the next write, so that it stays a read. */
+/** When each token was last used. Uses are kept in memory and saved by the next write, so that a read does not write. */
 class Uses {
   readonly #now: () => number;
   readonly #limit: number;
@@ -103,7 +105,7 @@ class Uses {
     this.#limit = limit;
   }
 
-  /** A point in time that comes after every one given before. */
+  /** The current time in milliseconds, increased if necessary so that it is later than every earlier result. */
   next(): number {
     this.#latest = Math.max(this.#latest + 1, this.#now());
     return this.#latest;
@@ -121,8 +123,8 @@ class Uses {
 }
 
 /**
- * Nothing in between waits, so two writes of this process never mix. A file that another process writes to is found out
- * before the work begins, and not by its first half.
+ * Runs `work` in one transaction. `work` is synchronous, so two writes of this process never interleave. `BEGIN IMMEDIATE`
+ * takes the write lock first, so a lock held by another process shows before `work` starts, not halfway through.
  */
 function inOneTransaction(database: SqliteDatabase, work: () => void): void {
   database.exec("BEGIN IMMEDIATE");
@@ -133,7 +135,7 @@ function inOneTransaction(database: SqliteDatabase, work: () => void): void {
     try {
       database.exec("ROLLBACK");
     } catch {
-      // After some failures the database has done so by itself.
+      // After some failures SQLite has already rolled back.
     }
     throw error;
   }
@@ -150,8 +152,8 @@ function entriesIn(count: SqliteStatement): number {
 }
 
 /**
- * What the synchronous SQLite libraries have in common: `DatabaseSync` of `node:sqlite`, `Database` of `bun:sqlite`, of
- * `libsql` and of `better-sqlite3`.
+ * The methods that the synchronous SQLite libraries share: `DatabaseSync` of `node:sqlite`, and `Database` of
+ * `bun:sqlite`, `libsql` and `better-sqlite3`.
  */
 export interface SqliteDatabase {
   exec(sql: string): unknown;
@@ -160,7 +162,7 @@ export interface SqliteDatabase {
 
 /** A prepared statement. */
 export interface SqliteStatement {
-  /** The first row as an object; undefined or null if there is none. */
+  /** The first row as an object. Undefined or null if there is none. */
   get(...parameters: (string | number)[]): unknown;
   run(...parameters: (string | number)[]): unknown;
 }
