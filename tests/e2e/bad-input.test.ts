@@ -13,7 +13,7 @@ const secret = "a client secret that nobody may see";
 beforeAll(async () => {
   port = await freePort();
   const upstreamPort = await freePort();
-  const identifier = `http://127.0.0.1:${port}`;
+  const identifier = `http://127.0.0.1:${port}/mcp`;
   zone = await startZone({
     users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
     resources: [
