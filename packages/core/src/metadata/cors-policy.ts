@@ -48,7 +48,7 @@ const METHOD = /^(\*|[A-Z][A-Z0-9_-]*)$/;
 const EVERY_PAGE = resolveCors(true, [], [], []);
 const NO_PAGE = resolveCors(false, [], [], []);
 
-type Lists = readonly [origins: readonly string[], ...others: (readonly string[])[]];
+type Lists = readonly (readonly string[])[];
 
 /**
  * Resolves CORS policies and keeps the latest valid one. Consecutive requests mostly have the same policy, and parsing
@@ -68,17 +68,19 @@ export class CorsPolicies {
     if (!isStringArray(origins)) {
       throw new ConfigurationError('cors must be true, false or { origins: ["https://app.example.com"] }');
     }
-    const { allowHeaders, allowMethods, exposeHeaders } = policy;
-    const lists: Lists = [origins, allowHeaders ?? NOTHING, allowMethods ?? NOTHING, exposeHeaders ?? NOTHING];
+    const allowHeaders = policy.allowHeaders ?? NOTHING;
+    const allowMethods = policy.allowMethods ?? NOTHING;
+    const exposeHeaders = policy.exposeHeaders ?? NOTHING;
+    const lists: Lists = [origins, allowHeaders, allowMethods, exposeHeaders];
     if (!this.#latest || !areSame(lists, this.#latest.lists)) {
       const found = resolveCors(
         readersOf(origins),
-        requireNames("allowHeaders", lists[1], HEADER_NAME, "header's name, such as traceparent"),
-        requireNames("allowMethods", lists[2], METHOD, "method in capitals, such as PUT"),
-        requireNames("exposeHeaders", lists[3], HEADER_NAME, "header's name, such as X-Request-Id"),
+        requireNames("allowHeaders", allowHeaders, HEADER_NAME, "header's name, such as traceparent"),
+        requireNames("allowMethods", allowMethods, METHOD, "method in capitals, such as PUT"),
+        requireNames("exposeHeaders", exposeHeaders, HEADER_NAME, "header's name, such as X-Request-Id"),
       );
       // Copies, because the caller can change a list in place.
-      this.#latest = { lists: lists.map((list) => [...list]) as unknown as Lists, resolved: found };
+      this.#latest = { lists: lists.map((list) => [...list]), resolved: found };
     }
     return this.#latest.resolved;
   }
