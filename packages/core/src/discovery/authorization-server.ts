@@ -8,7 +8,7 @@ import { DEFAULT_TIMEOUT_MS, FetchError, type FetchLimits, fetchJson } from "../
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import { differsInSpellingOnly, IssuerSpellingError, printableIssuer, requireIssuer } from "./issuer.ts";
 
-/** What an authorization server says of itself (RFC 8414 section 2). Members are as the server sent them. */
+/** The metadata of an authorization server (RFC 8414 section 2). Members are as the server sent them. */
 export interface AuthorizationServerMetadata {
   issuer: string;
   authorization_endpoint?: string;
@@ -18,7 +18,7 @@ export interface AuthorizationServerMetadata {
   [member: string]: unknown;
 }
 
-/** The authorization server answered, but not with metadata of its own. Trying again will not help. */
+/** The authorization server answered, but not with its own metadata. A retry does not help. */
 export class DiscoveryError extends OAuthError {
   override readonly name = "DiscoveryError";
   override readonly status = 502;
@@ -29,16 +29,16 @@ export class DiscoveryError extends OAuthError {
 }
 
 /**
- * Fetches the metadata of an authorization server: RFC 8414 section 3 first, then OpenID Connect Discovery 1.0
- * section 4 if the former place has no metadata of this issuer, or none after half of the time. The `issuer` in the document
- * must be the one asked for (RFC 8414 section 3.3), and the authorization endpoint, if it names one, an https URL (http on
- * loopback only).
+ * Fetches the metadata of an authorization server. It tries RFC 8414 section 3 first, then OpenID Connect Discovery 1.0
+ * section 4. The second place is tried when the first has no metadata of this issuer, or has not answered after half of
+ * the time. The `issuer` in the document must equal the requested one (RFC 8414 section 3.3). The authorization
+ * endpoint, if present, must be an https URL (http on loopback only).
  *
  * @param options `timeoutMs` is for both places together. Default: 5,000.
- * @throws {ConfigurationError} if `issuer` can't be an issuer, or a limit no limit, or if the metadata names the same issuer
- *   written differently, such as with a slash at its end.
- * @throws {UnavailableError} if the server can't be reached or answers with an error of its own.
- * @throws {DiscoveryError} if its answers are not its metadata. The messages say what either place answered.
+ * @throws {ConfigurationError} if `issuer` is not a valid issuer, if a limit is invalid, or if the metadata writes the
+ *   same issuer differently, such as with a slash at its end.
+ * @throws {UnavailableError} if the server can't be reached or answers with a server error.
+ * @throws {DiscoveryError} if the answers are not the issuer's metadata. The message says what each place answered.
  *
  * @example
  * ```ts
@@ -52,7 +52,7 @@ export async function fetchAuthorizationServerMetadata(
   return (await fetchCopy(issuer, options)).metadata;
 }
 
-/** Metadata, and how old it was when it arrived: a cache may have kept it for a while (RFC 9111 section 5.1). */
+/** Metadata, and its age on arrival: an HTTP cache may have held it for a while (RFC 9111 section 5.1). */
 interface MetadataCopy {
   metadata: AuthorizationServerMetadata;
   ageSeconds: number;
@@ -83,8 +83,8 @@ async function fetchCopy(
 }
 
 /**
- * The result of `first`. If that fails or takes longer than `timeoutMs`, the result of whichever of the two succeeds first.
- * Once `signal` is aborted, `second` is not started.
+ * The result of `first`. If `first` fails or takes longer than `timeoutMs`, `second` is started and the first success
+ * wins. Once `signal` is aborted, `second` is not started.
  */
 async function firstOf<T>(
   first: Promise<T>,
@@ -99,7 +99,7 @@ async function firstOf<T>(
   }
 }
 
-/** Where the metadata of an issuer may stand, in the order in which the places are tried. */
+/** The URLs of an issuer's metadata, in the order in which they are tried. */
 export function metadataUrls(issuer: string): [oauth: string, openid: string] {
   return [
     wellKnownUrl(issuer, "oauth-authorization-server"),
@@ -107,7 +107,7 @@ export function metadataUrls(issuer: string): [oauth: string, openid: string] {
   ];
 }
 
-/** The metadata in one place. What it throws says what that place answered. */
+/** The metadata at one URL. Its errors say what that URL answered. */
 async function copyAt(url: string, issuer: string, runtime: Runtime, limits: FetchLimits): Promise<MetadataCopy> {
   const { status, headers, json } = await request(runtime, url, limits);
   if (status >= 500 || status === 429) throw new UnavailableError(`${url} answered with HTTP ${status}`);
@@ -126,7 +126,7 @@ async function request(runtime: Runtime, url: string, limits: FetchLimits) {
   }
 }
 
-/** The failure that says why neither place has metadata. What may be well later outweighs what can't. */
+/** The error if neither place has metadata. An outage takes precedence: a retry may then succeed. */
 function withoutMetadata(issuer: string, failures: readonly unknown[]): OAuthError {
   const answers = failures.map(messageOf).join("; ");
   const outage = failures.find((failure) => failure instanceof UnavailableError);
@@ -136,7 +136,7 @@ function withoutMetadata(issuer: string, failures: readonly unknown[]): OAuthErr
   return new DiscoveryError(`${issuer} publishes no metadata of its own: ${answers}. Is it the URL of your zone?`);
 }
 
-/** A copy from the document cache. Throws on whatever else may stand there. */
+/** Validates a copy from the document cache. Throws if the entry is not this issuer's metadata. */
 function readCopy(document: unknown, issuer: string): MetadataCopy {
   const { metadata, ageSeconds } = document as MetadataCopy;
   return { metadata: readMetadata(metadata, issuer, "the document cache"), ageSeconds };
@@ -148,7 +148,7 @@ function readMetadata(json: unknown, issuer: string, place: string): Authorizati
     if (differsInSpellingOnly(json.issuer, issuer)) throw new IssuerSpellingError(issuer, json.issuer);
     throw new DiscoveryError(`${place} names ${printableIssuer(json.issuer)}, not the configured one`);
   }
-  // Clients send people there, on this server's word too: nobody is sent to `javascript:`.
+  // Clients send users to this URL because this server names it, so it must not be a `javascript:` URL.
   const { authorization_endpoint: endpoint = null } = json;
   if (endpoint !== null && !isEndpoint(endpoint)) {
     throw new DiscoveryError(`${place} names an authorization_endpoint that is no https URL`);
@@ -163,7 +163,7 @@ function isEndpoint(endpoint: unknown): boolean {
 
 const MINUTE_MS = 60_000;
 
-/** An authorization server as this library knows it: its metadata, fetched when first needed and kept fresh. */
+/** An authorization server. Its metadata is fetched on first use and kept fresh. */
 export class AuthorizationServer {
   readonly issuer: string;
   readonly #copy: RefreshingValue<MetadataCopy>;
@@ -193,22 +193,22 @@ export class AuthorizationServer {
     });
   }
 
-  /** Throws as {@link fetchAuthorizationServerMetadata} does, if there is nothing to serve. */
+  /** Throws like {@link fetchAuthorizationServerMetadata} if there is nothing to serve. */
   async metadata(): Promise<AuthorizationServerMetadata> {
     this.#latest = await this.#copy.get();
     return this.#latest.metadata;
   }
 
   /**
-   * The metadata, fetched anew unless that was done too often of late: for whoever finds that an address of it has gone.
-   * Throws as {@link metadata} does.
+   * The metadata, fetched again unless that happened too recently. For callers that find an endpoint gone. Throws like
+   * {@link metadata}.
    */
   async renewed(): Promise<AuthorizationServerMetadata> {
     this.#latest = await this.#copy.renewed();
     return this.#latest.metadata;
   }
 
-  /** How old the metadata is that was last given, on its way here included, in seconds; 0 if none was yet. */
+  /** The age of the metadata last returned, in seconds, including time in HTTP caches. 0 before the first fetch. */
   metadataAgeSeconds(): number {
     return (this.#latest?.ageSeconds ?? 0) + Math.floor((this.#copy.ageMs() ?? 0) / 1000);
   }

@@ -2,15 +2,14 @@ import { toList } from "../encoding/json.ts";
 import { isSecureUrl, parseUrl, withoutTrailingSlash } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
 
-/** What somebody else wrote, as far as a message may show it: a URL of ordinary length without quotes and a user name. */
+/** Foreign text that a message may show: an http(s) URL of ordinary length, without quotes and without a user name. */
 const SHOWN = /^https?:\/\/[!#-?A-~]{1,200}$/i;
 const EXAMPLE = 'such as "https://your-zone-id.keycard.cloud"';
 
 /**
- * Checks an issuer identifier (RFC 8414 section 2) and returns it verbatim, because tokens must repeat it by code
- * point.
+ * Checks an issuer identifier (RFC 8414 section 2) and returns it verbatim, because tokens must repeat it exactly.
  *
- * @param name How the message calls the setting, such as `KEYCARD_ISSUER`.
+ * @param name The setting's name in the message, such as `KEYCARD_ISSUER`.
  * @throws {ConfigurationError} that says what to change.
  */
 export function requireIssuer(value: unknown, name = "issuer"): string {
@@ -22,7 +21,7 @@ export function requireIssuer(value: unknown, name = "issuer"): string {
     throw new ConfigurationError(`${name} must not hold a user name or a password`);
   }
   if (!url || !isSecureUrl(url)) {
-    // What is no URL may be a secret that was pasted into the wrong field.
+    // Other text may be a secret pasted into the wrong field, so the message does not show it.
     const got = url && /^https?:$/.test(url.protocol) ? `, not at ${url.origin}` : "";
     throw new ConfigurationError(`${name} must be an https URL (http on loopback only), ${EXAMPLE}${got}`);
   }
@@ -35,7 +34,9 @@ export function requireIssuer(value: unknown, name = "issuer"): string {
   return value;
 }
 
-/** Whether two texts are one URL written differently: with a slash at the end or without, in capitals, with the port. */
+/**
+ * Whether two texts are the same URL written differently: with or without a final slash, in capitals, with the port.
+ */
 export function differsInSpellingOnly(one: unknown, other: string): one is string {
   if (typeof one !== "string" || one === other || !SHOWN.test(one)) return false;
   return plainUrl(one) === plainUrl(other);
@@ -46,23 +47,23 @@ function plainUrl(text: string): string | undefined {
   return url && withoutTrailingSlash(url.href);
 }
 
-/** An issuer that somebody else wrote, as a message may show it. */
+/** Describes an issuer that came from elsewhere, for a message. */
 export function printableIssuer(value: unknown): string {
   if (value === undefined) return "no issuer";
   return typeof value === "string" && SHOWN.test(value) ? `the issuer "${value}"` : "another issuer";
 }
 
 /**
- * One issuer is written differently in two places, which are compared by code point (RFC 8414 section 3.3, RFC 9207
- * section 2.4). No time heals that.
+ * One issuer is written differently in two places. Issuers are compared by code point (RFC 8414 section 3.3, RFC 9207
+ * section 2.4), so a retry does not help.
  */
 export class IssuerSpellingError extends ConfigurationError {
   readonly #configured: string;
   readonly #inMetadata: string | undefined;
 
   /**
-   * @param inMetadata The issuer as the zone's metadata writes it, where that was read.
-   * @param inToken The same as a token of the zone writes it, where one was seen.
+   * @param inMetadata The issuer in the zone's metadata, if that was read.
+   * @param inToken The issuer in a token of the zone, if one was seen.
    */
   constructor(configured: string, inMetadata: string | undefined, inToken?: string) {
     const places = [
@@ -77,7 +78,7 @@ export class IssuerSpellingError extends ConfigurationError {
     this.#inMetadata = inMetadata;
   }
 
-  /** The same, with what a token says. */
+  /** The same error, with the issuer of a token added. */
   seenInToken(issuer: string): IssuerSpellingError {
     return new IssuerSpellingError(this.#configured, this.#inMetadata, issuer);
   }
@@ -91,7 +92,7 @@ function remedy(configured: string, inMetadata: string | undefined, inToken: str
   return "No configuration can mend that: let the zone write its issuer the same way in both";
 }
 
-/** Checks the further zones that a server trusts. Throws as {@link requireIssuer} does. */
+/** Checks the further zones that a server trusts. Throws like {@link requireIssuer}. */
 export function requireTrustedIssuers(issuers: readonly string[] | undefined): readonly string[] {
   return toList(issuers).map((issuer) => requireIssuer(issuer, "trustedIssuers"));
 }

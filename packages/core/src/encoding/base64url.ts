@@ -1,4 +1,4 @@
-/** The last characters of a text whose 4 or 2 unused bits are zero. */
+/** The possible last characters of a text whose 4 or 2 unused bits are zero. */
 const LAST_OF_TWO = "AQgw";
 const LAST_OF_THREE = "AEIMQUYcgkosw048";
 const BEYOND_ASCII = /[\x80-\xff]/;
@@ -29,7 +29,7 @@ export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Decodes base64url to UTF-8 text. Throws if it is no valid UTF-8, or not the canonical encoding. */
+/** Decodes base64url to UTF-8 text. Throws unless it is valid UTF-8 in the canonical encoding. */
 export function decodeBase64urlText(text: string): string {
   const binary = binaryOf(text);
   // Most texts are ASCII and need no UTF-8 decoding.
@@ -46,8 +46,8 @@ function binaryOf(text: string): string {
 }
 
 /**
- * Throws unless `text` is the canonical encoding of `length` bytes (RFC 4648 section 3.5). Decoders accept more: white space
- * and padding, which make the text too long for its bytes, and unused bits in the last character that are not zero.
+ * Throws unless `text` is the canonical encoding of `length` bytes (RFC 4648 section 3.5). Decoders accept more: white
+ * space and padding, which make the text too long for its bytes, and non-zero unused bits in the last character.
  */
 function requireCanonical(text: string, length: number): void {
   const last = text.charAt(text.length - 1);

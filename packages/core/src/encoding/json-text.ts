@@ -3,7 +3,7 @@ export const MAX_JSON_DEPTH = 64;
 
 const QUOTE = '"';
 
-/** Whether a JSON text nests deeper than {@link MAX_JSON_DEPTH}. It takes one pass, and no stack. */
+/** Whether a JSON text nests deeper than {@link MAX_JSON_DEPTH}. Takes one pass and does not recurse. */
 export function isTooDeep(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -20,11 +20,11 @@ export function isTooDeep(text: string): boolean {
 export type MemberText = readonly [name: string, text: string];
 
 /**
- * The members of a JSON object whose text says more than their parsed value: a number that a double can't hold as it is
- * written, a name that stands twice in one object, or a member that itself stands twice. They are sorted by name; those of
- * one name stay in the order of the text.
+ * The members of a JSON object that lose information when parsed: a number that a double can't hold as written, a name
+ * that appears twice in one object, or a member that itself appears twice. Sorted by name; members of the same name
+ * keep their order.
  *
- * @param text A JSON object that `JSON.parse` has taken and that {@link isTooDeep} has not refused.
+ * @param text A JSON object that `JSON.parse` accepts and that is not {@link isTooDeep}.
  */
 export function inexactMembers(text: string): MemberText[] {
   const reader = new JsonReader(text);
@@ -37,7 +37,7 @@ export function inexactMembers(text: string): MemberText[] {
     .sort(([one], [other]) => (one === other ? 0 : one < other ? -1 : 1));
 }
 
-/** Where the value of a member stands, and whether parsing it loses nothing. */
+/** Where a member's value is in the text, and whether parsing it loses nothing. */
 interface Member {
   name: string;
   start: number;
@@ -45,7 +45,7 @@ interface Member {
   isExact: boolean;
 }
 
-/** Walks once through a JSON text that is known to be one. */
+/** Walks once through a text that is known to be valid JSON. */
 class JsonReader {
   readonly #text: string;
   #at = 0;
@@ -71,7 +71,7 @@ class JsonReader {
     return members;
   }
 
-  /** Reads one value. Gives whether parsing it loses nothing. */
+  /** Reads one value. Returns whether parsing it loses nothing. */
   #value(): boolean {
     switch (this.#peek()) {
       case "{":
@@ -117,7 +117,7 @@ class JsonReader {
     return this.#text.slice(start, this.#at);
   }
 
-  /** The next character that is no white space. */
+  /** Skips white space and returns the next character, without consuming it. */
   #peek(): string | undefined {
     while (isSpace(this.#text[this.#at])) this.#at += 1;
     return this.#text[this.#at];
@@ -129,14 +129,17 @@ class JsonReader {
   }
 }
 
-/** The index behind the string literal that begins at `start`. */
+/** The index after the string literal that begins at `start`. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== QUOTE) at += text[at] === "\\" ? 2 : 1;
   return at + 1;
 }
 
-/** Whether a literal is spelled as JavaScript spells its value. `1.0` is not, though it is equal to `1`: whoever signed it may tell them apart. */
+/**
+ * Whether a literal is spelled as JavaScript spells its value. `1.0` equals `1` but is not: an issuer may distinguish
+ * the two.
+ */
 function isExactLiteral(literal: string): boolean {
   return literal === "true" || literal === "false" || literal === "null" || String(Number(literal)) === literal;
 }

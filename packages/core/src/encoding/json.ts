@@ -11,17 +11,17 @@ export function isStringArray(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
-/** One text or several, as a list. A text taken for a list would be searched for parts of itself. */
+/** One text or several, as a list. Without this, `includes` on a single string would match substrings. */
 export function toList(value: string | readonly string[] | undefined): readonly string[] {
   return typeof value === "string" ? [value] : (value ?? []);
 }
 
-/** The members of an object but those that are null: some serializers write each member that there could be. */
+/** A copy of an object without its null members. Some serializers write every optional member as null. */
 export function withoutNulls(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 }
 
-/** Whether a value is an array without members. */
+/** Whether a value is an array without items. */
 export function isEmptyArray(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }

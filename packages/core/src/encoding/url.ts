@@ -1,6 +1,6 @@
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** Parses an absolute URL, or gives undefined. (`URL.parse` is too young for Node 20.) */
+/** Parses an absolute URL. Returns undefined if it is invalid. (Node 20 has no `URL.parse`.) */
 export function parseUrl(value: string): URL | undefined {
   try {
     return new URL(value);
@@ -9,7 +9,7 @@ export function parseUrl(value: string): URL | undefined {
   }
 }
 
-/** Whether a URL may carry tokens and keys: https anywhere, plain http on the loopback interface only. */
+/** Whether a URL may carry tokens and keys: https on any host, plain http on loopback only. */
 export function isSecureUrl(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));
 }

@@ -11,9 +11,9 @@ export async function keyingSecret(secret: Secret): Promise<string> {
 }
 
 /**
- * A key for one purpose, derived from a secret (HKDF with SHA-256, RFC 5869).
+ * Derives a key for one purpose from a secret (HKDF with SHA-256, RFC 5869).
  *
- * @param info What the key is for: texts that differ from those of every other purpose.
+ * @param info Identifies the purpose. Must differ from the `info` of every other purpose.
  */
 export async function derivedKey(
   secret: string,

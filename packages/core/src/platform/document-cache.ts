@@ -2,19 +2,19 @@ import type { PersistedCopy } from "../concurrency/refreshing-value.ts";
 import { isJsonObject } from "../encoding/json.ts";
 
 /**
- * Keeps public documents (an issuer's metadata and keys) outside this isolate or process, so that a new one need not fetch
- * them. Write access to it decides which keys are trusted, so only this server may have it.
+ * Keeps public documents (an issuer's metadata and keys) outside this isolate or process, so that a new one can start
+ * without fetching them. Write access decides which keys are trusted, so only this server may have it.
  */
 export interface DocumentCache {
-  /** The document put under `name`, or undefined. */
+  /** The document stored under `name`, or undefined. */
   get(name: string): Promise<unknown>;
-  /** Keeps a JSON document for about `keepSeconds`. */
+  /** Stores a JSON document for about `keepSeconds` seconds. */
   put(name: string, document: unknown, keepSeconds: number): Promise<void>;
 }
 
 const KEEP_SECONDS = 24 * 3600;
 
-/** The copy of one value in a document cache. `write` turns the value into JSON, `read` turns JSON into the value. */
+/** Persists one value in a document cache. `write` converts the value to JSON, `read` converts it back. */
 export function persistedCopy<T>(
   documentCache: DocumentCache | undefined,
   name: string,

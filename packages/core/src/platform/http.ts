@@ -5,7 +5,7 @@ import type { Runtime } from "./runtime.ts";
 
 /** Bounds of one outbound call. */
 export interface FetchLimits {
-  /** For the whole exchange, body included, in milliseconds. Default: 5,000. */
+  /** The limit for the whole exchange, body included, in milliseconds. Default: 5,000. */
   timeoutMs?: number | undefined;
   /** The largest body read, in bytes. Default: 524,288. */
   maxBytes?: number | undefined;
@@ -13,7 +13,7 @@ export interface FetchLimits {
   signal?: AbortSignal | undefined;
 }
 
-/** An answer that arrived whole. `json` is undefined if the body is not JSON. */
+/** A complete answer. `json` is undefined if the body is not JSON. */
 export interface JsonResponse {
   status: number;
   headers: Headers;
@@ -23,7 +23,7 @@ export interface JsonResponse {
 /** Why no usable answer arrived. */
 export type FetchFailure = "network" | "timeout" | "aborted" | "redirect" | "too_large";
 
-/** No usable answer arrived. The message names the address without query and user, and nothing that was sent. */
+/** No usable answer arrived. The message names the URL without query and user name, and nothing that was sent. */
 export class FetchError extends Error {
   override readonly name = "FetchError";
   readonly failure: FetchFailure;
@@ -34,15 +34,15 @@ export class FetchError extends Error {
   }
 }
 
-/** How long one outbound call may take, in milliseconds. */
+/** The default limit for one outbound call, in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 5_000;
 const DEFAULT_MAX_BYTES = 512 * 1024;
 
 /**
- * Fetches a JSON document within bounds of time and size, which hold whatever `fetch` makes of its signal. Redirects are
- * refused: whoever can answer with one could point this server anywhere.
+ * Fetches a JSON document within limits of time and size. The limits hold even if `fetch` ignores its signal. Redirects
+ * are refused, because they could point this server at any address.
  *
- * @throws {FetchError} if no answer arrives within the bounds.
+ * @throws {FetchError} if no complete answer arrives within the limits.
  */
 export async function fetchJson(
   runtime: Pick<Runtime, "fetch">,
@@ -76,7 +76,7 @@ async function sendRequest(
   init: RequestInit & { signal: AbortSignal },
   maxBytes: number,
 ): Promise<JsonResponse> {
-  // Not "error": workerd knows only "follow" and "manual".
+  // Not "error": workerd supports only "follow" and "manual".
   const response = await runtime.fetch(url, { ...init, redirect: "manual" });
   if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
     await response.body?.cancel().catch(() => undefined);
@@ -87,15 +87,15 @@ async function sendRequest(
   return { status: response.status, headers: response.headers, json: parseJson(bytes) };
 }
 
-/** Whether nothing is at an address any more, so that it may stand elsewhere (RFC 9110 sections 15.5.5 and 15.5.11). */
+/** Whether the resource is gone from this URL and may have moved (RFC 9110 sections 15.5.5 and 15.5.11). */
 export function isGone(status: number): boolean {
   return status === 404 || status === 410;
 }
 
-/** Whoever asks to come back later than in a day means nothing by it. */
+/** Longer delays are capped to a day. */
 const MAX_RETRY_AFTER_SECONDS = 24 * 60 * 60;
 
-/** The seconds that a `Retry-After` header asks for (RFC 9110 section 10.2.3), a day at most, or undefined. */
+/** The delay that a `Retry-After` header asks for, in seconds (RFC 9110 section 10.2.3). At most a day. */
 export function retryAfterSeconds(headers: Headers, nowMs: number): number | undefined {
   const seconds = secondsUntil(headers.get("Retry-After")?.trim() ?? "", nowMs);
   return seconds === undefined ? undefined : Math.min(Math.max(0, seconds), MAX_RETRY_AFTER_SECONDS);
@@ -103,12 +103,12 @@ export function retryAfterSeconds(headers: Headers, nowMs: number): number | und
 
 function secondsUntil(value: string, nowMs: number): number | undefined {
   if (/^\d+$/.test(value)) return Number(value);
-  // Every form of an HTTP date begins with a weekday; Date.parse would take "-5" and "1.5" for dates too.
+  // Every HTTP date begins with a weekday. `Date.parse` alone would accept "-5" and "1.5" as dates.
   const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.ceil((date - nowMs) / 1000);
 }
 
-/** The whole body, or undefined if it is larger. Nothing of it is left unread behind anybody's back. */
+/** Reads the whole body. Returns undefined if it is larger than `maxBytes`. Cancels the rest in every case. */
 async function readAtMost(response: Response, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
   if (!response.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
@@ -144,14 +144,14 @@ function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
 function parseJson(bytes: Uint8Array): unknown {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    // Whoever writes such a document out again runs out of stack.
+    // A document this deep could overflow the stack of code that serializes it.
     return isTooDeep(text) ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-/** What of a URL may stand in a log: a query or a user name may hold a secret. */
+/** The part of a URL that may be logged. The query and the user name may hold a secret. */
 function addressOf(url: string): string {
   const parsed = parseUrl(url);
   return parsed ? parsed.origin + parsed.pathname : "the address";

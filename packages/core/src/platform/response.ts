@@ -1,17 +1,17 @@
 /**
- * Changes headers in place where it can: to make another response costs more than all else that is done to an answer, and
- * platforms send a body that went through two in pieces.
+ * Changes headers in place where possible. A new Response costs more than all other processing of an answer, and
+ * platforms send a body in smaller pieces after it has been wrapped twice.
  */
 export function withHeaders(response: Response, change: (headers: Headers) => void): Response {
-  // A WebSocket upgrade can't be rebuilt, and carries nothing that a page could read.
+  // A WebSocket upgrade can't be rebuilt, and pages can't read it.
   if (response.status === 101) return response;
-  // An answer without a body may be kept and sent many times, by other servers too: what one adds must not stay on it.
+  // A handler may reuse an answer without a body, even across servers, so added headers must not stay on it.
   if (response.body === null) return changedCopy(response, change);
   try {
     change(response.headers);
     return response;
   } catch (error) {
-    // The headers of what `fetch` gives are locked.
+    // The headers of a response from `fetch` are immutable.
     if (error instanceof TypeError) return changedCopy(response, change);
     throw error;
   }

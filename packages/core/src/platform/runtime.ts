@@ -5,19 +5,19 @@ import type { DocumentCache } from "./document-cache.ts";
 import { isUserAgent, PRODUCT, withUserAgent } from "./user-agent.ts";
 
 /**
- * The edge of the pure inside: everything through which this library touches the world. Every member has a default,
- * and a test or an adapter may replace any of them.
+ * The boundary between this library and the outside world. Every member has a default, and a test or an adapter may
+ * replace any of them.
  */
 export interface RuntimeOptions {
   /** Default: the global `fetch`. */
   fetch?: typeof fetch | undefined;
-  /** The `User-Agent` of every call that does not bring its own. Default: `edgegrant/` and this library's version. */
+  /** The `User-Agent` of calls that set none. Default: `edgegrant/` and this library's version. */
   userAgent?: string | undefined;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: (() => number) | undefined;
   /**
-   * Keeps work alive after the request that began it is gone. Platforms that end a request's work with the request
-   * (Cloudflare Workers) must give one; elsewhere the default, which lets the work run, is right.
+   * Keeps work alive after the request that started it has ended. Required on platforms that end a request's work with
+   * the request (Cloudflare Workers). The default lets the work run.
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** Default: {@link logFailures}. */
@@ -29,19 +29,19 @@ export interface RuntimeOptions {
 /** {@link RuntimeOptions} with its defaults filled in. */
 export interface Runtime {
   readonly fetch: typeof fetch;
-  /** What `fetch` tells of who calls. */
+  /** The `User-Agent` that `fetch` sends. */
   readonly userAgent: string;
   readonly now: () => number;
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly emit: OnEvent;
-  /** Tells of a wrong setting, unless the listener has heard of this very error; of other errors it tells nothing. */
+  /** Reports a wrong setting, once per error object and listener. Ignores other errors. */
   readonly reportMisconfiguration: (error: unknown) => void;
   readonly documentCache: DocumentCache | undefined;
 }
 
 /**
- * Fills in the defaults. What a listener throws is dropped, so that watching never changes what is watched. A `userAgent`
- * that can't be sent is reported, and the default is sent.
+ * Fills in the defaults. Errors that a listener throws are dropped, so that a listener can't affect requests. An
+ * invalid `userAgent` is reported, and the default is sent instead.
  */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const onEvent = options.onEvent ?? logFailures;
@@ -62,7 +62,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       try {
         waitUntil?.(settled);
       } catch {
-        // A platform that takes no more work, as after the end of the request, must not fail what is under way.
+        // Platforms refuse more work after the end of a request. The current work must not fail because of that.
       }
     },
     emit,
@@ -74,17 +74,17 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   };
 }
 
-/** Whoever puts a message together, no event carries more of it than a log line holds, nor a token that it quotes. */
+/** Redacts the message of any event and limits its length. */
 function fitForLog(event: EdgegrantEvent): EdgegrantEvent {
   return "message" in event ? { ...event, message: redact(event.message) } : event;
 }
 
-/** Drops what a listener throws, and what an async one rejects with. */
+/** Calls a listener. Ignores what it throws, and what its promise rejects with. */
 function notify(onEvent: (event: EdgegrantEvent) => unknown, event: EdgegrantEvent): void {
   try {
     const told = onEvent(event);
     if (told instanceof Promise) told.catch(() => undefined);
   } catch {
-    // A listener's failure is nobody else's.
+    // A failing listener must not fail the request.
   }
 }

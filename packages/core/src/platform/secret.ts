@@ -1,19 +1,19 @@
 import { withDeadline } from "../concurrency/deadline.ts";
 import { ConfigurationError, messageOf, OAuthError, SecretError } from "../errors.ts";
 
-/** A secret as text, or as something that fetches it, such as a binding of Cloudflare's Secrets Store. */
+/** A secret: text, or a binding that returns it, such as one of Cloudflare's Secrets Store. */
 export type Secret = string | { get(): Promise<string> };
 
-/** Less than what a call that needs the secret may take in all, so that the error tells what was waited for. */
+/** In milliseconds. Less than the limit of a call that needs the secret, so that the error names the secret. */
 const TIMEOUT_MS = 5_000;
 
 /**
- * The text of a secret. Nothing is remembered: the next call asks again.
+ * Reads a secret. Does not cache: each call reads again.
  *
- * @param name How messages call it.
- * @param patienceMs How long what holds the secret may take, in milliseconds.
- * @throws {ConfigurationError} if what holds the secret does not give it.
- * @throws {SecretError} if it does not answer in time.
+ * @param name The secret's name in messages.
+ * @param patienceMs How long the binding may take, in milliseconds.
+ * @throws {ConfigurationError} if the binding fails or returns no text.
+ * @throws {SecretError} if the binding does not answer in time.
  */
 export async function readSecret(
   secret: Secret,
@@ -30,11 +30,11 @@ export async function readSecret(
 }
 
 /**
- * Checks a client's id or secret. A file, `echo` and some dashboards put a line break at the end, with which it is another
- * one: the zone would answer `invalid_client`, and nobody would see why. No id and no secret holds a control character
- * (RFC 6749 appendix A).
+ * Checks a client's id or secret. Files, `echo` and some dashboards append a line break. The zone would then answer
+ * `invalid_client`, without a hint at the cause. No id and no secret may hold a control character (RFC 6749 appendix
+ * A).
  *
- * @param name How the message calls it.
+ * @param name The setting's name in the message.
  * @throws {ConfigurationError} that never repeats the text.
  */
 export function requireOneLine(text: string, name: string): string {

@@ -1,22 +1,22 @@
-/** The version in `package.json`. The build puts it in (`tsup.config.ts`), and so does the test runner (`vitest.config.ts`). */
+/** The version in `package.json`. Set by the build (`tsup.config.ts`) and by the test runner (`vitest.config.ts`). */
 declare const EDGEGRANT_VERSION: string;
 
 /** The version of this library. */
 export const VERSION: string = EDGEGRANT_VERSION;
 
-/** How this library calls itself. */
+/** The default `User-Agent`. */
 export const PRODUCT = `edgegrant/${VERSION}`;
-/** What a header can carry, and is not blank. */
+/** A valid header value that is not blank. */
 const FIELD = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
-/** Whether a header can carry a name (RFC 9110 section 5.5). */
+/** Whether a text is a valid header value (RFC 9110 section 5.5). */
 export function isUserAgent(name: string): boolean {
   return FIELD.test(name);
 }
 
 /**
- * `fetch` that says who calls (RFC 9110 section 10.1.5), unless the call says so itself. Workers send no `User-Agent` of their
- * own, and firewalls and APIs refuse calls without.
+ * Adds a `User-Agent` to calls that set none (RFC 9110 section 10.1.5). Workers send none by default, and firewalls and
+ * APIs refuse calls without one.
  */
 export function withUserAgent(send: typeof fetch, userAgent: string): typeof fetch {
   return (input, init) => {

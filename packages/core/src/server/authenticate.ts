@@ -10,21 +10,21 @@ import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
 import { failureResponse, type Reporter, reportFailure, serverError } from "./error-response.ts";
 import { RequestMemo, type RequestTarget } from "./request-target.ts";
 
-/** What a request must bring to be let in. */
+/** What a request needs to be accepted. */
 export interface AccessPolicy extends Omit<Expectation, "url">, MetadataLocation {
-  /** Which pages may read a refusal. Default: every one. */
+  /** The origins of pages that may read an error answer. Default: all. */
   cors?: CorsPolicy | undefined;
 }
 
-/** With every member, so that the compiler tells which one has been forgotten: a policy may hold many more settings. */
+/** Has every member, so that the compiler reports a forgotten one. A policy may hold many more settings. */
 type CompleteExpectation = { [Name in keyof Required<Expectation>]: Expectation[Name] };
 
 /**
- * Who sent a request.
+ * Identifies the caller of a request.
  *
- * @param memo Kept from one request to the next, so that what they have in common is told once.
- * @throws what {@link TokenVerifier.verify} throws, or that there is no bearer token.
- * @throws {ConfigurationError} if a setting of the policy is wrong, whatever the request brings.
+ * @param memo Kept between requests, so that shared results are computed once and warnings are emitted once.
+ * @throws what {@link bearerCredentials} and {@link TokenVerifier.verify} throw.
+ * @throws {ConfigurationError} if a setting of the policy is wrong, regardless of the request.
  */
 export async function authenticate(
   request: Request,
@@ -49,17 +49,17 @@ export async function authenticate(
     auth.resourceMetadataUrl = resourceMetadata;
     return auth;
   } catch (error) {
-    // Of a token that is none in its very form, the form is what is wrong, whatever else is.
+    // If the token's syntax is invalid, that error takes precedence over all others.
     requireTokenSyntax(token);
     throw error;
   }
 }
 
 /**
- * The answer to a request that failed, with an event for the operator. Never throws.
+ * The answer to a failed request. Also emits an event for the operator. Never throws.
  *
  * @param memo The same as for {@link authenticate}.
- * @param auth The caller, where the failure came after the caller was let in.
+ * @param auth The caller, if the request failed after authentication.
  */
 export function errorResponse(
   request: Request,
@@ -74,14 +74,14 @@ export function errorResponse(
   try {
     allowOrigin(request, response.headers, policy.cors, memo.cors);
   } catch {
-    // A policy that is none lets no page read, and is the failure that has just been reported.
+    // An invalid policy allows no page to read the answer. It is also the failure just reported.
   }
   return response;
 }
 
 /**
- * A client that has left ends its request with whatever reason it likes. An error of this library is none, and then the
- * signal is not read: Deno warns whoever reads it.
+ * When a client disconnects, its signal may carry any reason. This turns that reason into an `AbortError`. Errors of
+ * this library are never that reason. The signal is not read for them, because Deno logs a warning when it is read.
  */
 function asAbortError(request: Request, error: unknown): unknown {
   if (error instanceof OAuthError) return error;
@@ -89,7 +89,7 @@ function asAbortError(request: Request, error: unknown): unknown {
   return aborted && error === reason ? new DOMException("The client has left", "AbortError") : error;
 }
 
-/** Where the settings are wrong, that is the failure to answer, whatever else has failed. */
+/** The answer to a failure. A wrong setting takes precedence over any other failure. */
 function failureAndResponse(
   request: Request,
   error: unknown,
@@ -106,7 +106,7 @@ function failureAndResponse(
   }
 }
 
-/** What the settings come to for one request. Throws {@link ConfigurationError} if one of them is wrong. */
+/** Resolves the settings for one request. Throws {@link ConfigurationError} if one of them is wrong. */
 function resolvePolicy(request: Request, policy: AccessPolicy, memo = new RequestMemo()): RequestTarget {
   memo.cors.resolve(policy.cors);
   requireScopes("requiredScopes", policy.requiredScopes);

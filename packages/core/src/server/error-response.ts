@@ -19,17 +19,17 @@ import { isScope, requireScopes } from "../metadata/scopes.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { redact } from "../redaction/redact.ts";
 
-/** What a failure response needs to know of the request that failed. */
+/** The context of a failed request. */
 export interface FailureContext {
-  /** Where the protected resource metadata stands. */
+  /** The URL of the protected resource metadata. */
   resourceMetadata: string;
-  /** The scopes that every request needs. */
+  /** The scopes required for every request. */
   requiredScopes?: readonly string[] | undefined;
-  /** The scopes of the caller, where there is one who was let in. */
+  /** The caller's scopes, if the caller was authenticated. */
   grantedScopes?: readonly string[] | undefined;
 }
 
-/** The sentences that go over the wire: fixed, so that nothing a caller sent can come back in a header. */
+/** Texts for the client. They are fixed, so that no input of a caller can come back in a header. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   invalid_request: "The Authorization header is malformed",
   invalid_token: "The access token is invalid, expired or meant for another server",
@@ -37,7 +37,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 };
 
 const USER_MUST_ACT = "You have to act at the authorization server first; then try again";
-/** The same for an exchange that the zone refused. Its own words are for the operator, not for whoever calls. */
+/** Texts for an exchange that the zone refused. The zone's own text is for the operator only. */
 const REFUSALS: Readonly<Record<string, string>> = {
   interaction_required: USER_MUST_ACT,
   consent_required: USER_MUST_ACT,
@@ -50,10 +50,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
 const REFUSED = "The authorization server granted no token for the upstream API";
 
 /**
- * The answer to a request that failed (RFC 6750 section 3). A client learns the error code and a fixed sentence, never
- * the reason.
+ * The answer to a failed request (RFC 6750 section 3). The client gets the error code and a fixed text, never the
+ * reason.
  *
- * @throws {ConfigurationError} if the failure asks for what can't be a scope.
+ * @throws {ConfigurationError} if the error demands an invalid scope.
  */
 export function failureResponse(error: unknown, context: FailureContext): Response {
   if (error instanceof UnauthorizedError) return challenged(401, undefined, context);
@@ -69,12 +69,15 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   return serverError();
 }
 
-/** The answer where something on this side is wrong. What it is, is for the operator. */
+/** The answer to a failure on the server's side. The cause is for the operator only. */
 export function serverError(): Response {
   return failed(500, "server_error");
 }
 
-/** Whoever was let in has what every request needs, be it by a broader scope, and lacks what the error names. */
+/**
+ * The caller already has the scopes required for every request, perhaps through a broader scope. Only the scopes in the
+ * error are missing.
+ */
 function stepUp({ errorCode, scopes, granted }: InsufficientScopeError, context: FailureContext): Response {
   const requiredScopes = requireScopes("InsufficientScopeError's scopes", scopes);
   return challenged(403, errorCode, { ...context, requiredScopes, grantedScopes: context.grantedScopes ?? granted });
@@ -85,7 +88,7 @@ function challenged(
   error: string | undefined,
   { resourceMetadata, requiredScopes = [], grantedScopes = [] }: FailureContext,
 ): Response {
-  // A client that asks for what the challenge names must not lose what it has.
+  // Clients request exactly the scopes in the challenge, so it also names those that the caller already has.
   const scopes = [...new Set([...grantedScopes.filter(isScope), ...requiredScopes])];
   const errorDescription = error && DESCRIPTIONS[error];
   const challenge = bearerChallenge({ error, errorDescription, scopes, resourceMetadata });
@@ -93,18 +96,18 @@ function challenged(
   return Response.json(body, { status, headers: { "Cache-Control": "no-store", "WWW-Authenticate": challenge } });
 }
 
-/** As the SDKs' own transports say it. MCP clients go by the status (Streamable HTTP, session management). */
+/** The same answer as the MCP SDKs' transports. Clients act on the status (MCP Streamable HTTP, session management). */
 function sessionNotFound(): Response {
   return answer(404, { jsonrpc: "2.0", error: { code: -32001, message: "Session not found" }, id: null });
 }
 
-/** An exchange that failed after the caller was let in: what is ours to mend is not told. */
+/** The answer to an exchange that failed after authentication. It hides failures that the operator must fix. */
 function exchangeFailure(error: TokenExchangeError, context: FailureContext): Response {
   const { status, errorCode, interactionUri, retryAfterSeconds } = error;
   if (status === 401) return challenged(401, "invalid_token", context);
   if (status === 503) return temporarilyUnavailable(retryAfterSeconds ?? 5);
   if (status !== 403) return failed(status, "server_error");
-  // Whoever is told is the user's own client, and the page is for that user.
+  // The client acts for this user, so the page is meant for that user.
   return answer(403, {
     error: errorCode,
     error_description: Object.hasOwn(REFUSALS, errorCode)
@@ -128,10 +131,10 @@ function answer(status: number, body: object, headers: Record<string, string> = 
   return Response.json(body, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }
 
-/** What a failure is reported with. */
+/** The parts of a runtime that report failures. */
 export type Reporter = Pick<Runtime, "emit" | "reportMisconfiguration">;
 
-/** Tells the operator of a failure, unless whoever failed has done so already. */
+/** Reports a failure to the operator, unless it was already reported where it occurred. */
 export function reportFailure(error: unknown, reporter: Reporter, token?: string): void {
   const cause = error instanceof ResourceAccessError ? (error.cause ?? error) : error;
   reporter.reportMisconfiguration(cause);
@@ -150,7 +153,7 @@ function failureEvent(error: unknown, token: string | undefined): EdgegrantEvent
   return { type: "handler.failed", message: redact(describeThrown(error), [token]) };
 }
 
-/** What a signal ends work with: the platform's word that somebody stopped waiting, not that something broke. */
+/** Whether an error comes from an aborted signal: a wait has ended, but nothing is broken. */
 function isAbort(error: unknown): error is DOMException {
   return error instanceof DOMException && (error.name === "AbortError" || error.name === "TimeoutError");
 }
@@ -160,7 +163,7 @@ function isReported(error: unknown): boolean {
   return reported.some((type) => error instanceof type);
 }
 
-/** Anything can be thrown, even what can't be put into words. */
+/** Describes any thrown value, even one whose conversion to a string throws. */
 function describeThrown(error: unknown): string {
   try {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -170,12 +173,12 @@ function describeThrown(error: unknown): string {
 }
 
 /**
- * The answer by which a handler demands more scopes for one operation (RFC 6750 section 3.1): 403 with a challenge that
- * names what the caller has and what it needs, so that a client that asks for just that loses nothing. It is the answer to
- * a thrown {@link InsufficientScopeError}, for where a framework would catch that.
+ * The answer by which a handler demands more scopes for one operation (RFC 6750 section 3.1). It is a 403 with a
+ * challenge that names the caller's scopes and the needed ones. A client that requests exactly these loses none. It
+ * equals the answer to a thrown {@link InsufficientScopeError}. Use it where a framework would catch that error.
  *
- * @throws {InsufficientScopeError} where `auth` does not come from the server and so names no metadata.
- * @throws {ConfigurationError} if one of the scopes can't be a scope.
+ * @throws {InsufficientScopeError} if `auth` has no `resourceMetadataUrl`, so it does not come from the server.
+ * @throws {ConfigurationError} if a scope is invalid.
  *
  * @example
  * ```ts

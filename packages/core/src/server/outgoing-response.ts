@@ -1,10 +1,10 @@
 /**
- * Whether a platform's `fetch` takes this content coding off a body before it hands the body out. It is asked about the
- * value of `Content-Encoding`, in small letters, several codings with commas between them.
+ * Whether a platform's `fetch` decodes this content coding. `contentEncoding` is the value of the header in lower case,
+ * with commas between several codings.
  */
 export type DecodesCoding = (contentEncoding: string) => boolean;
 
-/** What belongs to one connection (RFC 9110 section 7.6.1). */
+/** Headers that belong to one connection (RFC 9110 section 7.6.1). */
 const OF_THE_CONNECTION = [
   "Connection",
   "Keep-Alive",
@@ -14,7 +14,7 @@ const OF_THE_CONNECTION = [
   "Transfer-Encoding",
   "Upgrade",
 ];
-/** What is true of a body in its coding only: its size, its digests (RFC 9530), and that parts of it can be had. */
+/** Headers that hold for the encoded body only: its size, its digests (RFC 9530), and support for ranges. */
 const OF_THE_CODED = [
   "Content-Encoding",
   "Content-Length",
@@ -25,20 +25,20 @@ const OF_THE_CODED = [
   "Accept-Ranges",
 ];
 
-/** Codings that every platform decodes which decodes at all. */
+/** The codings that every decoding platform supports. */
 const decodesCommon: DecodesCoding = (coding) => coding === "gzip" || coding === "br";
 
 /**
- * A handler's answer as a server may send it. The headers of an answer that comes from `fetch` tell of a body and a
- * connection that are gone: `fetch` has decoded the body, and says `Content-Encoding` all the same. Of any other answer the
- * framing is left to the platform, because a length that is wrong makes the rest of a body the client's next answer.
+ * Prepares a handler's answer for sending. The headers of an answer from `fetch` describe the upstream connection and
+ * the encoded body. But `fetch` has decoded the body and still reports `Content-Encoding`. For all other answers the
+ * platform computes the framing: with a wrong length, the client would read the rest of the body as its next answer.
  *
  * @param method The method of the request.
- * @param decodes Which codings the platform's `fetch` takes off. Default: gzip and br.
- * @throws {TypeError} for a part (206) of a body in a coding: nobody can make use of that.
+ * @param decodes The codings that the platform's `fetch` decodes. Default: gzip and br.
+ * @throws {TypeError} for a part (206) of an encoded body, which nobody can decode.
  */
 export function outgoingResponse(response: Response, method: string, decodes: DecodesCoding = decodesCommon): Response {
-  // A WebSocket upgrade can't be rebuilt; a body that has been read can't be sent, which is told elsewhere.
+  // A WebSocket upgrade can't be rebuilt. A body that was already read is reported in `withCallerHeaders`.
   if (response.status === 101 || response.bodyUsed) return response;
   return response.url === "" ? framedAnew(response, method) : passedOn(response, decodes);
 }
@@ -67,7 +67,7 @@ function passedOn(response: Response, decodes: DecodesCoding): Response {
   if (there.length === 0) return response;
   const answer = without(there, response);
   const tag = answer.headers.get("ETag");
-  // A strong validator names the very bytes, and these are others (RFC 9110 section 8.8.3).
+  // A strong ETag identifies the exact bytes, and decoding changed them (RFC 9110 section 8.8.3).
   if (isDecoded && tag?.startsWith('"')) answer.headers.set("ETag", `W/${tag}`);
   return answer;
 }

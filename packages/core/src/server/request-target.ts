@@ -3,25 +3,25 @@ import { CorsPolicies } from "../metadata/cors-policy.ts";
 import { addressedResource, type MetadataLocation } from "../metadata/resource-identifier.ts";
 import type { Resource } from "../verify/audience.ts";
 
-/** What a request addresses, by its URL and the `resource` setting. */
+/** The resource that a request addresses, from its URL and the `resource` setting. */
 export interface RequestTarget {
   url: URL;
   /** The resource identifier. */
   identifier: string;
-  /** Where clients find the metadata of that resource. */
+  /** The URL of the resource's metadata. */
   resourceMetadata: string;
-  /** Whether the identifier is on plain http, and not on loopback. */
+  /** Whether the identifier uses plain http on a host other than loopback. */
   isInsecure: boolean;
 }
 
-/** The settings by which a request addresses a resource. */
+/** The settings that map a request to a resource. */
 export interface TargetOptions extends MetadataLocation {
   resource?: Resource | undefined;
 }
 
 /**
- * Tells what requests address. One request is much like the one before, and taking URLs apart is most of what it costs to
- * know a caller again: so the latest answer is kept, unless a function decides.
+ * Maps requests to resources. Parsing URLs is most of the cost of recognizing a caller, and consecutive requests are
+ * alike. So the latest result is kept, unless `resource` is a function.
  */
 export class RequestTargets {
   #latest:
@@ -49,13 +49,13 @@ function targetAt(
   return { url, identifier, resourceMetadata: metadataUrl, isInsecure: !isSecureUrl(new URL(identifier)) };
 }
 
-/** What a request mostly has in common with the one before it, so that it is told once: kept by a server, or by an isolate. */
+/** State that a server, or an isolate, shares between requests: results computed once and warnings emitted once. */
 export class RequestMemo {
   readonly targets = new RequestTargets();
   readonly cors = new CorsPolicies();
   #hasSeenInsecure = false;
 
-  /** Whether this is the first request to a resource on plain http, which is told of once. */
+  /** Whether this is the first request to a resource on plain http. The warning is emitted only once. */
   isFirstInsecure(): boolean {
     const isFirst = !this.#hasSeenInsecure;
     this.#hasSeenInsecure = true;

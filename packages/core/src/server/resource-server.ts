@@ -26,23 +26,26 @@ export interface ResourceServerOptions
     ProtectedResourceDescription,
     DiscoveryPolicy,
     SessionPolicy {
-  /** The zone, verbatim; a function may throw {@link ConfigurationError} to say which setting is wrong. */
+  /** The zone's issuer, verbatim. A function may throw {@link ConfigurationError} to say which setting is wrong. */
   issuer: string | (() => string);
-  /** Further zones whose tokens are accepted and which clients are told of, verbatim. Keys are kept strictly per zone. */
+  /**
+   * The issuers of further zones, verbatim. Their tokens are accepted and the metadata lists them. Each zone's tokens
+   * are verified with that zone's keys only.
+   */
   trustedIssuers?: readonly string[] | undefined;
-  /** The public keys of this server, if it proves itself to the zone by a key. */
+  /** The public keys of this server, if it authenticates to the zone with a key. */
   publicJwks?: (() => Promise<PublicJwks>) | undefined;
 }
 
-/** What runs once a caller is known. */
+/** Handles requests of authenticated callers. */
 export type AuthenticatedHandler = (request: Request, auth: AuthInfo) => Response | Promise<Response>;
 
 /**
- * An OAuth protected resource: takes requests, answers those that are OAuth's business, and lets your handler answer
- * the rest, for verified callers only.
+ * An OAuth protected resource. It answers OAuth requests itself and passes all others to your handler, after verifying
+ * the caller.
  *
- * A setting that is wrong does not keep the others from working: what depends on it answers 500, with the cause in
- * `onEvent`. A wrong description is told there as soon as the server is built.
+ * A wrong setting does not affect the others: requests that depend on it get 500, and `onEvent` gets the cause. A wrong
+ * description of the resource is reported when the server is built.
  *
  * @example
  * ```ts
@@ -74,9 +77,9 @@ export class ResourceServer {
   }
 
   /**
-   * Answers one request. Never throws: what the handler throws becomes an answer and an event.
+   * Answers one request. Never throws: an error from the handler becomes an answer and an event.
    *
-   * @param received The request for the handler, where it is another than the one that tells what is asked for and by whom.
+   * @param received The request for the handler, if it differs from the one used for routing and authentication.
    */
   async handle(request: Request, handler: AuthenticatedHandler, received: Request = request): Promise<Response> {
     const { cors } = this.#options;
@@ -95,8 +98,8 @@ export class ResourceServer {
   }
 
   /**
-   * Who sent a request, or the answer that refuses it. It sees no answer of yours, so it binds no session: with
-   * {@link ResourceServer.handle} a session belongs to its caller.
+   * Returns the caller, or the answer that refuses the request. It does not bind sessions to callers, because it does
+   * not see your answer. {@link ResourceServer.handle} does.
    */
   async authenticate(request: Request): Promise<AuthInfo | Response> {
     try {
@@ -110,7 +113,10 @@ export class ResourceServer {
     return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#memo);
   }
 
-  /** Any other wrong setting fails requests of every day; one that only a document shows is told of at once. */
+  /**
+   * Other wrong settings make ordinary requests fail. A wrong description shows only in the metadata, so it is reported
+   * now.
+   */
   #checkDescription(): void {
     try {
       servesLegacyDiscovery(this.#options);
@@ -120,7 +126,7 @@ export class ResourceServer {
     }
   }
 
-  /** Built when first needed, so that a wrong setting becomes an answer and not a server that does not start. */
+  /** Built on first use, so that a wrong setting gives an error answer and the server still starts. */
   #configured(): { server: AuthorizationServer; verifier: TokenVerifier } {
     if (!this.#parts) {
       const { issuer } = this.#options;

@@ -3,9 +3,9 @@ import type { CorsPolicies, CorsPolicy } from "../metadata/cors-policy.ts";
 import { withHeaders } from "../platform/response.ts";
 
 /**
- * A document as it goes out: readable by the pages that may, unless whoever made it has decided that already.
+ * Adds CORS headers to a document, unless they are already set.
  *
- * @throws {ConfigurationError} if the policy is none.
+ * @throws {ConfigurationError} if the policy is invalid.
  */
 export function withCors(
   request: Request,
@@ -17,9 +17,9 @@ export function withCors(
 }
 
 /**
- * The same for an answer to a caller, which is for that caller only, unless the handler says otherwise.
+ * Adds CORS headers to an answer for a caller. Makes it private to that caller unless the handler set `Cache-Control`.
  *
- * @throws {TypeError} if the answer can't be sent, because somebody has read it.
+ * @throws {TypeError} if the body was already read, so the answer can't be sent.
  */
 export function withCallerHeaders(
   request: Request,
@@ -34,7 +34,7 @@ export function withCallerHeaders(
   });
 }
 
-/** The platform would find out only when it sends the answer, and then nobody tells the caller and the operator. */
+/** Without this check the platform fails while sending, and neither the caller nor the operator gets an explanation. */
 function requireUnread({ bodyUsed, body }: Response): void {
   if (!bodyUsed && !body?.locked) return;
   throw new TypeError(

@@ -7,9 +7,9 @@ import type { SessionKeyOptions } from "../sessions/keys.ts";
 import type { KeycardSettings } from "./settings.ts";
 
 /**
- * The credential that the settings hold. A private key wins over a client secret.
+ * The credential in the settings. A private key takes precedence over a client secret.
  *
- * @param how How one sets what is missing, for the message, such as "with `wrangler secret put`".
+ * @param how How to set what is missing, for the message, such as "with `wrangler secret put`".
  * @throws {ConfigurationError} "Missing Keycard credentials in env" if there is neither.
  */
 export function resolveCredential(settings: KeycardSettings, how = ""): ClientSecret | WebIdentity {
@@ -23,20 +23,22 @@ export function resolveCredential(settings: KeycardSettings, how = ""): ClientSe
   );
 }
 
-/** A secret whose failures are told under the name of its variable. Throws {@link ConfigurationError} if it is of more than one line. */
+/**
+ * A secret whose errors name its setting. Throws {@link ConfigurationError} if the secret holds a control character.
+ */
 function named(secret: Secret, name: string): Secret {
   if (typeof secret === "string") return requireOneLine(secret, name);
   return { get: async () => requireOneLine(await readSecret(secret, name), name) };
 }
 
-/** The web identity that the settings hold, if they hold one. */
+/** The web identity in the settings, or undefined. */
 export function resolveWebIdentity(settings: KeycardSettings): WebIdentity | undefined {
   const { KEYCARD_PRIVATE_KEY: privateKey, KEYCARD_CLIENT_ID: clientId } = settings;
   if (!privateKey) return undefined;
   return new WebIdentity(privateKey, { keyName: "KEYCARD_PRIVATE_KEY", clientId: clientId || undefined });
 }
 
-/** The client id. Throws if it is no text: a platform may bind anything to a name, whatever the type says. */
+/** The client id. Throws {@link ConfigurationError} if it is not text: a platform may bind any value to the name. */
 function clientIdIn({ KEYCARD_CLIENT_ID: clientId }: KeycardSettings): string | undefined {
   if (!clientId) return undefined;
   if (typeof clientId === "string") return requireOneLine(clientId, "KEYCARD_CLIENT_ID");
@@ -46,11 +48,11 @@ function clientIdIn({ KEYCARD_CLIENT_ID: clientId }: KeycardSettings): string | 
 }
 
 /**
- * How tokens are sealed outside this process: with `KEYCARD_CACHE_SECRET`, or else with keys derived from the
- * credential. Servers of different identities share nothing.
+ * The options for sealing tokens outside this process: with `KEYCARD_CACHE_SECRET`, or with keys derived from the
+ * credential. Servers with different identities can't open each other's tokens.
  *
- * @param how As for {@link resolveCredential}.
- * @throws {ConfigurationError} if there is neither, or the secret is too short.
+ * @param how The same as for {@link resolveCredential}.
+ * @throws {ConfigurationError} if there is neither, or if the secret is too short.
  */
 export function sealing(settings: KeycardSettings, how = ""): SealerOptions {
   const { KEYCARD_ISSUER: issuer = "", KEYCARD_CLIENT_ID: clientId = "" } = settings;
@@ -60,11 +62,12 @@ export function sealing(settings: KeycardSettings, how = ""): SealerOptions {
       `Tokens can't be sealed: set KEYCARD_CACHE_SECRET, or a credential${how && `, ${how}`}`,
     );
   }
-  // In mode B without a client id the zone knows this server by the token's audience, which is part of every cache key.
+  // In mode B without a client id, the zone identifies this server by the token's audience. Every cache key contains
+  // that.
   return { secret, identity: [issuer, clientId] };
 }
 
-/** What sessions are bound with: what tokens are sealed with. Nothing, where the settings hold no secret. */
+/** The keys for binding sessions: from the same secret as sealing. Undefined if the settings hold no secret. */
 export function resolveSessionKeys(settings: KeycardSettings): SessionKeyOptions | undefined {
   if (!sealingSecret(settings)) return undefined;
   return { ...sealing(settings), previous: settings.KEYCARD_CACHE_SECRET_PREVIOUS || undefined };
@@ -74,13 +77,13 @@ function sealingSecret(settings: KeycardSettings): Secret | undefined {
   return cacheSecret(settings) || settings.KEYCARD_PRIVATE_KEY || settings.KEYCARD_CLIENT_SECRET || undefined;
 }
 
-/** Fewer can be guessed: whoever can read what is sealed may try as many secrets as they like. */
+/** A shorter secret could be guessed: anyone who reads sealed data can try any number of secrets. */
 const MIN_SECRET_BYTES = 32;
 
 /**
- * The secret that tokens are sealed with, if one is set. Of one that a binding holds, the length is checked when it is read.
+ * The secret for sealing tokens, if one is set. The length of a secret in a binding is checked when it is read.
  *
- * @throws {ConfigurationError} if it is shorter than 32 bytes, or no secret at all.
+ * @throws {ConfigurationError} if it is shorter than 32 bytes, or is not a secret.
  */
 function cacheSecret({ KEYCARD_CACHE_SECRET: secret }: KeycardSettings): Secret | undefined {
   if (!secret) return undefined;

@@ -11,17 +11,17 @@ import { badRequest, normalizeRequest } from "./normalize-request.ts";
 import { publicAddress } from "./server-url.ts";
 import type { KeycardSettings } from "./settings.ts";
 
-/** What the settings do not say. */
+/** Options beyond the settings. */
 export interface ServerOptions extends Omit<ResourceServerOptions, "issuer" | "publicJwks" | "sessionKeys"> {
-  /** How this server proves to the zone who it is. Default: by what the settings hold. */
+  /** How this server authenticates to the zone. Default: the credential in the settings. */
   credential?: ApplicationCredential | undefined;
 }
 
-/** What a handler finds ready. */
+/** Services for a handler. */
 export interface KeycardServices {
   /**
-   * The cache of upstream tokens, with the zone and the credential that the settings name. It is built when it is first
-   * asked for, and throws {@link ConfigurationError} if it can't be.
+   * The cache of upstream tokens, for the zone and the credential in the settings. It is built on first access, which
+   * throws {@link ConfigurationError} if a setting is missing or wrong.
    */
   readonly tokens: TokenCache;
 }
@@ -33,17 +33,17 @@ export type KeycardFetchHandler = (
   services: KeycardServices,
 ) => Response | Promise<Response>;
 
-/** What an adapter's user gives: what the settings do not say, and the handler. */
+/** Options for an adapter's handler: everything beyond the settings. */
 export interface KeycardHandlerOptions extends Omit<ServerOptions, "fetch"> {
-  /** Called once the caller is verified. */
+  /** Called for each verified caller. */
   fetch: KeycardFetchHandler;
-  /** Where upstream tokens are kept. Default: in memory. */
+  /** The store of upstream tokens. Default: in memory. */
   store?: TokenStore | undefined;
 }
 
 /**
- * The server that the settings name. A wrong setting does not throw: what depends on it answers 500, with the cause in
- * `onEvent`.
+ * Creates a server from the settings. A wrong setting does not throw: requests that depend on it get 500, and `onEvent`
+ * gets the cause.
  */
 export function createResourceServer(settings: KeycardSettings, options: ServerOptions = {}): ResourceServer {
   const { credential = resolveWebIdentity(settings), ...rest } = options;
@@ -55,15 +55,15 @@ export function createResourceServer(settings: KeycardSettings, options: ServerO
   });
 }
 
-/** What core can't know of the platform that it runs on. */
+/** Facts about the platform that core can't find out. */
 export interface Platform {
-  /** Which content codings its `fetch` takes off. Default: gzip and br. */
+  /** The content codings that its `fetch` decodes. Default: gzip and br. */
   decodes?: DecodesCoding | undefined;
 }
 
 /**
- * A handler of requests, for a platform that takes the host of `request.url` from the caller: it puts OAuth in front of
- * yours. It never throws: a request whose host or method is none is answered with 400. This is all that an adapter binds to its platform's server.
+ * Creates a handler that protects yours with OAuth, for platforms that take the host of `request.url` from the caller.
+ * An adapter passes it to its platform's server. It never throws: a request with an invalid host or method gets 400.
  *
  * @example
  * ```ts
@@ -119,7 +119,8 @@ function createServices(
 }
 
 /**
- * A cache of upstream tokens for the zone that the settings name, with the credential that they or the options hold.
+ * Creates a cache of upstream tokens for the zone in the settings. The credential comes from the options or the
+ * settings.
  *
  * @throws {ConfigurationError} that says which setting is missing or wrong.
  *

@@ -1,23 +1,23 @@
 import { parseUrl } from "../encoding/url.ts";
 
-/** The letters of a host with its port (RFC 9110 section 7.2). What begins a path, a query or a second host is none. */
+/** A host with its port (RFC 9110 section 7.2). Excludes characters that begin a path, a query or a second host. */
 const HOST = /^[\w.~!$&'()*+;=%:[\]-]*$/;
-/** No Request can be made with these (Fetch standard, section 2.2.1), though platforms hand them on. */
+/** Methods that a Request can't have (Fetch standard, section 2.2.1). Platforms accept them all the same. */
 const UNSERVED_METHODS = new Set(["CONNECT", "TRACE", "TRACK"]);
 
 /**
- * A request whose URL can be relied on, or undefined if there is none to be had. Platforms put the URL together from what
- * the caller sent, without a look at it: a `Host` of `a/b?` makes a path of its own, and one of `[` makes no URL at all.
+ * A request with a reliable URL, or undefined if the host or the method is invalid. Platforms build the URL from the
+ * caller's `Host` without checking it: `a/b?` adds a path, and `[` makes an invalid URL.
  */
 export function normalizeRequest(request: Request): Request | undefined {
   const { method, url, headers } = request;
   if (UNSERVED_METHODS.has(method) || !HOST.test(headers.get("Host") ?? "")) return undefined;
-  // Bun gives the path alone where the caller names no host, as HTTP/1.0 allows; Deno and Node write localhost.
+  // HTTP/1.0 allows a request without a host. Bun's URL is then only a path; Deno and Node use localhost.
   if (url.startsWith("/")) return new Request(`http://localhost${url}`, request);
   return parseUrl(url) && request;
 }
 
-/** The answer to a request that can't be read. */
+/** The answer to a malformed request. */
 export function badRequest(): Response {
   return Response.json({ error: "invalid_request" }, { status: 400, headers: { "Cache-Control": "no-store" } });
 }

@@ -2,20 +2,21 @@ import { ConfigurationError } from "../errors.ts";
 import { requireResourceIdentifier } from "../metadata/resource-identifier.ts";
 import type { Resource } from "../verify/audience.ts";
 
-/** Where callers find a server, and what its resource identifier is. */
+/** A server's public URL and its resource identifier. */
 export interface PublicAddress {
   resource: Resource;
-  /** The request as it was meant, without its body. */
+  /** The request with the public origin in its URL, without its body. */
   asMeant(request: Request): Request;
 }
 
 /**
- * Who a server is whose platform takes the host of `request.url` from the caller, as all but Workers do. A caller who may
- * choose the host may choose which tokens are meant for this server: those that somebody else's server was given, for
- * example. So the settings say it, once for all requests.
+ * Determines a server's public address. All platforms but Workers take the host of `request.url` from the caller. A
+ * caller who can choose the host can choose which tokens the server accepts, such as those for another server. So the
+ * address comes from the settings, not from requests.
  *
- * @param serverUrl Where callers find the server; its resource identifier, verbatim, unless `resource` says otherwise.
- * @param resource A whole identifier, which needs no `serverUrl`; a path on its origin; or a function that gives either.
+ * @param serverUrl The server's public URL. It is also the resource identifier, verbatim, unless `resource` is set.
+ * @param resource A complete identifier, which makes `serverUrl` unnecessary; a path on its origin; or a function that
+ *   returns either.
  */
 export function publicAddress(serverUrl: string | undefined, resource?: Resource): PublicAddress {
   const isWhole = typeof resource === "string" && !resource.startsWith("/");
@@ -24,7 +25,7 @@ export function publicAddress(serverUrl: string | undefined, resource?: Resource
     const url = requireServerUrl(where);
     return { resource: resource ?? url, asMeant: (request) => readdressed(request, new URL(url).origin) };
   } catch (misconfiguration) {
-    // What depends on the address says so; what does not, goes on working.
+    // Only requests that depend on the address fail.
     const unknown = () => {
       throw misconfiguration;
     };
@@ -36,7 +37,7 @@ function readdressed(request: Request, origin: string): Request {
   const { pathname, search } = new URL(request.url);
   const { method, headers } = request;
   const meant = new Request(origin + pathname + search, { method, headers });
-  // Looked at only if the request fails. To follow it from here on would cost every request, and Deno a warning.
+  // The signal is read only if the request fails. Passing it on costs time on every request, and Deno logs a warning.
   return Object.defineProperty(meant, "signal", { get: () => request.signal });
 }
 

@@ -1,20 +1,20 @@
 import type { Secret } from "../platform/secret.ts";
 
-/** What a deployment tells this library, under the same names on every platform. */
+/** The settings of a deployment, under the same names on every platform. */
 export interface KeycardSettings {
-  /** The zone, exactly as the Console shows it: `https://your-zone-id.keycard.cloud`. */
+  /** The zone's URL, exactly as the Console shows it: `https://your-zone-id.keycard.cloud`. */
   KEYCARD_ISSUER?: string | undefined;
-  /** Mode A, with the secret; in mode B, only where it differs from the resource identifier. */
+  /** Mode A: the client id of the secret. Mode B: only if it differs from the resource identifier. */
   KEYCARD_CLIENT_ID?: string | undefined;
   /** Mode A: the client secret. */
   KEYCARD_CLIENT_SECRET?: Secret | undefined;
-  /** Mode B: the private key as PEM or JWK. It wins over a client secret. */
+  /** Mode B: the private key as PEM or JWK. Takes precedence over a client secret. */
   KEYCARD_PRIVATE_KEY?: Secret | undefined;
-  /** What tokens are sealed with outside this process, and sessions are bound with. Default: keys derived from the credential. */
+  /** Seals tokens outside this process and binds sessions. Default: keys derived from the credential. */
   KEYCARD_CACHE_SECRET?: Secret | undefined;
-  /** The secret that `KEYCARD_CACHE_SECRET` took the place of: sessions that were bound with it stay good. */
+  /** The previous `KEYCARD_CACHE_SECRET`. Sessions bound with it remain valid. */
   KEYCARD_CACHE_SECRET_PREVIOUS?: Secret | undefined;
-  /** Where callers find this server: its URL, exactly as it is registered as a resource. Workers on Cloudflare need none. */
+  /** The server's public URL, exactly as registered as a resource. Not needed on Cloudflare Workers. */
   KEYCARD_SERVER_URL?: string | undefined;
 }
 
@@ -29,8 +29,7 @@ const NAMES = [
 ] as const satisfies readonly (keyof KeycardSettings)[];
 
 /**
- * The settings as a platform's environment holds them. It is asked for each by its name, and for nothing else, so that a
- * sandbox that grants just these is enough.
+ * Reads the settings from a platform's environment. Reads only these names, so a sandbox needs to grant no others.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import type { ContractRule } from "./semantics.ts";
 const TIMEOUT_MS = 15_000;
 const [A = ""] = keysOf(1);
 
-/** What a store does when its backend is out of order. */
+/** How a store behaves when its backend fails. */
 export const failure: readonly ContractRule[] = [
   {
     name: "fails, or has nothing, when its backend is out of order; it neither hangs nor tells the token",
@@ -24,7 +24,7 @@ export const failure: readonly ContractRule[] = [
   },
 ];
 
-/** What went wrong, in words, or nothing. */
+/** The error's text, or an empty text if there was no error. */
 async function describeError(work: () => Promise<unknown>): Promise<string> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<"hangs">((resolve) => {

@@ -11,7 +11,7 @@ export type { ContractCheck } from "./check.ts";
 export type { SealedBackend, TokenStoreHarness, TokenStoreUnderTest } from "./harness.ts";
 
 /**
- * The contract that every {@link TokenStore} keeps, as a list of checks.
+ * The contract of every {@link TokenStore}, as a list of checks.
  *
  * @example
  * ```ts

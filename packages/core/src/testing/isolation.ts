@@ -5,7 +5,7 @@ import type { ContractRule } from "./semantics.ts";
 const MANY = 50;
 const [A = ""] = keysOf(1);
 
-/** That a store never answers with a token set under another key, and stays within its bounds. */
+/** A store never returns a token that was set under another key, and stays within its limits. */
 export const isolation: readonly ContractRule[] = [
   {
     name: "answers under each key with that key's token, however many there are at once",

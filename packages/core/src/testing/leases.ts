@@ -5,7 +5,7 @@ import type { ContractRule } from "./semantics.ts";
 const WAIT_MS = 5_000;
 const [A = "", B = ""] = keysOf(2);
 
-/** What a store that gives leases promises. */
+/** The rules for a store with leases. */
 export const leases: readonly ContractRule[] = [
   {
     name: "lets one lead per key, and wakes the others with its result",

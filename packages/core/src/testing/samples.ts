@@ -1,12 +1,12 @@
 import { cacheKey } from "../cache/key.ts";
 import type { StoredToken, TokenStore } from "../cache/store.ts";
 
-/** Keys as the cache makes them, near misses of one another. */
+/** Cache keys that differ only slightly. */
 export function keysOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => keyOf(`user-${index}::https://api.example`));
 }
 
-/** Keys that are the same to whoever folds case, trims, normalises, or cuts: a pair of users for each. */
+/** Keys that collide if a store folds case, trims, normalizes or truncates. */
 export function lookalikeKeys(): string[] {
   const names = ["user", "USER", "caf\u00e9", "cafe\u0301", "\ud800", "\ud801", "\ufffd", "u", "u\u0000", "u\u0000r"];
   const key = keyOf("user");
@@ -34,7 +34,7 @@ function keyOf(subject: string): string {
   });
 }
 
-/** A token that can be told from every other, and found wherever it stands in plain text. */
+/** A unique token whose text is easy to find in plain text. */
 export function tokenOf(name: string, lifeSeconds = 3600): StoredToken {
   return {
     accessToken: `secret-token-of-${name}`,
@@ -45,7 +45,7 @@ export function tokenOf(name: string, lifeSeconds = 3600): StoredToken {
   };
 }
 
-/** What a store answers with, where failing counts as having nothing, as it does for the cache. */
+/** The store's answer. An error counts as a miss, as it does in the cache. */
 export async function answerOf(store: TokenStore, key: string): Promise<StoredToken | undefined> {
   try {
     return await store.get(key);
@@ -54,7 +54,7 @@ export async function answerOf(store: TokenStore, key: string): Promise<StoredTo
   }
 }
 
-/** Whether two tokens are the same in every member. */
+/** Whether two tokens have the same members and values. */
 export function isSame(one: StoredToken | undefined, other: StoredToken): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }

@@ -5,7 +5,7 @@ import type { ContractRule } from "./semantics.ts";
 
 const [A = "", B = ""] = keysOf(2);
 
-/** That whoever reads or writes the backend learns no token and passes none off as another's. */
+/** Access to the backend reveals no token, and a token can't be moved to another key. */
 export const sealing: readonly ContractRule[] = [
   {
     name: "leaves no plain text in the backend",
@@ -87,12 +87,12 @@ export const sealing: readonly ContractRule[] = [
   },
 ];
 
-/** Names and values as they are now. */
+/** The current names and values. */
 async function entriesOf(backend: SealedBackend): Promise<(readonly [string, string])[]> {
   return [...(await backend.entries())];
 }
 
-/** A base64url character of other bits, the highest included, which no decoder drops. */
+/** Another base64url character. Its highest bits differ, and no decoder drops those. */
 function flipped(character = "A"): string {
   return /[A-Z]/.test(character) ? "z" : "A";
 }

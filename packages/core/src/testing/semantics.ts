@@ -2,7 +2,7 @@ import { check } from "./check.ts";
 import type { TokenStoreUnderTest } from "./harness.ts";
 import { answerOf, isSame, keysOf, tokenOf } from "./samples.ts";
 
-/** One demand of the contract. */
+/** One rule of the contract. */
 export interface ContractRule {
   name: string;
   check(subject: TokenStoreUnderTest): Promise<void>;
@@ -10,7 +10,7 @@ export interface ContractRule {
 
 const [A = "", B = ""] = keysOf(2);
 
-/** What every store does. */
+/** The rules for every store. */
 export const semantics: readonly ContractRule[] = [
   {
     name: "knows nothing at first",

@@ -1,4 +1,4 @@
-/** Throws unless `condition` holds. The message says what the contract demands. */
+/** Throws unless `condition` holds. The message states the demand. */
 export function assert(condition: boolean, what: string): asserts condition {
   if (!condition) throw violation(what);
 }

@@ -5,7 +5,7 @@ import { ISSUER, SERVER_URL, withTestServer } from "./test-server.ts";
 const METADATA = "/.well-known/oauth-protected-resource";
 const greet = () => new Response("Hello");
 
-/** Who is let in, and what the others are told. */
+/** Who is accepted, and what other callers get. */
 export const authentication: readonly AdapterRule[] = [
   {
     name: "lets a verified caller in, and tells the handler who that is",

@@ -5,7 +5,7 @@ import { newEvent, withTestServer } from "./test-server.ts";
 const encoder = new TextEncoder();
 const LARGE = 3 * 1024 * 1024 + 7;
 
-/** What goes in and out, whole and bit by bit. */
+/** Bodies of requests and answers, complete and streamed. */
 export const bodies: readonly AdapterRule[] = [
   {
     name: "hands a large body on, both ways",

@@ -3,10 +3,10 @@ import type { AdapterRule } from "./harness.ts";
 import { newEvent, withTestServer } from "./test-server.ts";
 
 const CHUNK = new Uint8Array(256 * 1024);
-/** 128 MiB: more than any socket's buffers hold. */
+/** 128 MiB, more than the buffers of any socket. */
 const CHUNKS = 512;
 
-/** What becomes of a server whose callers leave and whose handlers fail. */
+/** How a server behaves when callers disconnect and handlers fail. */
 export const failures: readonly AdapterRule[] = [
   {
     name: "tells the handler when its caller leaves",
@@ -64,7 +64,7 @@ export const failures: readonly AdapterRule[] = [
       await withTestServer(harness, long, async ({ origin, send }) => {
         const reader = (await send()).body?.getReader();
         await reader?.read();
-        // As many answers as take longer, together, than it takes to make the long one without waiting for its reader.
+        // These requests take longer than it takes to produce the long answer without backpressure.
         for (let asked = 0; asked < 50; asked += 1) await (await fetch(`${origin}/mcp`)).text();
         assert(made < CHUNKS, "an answer that nobody reads is not made to its end");
         await reader?.cancel();

@@ -9,8 +9,8 @@ import { rawRequests } from "./raw-requests.ts";
 export type { AdapterConnection, AdapterHarness, ServedAdapter } from "./harness.ts";
 
 /**
- * The contract that every adapter keeps, as a list of checks, to be run on the platform itself. They need no network but
- * the loopback interface.
+ * The contract of every adapter, as a list of checks. Run them on the platform itself. They use only the loopback
+ * interface.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ const CLOSE = "Connection: close";
 const TEXT = "The answer is readable by any client. ".repeat(3);
 const LENGTH = new TextEncoder().encode(TEXT).byteLength;
 
-/** {@link TEXT} in each coding. The web's own compressor does not know these two. */
+/** {@link TEXT} in the two codings that `CompressionStream` does not support. */
 const BROTLI = "G3EA+I3EOBby5kgla6oyNDcNEkYmByZyoIFCRO1E8K7hJZ16MpIXvjX5hdvDXgA=";
 const ZSTD = "KLUv/SBydQEAZAJUaGUgYW5zd2VyIGlzIHJlYWRhYmxlIGJ5IGFueSBjbGllbnQuIAEAzoSqJw==";
 const CODINGS = ["gzip", "deflate", "br", "zstd"];
@@ -22,7 +22,10 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
-/** Under /coded/CODING it is the far end; under any other first part of a path it passes on what that answers. */
+/**
+ * A handler. Under /coded/CODING it is the upstream server. Under any other path it forwards the upstream server's
+ * answer.
+ */
 function passingOn(origin: () => string) {
   return async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
@@ -49,7 +52,7 @@ async function farEnd({ headers }: Request, coding: string): Promise<Response> {
   return new Response(body.slice(4, 10), { status: 206, headers: { ...described, ...range } });
 }
 
-/** Plays with a server that passes on what it fetches from itself. */
+/** Runs a server that forwards answers which it fetches from itself. */
 function playPassing(
   harness: Parameters<AdapterRule["check"]>[0],
   play: (ask: (method: string, path: string, ...lines: string[]) => Promise<Raw>) => Promise<void>,
@@ -65,7 +68,7 @@ function playPassing(
   );
 }
 
-/** An answer as it comes over the wire. */
+/** An answer as sent over the wire. */
 interface Raw {
   status: number;
   head: string;
@@ -82,7 +85,7 @@ async function rawAnswer(stage: TestServer, method: string, path: string, lines:
 
 const field = (head: string, name: string) => new RegExp(`^${name}: *(.*)$`, "im").exec(head)?.[1]?.trim();
 
-/** What a handler has from `fetch` and passes on, and what it claims of the length of its own. */
+/** Answers of `fetch` that a handler forwards, and lengths that a handler sets itself. */
 export const passedOn: readonly AdapterRule[] = [
   {
     name: "names the coding of an answer of fetch only while the body is in it",
@@ -157,7 +160,7 @@ export const passedOn: readonly AdapterRule[] = [
           const credentials = `Authorization: Bearer ${await token()}`;
           for (const claimed of [5, LENGTH + 5]) {
             const answer = await sendRaw([`GET /${claimed} HTTP/1.1`, "Host: a", credentials, CLOSE]);
-            // What lies beyond a length that is said would be the answer to the client's next request.
+            // The client would read bytes beyond the stated length as its next answer.
             const isWrong = new RegExp(`^content-length: *${claimed}\r$`, "im").test(answer);
             assert(!isWrong && answer.includes(TEXT), "the whole body is there, and the wrong length is not");
           }

@@ -5,10 +5,10 @@ import { statusOf, withTestServer } from "./test-server.ts";
 const LARGE = 3 * 1024 * 1024;
 const CLOSE = "Connection: close";
 
-/** Each is sent with a token that is good. */
+/** Invalid hosts. Each is sent with a valid token. */
 const NO_HOSTS = ["a b", "[", "a@b", "a:99999", "x/admin?", "x/admin#", "x\\admin", "a\r\nHost: b"];
 
-/** What no HTTP client sends, but anybody can: byte by byte. */
+/** Requests that no HTTP client sends, but an attacker can. */
 export const rawRequests: readonly AdapterRule[] = [
   {
     name: "refuses a host that is none, and shows nothing of itself",

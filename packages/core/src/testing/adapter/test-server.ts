@@ -6,28 +6,28 @@ import { violation } from "./assert.ts";
 import type { AdapterConnection, AdapterHarness } from "./harness.ts";
 
 export const ISSUER = "https://zone.example";
-/** Where callers are told to find the server: never where it listens, as behind a proxy. */
+/** The server's public URL. It differs from the listening address, as behind a proxy. */
 export const SERVER_URL = "https://mcp.example";
 const DEFAULT_TIMEOUT_MS = 10_000;
 const TOKEN_LIFE_SECONDS = 600;
 const ES256 = { name: "ECDSA", namedCurve: "P-256" };
 
-/** A server under test, and a caller who has what it takes. */
+/** A server under test and an authenticated caller. */
 export interface TestServer {
   origin: string;
   settings: KeycardSettings;
   events: EdgegrantEvent[];
-  /** An access token of the zone. Default: for {@link SERVER_URL}, of alice. */
+  /** An access token of the zone. Default: for alice, at {@link SERVER_URL}. */
   token(audience?: string, subject?: string): Promise<string>;
-  /** What `work` gives; it is a breach of the contract if that takes for ever. */
+  /** The result of `work`. A timeout violates the contract. */
   inTime<T>(what: string, work: Promise<T>): Promise<T>;
   /** Sends a request as the verified caller. */
   send(init?: RequestInit & { path?: string }): Promise<Response>;
-  /** Sends heads, each as its lines, and bodies over one connection; gives whatever comes back until that is closed. */
+  /** Sends heads (lists of lines) and bodies over one connection. Returns all bytes received until it closes. */
   sendRaw(...parts: (readonly string[] | string)[]): Promise<string>;
 }
 
-/** Opens the server with a handler, lets `play` play, and closes. */
+/** Starts a server with this handler, runs `play`, and stops the server. */
 export async function withTestServer(
   harness: AdapterHarness,
   handler: AuthenticatedHandler,
@@ -50,7 +50,7 @@ export async function withTestServer(
   const events: EdgegrantEvent[] = [];
   const onEvent = (event: EdgegrantEvent) => events.push(event);
   const patienceMs = harness.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  // Sooner than the whole check is given up, so that the failure says what was waited for.
+  // Half of the limit for the whole check, so that this more specific error comes first.
   const inTime: TestServer["inTime"] = (what, work) => withTimeout(patienceMs / 2, what, work);
   const { origin, close } = await harness.serve({ settings, jwks, onEvent, fetch: handler });
   const send: TestServer["send"] = async ({ path = "/mcp", ...init } = {}) => {
@@ -86,7 +86,7 @@ async function withTimeout<T>(patienceMs: number, what: string, work: Promise<T>
   }
 }
 
-/** Something that is going to happen, once. */
+/** An event that happens once. */
 export function newEvent(): { happens: () => void; happened: Promise<void> } {
   let happens = () => {};
   const happened = new Promise<void>((resolve) => {
@@ -95,7 +95,7 @@ export function newEvent(): { happens: () => void; happened: Promise<void> } {
   return { happens, happened };
 }
 
-/** Sends bytes as they are, and gives everything that comes back until the server closes the connection. */
+/** Sends text unchanged and returns all bytes received until the server closes the connection. */
 export async function exchange(connection: AdapterConnection, text: string): Promise<string> {
   const decoder = new TextDecoder();
   let answer = "";
@@ -103,7 +103,7 @@ export async function exchange(connection: AdapterConnection, text: string): Pro
   try {
     for await (const bytes of connection) answer += decoder.decode(bytes, { stream: true });
   } catch {
-    // A server may close before it has read to the end; what it has answered is what counts.
+    // A server may close before it has read everything. Its answer so far is what counts.
   } finally {
     connection.destroy();
   }
