@@ -2,8 +2,8 @@ import type { TokenResponse } from "../exchange/response.ts";
 import { detailOf, type ErrorDetail, ResourceAccessError } from "./resource-access-error.ts";
 
 /**
- * `error`: no token could be requested at all. `partial_error`: at least one resource failed, or all of them. `success`: no
- * resource failed.
+ * `error`: no token could be requested at all. `partial_error`: at least one resource failed, or all of them.
+ * `success`: no resource failed.
  */
 export type AccessContextStatus = "success" | "partial_error" | "error";
 

@@ -15,8 +15,8 @@ export interface TokenSource {
 }
 
 /**
- * Requests tokens for several upstream resources in parallel, on behalf of one caller. A failure for one resource does not
- * affect the others; the returned context contains it.
+ * Requests tokens for several upstream resources in parallel, on behalf of one caller. A failure for one resource does
+ * not affect the others; the returned context contains it.
  *
  * @throws {ConfigurationError} if a resource is named twice.
  * @throws the reason of `signal`, once it is aborted.

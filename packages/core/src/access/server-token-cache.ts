@@ -15,15 +15,15 @@ import { type TokenCallOptions, TokenEndpoint, type TokenEndpointOptions } from 
 export interface ServerTokenCacheOptions extends TokenEndpointOptions, Omit<TokenCacheOptions, "credential"> {}
 
 /**
- * The kind of token, the first word of the issuer in its cache key. A blank follows it. No real issuer contains a blank, so
- * no user's cache key can be equal.
+ * The kind of token, the first word of the issuer in its cache key. A blank follows it. No real issuer contains a
+ * blank, so no user's cache key can be equal.
  */
 const OWN = "own";
 const IMPERSONATION = "impersonation";
 
 /**
- * Gets and caches tokens without a user's token: the server's own (client credentials, RFC 6749 section 4.4), and those of
- * users that it may impersonate. It may share its store with a {@link TokenCache}: their cache keys are never equal.
+ * Gets and caches tokens without a user's token: the server's own (client credentials, RFC 6749 section 4.4), and those
+ * of users that it may impersonate. It may share its store with a {@link TokenCache}: their cache keys are never equal.
  *
  * @example
  * ```ts

@@ -6,15 +6,16 @@ import type { GetTokenOptions } from "./token-request.ts";
 /** Settings of one call of the upstream API: the options of `fetch`, and the options of the token request. */
 export interface FetchWithTokenOptions extends Omit<RequestInit, "signal">, GetTokenOptions {
   /**
-   * Further origins to which the token may be sent, such as `https://uploads.github.com`. Default: only the origin of the
-   * resource. A resource that is not a URL has no origin.
+   * Further origins to which the token may be sent, such as `https://uploads.github.com`. Default: only the origin of
+   * the resource. A resource that is not a URL has no origin.
    */
   allowedOrigins?: string | readonly string[] | undefined;
 }
 
 /**
- * Returns the target of the call if the token may be sent there: over https (http on loopback only), to the origin of its
- * resource or to one of `allowedOrigins`. A URL object is copied to a string, so later changes to it have no effect.
+ * Returns the target of the call if the token may be sent there: over https (http on loopback only), to the origin of
+ * its resource or to one of `allowedOrigins`. A URL object is copied to a string, so later changes to it have no
+ * effect.
  *
  * @throws {ConfigurationError} otherwise. Of the target's URL, its message contains the origin at most.
  */
@@ -45,7 +46,9 @@ export function requireTarget(
   );
 }
 
-/** Returns `value` if it is an origin. An origin with a trailing slash or a path would never match, without any error. */
+/**
+ * Returns `value` if it is an origin. An origin with a trailing slash or a path would never match, without any error.
+ */
 function requireOrigin(value: string): string {
   const origin = parseUrl(value)?.origin;
   if (origin === value) return value;

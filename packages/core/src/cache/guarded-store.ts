@@ -108,7 +108,9 @@ function tokenIn(stored: unknown): StoredToken | undefined {
   return stored;
 }
 
-/** A token from a synchronous store. Such a store is this process's memory, so the token was granted to this process. */
+/**
+ * A token from a synchronous store. Such a store is this process's memory, so the token was granted to this process.
+ */
 function ownTokenIn(stored: unknown): StoredToken | undefined {
   const token = tokenIn(stored);
   if (token) keepRemembered(token.accessToken);

@@ -27,8 +27,8 @@ export interface CacheKeyParts {
 const PER_TOKEN_CLAIMS = new Set(["iat", "nbf", "exp", "jti"]);
 
 /**
- * The key under which a granted token is kept. The encoding is injective: two keys are equal only if all their parts are
- * equal. No choice of names can make one user's key equal another user's.
+ * The key under which a granted token is kept. The encoding is injective: two keys are equal only if all their parts
+ * are equal. No choice of names can make one user's key equal another user's.
  */
 export function cacheKey(parts: CacheKeyParts): string {
   const { claims, inexactClaims = [] } = parts;

@@ -23,8 +23,8 @@ interface ExchangeRecord {
 /**
  * Remembers for each cache key the time of the last exchange and the tokens that the upstream API refused.
  *
- * A shared store may return a refused token for a while after its deletion; KV does so for a minute. The token counts as
- * refused until the zone grants it again.
+ * A shared store may return a refused token for a while after its deletion; KV does so for a minute. The token counts
+ * as refused until the zone grants it again.
  */
 export class RecentExchanges {
   readonly #records: LruMap<string, ExchangeRecord>;

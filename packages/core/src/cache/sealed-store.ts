@@ -6,8 +6,8 @@ import { copyToken, type StoredToken, type TokenStore } from "./store.ts";
 export interface SealedStorage {
   get(name: string): Promise<string | null | undefined>;
   /**
-   * Keeps `value` until `expiresAt`, or longer. `expiresAt` is in whole seconds since the epoch, at most 2^31 - 1 seconds
-   * from now.
+   * Keeps `value` until `expiresAt`, or longer. `expiresAt` is in whole seconds since the epoch, at most 2^31 - 1
+   * seconds from now.
    */
   put(name: string, value: string, expiresAt: number): Promise<void>;
   /** Deletes the entry. With `value`: only if it holds that value. A storage that can't compare ignores `value`. */

@@ -30,8 +30,9 @@ const MAX_SEALED_CHARACTERS = 256 * 1024;
 const encoder = new TextEncoder();
 
 /**
- * Seals names and values that leave this server. A name is an HMAC-SHA-256 and reveals nothing. A value is encrypted with
- * AES-256-GCM; it opens only with the secret and only under its own cache key, which is additional authenticated data.
+ * Seals names and values that leave this server. A name is an HMAC-SHA-256 and reveals nothing. A value is encrypted
+ * with AES-256-GCM; it opens only with the secret and only under its own cache key, which is additional authenticated
+ * data.
  */
 export class Sealer {
   readonly #options: SealerOptions;

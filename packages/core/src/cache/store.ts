@@ -14,23 +14,23 @@ export interface StoredToken {
 }
 
 /**
- * Keeps granted tokens. A store may forget any token, but never returns a token that was set under another key. An error
- * or a timeout of the store is reported and counts as a miss.
+ * Keeps granted tokens. A store may forget any token, but never returns a token that was set under another key. An
+ * error or a timeout of the store is reported and counts as a miss.
  *
  * `tokenStoreContract` of `@edgegrant/core/testing` tests a store against this contract.
  */
 export interface TokenStore {
   /**
-   * The token kept under `key`. The caller can use it only if it expires later than `after`, in seconds since the epoch. A
-   * store with several tiers looks in the next tier in that case; a store with one tier may ignore `after`.
+   * The token kept under `key`. The caller can use it only if it expires later than `after`, in seconds since the
+   * epoch. A store with several tiers looks in the next tier in that case; a store with one tier may ignore `after`.
    */
   get(key: string, after?: number): StoredToken | undefined | Promise<StoredToken | undefined>;
   set(key: string, token: StoredToken): void | Promise<void>;
   /** Deletes the token. With `accessToken`: only if that is the token kept, so that a newer one stays. */
   delete(key: string, accessToken?: string): void | Promise<void>;
   /**
-   * Optional. Makes one of the servers that share the store the leader, which exchanges for `key`; the followers wait for
-   * its result. A kept token that expires later than `after`, in seconds since the epoch, already is the result.
+   * Optional. Makes one of the servers that share the store the leader, which exchanges for `key`; the followers wait
+   * for its result. A kept token that expires later than `after`, in seconds since the epoch, already is the result.
    */
   acquire?(key: string, after: number): Promise<Lease>;
   /** Optional. Called before the first operation, with the clock, the limits and the callback of the cache. */

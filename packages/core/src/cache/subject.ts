@@ -5,7 +5,9 @@ import { claimsLostInParsing, unverifiedClaims } from "../exchange/unverified-cl
 import { readClaims } from "../verify/claims.ts";
 import type { CacheKeyParts } from "./key.ts";
 
-/** The parts of a cache key that come from the user's token: the user, the client, and the token's scopes and claims. */
+/**
+ * The parts of a cache key that come from the user's token: the user, the client, and the token's scopes and claims.
+ */
 export type Subject = Omit<CacheKeyParts, "resource" | "requestedScopes">;
 
 /**

@@ -7,8 +7,8 @@ const NO_OBSERVER: StoreObserver = { now: Date.now, report: () => undefined, rea
  * Combines several stores into one, the nearest first: `tiered(new MemoryTokenStore(), shared)`.
  *
  * A read goes on to the next tier if a tier has no token or one that is too old. A token that is found fills the tiers
- * above. Writes go to all tiers. A failure or a timeout of a tier is reported and counts as a miss. Leases come from the
- * first tier that has them.
+ * above. Writes go to all tiers. A failure or a timeout of a tier is reported and counts as a miss. Leases come from
+ * the first tier that has them.
  */
 export function tiered(...stores: readonly TokenStore[]): TokenStore {
   // Each tier gets half of the time, so that one that hangs leaves time for the others.

@@ -36,8 +36,8 @@ export interface TokenCacheOptions extends RuntimeOptions {
   /** The largest number of tokens in the default store. Default: 1,000. */
   maxEntries?: number | undefined;
   /**
-   * How long an exchange may take, in milliseconds, for leader and followers. A longer one counts as failed. It should be
-   * more than the client's own `timeoutMs`. Default: 12,000.
+   * How long an exchange may take, in milliseconds, for leader and followers. A longer one counts as failed. It should
+   * be more than the client's own `timeoutMs`. Default: 12,000.
    */
   waitMs?: number | undefined;
   /** How long a request waits for the store before it goes on without it, in milliseconds. Default: 2,000. */
@@ -58,8 +58,8 @@ const DEFAULT_MAX_ENTRIES = 1_000;
 const DEFAULT_SKEW_SECONDS = 30;
 
 /**
- * Exchanges users' tokens for upstream tokens and caches those. A caller gets only tokens that were granted for the same
- * user, client, set of scopes and resource.
+ * Exchanges users' tokens for upstream tokens and caches those. A caller gets only tokens that were granted for the
+ * same user, client, set of scopes and resource.
  */
 export class TokenCache {
   readonly #client: UpstreamTokenClient;
@@ -144,9 +144,9 @@ export class TokenCache {
   }
 
   /**
-   * Calls the upstream API as the caller. On a 401 it forgets the token, exchanges for another one, and repeats the call
-   * once. It does not repeat a call whose body is a stream, nor a call shortly after another refusal. Redirects are
-   * returned, not followed.
+   * Calls the upstream API as the caller. On a 401 it forgets the token, exchanges for another one, and repeats the
+   * call once. It does not repeat a call whose body is a stream, nor a call shortly after another refusal. Redirects
+   * are returned, not followed.
    *
    * @param resource The upstream API. The token goes over https, only to its origin and to those of `allowedOrigins`.
    * @throws {ConfigurationError} if `request` goes to another origin. Nothing is sent then.
@@ -256,8 +256,8 @@ export class TokenCache {
 
   /**
    * Renews a token in the background, unless an exchange for the key is running or has started recently. Without that
-   * limit each call would exchange while the zone is down, or while its tokens live no longer than the renewal window, as
-   * when the user's own token is about to expire.
+   * limit each call would exchange while the zone is down, or while its tokens live no longer than the renewal window,
+   * as when the user's own token is about to expire.
    */
   #renew(request: UpstreamTokenRequest, { expiresAt }: StoredToken): void {
     const { key, subjectToken, waitUntil } = request;

@@ -13,8 +13,8 @@ export interface GetTokenOptions {
   /** The request's context, which keeps work alive after the request. Default: `waitUntil` of the cache. */
   ctx?: { waitUntil(work: Promise<unknown>): void } | undefined;
   /**
-   * Ends this call, with the signal's own reason. Other calls that wait for the same token are not affected. When the last
-   * of them has ended, the exchange is cancelled, unless the zone has already answered.
+   * Ends this call, with the signal's own reason. Other calls that wait for the same token are not affected. When the
+   * last of them has ended, the exchange is cancelled, unless the zone has already answered.
    */
   signal?: AbortSignal | undefined;
 }

@@ -130,9 +130,10 @@ export class UpstreamTokenClient {
 }
 
 /**
- * When a granted token expires, in whole seconds since the epoch: from the zone's `expires_in`, or else from the token's
- * own `exp`. Undefined if both are missing; such a token must not be kept. Fractions, which some servers send, are rounded
- * down. A date too far ahead for stores, which some servers send for "never", is limited to {@link MAX_LIFE_SECONDS}.
+ * When a granted token expires, in whole seconds since the epoch: from the zone's `expires_in`, or else from the
+ * token's own `exp`. Undefined if both are missing; such a token must not be kept. Fractions, which some servers send,
+ * are rounded down. A date too far ahead for stores, which some servers send for "never", is limited to
+ * {@link MAX_LIFE_SECONDS}.
  */
 export function expiryOf({ accessToken, expiresIn }: TokenResponse, nowSeconds: number): number | undefined {
   const end = expiresIn === undefined ? unverifiedClaims(accessToken).exp : nowSeconds + expiresIn;

@@ -11,8 +11,8 @@ export interface Deadline {
 }
 
 /**
- * The result of `work`, or an error if the deadline comes first. The work itself is not stopped: a promise can't be cancelled
- * from outside. Leaves no timer and no listener behind.
+ * The result of `work`, or an error if the deadline comes first. The work itself is not stopped: a promise can't be
+ * cancelled from outside. Leaves no timer and no listener behind.
  */
 export async function withDeadline<T>(work: Promise<T>, { timeoutMs, signal, error }: Deadline): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +39,9 @@ export function abortable<T>(signal: AbortSignal | undefined, work: Promise<T>):
 /** Timers with a longer delay fire at once. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Returns `timeoutMs`. Throws {@link ConfigurationError}, with the setting's `name`, if no timer can wait that long. */
+/**
+ * Returns `timeoutMs`. Throws {@link ConfigurationError}, with the setting's `name`, if no timer can wait that long.
+ */
 export function requireTimeout(timeoutMs: number, name = "timeoutMs"): number {
   if (timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
   throw new ConfigurationError(`${name} must be a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`);

@@ -19,10 +19,11 @@ interface Link<K, V> {
 }
 
 /**
- * A map that holds at most `maxEntries` entries and evicts the least recently used one. Every operation takes constant time.
+ * A map that holds at most `maxEntries` entries and evicts the least recently used one. Every operation takes constant
+ * time.
  *
- * The order of use is kept in a linked list. A plain `Map` keeps insertion order too, but reading its first key skips every
- * deleted entry before it, so the time grows with the size of the map.
+ * The order of use is kept in a linked list. A plain `Map` keeps insertion order too, but reading its first key skips
+ * every deleted entry before it, so the time grows with the size of the map.
  */
 export class LruMap<K, V> {
   readonly #links = new Map<K, Link<K, V>>();
@@ -32,7 +33,9 @@ export class LruMap<K, V> {
   #newest: Link<K, V> | undefined;
   #weight = 0;
 
-  /** Throws {@link ConfigurationError} unless `maxEntries` is a whole number and `maxWeight` a number, both 0 or more. */
+  /**
+   * Throws {@link ConfigurationError} unless `maxEntries` is a whole number and `maxWeight` a number, both 0 or more.
+   */
   constructor(maxEntries: number, options: LruOptions<K, V> = {}) {
     const { maxWeight = 0 } = options;
     if (!(maxWeight >= 0)) throw new ConfigurationError(`A bound must be a number, 0 or more, got ${maxWeight}`);

@@ -1,21 +1,28 @@
-/** What an entry of a map takes beside its key and its value, in bytes, about: the entry, its links, and the object it leads to. */
+/**
+ * The approximate size of a map entry without its key and value, in bytes: the entry, its links and the object it
+ * holds.
+ */
 export const ENTRY_BYTES = 200;
 
 const TEXT_BYTES = 24;
 const NUMBER_BYTES = 16;
 const CONTAINER_BYTES = 64;
-/** An engine describes each new set of names that objects have; whoever makes up a name for each object pays for it. */
+/**
+ * Engines keep metadata for each new set of property names. A value with unique names in each object needs the most.
+ */
 const MEMBER_BYTES = 160;
 const WIDE = /[\u0100-\uffff]/;
 
-/** What a text takes in memory, in bytes, about: one a character, or two if one of its characters needs them. */
+/**
+ * The approximate size of a text in memory, in bytes. Engines use two bytes per character if any character needs them.
+ */
 export function textBytes(text: string): number {
   return TEXT_BYTES + text.length * (WIDE.test(text) ? 2 : 1);
 }
 
 /**
- * What a parsed JSON value takes in memory, in bytes: rather more than less. A text of 15,000 brackets becomes objects of
- * 30 times its length.
+ * The approximate size of a parsed JSON value in memory, in bytes. The estimate is rather too high than too low. A text
+ * of 15,000 brackets becomes objects of 30 times its length.
  */
 export function jsonBytes(value: unknown): number {
   let bytes = 0;

@@ -22,7 +22,10 @@ export interface RefreshingValueOptions<T> {
   renewAfterMs: number;
   /** The age up to which an old value is served while loading fails. */
   staleMs: number;
-  /** The least time between two loads while there is a value to serve. {@link RefreshingValue.renewed} has one exception. */
+  /**
+   * The least time between two loads while there is a value to serve. {@link RefreshingValue.renewed} has one
+   * exception.
+   */
   coolDownMs: number;
   /** How long a request waits for a load that another request started. */
   waitMs: number;
@@ -40,8 +43,8 @@ const PERSISTED_WAIT_MS = 1000;
  * - While the source is down, the old value is served. The first request waits for the failed load; requests within two
  *   cool-downs after it do not wait.
  * - One load runs at a time.
- * - If there is nothing to serve, each call tries again. After two failures in a row, the next attempt waits for 1 s, then
- *   2 s, then 4 s.
+ * - If there is nothing to serve, each call tries again. After two failures in a row, the next attempt waits for 1 s,
+ *   then 2 s, then 4 s.
  */
 export class RefreshingValue<T> {
   readonly #options: RefreshingValueOptions<T>;
@@ -85,8 +88,8 @@ export class RefreshingValue<T> {
       this.#renewInBackground();
       return held.value;
     }
-    // An old value is served only while its source is down. If the last load failed a moment ago, requests do not wait for
-    // the next one.
+    // An old value is served only while its source is down. If the last load failed a moment ago, requests do not wait
+    // for the next one.
     if (this.#servesThroughFailure(held, 2 * this.#options.coolDownMs)) {
       this.#renewInBackground();
       return held.value;
@@ -95,9 +98,9 @@ export class RefreshingValue<T> {
   }
 
   /**
-   * A newer value, for a caller that misses something in the held one. It joins a load that is running. The source may have
-   * changed right after the last load, so one more load is allowed within the cool-down, but never a third: then the held
-   * value is returned.
+   * A newer value, for a caller that misses something in the held one. It joins a load that is running. The source may
+   * have changed right after the last load, so one more load is allowed within the cool-down, but never a third: then
+   * the held value is returned.
    */
   async renewed(): Promise<T> {
     const held = this.#held;
@@ -131,8 +134,8 @@ export class RefreshingValue<T> {
   }
 
   /**
-   * Whether the next load must wait because loads have failed in a row. After one failure the next call tries again at once.
-   * From the second failure on, calls get the last error until the pause is over.
+   * Whether the next load must wait because loads have failed in a row. After one failure the next call tries again at
+   * once. From the second failure on, calls get the last error until the pause is over.
    */
   #backingOff(): boolean {
     return this.#failures >= 2 && this.#attemptedWithin(Math.min(MAX_BACK_OFF_MS, 1_000 * 2 ** (this.#failures - 2)));

@@ -7,7 +7,9 @@ import { Waiters } from "./waiters.ts";
 export interface SharedWork<T> {
   /** The work. `signal` is aborted when no caller waits for the result any more. */
   work: (signal: AbortSignal) => Promise<T>;
-  /** Runs after the work, for example to store the value. No caller waits for it; new callers get the value meanwhile. */
+  /**
+   * Runs after the work, for example to store the value. No caller waits for it; new callers get the value meanwhile.
+   */
   afterwards?: (value: T) => Promise<void>;
   /** Whether a new caller accepts a value that is already there. Default: yes. */
   accepts?: (value: T) => boolean;
@@ -38,13 +40,13 @@ const FLIGHT_BYTES = 1_000;
 export const MAX_LEADERS = 2;
 
 /**
- * Runs one piece of work per key at a time. Callers that ask meanwhile wait for its result. The caller that runs the work is
- * the leader, the others are followers.
+ * Runs one piece of work per key at a time. Callers that ask meanwhile wait for its result. The caller that runs the
+ * work is the leader, the others are followers.
  *
- * On Workers a promise dies with the request that made it. So the work is handed to `waitUntil`, nobody follows work that
- * began more than `waitMs` ago, and a follower whose leader failed or vanished does the work itself. A leader's error goes to
- * the leader only. Followers of a failed leader first agree on one new leader; if that one fails too, each does the work
- * itself. So one failure does not cause a burst of requests.
+ * On Workers a promise dies with the request that made it. So the work is handed to `waitUntil`, nobody follows work
+ * that began more than `waitMs` ago, and a follower whose leader failed or vanished does the work itself. A leader's
+ * error goes to the leader only. Followers of a failed leader first agree on one new leader; if that one fails too,
+ * each does the work itself. So one failure does not cause a burst of requests.
  */
 export class SingleFlight<T> {
   readonly #running: LruMap<string, InFlight<T>>;

@@ -1,4 +1,7 @@
-/** The callers that wait for one piece of work. When the last one leaves before the work is done, the work's signal is aborted. */
+/**
+ * The callers that wait for one piece of work. When the last one leaves before the work is done, the work's signal is
+ * aborted.
+ */
 export class Waiters {
   readonly #controller = new AbortController();
   readonly #onEmpty: () => void;

@@ -6,14 +6,16 @@ const LF = 10;
 const CR = 13;
 const END_OF_LINE = /\r\n|\n|\r/;
 
-/** The line that names an `endpoint` event, and the lines that may precede it. Servers send the name before the data. */
+/**
+ * The line that names an `endpoint` event, and the lines that may precede it. Servers send the name before the data.
+ */
 const NAMINGS = ["event: endpoint", "event:endpoint"];
 const PRELUDES = ["id:", "retry:", ":"];
 
 /**
- * Replaces the session id in the first event of a stream of server-sent events, if that is an `endpoint` event. With it,
- * the HTTP+SSE transport of revision 2024-11-05 tells a client where to send its messages. Comments may precede it. Any
- * other stream passes unchanged and without delay.
+ * Replaces the session id in the first event of a stream of server-sent events, if that is an `endpoint` event. With
+ * it, the HTTP+SSE transport of revision 2024-11-05 tells a client where to send its messages. Comments may precede it.
+ * Any other stream passes unchanged and without delay.
  */
 export function replaceInEndpointEvent(
   events: ReadableStream<Uint8Array>,

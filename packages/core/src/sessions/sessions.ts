@@ -11,9 +11,9 @@ import { withSession } from "./request.ts";
 /** Whether and how sessions are bound to callers. */
 export interface SessionPolicy {
   /**
-   * `"bound"`: a session belongs to the caller that opened it, identified by issuer, subject and client. Any other caller
-   * gets 404. `"unbound"`: every caller that knows the id can use the session, unless the handler checks. Default:
-   * `"bound"`.
+   * `"bound"`: a session belongs to the caller that opened it, identified by issuer, subject and client. Any other
+   * caller gets 404. `"unbound"`: every caller that knows the id can use the session, unless the handler checks.
+   * Default: `"bound"`.
    */
   sessions?: "bound" | "unbound" | undefined;
   /** The secrets that bind sessions. Default: a random key of this process, so other processes can't read its ids. */

@@ -9,8 +9,8 @@ export interface SqliteTokenStoreOptions extends SealedTokenStoreOptions {
 }
 
 /**
- * Keeps sealed tokens in a SQLite database: the file contains no readable token or user name. It outlives the process, and
- * processes on one machine may share it. Each write deletes expired tokens. Use it as the tier below memory:
+ * Keeps sealed tokens in a SQLite database: the file contains no readable token or user name. It outlives the process,
+ * and processes on one machine may share it. Each write deletes expired tokens. Use it as the tier below memory:
  *
  * @example
  * ```ts
@@ -19,8 +19,8 @@ export interface SqliteTokenStoreOptions extends SealedTokenStoreOptions {
  */
 export class SqliteTokenStore extends SealedTokenStore {
   /**
-   * The first operation creates the table `edgegrant_tokens` and sets `journal_mode = WAL` (write-ahead log). With a locked
-   * or broken file, operations fail, but the constructor does not.
+   * The first operation creates the table `edgegrant_tokens` and sets `journal_mode = WAL` (write-ahead log). With a
+   * locked or broken file, operations fail, but the constructor does not.
    *
    * @throws {ConfigurationError} if `maxEntries` is not a whole number, 0 or more.
    */
@@ -93,7 +93,9 @@ function openTable(database: SqliteDatabase) {
   };
 }
 
-/** When each token was last used. Uses are kept in memory and saved by the next write, so that a read does not write. */
+/**
+ * When each token was last used. Uses are kept in memory and saved by the next write, so that a read does not write.
+ */
 class Uses {
   readonly #now: () => number;
   readonly #limit: number;
@@ -123,8 +125,9 @@ class Uses {
 }
 
 /**
- * Runs `work` in one transaction. `work` is synchronous, so two writes of this process never interleave. `BEGIN IMMEDIATE`
- * takes the write lock first, so a lock held by another process shows before `work` starts, not halfway through.
+ * Runs `work` in one transaction. `work` is synchronous, so two writes of this process never interleave. `BEGIN
+ * IMMEDIATE` takes the write lock first, so a lock held by another process shows before `work` starts, not halfway
+ * through.
  */
 function inOneTransaction(database: SqliteDatabase, work: () => void): void {
   database.exec("BEGIN IMMEDIATE");

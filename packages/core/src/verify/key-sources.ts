@@ -15,7 +15,10 @@ export interface KeySourceOptions {
   jwks?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The keys of each trusted issuer. Throws {@link ConfigurationError} if an issuer can't be one, or `jwks` names another. */
+/**
+ * The keys of each trusted issuer. Throws {@link ConfigurationError} if an issuer can't be one, or `jwks` names
+ * another.
+ */
 export function keySources(
   { issuers, jwks = {}, jwksOrigins }: KeySourceOptions,
   runtime: Runtime,
