@@ -26,7 +26,7 @@ import { handleTokenRequest } from "./token/endpoint.ts";
 import { handleUpstream, type UpstreamApi } from "./upstream/api.ts";
 import type { Zone } from "./zone.ts";
 
-/** What every request to a counted endpoint passes first. */
+/** Runs before every request to a counted endpoint. */
 export interface Gate {
   readonly counters: Counters;
   readonly faults: Faults;
@@ -38,7 +38,7 @@ export interface ZoneParts {
   readonly audit: AuditLog;
   readonly directory: Directory;
   readonly store: Store;
-  /** The authorization server at the moment; a key rotation replaces it. */
+  /** The current authorization server. A key rotation replaces it. */
   readonly provider: () => Provider;
   readonly config: () => PublicConfig;
   readonly consents: Consents;
@@ -65,7 +65,7 @@ export function serveZone(listener: Listener, gate: Gate, parts: ZoneParts): voi
     const url = new URL(`${listener.origin}${request.url}`);
     const endpoint = endpointAt(url.pathname);
     if (endpoint !== undefined && !(await passGate(gate, endpoint, request, response))) return;
-    // Cookies and redirects belong to one host: whoever comes by another name goes on under the issuer's.
+    // Cookies and redirects belong to one host, so requests to the alias are redirected to the issuer's host.
     if (host === "alias" && request.method === "GET" && (endpoint === "authorize" || url.pathname === "/")) {
       sendRedirect(response, new URL(`${url.pathname}${url.search}`, listener.origin).href, 302);
       return;
@@ -106,7 +106,7 @@ async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, re
   await library(request, response);
 }
 
-/** Counts the request and acts out the endpoint's fault. @returns whether the endpoint is to do its work */
+/** Counts the request and carries out the endpoint's fault. @returns whether the endpoint must still answer */
 async function passGate(
   gate: Gate,
   endpoint: EndpointName,

@@ -22,8 +22,8 @@ import type { Zone } from "./zone.ts";
 /**
  * Starts a local zone on 127.0.0.1.
  *
- * @throws {ZoneConfigError} listing every mistake of the configuration
- * @throws an Error that names the port when one is taken
+ * @throws {ZoneConfigError} that lists all mistakes of the configuration
+ * @throws an Error that names the port if it is in use
  * @example
  * const zone = await startZone({ users, resources, applications });
  * console.log(zone.issuer);

@@ -11,16 +11,16 @@ export interface Refusal {
 export interface AuditLog {
   issue(grant: AuditGrant, facts: AuditFacts): void;
   deny(grant: AuditGrant, facts: AuditFacts, refusal: Refusal): void;
-  /** Oldest first; the newest 5000. */
+  /** The newest 5000 events, oldest first. */
   read(): AuditEvent[];
   /**
-   * Calls back for every event after the one with this id, then for each as it comes, until the returned function is
-   * called. Without an id only for those to come; with one that is not in the log, for all that is.
+   * Calls `listener` for each event after the one with the id `after`, then for each new event, until the returned
+   * function is called. Without an id: new events only. With an unknown id: the whole log first.
    */
   follow(after: string | undefined, listener: (event: AuditEvent) => void): () => void;
 }
 
-/** @param nameOf the name of an MCP client, by its id */
+/** @param nameOf returns the name of an MCP client by its id */
 export function createAuditLog(nameOf: (clientId: string) => string | undefined): AuditLog {
   const events: AuditEvent[] = [];
   const followers = new Set<(event: AuditEvent) => void>();

@@ -3,7 +3,7 @@ import { describeRefusal } from "../provider/refusal.ts";
 import { type AuditFacts, auditGrant } from "./event.ts";
 import type { AuditLog } from "./log.ts";
 
-/** Records what the authorization server library issues and refuses: at the token endpoint, and at the sign-in. */
+/** Records the tokens that the authorization server library issues and refuses, and refused sign-ins. */
 export function auditProvider(provider: Provider, audit: AuditLog): void {
   provider.on("grant.success", (context) => {
     audit.issue(auditGrant(context.oidc.params?.grant_type), factsOf(context));

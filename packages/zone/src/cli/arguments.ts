@@ -5,7 +5,7 @@ export type Command =
   | { readonly name: "init"; readonly file: string }
   | { readonly name: "start"; readonly configFile: string | undefined; readonly port: number | undefined };
 
-/** The command line cannot be understood; the message says why. */
+/** The command line is invalid. The message says why. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -1,7 +1,7 @@
 import type { ZoneConfig } from "../config/types.ts";
 import type { Zone } from "../zone.ts";
 
-/** What a running zone prints: where everything is. */
+/** The text that a running zone prints: its URLs. */
 export function banner(zone: Zone, config: ZoneConfig): string {
   const resources = config.resources.map(({ id, name }) => {
     const resource = zone.resources.get(id);

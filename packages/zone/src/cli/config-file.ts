@@ -3,7 +3,7 @@ import { parseZoneConfig } from "../config/parse.ts";
 import { sampleConfig } from "../config/sample.ts";
 import type { ZoneConfig } from "../config/types.ts";
 
-/** @throws an Error that says what is wrong with the file, a ZoneConfigError among them */
+/** @throws an Error that says what is wrong with the file, such as a ZoneConfigError */
 export async function readConfigFile(file: string): Promise<ZoneConfig> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new Error(`cannot read ${file}: edgegrant-zone init ${file} writes a sample there`);

@@ -1,12 +1,12 @@
 /** One mistake in a configuration. */
 export interface ConfigProblem {
-  /** Where it is, such as `applications[0].provides`; empty for the document itself. */
+  /** The place of the mistake, such as `applications[0].provides`. Empty for the document itself. */
   path: string;
   /** What is wrong and what to change. */
   message: string;
 }
 
-/** A zone's configuration has mistakes; `problems` lists every one of them. */
+/** A zone's configuration is invalid. `problems` lists all mistakes. */
 export class ZoneConfigError extends Error {
   override readonly name = "ZoneConfigError";
   readonly code = "ERR_ZONE_CONFIG";

@@ -8,7 +8,7 @@ function kind(expected: string): string {
   return articles[expected] ?? kinds[expected] ?? expected;
 }
 
-/** What to change, in place of zod's description of what it saw. Checks with a message of their own keep it. */
+/** Says what to change, in place of zod's message. Checks with their own message keep it. */
 export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
@@ -25,13 +25,13 @@ export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-/** One problem for each mistake: an unknown member is named by its own path. */
+/** One problem for each mistake. An unknown member is named by its own path. */
 export function problemsOf(issue: z.core.$ZodIssue): ConfigProblem[] {
   if (issue.code !== "unrecognized_keys") return [{ path: jsonPath(issue.path), message: issue.message }];
   return issue.keys.map((key) => ({ path: jsonPath([...issue.path, key]), message: "is not a member: remove it" }));
 }
 
-/** `["applications", 0, "provides"]` as `applications[0].provides`. */
+/** Formats a path: `["applications", 0, "provides"]` becomes `applications[0].provides`. */
 export function jsonPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === "number") return `${text}[${part}]`;

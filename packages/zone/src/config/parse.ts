@@ -10,7 +10,7 @@ import type { ZoneConfig } from "./types.ts";
  * @throws {ZoneConfigError} listing every mistake, each with its path and what to change
  */
 export function parseZoneConfig(json: unknown): ZoneConfig {
-  // A member set to undefined is a member left out, as it is in JSON.
+  // As in JSON, a member that is undefined counts as absent.
   const document: unknown = json === undefined ? undefined : JSON.parse(JSON.stringify(json));
   const parsed = zoneConfigSchema.safeParse(document, { error: issueMessage });
   const problems = [...(parsed.error?.issues.flatMap(problemsOf) ?? []), ...checkReferences(document)];

@@ -3,8 +3,8 @@ import type { ConfigProblem } from "./error.ts";
 type Entry = Readonly<Record<string, unknown>>;
 
 /**
- * What the members say of each other. It reads the document as it came, well-formed or not, so that every mistake is
- * reported at once.
+ * Checks the references between members. It reads the raw document, valid or not, so that all mistakes are reported at
+ * once.
  */
 export function checkReferences(config: unknown): ConfigProblem[] {
   const root = asEntry(config);
@@ -100,7 +100,7 @@ function duplicateClientIds(applications: Entry[], clients: Entry[], resources: 
   });
 }
 
-/** A served resource has no identifier yet: its id stands for it. */
+/** A served resource has no identifier yet, so its id is used instead. */
 function defaultClientId({ jwksUri, provides }: Entry, resources: Entry[]): unknown {
   if (jwksUri === undefined) return undefined;
   const resource = resources.find(({ id }) => id === provides);

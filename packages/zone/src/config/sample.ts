@@ -1,13 +1,13 @@
 import type { ZoneConfig } from "./types.ts";
 
 /**
- * Two users, an MCP server in each credential mode, and an upstream API that both may reach: what `edgegrant-zone` runs
- * when no configuration is given and what `edgegrant-zone init` writes.
+ * Two users, an MCP server for each credential mode, and an upstream API that both servers may call. `edgegrant-zone`
+ * runs this without a configuration, and `edgegrant-zone init` writes it.
  */
 export const sampleConfig: ZoneConfig = {
   name: "Local zone",
   port: 8700,
-  // It runs without the internet, where nobody can fetch a client's metadata document.
+  // The zone must work without internet access, where no client metadata document can be fetched.
   clientIdMetadataDocuments: "off",
   users: [
     { id: "alice", name: "Alice Archer", email: "alice@example.com" },

@@ -50,7 +50,7 @@ const application = z.strictObject({
 
 const client = z.strictObject({ clientId: visible, name: text, redirectUris: z.array(redirectUri).min(1) });
 
-/** The shape of a configuration; what its members say of each other is in references.ts. */
+/** The shape of a configuration. references.ts checks the references between its members. */
 export const zoneConfigSchema: z.ZodType<ZoneConfig> = z.strictObject({
   name: z.exactOptional(text),
   port: z.exactOptional(port),

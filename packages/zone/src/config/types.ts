@@ -1,29 +1,29 @@
-/** Everything a local zone is: who may sign in, what can be reached, and which application may reach it. */
+/** The configuration of a local zone: its users, resources, applications and clients. */
 export interface ZoneConfig {
   /** The zone's name, shown on its pages. Default: "Local zone". */
   name?: string;
   /** The port on 127.0.0.1. Default 0: a free one. */
   port?: number;
-  /** What access tokens are signed with. Default RS256, with a 2048-bit key. */
+  /** The signature algorithm of access tokens. Default: RS256, with a 2048-bit key. */
   signing?: { algorithm: SigningAlgorithm };
-  /** How long access tokens live, in seconds. Default 3600. */
+  /** The lifetime of access tokens, in seconds. Default 3600. */
   accessTokenSeconds?: number;
   /**
-   * For how many seconds after its first use a refresh token may be used again, by a client that refreshes twice at
-   * once. Later it ends the whole login (RFC 9700 section 4.14.2). 0 to 60. Default 10.
+   * How long after its first use a refresh token may be used again, in seconds. This serves clients that refresh twice
+   * at once. A later use revokes the whole grant (RFC 9700 section 4.14.2). 0 to 60. Default 10.
    */
   refreshTokenLeewaySeconds?: number;
   /**
-   * Client ids that are https URLs of a metadata document
-   * ([draft-ietf-oauth-client-id-metadata-document](https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/)):
-   * `"fetch"` gets the document from the internet, `"off"` leaves them out of the zone's metadata, so that clients register
-   * themselves. Default `"fetch"`.
+   * Whether client ids may be https URLs of a metadata document
+   * ([draft-ietf-oauth-client-id-metadata-document](https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/)).
+   * `"fetch"` fetches the document from the internet. `"off"` omits the feature from the zone's metadata, so that
+   * clients register instead. Default `"fetch"`.
    */
   clientIdMetadataDocuments?: ClientIdMetadataDocuments;
   users: UserConfig[];
   resources: ResourceConfig[];
   applications: ApplicationConfig[];
-  /** Public MCP clients that need no registration. PKCE, as for every client. */
+  /** Public MCP clients that need no registration. They must use PKCE, like every client. */
   clients?: ClientConfig[];
 }
 
@@ -39,18 +39,18 @@ export interface UserConfig {
 }
 
 export interface ResourceConfig {
-  /** How the rest of the configuration refers to it. */
+  /** The name that the rest of the configuration uses for it. */
   id: string;
   name: string;
   /**
-   * The RFC 8707 resource indicator and the `aud` of its tokens, verbatim. May be left out with `serve`: then it is the
-   * served API's origin.
+   * The RFC 8707 resource indicator and the `aud` of its tokens, verbatim. Optional with `serve`: the default is then
+   * the origin of the served API.
    */
   identifier?: string;
   scopes: string[];
-  /** Whether a user must allow each application that is to reach it in the user's name. Default false. */
+  /** Whether each user must consent before an application may access it on their behalf. Default false. */
   consent?: boolean;
-  /** Run an upstream API for this resource on its own port of 127.0.0.1. Default port: a free one. */
+  /** Serves an upstream API for this resource on its own port of 127.0.0.1. Default port: a free one. */
   serve?: { port?: number };
 }
 
@@ -62,15 +62,15 @@ export interface ApplicationConfig {
   clientId?: string;
   /** Credential mode A: `client_secret_basic`. */
   clientSecret?: string;
-  /** Credential mode B: `private_key_jwt`, keys fetched from here. https, or http on loopback. */
+  /** Credential mode B: `private_key_jwt`, with the keys at this URL. https, or http on loopback. */
   jwksUri?: string;
-  /** The id of the resource this application is: whose tokens it may exchange. */
+  /** The id of the resource that this application provides. It may exchange tokens of that resource. */
   provides: string;
-  /** The ids of the resources it may exchange for. */
+  /** The ids of the resources for which it may get tokens by exchange. */
   dependencies: string[];
-  /** The ids of the users in whose name it may act without them. Default: nobody's. */
+  /** The ids of the users that it may impersonate. Default: none. */
   impersonates?: string[];
-  /** Whether it may get tokens of its own, without any user. Default false. */
+  /** Whether it may get tokens on its own behalf (client credentials). Default false. */
   clientCredentials?: boolean;
 }
 

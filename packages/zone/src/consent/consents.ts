@@ -5,25 +5,25 @@ import { OAuthError } from "../token/oauth-error.ts";
 const maximumAgeSeconds = 600;
 const maximumPending = 1000;
 
-/** A question to one user, open until it is answered or too old. */
+/** A consent request to one user. Open until it is answered or expires. */
 export interface PendingConsent {
   readonly id: string;
   readonly user: string;
   readonly application: Application;
   readonly resources: readonly Resource[];
   readonly expiresAtMs: number;
-  /** What the browser holds in which this user has said who it is. */
+  /** A cookie value. It identifies the browser in which this user has signed in. */
   readonly browserSecret: string;
 }
 
-/** Which application each user has allowed to reach which resource. */
+/** The consent of each user for each application and resource. */
 export interface Consents {
-  /** Those of the resources that need the user's consent and do not have it. */
+  /** The resources that require the user's consent and do not have it yet. */
   missing(user: string, application: Application, resources: readonly Resource[]): Resource[];
-  /** A question for the user; the one that is open already, if there is one. */
+  /** Opens a consent request for the user, or returns the one that is already open. */
   ask(user: string, application: Application, resources: readonly Resource[]): PendingConsent;
   find(id: string): PendingConsent | undefined;
-  /** Ends the question; an answer that is no leaves all as it was. */
+  /** Closes the consent request. If `allowed` is false, nothing else changes. */
   answer(pending: PendingConsent, allowed: boolean): void;
 }
 
@@ -67,8 +67,8 @@ export function createConsents(now: () => number = Date.now): Consents {
 }
 
 /**
- * Refuses what the user has not allowed yet, and says where that can be done
- * (draft-parecki-oauth-jwt-grant-interaction-response-00, as Okta's token exchange does it).
+ * Refuses the exchange if the user's consent is missing, and says where the user can give it
+ * (draft-parecki-oauth-jwt-grant-interaction-response-00, as in Okta's token exchange).
  *
  * @throws {OAuthError} `interaction_required` with `interaction_uri`
  */

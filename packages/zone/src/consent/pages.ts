@@ -12,8 +12,8 @@ const maximumBytes = 4 * 1024;
 const cookieName = "zone_consent";
 
 /**
- * The pages at which a user allows an application to reach an upstream: who you are, and whether you allow it. Whoever
- * is sent the link must be the user whom it is about, or one user could have another allow things for them.
+ * The pages on which a user signs in and consents to an application's access to an upstream resource. Only the user
+ * whom the link is for may answer: otherwise one user could make another consent for them.
  */
 export async function handleConsent(
   consents: Consents,

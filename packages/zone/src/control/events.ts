@@ -6,8 +6,8 @@ import type { PublicConfig } from "./public-config.ts";
 const heartbeatMs = 15_000;
 
 /**
- * The live log for the zone's page, as server-sent events: each event's row as it is shown there. It goes on after
- * `?after=ID`, or after the browser's `Last-Event-ID` when it reconnects, so that no event is missed.
+ * Streams the audit log to the zone's page as server-sent events, each one a rendered row. It starts after `?after=ID`,
+ * or after the `Last-Event-ID` with which a browser reconnects, so that no event is lost.
  */
 export function streamEvents(
   audit: AuditLog,

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 
 /**
- * Why a control request is refused: one that a web page elsewhere made a browser send. Such a page can neither set
- * `application/json` without a preflight, which the zone does not answer, nor hide its origin.
+ * The reason to refuse a control request, if a web page on another origin caused it. Such a page can't send
+ * `application/json` without a preflight, which the zone does not answer, and it can't hide its origin.
  */
 export function refuseControl(request: IncomingMessage, issuer: string): string | undefined {
   const { origin, "sec-fetch-site": site, "content-type": contentType } = request.headers;

@@ -3,7 +3,7 @@ import type { MintRequest } from "../keys/mint.ts";
 
 const members = z.record(z.string(), z.unknown());
 
-/** A token to mint, as it comes over HTTP. */
+/** The schema of a mint request over HTTP. */
 export const mintRequestSchema: z.ZodType<MintRequest> = z.strictObject({
   user: z.exactOptional(z.string()),
   resource: z.exactOptional(z.string()),

@@ -1,7 +1,7 @@
 import type { Directory } from "../directory/directory.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 
-/** The zone as anyone may see it: no secret, no private key. */
+/** The public view of the zone, without secrets and private keys. */
 export function publicConfig(directory: Directory, keys: SigningKeys, issuer: string) {
   return {
     name: directory.name,

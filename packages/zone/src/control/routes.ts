@@ -52,7 +52,9 @@ const actions: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
   },
 };
 
-/** The zone's own HTTP interface, for tests in other processes and runtimes. @returns whether it was one of its paths */
+/**
+ * The zone's HTTP control interface, for tests in other processes and runtimes. @returns whether it handled the request
+ */
 export async function handleControl(
   zone: Zone,
   config: () => PublicConfig,

@@ -6,7 +6,7 @@ import { createReplayGuard } from "./replay-guard.ts";
 
 export const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** What an assertion may be signed with, here and in the zone's metadata. */
+/** The accepted signature algorithms of assertions. The zone's metadata lists them too. */
 export const assertionAlgorithms = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"] as const;
 
 const maximumLifeSeconds = 300;
@@ -14,11 +14,11 @@ const clockToleranceSeconds = 5;
 
 /** Verifies `private_key_jwt` assertions (RFC 7523 section 3). */
 export interface AssertionVerifier {
-  /** @throws {OAuthError} `invalid_client` that says what is wrong with the assertion */
+  /** @throws {OAuthError} `invalid_client`, with what is wrong with the assertion */
   verify(application: Application, assertion: string): Promise<void>;
 }
 
-/** @param audiences what an assertion may be addressed to */
+/** @param audiences the accepted values of `aud` */
 export function createAssertionVerifier(audiences: string[]): AssertionVerifier {
   const now = (): number => Math.floor(Date.now() / 1000);
   const keysByUri = new Map<string, JWTVerifyGetKey>();
@@ -45,7 +45,7 @@ export function createAssertionVerifier(audiences: string[]): AssertionVerifier 
   };
 }
 
-/** Whom an assertion claims to be, before anything is verified. */
+/** The client id in an assertion, unverified. */
 export function assertedClientId(assertion: string): string | undefined {
   try {
     return decodeJwt(assertion).sub;

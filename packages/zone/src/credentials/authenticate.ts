@@ -4,14 +4,14 @@ import { OAuthError } from "../token/oauth-error.ts";
 import { type AssertionVerifier, assertedClientId, assertionType } from "./assertion.ts";
 import { checkSecret, parseBasic } from "./basic.ts";
 
-/** What a token request says of who sends it, nothing of it verified. */
+/** The client credentials in a token request, unverified. */
 export interface Presented {
   readonly clientId: string | undefined;
   readonly secret: string | undefined;
   readonly assertion: string | undefined;
 }
 
-/** @throws {OAuthError} `invalid_request` for more than one method, or identities that disagree */
+/** @throws {OAuthError} `invalid_request` if there are several methods, or contradictory client ids */
 export function presentedCredentials(authorization: string | undefined, form: Form): Presented {
   const assertion = form.get("client_assertion");
   const methods = [authorization, assertion, form.get("client_secret")].filter((method) => method !== undefined);
@@ -26,7 +26,7 @@ export function presentedCredentials(authorization: string | undefined, form: Fo
   return { clientId: claimed[0], secret: basic?.secret, assertion };
 }
 
-/** @throws {OAuthError} `invalid_client` unless this is a configured application with its own credential */
+/** @throws {OAuthError} `invalid_client` unless the credentials are those of a configured application */
 export async function authenticateApplication(
   presented: Presented,
   form: Form,

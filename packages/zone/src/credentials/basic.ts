@@ -7,7 +7,7 @@ export interface BasicCredentials {
   readonly secret: string;
 }
 
-/** `Authorization: Basic`, whose two parts are form-urlencoded first (RFC 6749 section 2.3.1). */
+/** Parses `Authorization: Basic`. Both parts are form-urlencoded (RFC 6749 section 2.3.1). */
 export function parseBasic(authorization: string): BasicCredentials {
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
   const text = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("utf8");

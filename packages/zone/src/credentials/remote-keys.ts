@@ -2,7 +2,7 @@ import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type
 
 const maximumBytes = 64 * 1024;
 
-/** An application's keys could not be had. */
+/** An application's keys can't be fetched. */
 export class JwksUnavailableError extends Error {
   override readonly name = "JwksUnavailableError";
 
@@ -12,8 +12,8 @@ export class JwksUnavailableError extends Error {
 }
 
 /**
- * An application's keys at its `jwks_uri`: kept for a minute, fetched again for an unknown `kid`, at once even if the
- * last fetch failed, because the Worker under development restarts with new keys all the time.
+ * The keys at an application's `jwks_uri`. They are cached for a minute. An unknown `kid` causes a new fetch at once,
+ * even after a failed fetch, because a Worker under development often restarts with new keys.
  */
 export function createRemoteKeys(uri: string): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(new URL(uri), {

@@ -1,10 +1,10 @@
-/** Remembers each assertion for as long as it could be used again (RFC 7523 section 3, point 7). */
+/** Remembers each assertion until it expires, to refuse its reuse (RFC 7523 section 3, point 7). */
 export interface ReplayGuard {
   /** @returns whether this is the first use */
   use(clientId: string, jti: string, expiresAt: number): boolean;
 }
 
-/** @param now in seconds */
+/** @param now the current time, in seconds */
 export function createReplayGuard(now: () => number): ReplayGuard {
   const used = new Map<string, number>();
   return {

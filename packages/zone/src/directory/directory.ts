@@ -5,9 +5,9 @@ export interface Resource {
   readonly name: string;
   readonly identifier: string;
   readonly scopes: readonly string[];
-  /** Whether a user must allow each application that is to reach it. */
+  /** Whether each user must consent before an application may access it on their behalf. */
   readonly consent: boolean;
-  /** Where the zone serves it, if it does. */
+  /** The URL of the API, if the zone serves it. */
   readonly url?: string;
 }
 
@@ -22,13 +22,13 @@ export interface Application {
   readonly credential: Credential;
   readonly provides: Resource;
   readonly dependencies: readonly Resource[];
-  /** The users in whose name it may act without them. */
+  /** The ids of the users that it may impersonate. */
   readonly impersonates: readonly string[];
-  /** Whether it may get tokens of its own. */
+  /** Whether it may get tokens on its own behalf. */
   readonly clientCredentials: boolean;
 }
 
-/** The configuration once every port is known: its references followed, its defaults filled in. */
+/** The configuration with resolved references and defaults. Built when every port is known. */
 export interface Directory {
   readonly name: string;
   readonly users: ReadonlyMap<string, UserConfig>;
@@ -37,7 +37,7 @@ export interface Directory {
   readonly clients: readonly ClientConfig[];
   resourceById(id: string): Resource | undefined;
   resourceByIdentifier(identifier: string): Resource | undefined;
-  /** The same, but forgives one slash more or less at the end. */
+  /** The same, but ignores one trailing slash. */
   resourceNamed(identifier: string): Resource | undefined;
   applicationByClientId(clientId: string): Application | undefined;
 }
@@ -91,7 +91,7 @@ export function createDirectory(config: ZoneConfig, servedUrls: ReadonlyMap<stri
   };
 }
 
-/** The identifier without the slash at its end, or with one if it has none. */
+/** The identifier without its trailing slash, or with one if it has none. */
 export function withOtherEnding(identifier: string): string {
   return identifier.endsWith("/") ? identifier.slice(0, -1) : `${identifier}/`;
 }

@@ -1,6 +1,9 @@
 import { type Directory, withOtherEnding } from "./directory.ts";
 
-/** Why an identifier is not a resource's. The usual cause is a slash: identifiers are compared as they are. */
+/**
+ * Says why an identifier names no resource. The usual cause is a trailing slash, because identifiers are compared
+ * exactly.
+ */
 export function unknownResource(identifier: string, directory: Directory): string {
   const near = directory.resourceByIdentifier(withOtherEnding(identifier));
   const hint = near === undefined ? "" : `: ${near.identifier} differs by the slash at its end`;

@@ -1,6 +1,6 @@
 import { type EndpointName, endpointNames } from "./names.ts";
 
-/** How often each endpoint was requested, CORS preflights aside. */
+/** The number of requests to each endpoint, without CORS preflights. */
 export interface Counters {
   count(endpoint: EndpointName): void;
   read(): Record<EndpointName, number>;

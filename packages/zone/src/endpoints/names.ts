@@ -1,4 +1,4 @@
-/** The endpoints that are counted and that can be made to fail. */
+/** The endpoints that have a counter and can have a fault. */
 export const endpointNames = [
   "authorization-server-metadata",
   "openid-configuration",

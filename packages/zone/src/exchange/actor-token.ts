@@ -5,8 +5,8 @@ import { OAuthError } from "../token/oauth-error.ts";
 import { explain } from "./subject-token.ts";
 
 /**
- * Checks that an actor token (RFC 8693 section 2.1) is the application's own: a token that it got for itself at the
- * resource it provides. Nobody acts as somebody else.
+ * Checks that an actor token (RFC 8693 section 2.1) is the application's own: a token that it got on its own behalf for
+ * the resource it provides. An application can't name another one as the actor.
  *
  * @throws {OAuthError} `invalid_request`
  */

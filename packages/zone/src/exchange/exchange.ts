@@ -29,10 +29,10 @@ export interface ExchangeResponse {
 }
 
 /**
- * Exchanges a user's token at an application for a token at one of its dependencies. The new token never outlives the
- * one it came from.
+ * Exchanges a user's token at an application for a token at one of its dependencies. The new token expires no later
+ * than the subject token.
  *
- * @param facts filled in as they become known, for the audit log
+ * @param facts receives the facts for the audit log as they become known
  * @throws {OAuthError} for every refusal
  */
 export async function exchangeToken(

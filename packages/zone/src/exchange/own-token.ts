@@ -8,9 +8,10 @@ import type { Exchange } from "./exchange.ts";
 import { allowedTargets, grantedScopes } from "./targets.ts";
 
 /**
- * A token for an application itself (RFC 6749 section 4.4), at one of its dependencies or at the resource it provides.
+ * Issues a token on an application's own behalf (RFC 6749 section 4.4), for one of its dependencies or the resource it
+ * provides.
  *
- * @param facts filled in as they become known, for the audit log
+ * @param facts receives the facts for the audit log as they become known
  * @throws {OAuthError} for every refusal
  */
 export function ownToken(

@@ -2,13 +2,13 @@ import type { Form } from "../token/form.ts";
 import { OAuthError } from "../token/oauth-error.ts";
 import { substituteUserType, tokenTypes } from "./grant.ts";
 
-/** A token exchange request (RFC 8693 section 2.1) this zone can act on. */
+/** A valid token exchange request (RFC 8693 section 2.1). */
 export interface ExchangeRequest {
   readonly subjectToken: string;
-  /** Whether the subject token only names a user, who is not there. */
+  /** Whether the subject token only names a user (impersonation). */
   readonly substituteUser: boolean;
   readonly actorToken: string | undefined;
-  /** Identifiers, as given by `resource` and `audience`. */
+  /** The identifiers in `resource` and `audience`. */
   readonly targets: readonly string[];
   readonly scopes: readonly string[] | undefined;
   readonly issuedTokenType: string;

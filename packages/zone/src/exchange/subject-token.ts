@@ -4,19 +4,20 @@ import { verifyToken } from "../keys/access-token.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 import { OAuthError } from "../token/oauth-error.ts";
 
-/** Whose identity is exchanged, and through whom it came. */
+/** The user of a subject token, and its client and actors. */
 export interface Subject {
   readonly user: string;
   readonly client: string | undefined;
   readonly expiresAt: number;
-  /** The actors so far, newest outermost (RFC 8693 section 4.1). */
+  /** The previous actors, the most recent one outermost (RFC 8693 section 4.1). */
   readonly actor: object | undefined;
 }
 
 /**
- * An access token of this zone for the resource the application provides: nobody exchanges another's.
+ * Verifies a subject token: an access token of this zone for the resource that the application provides. An application
+ * can't exchange tokens of another resource.
  *
- * @throws {OAuthError} `invalid_request`, as RFC 8693 section 2.2.2 says for a subject token that is not acceptable
+ * @throws {OAuthError} `invalid_request` (RFC 8693 section 2.2.2)
  */
 export async function verifySubjectToken(
   token: string,
@@ -40,7 +41,7 @@ export async function verifySubjectToken(
   }
 }
 
-/** Why a token of the application's own resource is not acceptable. */
+/** Says why a token for the application's own resource is not accepted. */
 export function explain(error: unknown, { provides, id }: Application): string {
   if (error instanceof OAuthError) return error.message;
   if (error instanceof errors.JWTExpired) return "it has expired";

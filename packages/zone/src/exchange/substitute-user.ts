@@ -5,10 +5,11 @@ import { OAuthError } from "../token/oauth-error.ts";
 import type { Subject } from "./subject-token.ts";
 
 /**
- * The user whom an application names in place of a token of that user. Nobody signed it: that the application may act for
- * the user is the zone's own policy.
+ * The user named in a substitute-user token. The token is unsigned: the zone's configuration decides whether the
+ * application may act for the user.
  *
- * @throws {OAuthError} `unauthorized_client` unless it may impersonate, `invalid_grant` unless this user
+ * @throws {OAuthError} `unauthorized_client` unless it may impersonate, `invalid_grant` unless it may impersonate this
+ *   user
  */
 export function substituteUser(token: string, application: Application, expiresAt: number, facts: AuditFacts): Subject {
   const user = namedUser(token);
@@ -30,7 +31,7 @@ function namedUser(token: string): string {
     const isUnsigned = token.endsWith(".") && alg === "none" && typ === "vnd.kc.su+jwt";
     if (isUnsigned && typeof sub === "string" && sub !== "") return sub;
   } catch {
-    // Said below, like everything else that it is not.
+    // The error below covers this case too.
   }
   throw new OAuthError(
     "invalid_request",

@@ -3,9 +3,9 @@ import { unknownResource } from "../directory/unknown-resource.ts";
 import { OAuthError } from "../token/oauth-error.ts";
 
 /**
- * The resources asked for, every one a dependency of the application.
+ * The requested resources. Each must be a dependency of the application.
  *
- * @throws {OAuthError} `invalid_target` for one the zone does not know, `access_denied` for one it does
+ * @throws {OAuthError} `invalid_target` if the zone does not know a resource, `access_denied` if it is not a dependency
  */
 export function allowedTargets(
   identifiers: readonly string[],
@@ -25,8 +25,8 @@ export function allowedTargets(
 }
 
 /**
- * What the token may do. A scope holds at every audience of a token, so one token for several resources has only scopes
- * that all of them know (RFC 9068 section 5).
+ * The scopes of the new token. A scope holds at every audience of a token. So a token for several resources gets only
+ * the scopes that all of them have (RFC 9068 section 5).
  *
  * @throws {OAuthError} `invalid_scope`
  */

@@ -1,28 +1,28 @@
 /**
- * What an endpoint does in place of its work. A fault of only `delayMs`, `untilCleared` and `headers` lets the work go on
- * after.
+ * Replaces an endpoint's answer. A fault with only `delayMs`, `untilCleared` and `headers` is followed by the normal
+ * answer.
  */
 export interface Fault {
-  /** Answer with this status. Default with any other answer here: 200, or 302 for `redirectTo`. */
+  /** The status of the answer. Default: 200, or 302 with `redirectTo`. */
   status?: number;
-  /** Wait this long first. */
+  /** The delay before the answer, in milliseconds. */
   delayMs?: number;
-  /** Wait until the faults of the zone are cleared, even if `times` are over. */
+  /** Waits until the zone's faults are cleared, even after the last of `times`. */
   untilCleared?: boolean;
-  /** Never answer; the connection stays open until the client gives up or the zone closes. */
+  /** Never answers. The connection stays open until the client gives up or the zone closes. */
   hang?: boolean;
-  /** Answer with bytes that are not JSON, labelled as JSON. */
+  /** Answers with invalid JSON as `application/json`. */
   garbage?: boolean;
-  /** Answer with a JSON document at least this long. */
+  /** Answers with a JSON document of at least this many bytes. */
   oversizedBytes?: number;
-  /** Reset the connection (TCP RST). */
+  /** Resets the connection (TCP RST). */
   reset?: boolean;
-  /** Answer with a redirect to there. */
+  /** Answers with a redirect to this URL. */
   redirectTo?: string;
-  /** Headers for the answer. */
+  /** Headers of the answer. */
   headers?: Record<string, string>;
-  /** The answer's body, labelled `application/json` unless `headers` says otherwise. */
+  /** The body of the answer, as `application/json` unless `headers` says otherwise. */
   body?: string;
-  /** How many requests it applies to. Default: all, until cleared. */
+  /** The number of requests that the fault applies to. Default: all, until it is cleared. */
   times?: number;
 }

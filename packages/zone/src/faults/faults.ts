@@ -2,13 +2,13 @@ import { EventEmitter, once } from "node:events";
 import type { EndpointName } from "../endpoints/names.ts";
 import type { Fault } from "./fault.ts";
 
-/** The fault each endpoint has at the moment. */
+/** The current fault of each endpoint. */
 export interface Faults {
   set(endpoint: EndpointName, fault: Fault): void;
-  /** The fault for this request, which uses up one of its `times`. */
+  /** The fault for this request. Uses up one of its `times`. */
   take(endpoint: EndpointName): Fault | undefined;
   clear(): void;
-  /** Waits until they are cleared. Rejects if the signal fires before. */
+  /** Waits until the faults are cleared. Rejects if `signal` is aborted first. */
   waitUntilCleared(signal: AbortSignal): Promise<unknown>;
 }
 

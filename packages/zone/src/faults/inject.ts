@@ -4,9 +4,9 @@ import type { Fault } from "./fault.ts";
 import type { Faults } from "./faults.ts";
 
 /**
- * Acts the fault out.
+ * Carries out the fault.
  *
- * @returns whether the request is dealt with; false lets the endpoint do its work
+ * @returns whether the request is answered; false lets the endpoint answer normally
  */
 export async function injectFault(
   fault: Fault,

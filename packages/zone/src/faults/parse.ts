@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Fault } from "./fault.ts";
 
-/** A fault as it comes over HTTP. */
+/** The schema of a fault over HTTP. */
 export const faultSchema: z.ZodType<Fault> = z.strictObject({
   status: z.exactOptional(z.int().min(200).max(599)),
   delayMs: z.exactOptional(z.number().min(0)),

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 
-/** Thrown for a body above the limit. */
+/** The body is longer than the limit. */
 export class BodyTooLargeError extends Error {
   override readonly name = "BodyTooLargeError";
 }
@@ -12,14 +12,14 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    // The rest is read all the same, so that the answer reaches a client that is still sending.
+    // The rest is read and dropped, because a client that is still sending might not receive the answer.
     if (length <= limit) chunks.push(bytes);
   }
   if (length > limit) throw new BodyTooLargeError(`the body is longer than ${limit} bytes`);
   return Buffer.concat(chunks);
 }
 
-/** The request again, with this body unread: for handing it on after having looked at it. */
+/** The same request with an unread body, for a second handler. */
 export function replayRequest(request: IncomingMessage, body: Buffer): IncomingMessage {
   request.headers["content-length"] = String(body.length);
   const source = Readable.from([body], { objectMode: false });

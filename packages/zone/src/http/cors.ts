@@ -12,9 +12,10 @@ const methods: Partial<Record<EndpointName, string>> = {
 };
 
 /**
- * Lets browser-based clients read the answers, faults included. No cookie works there, so any origin may.
+ * Allows browser clients to read the answers, including those of faults. These endpoints use no cookies, so every
+ * origin is allowed.
  *
- * @returns whether the request was a preflight, and is answered
+ * @returns whether the request was a preflight, which is then answered
  */
 export function applyCors(endpoint: EndpointName, request: IncomingMessage, response: ServerResponse): boolean {
   const allowed = methods[endpoint];

@@ -3,8 +3,8 @@ import type { IncomingMessage } from "node:http";
 export type HostCheck = "canonical" | "alias" | "foreign";
 
 /**
- * Whether the request was addressed to this zone. A web page elsewhere that has its own name resolve to 127.0.0.1 (DNS
- * rebinding) is foreign.
+ * Whether the `Host` header names this zone. "foreign" protects against DNS rebinding: a web page whose own host name
+ * resolves to 127.0.0.1.
  */
 export function checkHost(request: IncomingMessage, port: number): HostCheck {
   const host = request.headers.host?.toLowerCase();

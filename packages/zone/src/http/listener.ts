@@ -6,13 +6,13 @@ export interface Listener {
   readonly port: number;
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
-  /** Answers from here on; before it is called every request gets 503. */
+  /** Starts to answer. Before this call every request gets 503. */
   serve(handler: Handler): void;
-  /** Ends every connection at once, idle or not. */
+  /** Closes every connection at once, idle or not. */
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1, and nowhere else. @throws an Error that names the port when it is taken */
+/** Listens on 127.0.0.1 only. @throws an Error that names the port if it is in use */
 export async function listen(port: number): Promise<Listener> {
   let handler: Handler | undefined;
   const server = createServer((request, response) => {
@@ -20,7 +20,7 @@ export async function listen(port: number): Promise<Listener> {
       response.writeHead(503, { "retry-after": "1" }).end();
       return;
     }
-    // Only a proxy is sent a whole URL, and two slashes would begin one.
+    // Only proxies receive an absolute URL. A path that starts with two slashes would parse as one.
     if (!/^\/(?!\/)/.test(request.url ?? "")) {
       response.writeHead(400, { "content-type": "application/json" }).end('{"error":"invalid_request"}');
       return;

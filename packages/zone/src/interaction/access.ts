@@ -13,7 +13,7 @@ export interface RequestedAccess {
   readonly zoneScopes: readonly string[];
 }
 
-/** What the consent page asks for. */
+/** The access that the consent page describes. */
 export function requestedAccess(interaction: Interaction, directory: Directory): RequestedAccess {
   const asked = words(interaction.params.scope);
   const resources = identifiers(interaction).flatMap((identifier) => {
@@ -24,7 +24,7 @@ export function requestedAccess(interaction: Interaction, directory: Directory):
   return { resources, zoneScopes: asked.filter((scope) => zoneScopes.includes(scope)) };
 }
 
-/** Grants all of it, on top of what the user allowed this client before. @returns the grant's id */
+/** Grants all requested access, in addition to what the user granted this client before. @returns the grant's id */
 export async function grantRequested(provider: Provider, interaction: Interaction): Promise<string> {
   const accountId = interaction.session?.accountId;
   const existing = interaction.grantId === undefined ? undefined : await provider.Grant.find(interaction.grantId);

@@ -15,7 +15,7 @@ type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
 const maximumBytes = 4 * 1024;
 
-/** The pages between the authorization request and the redirect back: who you are, and whether you allow it. */
+/** The pages between the authorization request and the redirect back: sign-in and consent. */
 export async function handleInteraction(
   provider: Provider,
   directory: Directory,
@@ -106,7 +106,7 @@ async function decide(
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: allowed });
 }
 
-/** Signs the browser out and asks again, as if the request had just come. */
+/** Signs the user out and repeats the authorization request. */
 async function switchUser(provider: Provider, interaction: Interaction, response: ServerResponse): Promise<void> {
   const session =
     interaction.session === undefined ? undefined : await provider.Session.findByUid(interaction.session.uid);

@@ -6,8 +6,8 @@ import type { SigningKey, SigningKeys } from "./signing-keys.ts";
 export type JsonObject = Record<string, unknown>;
 
 /**
- * A compact JWS over exactly these claims. The header is the caller's to change, a wrong `alg` included, because tests
- * need tokens that no honest signer makes; the signature is always the key's own.
+ * Signs exactly these claims as a compact JWS. The caller may set any header member, even a wrong `alg`, because tests
+ * need invalid tokens. The signature always matches the key.
  */
 export function signToken(key: SigningKey, claims: JsonObject, header: JsonObject = {}): string {
   const input = [{ alg: key.algorithm, typ: "at+jwt", kid: key.kid, ...header }, claims]
@@ -18,7 +18,10 @@ export function signToken(key: SigningKey, claims: JsonObject, header: JsonObjec
   return `${input}.${signature.toString("base64url")}`;
 }
 
-/** The claims of an access token of this zone for this audience (RFC 9068 section 4), or a jose error. */
+/**
+ * Verifies an access token of this zone for this audience (RFC 9068 section 4) and returns its claims. Throws jose's
+ * errors.
+ */
 export async function verifyToken(
   keys: SigningKeys,
   token: string,

@@ -3,23 +3,23 @@ import type { Directory } from "../directory/directory.ts";
 import { type JsonObject, signToken } from "./access-token.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
-/** What a minted token says. Everything has a default: an ordinary token of the first user. */
+/** The content of a minted token. The default is an ordinary token of the first user. */
 export interface MintRequest {
   /** `sub`. Default: the first user. */
   user?: string;
-  /** A resource's id, or any identifier verbatim. Default: what the first application provides. */
+  /** A resource's id, or any identifier verbatim. Default: the resource that the first application provides. */
   resource?: string;
-  /** `aud`, in place of `resource`. */
+  /** `aud`. Replaces `resource`. */
   audience?: string | string[];
   /** Default: every scope of the resource. */
   scope?: string;
   /** `client_id`. Default: `minted`. */
   clientId?: string;
-  /** Default 3600; negative for a token that has expired. */
+  /** Default 3600. A negative value makes an expired token. */
   expiresInSeconds?: number;
   /** Merged over `{ alg, typ: "at+jwt", kid }`; `undefined` removes a member. */
   header?: Record<string, unknown>;
-  /** Merged over the claims; `undefined` removes one. */
+  /** Merged over the claims; `undefined` removes a claim. */
   claims?: Record<string, unknown>;
 }
 

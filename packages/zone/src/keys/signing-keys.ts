@@ -10,7 +10,7 @@ export interface SigningKey {
   readonly publicJwk: JWK;
 }
 
-/** The zone's keys: one that signs, and those before it that are still published. */
+/** The zone's keys: the current signing key, and older ones that are still published. */
 export interface SigningKeys {
   readonly current: SigningKey;
   /** The signing key first. */

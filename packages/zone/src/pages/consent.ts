@@ -24,7 +24,7 @@ const zoneScopeMeanings: Readonly<Record<string, string>> = {
   offline_access: "Stay signed in while you are away",
 };
 
-/** May this client act for this user, there, with these scopes? */
+/** The page that asks whether a client may access these resources with these scopes on the user's behalf. */
 export function renderConsent(page: ConsentPage): RenderedPage {
   const { user, clientName } = page;
   const own = page.zoneScopes.map((scope) => html`<li>${zoneScopeMeanings[scope] ?? scope}</li>`);

@@ -1,4 +1,4 @@
-/** Puts new rows on top of the log. The rows come rendered, and escaped, from the zone. */
+/** Inserts new rows at the top of the log. The zone renders and escapes the rows. */
 export const dashboardScript = `
 const log = document.querySelector("[data-log]");
 const live = document.querySelector("[data-live]");

@@ -9,7 +9,7 @@ import { type RenderedPage, renderPage } from "./page.ts";
 
 const shown = 200;
 
-/** The zone at a glance: who there is, who may reach what, and what is happening. */
+/** The zone's overview: its users, resources and applications, and the audit log. */
 export function renderDashboard(config: PublicConfig, events: readonly AuditEvent[]): RenderedPage {
   const issued = events.filter((event) => event.type === "credentials:issue").length;
   const rows = events

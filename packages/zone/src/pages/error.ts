@@ -7,9 +7,9 @@ import { dialogStyle } from "./style.ts";
 
 interface Refusal {
   readonly error: string;
-  /** What happened, in a sentence. */
+  /** What happened, as a sentence. */
   readonly reason: string;
-  /** What the person can do, in a sentence. */
+  /** What the user can do, as a sentence. */
   readonly advice: string;
 }
 
@@ -20,12 +20,12 @@ export interface ErrorPageSetup {
 
 const startAgain = "Start again from the application you came from.";
 
-/** What a person sees when there is no client to send the error to. */
+/** The page for an error that can't be sent to a client. */
 export function renderError(zone: string, error: string, reason: string): RenderedPage {
   return renderRefusal(zone, { error, reason, advice: startAgain });
 }
 
-/** The page for what the authorization server library refuses before it knows a client to send the error to. */
+/** The page for an error of the authorization server library that occurs before the client is known. */
 export function renderErrorPage(
   context: KoaContextWithOIDC,
   error: errors.OIDCProviderError | Error,

@@ -11,7 +11,7 @@ const grantNames: Readonly<Record<AuditEvent["grant"], string>> = {
   unknown: "token request",
 };
 
-/** One row of the log: what happened, and the chain of identities it happened through. */
+/** One row of the log: the event, and the chain of user, client and application. */
 export function renderEvent(event: AuditEvent, config: PublicConfig): Markup {
   const issued = event.type === "credentials:issue";
   const clock = event.time.slice(11, 19);

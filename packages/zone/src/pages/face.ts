@@ -1,6 +1,6 @@
 import { html, type Markup } from "./html.ts";
 
-/** A user's initials on a colour of their own. */
+/** A user's initials on a colour that depends on the user. */
 export function face(name: string, id: string): Markup {
   const initials = name
     .split(/\s+/)

@@ -1,4 +1,4 @@
-/** Markup that is safe to send: text put into it through `html` was escaped. */
+/** Markup that is safe to send: `html` escapes all inserted text. */
 export class Markup {
   readonly text: string;
 
@@ -17,7 +17,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A template whose every value is escaped, markup made by `html` itself aside. */
+/** A template that escapes every value except `Markup`. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   return new Markup(parts.map((part, index) => part + render(values[index])).join(""));
 }

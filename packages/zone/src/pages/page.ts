@@ -15,8 +15,8 @@ export interface RenderedPage {
 }
 
 /**
- * A whole document and the headers it needs: nothing from elsewhere, no script or style but its own. There is no
- * `form-action`, because browsers apply it to the redirect after a form too, and that goes to the client.
+ * A complete document with its headers. The content security policy allows only the page's own script and style. It has
+ * no `form-action`, because browsers apply that also to the redirect after a form, which goes to the client.
  */
 export function renderPage({ title, body, style = "", script }: Page): RenderedPage {
   const nonce = randomBytes(16).toString("base64");

@@ -11,7 +11,7 @@ export interface SignInPage {
   readonly users: readonly UserConfig[];
 }
 
-/** Who are you? One button for each user. */
+/** The sign-in page, with one button for each user. */
 export function renderSignIn({ zone, action, clientName, users }: SignInPage): RenderedPage {
   const people = users.map(
     (user) => html`<li><button class="pick" name="user" value="${user.id}">${face(user.name, user.id)}

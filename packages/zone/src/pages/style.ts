@@ -1,4 +1,4 @@
-/** What every page of the zone looks like: its colours, in light and dark, its type and its small parts. */
+/** The style of every page: colours for light and dark mode, type and small components. */
 export const baseStyle = `
 :root {
   --paper: #f6f5f1; --card: #ffffff; --line: #e3e0d8; --ink: #1d1c1a; --soft: #6a665e;
@@ -42,7 +42,7 @@ code, .mono { font-family: var(--mono); font-size: .86em; overflow-wrap: anywher
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
 
-/** A page with one question on it. */
+/** The style of a page with one form. */
 export const dialogStyle = `
 body { display: grid; place-items: center; min-height: 100vh; padding: 1.25rem; }
 main {

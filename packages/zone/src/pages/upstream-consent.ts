@@ -16,7 +16,7 @@ export interface UpstreamConsentPage {
   }[];
 }
 
-/** May this application reach these resources in this user's name? */
+/** The page that asks whether an application may access these resources on the user's behalf. */
 export function renderUpstreamConsent(page: UpstreamConsentPage): RenderedPage {
   const { user, applicationName } = page;
   const sections = page.resources.map(({ name, identifier, scopes }) => {
@@ -40,7 +40,7 @@ ${sections}
   });
 }
 
-/** What a user sees who has answered. */
+/** The page after the user's answer. */
 export function renderAnswered(zone: string, applicationName: string, allowed: boolean): RenderedPage {
   const done = allowed
     ? `You have allowed ${applicationName} to go on`

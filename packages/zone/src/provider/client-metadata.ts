@@ -2,11 +2,11 @@ import type { ClientMetadata } from "oidc-provider";
 import { isLoopback } from "../config/urls.ts";
 
 /**
- * Makes what MCP clients register fit (RFC 7591 section 2: the server may replace metadata).
+ * Adjusts the metadata that MCP clients register (RFC 7591 section 2: the server may replace metadata).
  *
- * A client whose redirect goes to this machine or to an app's own scheme is a native one, whatever it left out: its port
- * may differ from run to run (RFC 8252 section 7.3). The registered `scope` is dropped, because MCP clients ask for more
- * scopes later (step-up), and the user consents to each.
+ * A client whose redirect URI is on loopback or has a private scheme is treated as native, even if it does not say so.
+ * The port of its redirect URI may change (RFC 8252 section 7.3). The registered `scope` is dropped, because MCP
+ * clients request more scopes later (step-up) and the user consents to each.
  */
 export function adjustClientMetadata(
   metadata: ClientMetadata,

@@ -18,7 +18,7 @@ export interface ProviderSetup {
   readonly keys: SigningKeys;
   readonly store: Store;
   readonly accessTokenSeconds: number;
-  /** Signs the cookies of the sign-in. */
+  /** Signs the sign-in cookies. */
   readonly cookieSecret: string;
   readonly clientIdMetadataDocuments: ClientIdMetadataDocuments;
 }
@@ -69,7 +69,7 @@ export function providerConfiguration({
       Session: 14 * day,
       Grant: 14 * day,
     },
-    // Access tokens are JWTs that no sign-out can reach, so nothing is tied to the browser's session.
+    // Access tokens are JWTs, which a sign-out can't revoke, so no token is tied to the browser's session.
     expiresWithSession: () => false,
     issueRefreshToken: (_context, client) => client.grantTypeAllowed("refresh_token"),
     findAccount: (_context, sub) => {
@@ -80,7 +80,7 @@ export function providerConfiguration({
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
     renderError: (context, _out, error) =>
       renderErrorPage(context, error, { zone: directory.name, clientIdMetadataDocuments }),
-    // The hook may change any member; it is called for each of these, which RFC 7591 defines and the library does not.
+    // The library calls the hook for these RFC 7591 members, which it does not know. The hook may change any member.
     extraClientMetadata: {
       properties: ["software_id", "software_version"],
       validator: (context, key, _value, metadata) => {

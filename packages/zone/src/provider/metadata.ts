@@ -2,7 +2,7 @@ import type { Provider } from "oidc-provider";
 import { endpointAt } from "../endpoints/names.ts";
 import { tokenExchangeGrant } from "../exchange/grant.ts";
 
-/** Adds to both metadata documents what the zone does outside the library. */
+/** Adds the zone's own features to both metadata documents. */
 export function describeZone(provider: Provider, resourceScopes: readonly string[]): void {
   provider.use(async (context, next) => {
     await next();

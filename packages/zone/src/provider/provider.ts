@@ -2,8 +2,8 @@ import { type ProviderSetup, providerConfiguration } from "./configuration.ts";
 import { Provider } from "./library.ts";
 
 /**
- * The authorization server for these keys. Its keys are fixed when it is made, so a key rotation makes another on the
- * same store: sessions, clients and codes live on.
+ * Creates the authorization server for the current keys. Its keys are fixed, so a key rotation creates another one on
+ * the same store. Sessions, clients and codes survive that.
  */
 export function createProvider(issuer: string, setup: ProviderSetup): Provider {
   const provider = new Provider(issuer, providerConfiguration(setup));

@@ -1,9 +1,9 @@
 import type { Directory } from "../directory/directory.ts";
 
 /**
- * The parameters of a client's request with each `resource` as it is registered. One slash more or less at its end is
- * forgiven: a client that keeps the identifier as a URL asks for `http://a/` where `http://a` was meant, and the author
- * of the MCP server can do nothing about that client. The token's audience is the registered identifier all the same.
+ * A client's parameters with each `resource` replaced by its registered identifier. One trailing slash is ignored,
+ * because some clients keep the identifier as a URL and request `http://a/` instead of `http://a`, and the author of
+ * the MCP server can't fix them. The token's audience is the registered identifier.
  */
 export function withRegisteredResources(parameters: URLSearchParams, directory: Directory): URLSearchParams {
   const registered = new URLSearchParams();

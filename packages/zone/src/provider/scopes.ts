@@ -5,15 +5,15 @@ import { InvalidScope } from "./library.ts";
 export const zoneScopes = ["openid", "offline_access"];
 
 /**
- * An authorization request with its scopes made explicit: whoever asks for none of the resource's own gets them all,
- * because many MCP clients do not know what to ask for.
+ * Adds all scopes of the resource to an authorization request that asks for none of them. Many MCP clients do not know
+ * which scopes to request.
  */
 export function withDefaultScope(request: URL, directory: Directory): URL {
   const asked = request.searchParams.get("scope")?.split(" ").filter(Boolean) ?? [];
   const resources = knownResources(request.searchParams.getAll("resource"), directory);
   if (resources.length === 0 || asked.some((scope) => !zoneScopes.includes(scope))) return request;
   const defaults = resources.flatMap((resource) => resource.scopes);
-  // The library grants nothing to a request without any scope, so a resource without scopes is asked for by identity.
+  // The library grants nothing without a scope, so `openid` is requested for a resource without scopes.
   const scopes = [...asked, ...(defaults.length === 0 && asked.length === 0 ? ["openid"] : defaults)];
   const explicit = new URL(request);
   explicit.searchParams.set("scope", [...new Set(scopes)].join(" "));
@@ -21,20 +21,24 @@ export function withDefaultScope(request: URL, directory: Directory): URL {
 }
 
 /**
- * An authorization request that asks for `offline_access` asks for consent too. OpenID Connect Core section 11 makes the
- * server ignore that scope otherwise, and a client that is not told refreshes for a scope that it was never granted.
+ * Adds `prompt=consent` to an authorization request for `offline_access`. Without consent, the server must ignore that
+ * scope (OpenID Connect Core section 11). A client that does not notice would later refresh with a scope that
+ * it was never granted.
  */
 export function withOfflineConsent(request: URL): URL {
   const asked = request.searchParams.get("scope")?.split(" ") ?? [];
   const prompts = request.searchParams.get("prompt")?.split(" ").filter(Boolean) ?? [];
-  // Nobody can be asked where the client wants no page.
+  // `prompt=none` forbids any page.
   if (!asked.includes("offline_access") || prompts.includes("consent") || prompts.includes("none")) return request;
   const explicit = new URL(request);
   explicit.searchParams.set("prompt", [...prompts, "consent"].join(" "));
   return explicit;
 }
 
-/** @throws `invalid_scope` when nothing that was asked for exists; what exists is granted and the rest left out (RFC 6749 section 3.3) */
+/**
+ * Throws `invalid_scope` if none of the requested scopes exists. If some exist, they are granted and the others ignored
+ * (RFC 6749 section 3.3).
+ */
 export function assertSomeScopeKnown(
   asked: Iterable<string>,
   identifiers: readonly string[],

@@ -8,13 +8,16 @@ interface Entry {
 const purgeEvery = 500;
 
 export interface StoreOptions {
-  /** For how long a refresh token that was used counts as unused, in seconds. */
+  /** How long a used refresh token may be used again, in seconds. */
   readonly refreshTokenLeewaySeconds: number;
   /** The clock, in milliseconds. Default `Date.now`. */
   readonly now?: () => number;
 }
 
-/** What the authorization server remembers: clients, sessions, codes. One for the life of a zone, over key rotations. */
+/**
+ * The state of the authorization server: clients, sessions, codes. It lives as long as the zone and survives key
+ * rotations.
+ */
 export interface Store {
   adapter(model: string): Adapter;
   find(model: string, id: string): AdapterPayload | undefined;
@@ -29,7 +32,7 @@ export function createStore({ refreshTokenLeewaySeconds, now = Date.now }: Store
     const entry = entries.get(keyOf(model, id));
     return entry !== undefined && entry.expiresAt > now() ? entry.payload : undefined;
   };
-  /** What the library is shown of a refresh token within its leeway: one that was not used. */
+  /** Whether the leeway of a used refresh token still runs. The library then sees it as unused. */
   const withinLeeway = (payload: AdapterPayload): boolean =>
     typeof payload.consumed === "number" && now() < (payload.consumed + refreshTokenLeewaySeconds) * 1000;
   const findBy = (model: string, member: "uid" | "userCode", value: string): AdapterPayload | undefined => {
@@ -63,7 +66,7 @@ export function createStore({ refreshTokenLeewaySeconds, now = Date.now }: Store
     },
     async consume(id) {
       const payload = find(model, id);
-      // The first use counts, or each use would put off the end.
+      // The leeway starts with the first use. Later uses must not extend it.
       if (payload !== undefined) payload.consumed ??= Math.floor(now() / 1000);
     },
     async destroy(id) {

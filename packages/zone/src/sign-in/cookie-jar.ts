@@ -4,7 +4,7 @@ interface Cookie {
   readonly path: string;
 }
 
-/** The cookies of one browser at one host, each sent back where its path says (RFC 6265 section 5.1.4). */
+/** The cookies of one browser at one host, sent according to their path (RFC 6265 section 5.1.4). */
 export interface CookieJar {
   store(setCookie: readonly string[], from: URL): void;
   header(to: URL): string;

@@ -13,9 +13,9 @@ export interface ConsentOptions {
 const maximumSteps = 6;
 
 /**
- * Goes through the pages behind an `interaction_uri` as a person would, with cookies and forms.
+ * Completes the pages at an `interaction_uri` like a browser, with cookies and forms.
  *
- * @throws {SignInError} when the zone refuses, such as for another user's link
+ * @throws {SignInError} if the zone refuses, for example because the link is for another user
  * @example
  * await giveConsent(error.interactionUri, { user: "alice" });
  */

@@ -1,4 +1,4 @@
-/** One of the zone's forms, as found in its page. */
+/** A form in one of the zone's pages. */
 export interface PageForm {
   readonly step: string;
   readonly action: string;
@@ -24,7 +24,7 @@ export function readForm(page: string): PageForm | undefined {
   return undefined;
 }
 
-/** What an error page says. */
+/** The error on an error page. */
 export function readError(page: string): { code: string; description: string } | undefined {
   const found = /data-error="([^"]*)">([^<]*)/.exec(page);
   return found === null

@@ -1,10 +1,10 @@
 import { type PageForm, readError, readForm } from "./page-reader.ts";
 import { createVisitor, type Step } from "./visitor.ts";
 
-/** The zone, or the user in it, refused an authorization request. */
+/** The zone or the user refused the authorization request. */
 export class SignInError extends Error {
   override readonly name = "SignInError";
-  /** The OAuth error code, where there is one. */
+  /** The OAuth error code, if there is one. */
   readonly code: string;
 
   constructor(code: string, description: string) {
@@ -22,10 +22,10 @@ export interface SignInOptions {
 const maximumSteps = 20;
 
 /**
- * Goes through a zone's sign-in and consent pages as a person would, with cookies and forms; there is no back door.
+ * Completes a zone's sign-in and consent pages like a browser, with cookies and forms. It uses no shortcut.
  *
- * @returns the redirect URI with `code` and `state` on it; it is not requested
- * @throws {SignInError} when the zone refuses, or has no such user
+ * @returns the redirect URI with `code` and `state`, without requesting it
+ * @throws {SignInError} if the zone refuses, or has no such user
  * @example
  * const callback = await signIn(authorizationUrl, { user: "alice" });
  * await transport.finishAuth(callback.searchParams.get("code"));
@@ -61,7 +61,7 @@ function isRedirectTo(target: URL, redirectUri: string | null, start: URL): bool
 }
 
 function outcome(callback: URL): URL {
-  // A request with an unknown response type is answered in the fragment.
+  // The answer to an unknown response type is in the fragment.
   const answer = callback.hash === "" ? callback.searchParams : new URLSearchParams(callback.hash.slice(1));
   const error = answer.get("error");
   if (error === null) return callback;

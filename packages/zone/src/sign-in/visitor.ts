@@ -1,20 +1,20 @@
 import { createCookieJar } from "./cookie-jar.ts";
 
-/** A page to open, or a form to send. */
+/** A page to open, or a form to submit. */
 export interface Step {
   url: URL;
   form?: URLSearchParams;
 }
 
-/** What a step led to: another address, or a page. */
+/** The result of a step: a redirect or a page. */
 export interface Landing {
   response: Response;
   page: string;
-  /** Where the answer redirects to. */
+  /** The target of a redirect. */
   target: URL | undefined;
 }
 
-/** Opens pages one after the other as a browser does, with cookies of its own; redirects are left to the caller. */
+/** Opens pages one after the other like a browser, with its own cookies. It does not follow redirects. */
 export function createVisitor(request: typeof fetch): (step: Step) => Promise<Landing> {
   const cookies = createCookieJar();
   return async ({ url, form }) => {

@@ -21,15 +21,15 @@ export interface TokenEndpoint {
   readonly assertions: AssertionVerifier;
   readonly audit: AuditLog;
   readonly store: Store;
-  /** Whether an MCP client, registered or configured, has this id. */
+  /** Whether the id belongs to a registered or configured MCP client. */
   isClient(clientId: string): Promise<boolean>;
-  /** The user's own grants: authorization codes and refresh tokens. */
+  /** Handles the grants of users: authorization codes and refresh tokens. */
   readonly userGrants: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 /**
- * The one door for tokens. Applications and exchanges are dealt with here, where the zone's configuration is the law;
- * everything an MCP client does goes on to the authorization server library.
+ * The token endpoint. Requests of applications and token exchanges are handled here, according to the zone's
+ * configuration. All requests of MCP clients go to the authorization server library.
  */
 export async function handleTokenRequest(
   endpoint: TokenEndpoint,

@@ -2,12 +2,12 @@ import type { AuditFacts } from "../audit/event.ts";
 import type { Store } from "../provider/store.ts";
 import { OAuthError } from "./oauth-error.ts";
 
-/** Where the library keeps what a client redeems, by the parameter that carries it. */
+/** The library's models of what a client redeems, by parameter. */
 const redeemable = { code: "AuthorizationCode", refresh_token: "RefreshToken" } as const;
 
 /**
- * Checks the `resource` of a client that redeems a code or a refresh token, before the library does: it looks at the
- * resource when the code or token is spent already, and the right request afterwards would find it used.
+ * Checks the `resource` of a client that redeems a code or a refresh token, before the library does. The library checks
+ * it only after it has consumed the code or token, so a corrected request would fail.
  *
  * @throws {OAuthError} `invalid_target` (RFC 8707 section 2.2)
  */
@@ -19,7 +19,7 @@ export function assertResourceGranted(
 ): void {
   const asked = parameters.getAll("resource").filter((resource) => resource !== "");
   const source = redeemedBy(parameters, store);
-  // Whatever else is wrong, the library says; another client's token it does not speak of.
+  // The library reports all other errors. It reveals nothing about another client's token, so neither does this check.
   if (asked.length === 0 || source === undefined || source.clientId !== clientId) return;
   const granted = [source.resource].flat();
   const refused = asked.find((resource) => !granted.includes(resource));

@@ -19,7 +19,7 @@ export class OAuthError extends Error {
   /** Further members of the answer. */
   readonly details: Readonly<Record<string, unknown>>;
 
-  /** @param description sent to the client as `error_description`, so never with a token or a secret in it */
+  /** @param description sent to the client as `error_description`, so it must not contain a token or a secret */
   constructor(code: OAuthErrorCode, description: string, details: Readonly<Record<string, unknown>> = {}) {
     super(description);
     this.code = code;

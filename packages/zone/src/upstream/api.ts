@@ -12,8 +12,9 @@ export interface UpstreamApi {
 }
 
 /**
- * `GET /api/user`: the profile of the user a token for exactly this resource is about. Only a token that an application
- * got by exchange will do: one that a client signed in for has not gone through the application.
+ * `GET /api/user`: the profile of the token's user. The token must be for exactly this resource, and an application
+ * must have got it by token exchange. A token from a client's own sign-in is refused, because it bypasses the
+ * application.
  */
 export async function handleUpstream(
   api: UpstreamApi,
@@ -39,7 +40,7 @@ export async function handleUpstream(
   }
 }
 
-/** Through whom the user's identity came, the application that called first. */
+/** The calling application, and the chain of actors, the most recent one first. */
 function chainOf(claims: Readonly<Record<string, unknown>>, directory: Directory): object {
   const actors: string[] = [];
   for (let act = claims.act; isActor(act); act = act.act) actors.push(act.sub);
