@@ -13,7 +13,7 @@ export interface DoctorArguments {
   readonly asJson: boolean;
 }
 
-/** The command line can't be understood; the message says why. */
+/** The command line is invalid. The message says why. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -6,7 +6,7 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 const SOMETHING_WRONG = 1;
 const USAGE = 2;
 
-/** Does what is asked for and gives the exit code. */
+/** Runs the command and returns the exit code. */
 async function run(command: Command, terminal: Terminal): Promise<number> {
   switch (command.name) {
     case "help":
@@ -21,7 +21,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 }
 
 const terminal = processTerminal(process);
-// Whoever reads the output may leave before its end, as `head` does, or a wrangler that is not logged in.
+// The reader of a pipe may exit early, like `head` or a `wrangler` that is not logged in.
 process.stdout.on("error", (error) => {
   terminal.note(`edgegrant: the output was not taken (${error.message})\n`);
   process.exitCode = SOMETHING_WRONG;

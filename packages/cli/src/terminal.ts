@@ -1,10 +1,10 @@
-/** Where a command writes. */
+/** The output of a command. */
 export interface Terminal {
-  /** What was asked for: standard output. */
+  /** Writes the result to standard output. */
   print(text: string): void;
-  /** Everything else: standard error. */
+  /** Writes messages to standard error. */
   note(text: string): void;
-  /** Whether what is printed may be coloured. */
+  /** Whether the output may be coloured. */
   readonly hasColour: boolean;
 }
 
@@ -12,7 +12,7 @@ export function processTerminal({ stdout, stderr, env }: NodeJS.Process): Termin
   return {
     print: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
-    // https://no-color.org: set to anything but nothing.
+    // https://no-color.org: colours are off if it is set and not empty.
     hasColour: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
   };
 }

@@ -7,7 +7,7 @@ import { gatherEvidence } from "./evidence/gather.ts";
 import { boundedProber } from "./evidence/probe.ts";
 import { textReport } from "./report/text.ts";
 
-/** Looks at a Worker from outside and prints what it finds. Gives whether all is well. */
+/** Examines a Worker from outside and prints the findings. Returns whether no check failed. */
 export async function doctor(options: DoctorArguments, terminal: Terminal): Promise<boolean> {
   const findings = await examine(options.target, options.issuer, options.timeoutMs);
   if (options.asJson) terminal.print(`${JSON.stringify(findings, undefined, 2)}\n`);
@@ -15,12 +15,12 @@ export async function doctor(options: DoctorArguments, terminal: Terminal): Prom
   return !findings.some(({ status }) => status === "fail");
 }
 
-/** Looks at a Worker from outside. */
+/** Examines a Worker from outside. */
 export async function examine(target: URL, issuer: string | undefined, timeoutMs: number): Promise<Finding[]> {
   return examineEvidence(await gatherEvidence(target, issuer, boundedProber(timeoutMs)));
 }
 
-/** What the evidence says. */
+/** Runs all checks on the evidence. */
 export function examineEvidence(evidence: Evidence): Promise<Finding[]> {
   return runChecks(CHECKS, evidence);
 }

@@ -4,13 +4,13 @@ export function isLoopback({ hostname }: URL): boolean {
   return LOOPBACK.test(hostname);
 }
 
-/** The URL of a text that tokens and keys may travel to: https anywhere, http on this machine only. */
+/** Parses a URL to which tokens and keys may be sent: https on any host, http on loopback only. */
 export function secureUrl(text: unknown): URL | undefined {
   const url = typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
   return url && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) ? url : undefined;
 }
 
-/** How an identifier differs from the one that it must repeat to the letter; undefined if it does not. */
+/** How an identifier differs from the one that it must equal exactly. Undefined if they are equal. */
 export function difference(actual: string, expected: string): string | undefined {
   if (actual === expected) return undefined;
   if (actual === `${expected}/`) return "it has a trailing slash too many";

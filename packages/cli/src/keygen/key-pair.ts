@@ -5,11 +5,11 @@ import { readPrivateKey } from "@edgegrant/core/adapter";
 export const KEY_ALGORITHMS = ["RS256", "ES256", "EdDSA"] as const;
 export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
 
-/** A key of its own for a Worker. */
+/** A Worker's key pair. */
 export interface KeyPair {
   /** PKCS#8, as PEM. */
   readonly privatePem: string;
-  /** What the Worker will publish at /.well-known/jwks.json. */
+  /** The document that the Worker serves at /.well-known/jwks.json. */
   readonly publicJwks: { readonly keys: readonly Record<string, unknown>[] };
 }
 
@@ -21,7 +21,7 @@ const generators: Record<KeyAlgorithm, () => Promise<{ privateKey: KeyObject }>>
   EdDSA: () => generate("ed25519"),
 };
 
-/** Makes a key pair. The public half is read back from the PEM as the Worker itself will read it. */
+/** Creates a key pair. The public key is derived from the PEM with the same code that the Worker uses. */
 export async function createKeyPair(algorithm: KeyAlgorithm): Promise<KeyPair> {
   const { privateKey } = await generators[algorithm]();
   const privatePem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();

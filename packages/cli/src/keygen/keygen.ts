@@ -4,7 +4,7 @@ import { createKeyPair, type KeyAlgorithm } from "./key-pair.ts";
 
 const PUT_SECRET = "npx wrangler secret put KEYCARD_PRIVATE_KEY";
 
-/** Makes a key pair. Standard output gets the private key and nothing else; with a file, it gets nothing. */
+/** Creates a key pair. Prints only the private key to standard output, or nothing if it goes to a file. */
 export async function keygen(algorithm: KeyAlgorithm, file: string | undefined, terminal: Terminal): Promise<void> {
   const { privatePem, publicJwks } = await createKeyPair(algorithm);
   if (file === undefined) terminal.print(privatePem);

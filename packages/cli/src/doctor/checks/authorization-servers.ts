@@ -21,7 +21,7 @@ export const authorizationServers: Check = {
   },
 };
 
-/** The other checks look at one zone only. */
+/** The other checks examine only one zone. */
 function seen(servers: readonly string[], examined: string): string {
   const others = servers.filter((server) => server !== examined);
   return others.length === 0 ? examined : `${examined}; not looked at: ${others.join(", ")} (--issuer URL does)`;

@@ -5,12 +5,12 @@ import { workerTrouble } from "./worker-trouble.ts";
 
 const LET_EDGEGRANT_ANSWER = "Let createKeycardWorker() be the first to see the request, and its 401 through as it is";
 
-/** Whether two answers are errors of the server: then they are likely to have one cause, which need not be told twice. */
+/** Whether both answers are server errors. They probably have the same cause, which is then reported once. */
 export function bothBroken(one: Probe, other: Probe): boolean {
   return [one, other].every((probe) => probe.answered && probe.status >= 500);
 }
 
-/** What the answer to a token says that must be refused. */
+/** The verdict on the answer to an invalid token, which must be refused. */
 export function refusalOf(probe: Probe): Verdict {
   if (!probe.answered) return fail(probe.why, LET_EDGEGRANT_ANSWER);
   const { status } = probe;

@@ -1,23 +1,25 @@
 import type { Evidence } from "../evidence/evidence.ts";
 
-/** What one look at the evidence says. */
+/** The result of a check. */
 export type Verdict =
   | { readonly status: "ok" | "skip"; readonly detail: string }
   | { readonly status: "warn" | "fail"; readonly detail: string; readonly fix: string };
 
-/** One thing that must be right. */
+/** A check of one requirement. */
 export interface Check {
-  /** Stable: scripts may rely on it. */
+  /** Stable, because scripts may depend on it. */
   readonly id: string;
   readonly title: string;
-  /** Checks without which this one would only repeat what they say. It is skipped unless they are passed. */
+  /**
+   * The checks that must pass first. If one of them fails, this check would report the same fault, so it is skipped.
+   */
   readonly needs: readonly Check[];
   examine(evidence: Evidence): Verdict | Promise<Verdict>;
 }
 
 export const ok = (detail: string): Verdict => ({ status: "ok", detail });
 export const skip = (detail: string): Verdict => ({ status: "skip", detail });
-/** Works, but not for everybody or not for sure. */
+/** It works, but not for all clients, or the result is uncertain. */
 export const warn = (detail: string, fix: string): Verdict => ({ status: "warn", detail, fix });
-/** Does not work, or is not safe. */
+/** It does not work or is insecure. */
 export const fail = (detail: string, fix: string): Verdict => ({ status: "fail", detail, fix });

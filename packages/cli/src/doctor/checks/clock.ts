@@ -13,7 +13,7 @@ export const clock: Check = {
     const ofWorker = secondsAhead(worker.withoutToken);
     const ofZone = secondsAhead(zone.oauth);
     if (ofWorker === undefined && ofZone === undefined) return skip("no answer says what time it is");
-    // What counts is whether Worker and zone agree; this machine stands in for the one that does not say.
+    // Only the difference between Worker and zone matters. If one sends no `Date`, this machine's clock replaces it.
     const apart = Math.abs((ofWorker ?? 0) - (ofZone ?? 0));
     const pair = `${ofWorker === undefined ? "this machine" : "the Worker"} and ${ofZone === undefined ? "this machine" : "the zone"}`;
     const detail = `${pair} are ${apart} s apart`;
@@ -27,7 +27,10 @@ export const clock: Check = {
   },
 };
 
-/** How far a server's clock is ahead of this machine's. `Date` has whole seconds; the half is the mean of what it drops. */
+/**
+ * How far a server's clock is ahead of this machine's, in seconds. `Date` has whole seconds, so half a second is added
+ * for the dropped fraction.
+ */
 function secondsAhead(probe: Probe): number | undefined {
   if (!probe.answered) return undefined;
   const date = Date.parse(probe.headers.get("Date") ?? "");

@@ -5,7 +5,7 @@ import { garbageToken } from "./garbage-token.ts";
 import { resourceIdentifier } from "./resource-identifier.ts";
 import { signingKeys } from "./signing-keys.ts";
 
-/** The only look at what the Worker itself can reach: to refuse this token, it needs its zone's keys. */
+/** The only check of the Worker's own network access: to refuse this token, the Worker needs its zone's keys. */
 export const forgedToken: Check = {
   id: "forged-token",
   title: "Call with a forged token",

@@ -21,7 +21,7 @@ import { signingKeys } from "./signing-keys.ts";
 import { webIdentity } from "./web-identity.ts";
 import { withoutToken } from "./without-token.ts";
 
-/** Every check, in the order in which a client would stumble. What a check needs stands before it. */
+/** All checks, in the order of a client's steps. Each check comes after those that it needs. */
 export const CHECKS: readonly Check[] = [
   address,
   reachable,

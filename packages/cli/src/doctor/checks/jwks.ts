@@ -28,7 +28,7 @@ export const jwks: Check = {
   },
 };
 
-/** A Worker that could tell a forged token has got the keys all the same, so it was told to trust that origin. */
+/** A Worker that refused the forged token has the zone's keys. So its settings trust the origin of `jwks_uri`. */
 function elsewhere(uri: string, forgedToken: Probe): Verdict {
   if (forgedToken.answered && forgedToken.status === 401) {
     return warn(

@@ -17,7 +17,7 @@ export const metadataLocations: Check = {
     if (!documentOf(pathMetadata)) return fail(`${pathMetadata.url}: ${whatIsWrong(pathMetadata)}`, SERVE_BOTH);
     const here = documentOf(pathMetadata)?.resource;
     const resource = resourceOf(worker);
-    // The document at the root may be about another resource, where several share an origin.
+    // The document at the root is not compared: it may describe another resource on the same origin.
     if (typeof here === "string" && resource !== undefined && difference(here, resource)) {
       return fail(
         `${pathMetadata.url} is about ${here}, but the challenge leads to ${resource}`,
@@ -35,7 +35,7 @@ export const metadataLocations: Check = {
   },
 };
 
-/** Clients that have seen no challenge look at the root, where there is nothing below the path. */
+/** The document below the path is missing. Clients that get no challenge then use the one at the root. */
 function notBelowPath(worker: WorkerEvidence): Verdict {
   const resource = resourceOf(worker);
   if (resource !== undefined && documentOf(worker.rootMetadata)?.resource === resource) {

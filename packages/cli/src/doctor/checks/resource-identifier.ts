@@ -27,8 +27,8 @@ export const resourceIdentifier: Check = {
 };
 
 /**
- * RFC 9728 section 3.3: the identifier must be the URL that clients use, or else the one from which the document's address was
- * made.
+ * RFC 9728 section 3.3: the identifier must be the URL that clients use, or the one from which the URL of the metadata
+ * was derived.
  */
 function contradiction(target: URL, worker: Evidence["worker"], resource: string): Verdict | undefined {
   if (resource === addressOf(target)) return undefined;
@@ -41,7 +41,7 @@ function contradiction(target: URL, worker: Evidence["worker"], resource: string
   );
 }
 
-/** What a client asks for must be at, or below, what the identifier names. */
+/** The requested URL must be the identifier or below it. */
 function misfit(target: URL, resource: string): Verdict | undefined {
   const asked = addressOf(target);
   const prefix = resource === `${target.origin}/` ? target.origin : resource;
@@ -61,7 +61,10 @@ function slashed(resource: string): Verdict | undefined {
   );
 }
 
-/** An identifier above the endpoint, such as the origin, which the MCP pages allow and not every client takes. */
+/**
+ * The identifier is above the endpoint, such as the origin. The MCP specification allows that, but some clients reject
+ * it.
+ */
 function shortened(target: URL, resource: string): Verdict | undefined {
   const asked = addressOf(target);
   if (resource === asked || `${resource}/` === asked) return undefined;

@@ -1,17 +1,17 @@
 import type { Evidence } from "../evidence/evidence.ts";
 import { type Check, skip, type Verdict } from "./check.ts";
 
-/** What a check found. This is what `--json` prints. */
+/** The result of a check, in the form that `--json` prints. */
 export interface Finding {
   id: string;
   title: string;
   status: Verdict["status"];
   detail: string;
-  /** What to change. There is one for everything that is not well. */
+  /** What to change. Present unless the status is `ok` or `skip`. */
   fix?: string;
 }
 
-/** Runs checks in their order. */
+/** Runs checks in order. */
 export async function runChecks(checks: readonly Check[], evidence: Evidence): Promise<Finding[]> {
   const passed = new Set<Check>();
   const findings: Finding[] = [];
@@ -25,7 +25,7 @@ export async function runChecks(checks: readonly Check[], evidence: Evidence): P
 }
 
 const MAX_LENGTH = 600;
-/** What could move a terminal's cursor or turn its text around: much of what is printed comes from afar. */
+/** Characters that could move a terminal's cursor or reverse its text. Much of the output comes from remote servers. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function printable(verdict: Verdict): Verdict {

@@ -4,7 +4,7 @@ import { fail, type Verdict } from "./check.ts";
 export const READ_THE_LOG =
   "Run `npx wrangler tail`, repeat the request, and read the line that starts with `edgegrant: configuration.invalid`";
 
-/** What an answer means that no working Worker gives, whatever it was asked. */
+/** The verdict on an answer that no working Worker gives to any request. */
 export function workerTrouble({ status, headers }: Answer): Verdict | undefined {
   if (status === 503) {
     return fail(

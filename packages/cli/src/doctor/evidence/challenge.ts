@@ -4,10 +4,10 @@ export interface Challenge {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** A token, and the value behind its "=" if it has one: `name=token` or `name="quoted"` (RFC 9110 section 11.2). */
+/** A token, optionally with a value: `name=token` or `name="quoted"` (RFC 9110 section 11.2). */
 const PART = /([!#$%&'*+\-.^_`|~0-9A-Za-z]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?[ \t]*(?:,[\s,]*)?/gy;
 
-/** The challenges of a header, or undefined if it can't be read (RFC 9110 section 11.6.1). */
+/** Parses the challenges of a header (RFC 9110 section 11.6.1). Returns undefined if the header is malformed. */
 export function parseChallenges(header: string): Challenge[] | undefined {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   const text = header.trim();
@@ -21,7 +21,7 @@ export function parseChallenges(header: string): Challenge[] | undefined {
   return length === text.length ? challenges : undefined;
 }
 
-/** The bearer challenge of a header, if it has one. */
+/** The bearer challenge of a header, or undefined. */
 export function bearerChallengeIn(header: string | null): Challenge | undefined {
   return parseChallenges(header ?? "")?.find(({ scheme }) => scheme === "bearer");
 }

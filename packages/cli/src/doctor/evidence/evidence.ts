@@ -2,48 +2,51 @@ import { isJsonObject, type JsonObject, textsOf } from "../json.ts";
 import { bearerChallengeIn, type Challenge } from "./challenge.ts";
 import type { Probe } from "./probe.ts";
 
-/** Everything that was seen of a Worker and its zone. The checks look at this and at nothing else. */
+/** All answers of a Worker and its zone. The checks use nothing else. */
 export interface Evidence {
-  /** The address to look at. */
+  /** The examined URL. */
   readonly target: URL;
-  /** The zone as whoever asks knows it. */
+  /** The zone's issuer, if it is given on the command line. */
   readonly expectedIssuer: string | undefined;
   readonly worker: WorkerEvidence;
   readonly zone: ZoneEvidence;
 }
 
-/** What the Worker answered. */
+/** The answers of the Worker. */
 export interface WorkerEvidence {
-  /** A call without a token. */
+  /** A request without a token. */
   readonly withoutToken: Probe;
-  /** A call with a token that is nonsense. */
+  /** A request with a malformed token. */
   readonly garbageToken: Probe;
-  /** A call with a token of which only the signature is wrong. */
+  /** A request with a token that is valid except for its signature. */
   readonly forgedToken: Probe;
   /** The document that the challenge names. */
   readonly resourceMetadata: Probe;
-  /** The same document where clients look that have seen no challenge (RFC 9728 section 3.1). */
+  /** The same document at the URLs for clients without a challenge (RFC 9728 section 3.1). */
   readonly pathMetadata: Probe;
   readonly rootMetadata: Probe;
-  /** The zone's metadata, as the Worker passes it on: at the root, and where its address would have it as an issuer. */
+  /**
+   * The zone's metadata as the Worker serves it: at the root, and at the place derived from the Worker's URL as an
+   * issuer.
+   */
   readonly proxiedMetadata: Probe;
   readonly proxiedPathMetadata: Probe;
   readonly jwks: Probe;
-  /** What a page of another origin sees: a preflight, a refusal, and the metadata. */
+  /** Answers to a page of another origin: a preflight, a refusal, and the metadata. */
   readonly preflight: Probe;
   readonly refusalToPage: Probe;
   readonly metadataToPage: Probe;
 }
 
-/** What the zone answered. */
+/** The answers of the zone. */
 export interface ZoneEvidence {
-  /** Its metadata in both places (RFC 8414 section 3, OpenID Connect Discovery 1.0 section 4). */
+  /** Its metadata at both places (RFC 8414 section 3, OpenID Connect Discovery 1.0 section 4). */
   readonly oauth: Probe;
   readonly openid: Probe;
   readonly jwks: Probe;
 }
 
-/** A page that the Worker has never heard of. */
+/** The origin of a page that the Worker does not know. */
 export const PAGE_ORIGIN = "https://mcp-client.example";
 
 /** The bearer challenge of a refusal. */
@@ -51,28 +54,28 @@ export function challengeOf(refusal: Probe): Challenge | undefined {
   return refusal.answered ? bearerChallengeIn(refusal.headers.get("WWW-Authenticate")) : undefined;
 }
 
-/** The JSON object that an answer holds, if it is one of success. */
+/** The JSON object in a successful answer, or undefined. */
 export function documentOf(probe: Probe): JsonObject | undefined {
   return probe.answered && probe.status === 200 && isJsonObject(probe.json) ? probe.json : undefined;
 }
 
-/** Whether it was the Worker that said there is no document, as it does with `legacyDiscovery: false`. */
+/** Whether the Worker answered that the document does not exist, as with `legacyDiscovery: false`. */
 export function isLeftOut(probe: Probe): boolean {
   return probe.answered && probe.status === 404 && isJsonObject(probe.json) && probe.json.error === "not_found";
 }
 
-/** What the Worker calls itself. */
+/** The Worker's resource identifier, from its metadata. */
 export function resourceOf({ resourceMetadata }: Pick<WorkerEvidence, "resourceMetadata">): string | undefined {
   const resource = documentOf(resourceMetadata)?.resource;
   return typeof resource === "string" ? resource : undefined;
 }
 
-/** The zone to look at: the one that was asked for, or else the first that the Worker names. */
+/** The issuer of the examined zone: the given one, or else the first in the Worker's metadata. */
 export function issuerOf({ expectedIssuer, worker }: Pick<Evidence, "expectedIssuer"> & { worker: ResourceMetadata }) {
   return expectedIssuer ?? authorizationServersOf(worker)[0];
 }
 
-/** The zones that the Worker names. */
+/** The issuers in the Worker's metadata. */
 export function authorizationServersOf({ resourceMetadata }: ResourceMetadata): string[] {
   return textsOf(documentOf(resourceMetadata)?.authorization_servers);
 }

@@ -13,7 +13,7 @@ import {
 import { forgedToken } from "./forged-token.ts";
 import { type Probe, type Prober, silence } from "./probe.ts";
 
-/** Asks the Worker and its zone everything that the checks need to know. */
+/** Sends all requests that the checks need to the Worker and its zone. */
 export async function gatherEvidence(
   target: URL,
   expectedIssuer: string | undefined,
@@ -38,7 +38,7 @@ type Documents = Omit<WorkerEvidence, "withoutToken" | "forgedToken">;
 async function askForDocuments(target: URL, withoutToken: Probe, probe: Prober): Promise<Documents> {
   const { origin } = target;
   const named = secureUrl(challengeOf(withoutToken)?.parameters.get("resource_metadata"));
-  // Only on the Worker's own origin: a Worker must not send whoever examines it elsewhere.
+  // Only on the Worker's own origin: a Worker must not direct these requests to other servers.
   const metadataUrl = named?.origin === origin ? named : undefined;
   const [pathUrl, rootUrl] = [wellKnownUrl(target, "oauth-protected-resource"), resourceMetadataAt(origin)];
   const [garbageToken, pathMetadata, rootMetadata, jwks, preflight, refusalToPage] = await Promise.all([
@@ -62,7 +62,10 @@ async function askForDocuments(target: URL, withoutToken: Probe, probe: Prober):
   };
 }
 
-/** The zone is asked only where its keys may come from (see the checks), and never on this machine for a Worker elsewhere. */
+/**
+ * Fetches the zone's metadata and keys. Skips keys on another origin than the issuer's, which the checks report. Skips
+ * a zone on loopback if the Worker is not on loopback.
+ */
 async function askZone(issuer: string | undefined, target: URL, probe: Prober): Promise<ZoneEvidence> {
   const url = secureUrl(issuer);
   if (!url || (isLoopback(url) && !isLoopback(target))) {
@@ -107,7 +110,7 @@ function resourceMetadataAt(origin: string): string {
   return `${origin}/.well-known/oauth-protected-resource`;
 }
 
-/** The first request that an MCP client makes. */
+/** The first request of an MCP client. */
 function call(token?: string): RequestInit {
   return {
     method: "POST",

@@ -1,4 +1,4 @@
-/** What came of one request. */
+/** The result of one request. */
 export type Probe = Answer | Silence;
 
 export interface Answer {
@@ -8,14 +8,14 @@ export interface Answer {
   readonly headers: Headers;
   /** Undefined if the body is not JSON. */
   readonly json: unknown;
-  /** This machine's time halfway between question and answer, in milliseconds. */
+  /** This machine's time halfway between request and answer, in milliseconds. */
   readonly atMs: number;
 }
 
 export interface Silence {
   readonly answered: false;
   readonly url: string;
-  /** A sentence without its full stop. */
+  /** A sentence without a full stop. */
   readonly why: string;
 }
 
@@ -24,7 +24,7 @@ export type Prober = (url: string | URL, init?: RequestInit) => Promise<Probe>;
 
 const MAX_BYTES = 512 * 1024;
 
-/** A prober that waits for no answer longer than `timeoutMs`, reads no more than 512 KiB and follows no redirect. */
+/** Sends requests that wait at most `timeoutMs` for the answer, read at most 512 KiB, and follow no redirect. */
 export function boundedProber(timeoutMs: number): Prober {
   return async (address, init = {}) => {
     const url = String(address);
@@ -45,13 +45,13 @@ export function boundedProber(timeoutMs: number): Prober {
   };
 }
 
-/** In place of a request that was not sent. */
+/** Replaces a request that was not sent. */
 export function silence(url: string | URL, why: string): Silence {
   return { answered: false, url: String(url), why };
 }
 
 async function readAtMost(response: Response, maxBytes: number): Promise<Buffer | undefined> {
-  // A stream of events may never end, and is nothing that is looked for.
+  // An event stream may never end, and no check needs its content.
   if (!response.body || response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
     await response.body?.cancel();
     return Buffer.alloc(0);

@@ -5,7 +5,7 @@ type Status = Finding["status"];
 const MARKS: Record<Status, string> = { ok: "✓", warn: "!", fail: "✗", skip: "–" };
 const COLOURS: Record<Status, number> = { ok: 32, warn: 33, fail: 31, skip: 90 };
 
-/** The findings for people. */
+/** Formats the findings as text. */
 export function textReport(target: URL, findings: readonly Finding[], hasColour: boolean): string {
   const paint = (status: Status, text: string) => (hasColour ? `\u001b[${COLOURS[status]}m${text}\u001b[0m` : text);
   const width = Math.max(...findings.map(({ title }) => title.length));
