@@ -7,7 +7,7 @@ Bun.serve({
   hostname: process.env.HOST ?? "0.0.0.0",
   idleTimeout: 0,
   development: false,
-  // It needs no token.
+  // Needs no token.
   routes: { "/health": new Response("ok") },
   fetch: handle,
 });

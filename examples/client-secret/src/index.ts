@@ -1,4 +1,4 @@
-// An MCP server behind Keycard, credential mode A: the Worker proves itself to the zone by a client id and a secret.
+// An MCP server behind Keycard, credential mode A: the Worker authenticates to the zone with a client id and a secret.
 import {
   type AuthInfo,
   createKeycardWorker,
@@ -12,7 +12,7 @@ import {
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 
-// The Durable Objects in which all isolates share upstream tokens, sealed.
+// All isolates share sealed upstream tokens in these Durable Objects.
 export { TokenVault } from "@edgegrant/cloudflare";
 
 interface Env {
@@ -23,7 +23,7 @@ interface Env {
   KEYCARD_TOKENS: DurableObjectNamespace<TokenVault>;
 }
 
-// Safe at module level: the cache keys every token by the user it was granted for.
+// Safe at module level: the cache key of each token contains its user.
 let tokenCache: IsolateSafeTokenCache | undefined;
 
 function getCache(env: Env): IsolateSafeTokenCache {
@@ -64,10 +64,10 @@ function createMcpServer(env: Env): McpServer {
   return server;
 }
 
-/** What the caller may know of a failure. What the exchange has met with is in the log already. */
+/** The text that the caller may see. Failures of the token exchange are already in the log. */
 function explain(error: unknown): string {
   if (error instanceof TokenExchangeError) {
-    // Hosts that can open pages are served better by an elicitation: see docs/elicitation.md.
+    // For clients that can open pages, an elicitation is better: see docs/elicitation.md.
     return error.interactionUri ? `Open ${error.interactionUri}, then call this tool again` : error.message;
   }
   if (!(error instanceof OAuthError)) console.error("upstream_profile:", error);
@@ -82,7 +82,7 @@ const worker = createKeycardWorker<Env>({
 
   async fetch(request, env, _ctx, auth) {
     if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
-    // Stateless: there is no stream to listen to, and no session to end.
+    // Stateless: there is no stream and no session.
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "POST" } });
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await createMcpServer(env).connect(transport);

@@ -2,21 +2,21 @@ import { connect, type Sdk } from "./connect.ts";
 import { HeadlessProvider } from "./headless-provider.ts";
 import { type OnStep, tracingFetch } from "./trace.ts";
 
-/** What one user's agent saw of one MCP server. */
+/** What one user's agent got from one MCP server. */
 export interface Visit {
   user: string;
   tools: string[];
-  /** What the server said about its caller. */
+  /** The caller, as the server sees it. */
   caller: { subject: string; clientId: string; scopes: string[] };
-  /** Whom the upstream API took its caller for, once per call. */
+  /** The user of each upstream call, as the upstream API sees it. */
   profiles: { id: string; name: string; email: string }[];
   toolCalls: number;
 }
 
 /**
- * One user's agent, starting from nothing but the server's URL: it is refused, finds the zone, registers, signs its
- * user in, and calls the tools. Two of the upstream calls run at the same time, before anything is cached. After
- * `meanwhile`, if given, it calls once more.
+ * Runs one user's agent. It knows only the server's URL: it gets a 401, discovers the zone, registers, signs its user
+ * in, and calls the tools. Two of the upstream calls run at the same time, before anything is cached. After
+ * `meanwhile`, if given, it calls a tool once more.
  */
 export async function visit(
   serverUrl: URL,

@@ -4,23 +4,23 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { HeadlessProvider } from "./headless-provider.ts";
 
-/** Which of the MCP SDK's clients an agent is built with: v1, or v2 at revision 2026-07-28. */
+/** The version of the MCP SDK's client: v1, or v2 with revision 2026-07-28. */
 export type Sdk = "v1" | "v2";
 
-/** What an agent needs of a client, whichever SDK it is of. */
+/** The parts of a client that an agent needs, for both SDKs. */
 export interface McpClient {
   listTools(): Promise<{ tools: { name: string }[] }>;
   callTool(call: { name: string; arguments: Record<string, unknown> }): Promise<object>;
   close(): Promise<void>;
 }
 
-/** How a client gets in: the provider it logs in with, and what it fetches with. */
+/** The provider with which a client logs in, and its `fetch`. */
 export interface Entrance {
   authProvider: HeadlessProvider;
   fetch: typeof fetch;
 }
 
-/** Connects a client that knows nothing but a URL: it is refused, logs its user in, and tries again. */
+/** Connects a client that knows only the server's URL. It gets a 401, logs its user in, and tries again. */
 export function connect(sdk: Sdk, serverUrl: URL, entrance: Entrance): Promise<McpClient> {
   return sdk === "v1" ? connectV1(serverUrl, entrance) : connectV2(serverUrl, entrance);
 }

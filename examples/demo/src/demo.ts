@@ -1,5 +1,5 @@
-// npm run demo: two users, both credential modes, both versions of the MCP SDK, one look at how it all flows.
-// npm run demo -- --runtime deno: the same on Deno, or on Bun, or on Node.
+// npm run demo: two users, both credential modes, both versions of the MCP SDK.
+// npm run demo -- --runtime deno: the same on Deno, Bun or Node.
 import { parseArgs } from "node:util";
 import { visit } from "./agent.ts";
 import { ENDPOINT_PATH, EXAMPLES, type Example, FACTS, isRuntime, RUNTIMES } from "./examples.ts";
@@ -9,7 +9,7 @@ import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { openStageOf, type Stage } from "./stage.ts";
 import { USERS } from "./zone-config.ts";
 
-/** The examples that the command line asks for. */
+/** The examples chosen on the command line. */
 function chosenExamples(): readonly Example[] {
   const { runtime } = parseArgs({ options: { runtime: { type: "string", default: "workerd" } } }).values;
   if (runtime === "workerd") return EXAMPLES;
@@ -32,7 +32,7 @@ async function perform(examples: readonly Example[], stage: Stage<Example>): Pro
   return rows;
 }
 
-/** Once every agent is ready for it, the server starts anew: what is in memory is lost, what is kept is not. */
+/** Restarts the server when every agent is ready. Its memory is lost; its persisted tokens are not. */
 function freshStart(server: ServerProcess): () => Promise<void> {
   const ready: (() => void)[] = [];
   let restarted: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-// npm run dev: the same stage as the demo, kept up for a browser and an MCP client of your own.
+// npm run dev: runs the demo's servers until it is stopped, for a browser and your own MCP client.
 import { once } from "node:events";
 import { ENDPOINT_PATH, EXAMPLES } from "./examples.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";

@@ -2,23 +2,26 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sdk } from "./connect.ts";
 
-/** The credential modes, each with an example Worker of its name. */
+/** The credential modes. Each has an example Worker of the same name. */
 export const MODES = ["client-secret", "web-identity"] as const;
-/** The example Workers, each in the folder of its name. */
+/** The example Workers. Each is in the folder of the same name. */
 export const EXAMPLES = [...MODES, "mcp-v2"] as const;
-/** The examples for other runtimes, each in the folder of its name. */
+/** The runtimes with an example. Each example is in the folder of the same name. */
 export const RUNTIMES = ["deno", "bun", "node"] as const;
 
 export type Runtime = (typeof RUNTIMES)[number];
 export type WorkerExample = (typeof EXAMPLES)[number];
 export type Example = WorkerExample | Runtime;
 
-/** The MCP endpoint of each example, and its resource identifier: some clients take no other. */
+/**
+ * The path of each example's MCP endpoint. The URL is also its resource identifier, because some clients accept no
+ * other.
+ */
 export const ENDPOINT_PATH = "/mcp";
 
-/** What one has to know of an example to set up its zone and its server. */
+/** The facts about an example that its zone and its server need. */
 export interface ExampleFacts {
-  /** Its resource's and its application's names in the zone. */
+  /** The names of its resource and its application in the zone. */
   resourceName: string;
   applicationName: string;
   credential: (typeof MODES)[number];

@@ -9,8 +9,8 @@ import type {
 const CALLBACK = "http://127.0.0.1:33418/callback";
 
 /**
- * What the SDK's client asks of its host: where to keep registration, tokens and verifier, and how to send a user to
- * the zone. A desktop client would open a browser; this one fills in the zone's own pages.
+ * The host of the SDK's client. It stores the registration, tokens and code verifier, and signs the user in at the
+ * zone. A desktop client would open a browser; this one submits the forms of the zone's pages.
  */
 export class HeadlessProvider implements OAuthClientProvider {
   readonly redirectUrl = CALLBACK;
@@ -66,7 +66,7 @@ export class HeadlessProvider implements OAuthClientProvider {
     return this.#verifier;
   }
 
-  /** Kept, so that the code is redeemed where the user was sent, and nowhere else. */
+  /** Stored, so that the code is redeemed only at the server that issued it. */
   saveDiscoveryState(state: OAuthDiscoveryState): void {
     this.#discovery = state;
   }
@@ -82,7 +82,7 @@ export class HeadlessProvider implements OAuthClientProvider {
     this.#onSignedIn();
   }
 
-  /** What the zone sent back with the user, once: the authorization code, and who issued it. */
+  /** Returns the parameters of the zone's redirect once: the authorization code and its issuer. */
   takeCallback(): URLSearchParams {
     const callback = this.#callback;
     this.#callback = undefined;

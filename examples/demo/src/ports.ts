@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
-// Below the ports that the system hands out for outgoing connections: of those, one that was free a moment ago may not be.
+// Below the range for outgoing connections: a free port in that range may be taken a moment later.
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
 const TRIALS = 50;
 
-/** The port if it is free on 127.0.0.1, else one that is. */
+/** `preferred` if it is free on 127.0.0.1, otherwise another free port. */
 export async function freePort(preferred?: number): Promise<number> {
   if (preferred !== undefined && (await isFree(preferred))) return preferred;
   for (let trial = 0; trial < TRIALS; trial += 1) {

@@ -2,7 +2,7 @@ import type { AuditEvent } from "@edgegrant/zone";
 import type { Visit } from "./agent.ts";
 import type { Example } from "./examples.ts";
 
-/** One row of the closing table: one user at one server. */
+/** A row of the final table: one user at one server. */
 export interface Row {
   example: Example;
   user: string;
@@ -12,7 +12,7 @@ export interface Row {
   chain: string;
 }
 
-/** Holds what an agent saw against what the zone's audit log says. */
+/** Compares an agent's results with the zone's audit log. */
 export function rowOf(example: Example, visit: Visit, audit: readonly AuditEvent[]): Row {
   const { user, caller, profiles, toolCalls } = visit;
   const exchanges = audit.filter(
@@ -26,7 +26,7 @@ export function rowOf(example: Example, visit: Visit, audit: readonly AuditEvent
   return { example, user, ownProfileOnly, toolCalls, exchanges: exchanges.length, chain: chainOf(exchanges) };
 }
 
-/** What is wrong with the rows, in sentences; empty if all is as it must be. */
+/** Describes what is wrong with the rows. Empty if all are correct. */
 export function faultsOf(rows: readonly Row[]): string[] {
   return rows.flatMap(({ example, user, ownProfileOnly, exchanges }) => [
     ...(ownProfileOnly ? [] : [`${example}: ${user} saw a profile that is not ${user}'s`]),

@@ -6,7 +6,7 @@ import { type ServerProcess, startServer } from "./server-process.ts";
 const MAIN = join("src", "main.ts");
 const require = createRequire(import.meta.url);
 
-/** How each runtime is told to run an example. */
+/** The command that runs an example on each runtime. */
 const COMMANDS: Readonly<Record<Runtime, () => { command: string; args: string[] }>> = {
   deno: () => ({
     command: (require("deno/install_api.cjs") as { runInstall(): string }).runInstall(),

@@ -6,30 +6,30 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export interface ServerProcess {
   readonly origin: string;
-  /** What it has written so far. */
+  /** Its output so far. */
   output(): string;
-  /** Starts it anew: a process whose memory is empty, over what it had written to disk. */
+  /** Restarts it with empty memory. Its files remain. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How to start a server. */
+/** The command that starts a server. */
 export interface Launch {
   command: string;
   args: readonly string[];
   env: Readonly<Record<string, string>>;
 }
 
-/** Which server to run, and where. */
+/** The server to run, and its port. */
 export interface ServerSettings {
   folder: string;
   port: number;
-  /** Told what it writes, as it comes. */
+  /** Called with each piece of output. */
   onOutput?: ((text: string) => void) | undefined;
-  /** How to start it, given a folder that is removed when it is closed. */
+  /** Returns the command. `scratch` is a folder that is removed when the server is closed. */
   launch: (scratch: string) => Launch | Promise<Launch>;
 }
 
@@ -37,7 +37,7 @@ const START_TIMEOUT_MS = 90_000;
 const POLL_MS = 100;
 const STOP_TIMEOUT_MS = 5_000;
 
-/** Starts a server and waits until its `/health` answers. Throws with its own words if it does not. */
+/** Starts a server and waits until its `/health` answers. Throws an error with the server's output if it does not. */
 export async function startServer({ folder, port, onOutput, launch }: ServerSettings): Promise<ServerProcess> {
   const scratch = await mkdtemp(join(tmpdir(), "edgegrant-server-"));
   const { command, args, env } = await launch(scratch);
@@ -46,7 +46,7 @@ export async function startServer({ folder, port, onOutput, launch }: ServerSett
     const started = spawn(command, args, {
       cwd: folder,
       env: { ...process.env, ...env },
-      // A process group of its own, so that what it starts can be stopped with it.
+      // A process group of its own, so that its child processes can be stopped too.
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -63,7 +63,7 @@ export async function startServer({ folder, port, onOutput, launch }: ServerSett
   };
   let child: ChildProcess = start();
   const origin = `http://127.0.0.1:${port}`;
-  // However this process ends, it leaves no server and no secret behind.
+  // However this process ends, it stops the server and removes the folder with secrets.
   const leaveNothing = () => {
     killGroup(child);
     rmSync(scratch, { recursive: true, force: true });
@@ -113,11 +113,11 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-/** What a server starts, such as wrangler's bundler, may outlive it by a moment. */
+/** Kills the child processes too. One such as wrangler's bundler may run a moment longer than the server. */
 function killGroup({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, "SIGKILL");
   } catch {
-    // Nothing is left of the group.
+    // The group has no process left.
   }
 }

@@ -1,13 +1,14 @@
-/** Somebody asked the process to end, or nobody reads what it writes any more. */
+/** The process was asked to end, or the reader of its output has gone. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
 /**
- * Aborts when the process is to end, so that whoever started something can stop it: with {@link Interrupted} at Ctrl-C, at a
- * plain `kill`, and when the reader is gone (`npm run demo | head`); with the error itself at one that nobody caught.
+ * A signal that is aborted when the process must end, so that it can stop what it started. The reason is
+ * {@link Interrupted} after Ctrl-C, after a plain `kill`, and when the reader has gone (`npm run demo | head`). After
+ * an uncaught error, it is that error.
  *
- * A terminal sends its signal to every process of a pipeline, so one may come more than once.
+ * A terminal sends its signal to every process of a pipeline, so the process may get it more than once.
  */
 export function shutdownSignal(): AbortSignal {
   const controller = new AbortController();

@@ -15,7 +15,7 @@ import type { ServerProcess } from "./server-process.ts";
 import { startWorker } from "./worker-process.ts";
 import { clientIdOf, demoZone, upstreamIdentifier } from "./zone-config.ts";
 
-/** A zone, an upstream API and the servers of some examples, up and running. */
+/** A running zone with an upstream API and the servers of some examples. */
 export interface Stage<Chosen extends Example = WorkerExample> {
   zone: Zone;
   workers: Readonly<Record<Chosen, ServerProcess>>;
@@ -23,24 +23,24 @@ export interface Stage<Chosen extends Example = WorkerExample> {
   close(): Promise<void>;
 }
 
-/** How the stage is set up. */
+/** Options for the start. */
 export interface StageOptions {
-  /** Told what is being started. */
+  /** Called with each step of the start. */
   onProgress?: (line: string) => void;
-  /** Told what a server logs, line by line. */
+  /** Called with each line of a server's log. */
   onLog?: (example: Example, line: string) => void;
-  /** Ports to prefer where they are free, so that what one configured yesterday works today. */
+  /** The preferred ports. With stable ports, a client's configuration remains valid after a restart. */
   ports?: { zone: number; upstream: number } & Partial<Record<Example, number>>;
-  /** Stops the setting-up. */
+  /** Aborts the start. */
   signal?: AbortSignal;
 }
 
-/** Starts the zone, the upstream API and the example Workers; if a part fails, stops what runs already and throws. */
+/** Starts the zone, the upstream API and the example Workers. If one fails, stops the others and throws. */
 export function openStage(options?: StageOptions): Promise<Stage> {
   return openStageOf(EXAMPLES, options);
 }
 
-/** The same with the examples of one's choice. */
+/** The same for the chosen examples. */
 export async function openStageOf<Chosen extends Example>(
   examples: readonly Chosen[],
   options: StageOptions = {},

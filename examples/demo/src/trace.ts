@@ -1,7 +1,7 @@
-/** Told, in a sentence, what just went over the wire. Never a token. */
+/** Called with a sentence about each step. It never contains a token. */
 export type OnStep = (sentence: string) => void;
 
-/** A `fetch` that tells what flows, for people who want to see how a client finds its way in. */
+/** A `fetch` that describes its requests, to show how a client discovers the zone. */
 export function tracingFetch(onStep: OnStep): typeof fetch {
   return async (input, init) => {
     const response = await fetch(input, init);

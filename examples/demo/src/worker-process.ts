@@ -3,30 +3,30 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
-/** Which Worker to run, where, and with which variables and secrets. */
+/** The Worker to run, its port, and its variables and secrets. */
 export interface WorkerSettings {
   /** The folder with the Worker's wrangler.jsonc. */
   folder: string;
   port: number;
   env: Readonly<Record<string, string>>;
-  /** The file to run in place of the one that wrangler.jsonc names. */
+  /** The entry file, in place of the one in wrangler.jsonc. */
   script?: string;
-  /** From which level on wrangler writes what the Worker logs. Default: `warn`; `log` leaves nothing out. */
+  /** The lowest level of the Worker's log lines that wrangler prints. Default: `warn`. `log` prints all. */
   logLevel?: "warn" | "log";
-  /** Told what the Worker and wrangler write, as it comes. */
+  /** Called with each piece of output of the Worker and wrangler. */
   onOutput?: (text: string) => void;
 }
 
-/** A Worker that runs under `wrangler dev`. A restart is a new isolate over the same Durable Objects and KV. */
+/** A Worker under `wrangler dev`. A restart creates a new isolate with the same Durable Objects and KV. */
 export type WorkerProcess = ServerProcess;
 
-/** wrangler's command line, to be run by this very Node. */
+/** wrangler's command line script, for this process's Node. */
 export const WRANGLER = join(
   dirname(createRequire(import.meta.url).resolve("wrangler/package.json")),
   "wrangler-dist/cli.js",
 );
 
-/** Starts a Worker and waits until its `/health` answers. Throws with wrangler's own words if it does not. */
+/** Starts a Worker and waits until its `/health` answers. Throws an error with wrangler's output if it does not. */
 export function startWorker(settings: WorkerSettings): Promise<WorkerProcess> {
   const { folder, port, env, onOutput } = settings;
   const launch = async (scratch: string) => {

@@ -1,29 +1,29 @@
 import type { ZoneConfig } from "@edgegrant/zone";
 import { ENDPOINT_PATH, type Example, FACTS } from "./examples.ts";
 
-/** Where everything of the demo listens. */
+/** The addresses of the demo's servers. */
 export interface Addresses {
   zonePort: number;
   upstreamPort: number;
-  /** The origins of the examples that take part. */
+  /** The origins of the chosen examples. */
   origins: ReadonlyMap<Example, string>;
 }
 
 export const USERS = ["alice", "bob"] as const;
 export type User = (typeof USERS)[number];
 
-/** The client id of an example that has a secret. */
+/** The client id of an example in mode A. */
 export function clientIdOf(example: Example): string {
   return `demo-${example}`;
 }
 
-/** What one would configure in the Keycard Console for the examples. */
+/** The zone's configuration. With Keycard, you would set this up in the Console. */
 export function demoZone({ zonePort, upstreamPort, origins }: Addresses, clientSecret: string): ZoneConfig {
   const examples = [...origins].map(([id, origin]) => ({ id, origin, ...FACTS[id] }));
   return {
     name: "Demo zone",
     port: zonePort,
-    // The demo runs without the internet, where nobody can fetch a client's metadata document.
+    // The demo must work without internet access, where no client metadata document can be fetched.
     clientIdMetadataDocuments: "off",
     users: [
       { id: "alice", name: "Alice Ashworth", email: "alice@example.com" },
@@ -56,7 +56,7 @@ export function demoZone({ zonePort, upstreamPort, origins }: Addresses, clientS
   };
 }
 
-/** The upstream API stands below a path, as many do. */
+/** The upstream API is below a path, like many real ones. */
 export function upstreamIdentifier(port: number): string {
   return `http://127.0.0.1:${port}/api`;
 }

@@ -12,7 +12,7 @@ const protectedHandler = createKeycardHandler({
 
   async fetch(request, auth, { tokens }) {
     if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
-    // Stateless: there is no stream to listen to, and no session to end.
+    // Stateless: there is no stream and no session.
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "POST" } });
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await createMcpServer(tokens).connect(transport);
@@ -20,7 +20,7 @@ const protectedHandler = createKeycardHandler({
   },
 });
 
-/** `/health` needs no token. A caller may name a host with which the URL is none; the protected handler refuses that. */
+/** `/health` needs no token. A caller's host may make the URL invalid; the protected handler refuses such a request. */
 export function handle(request: Request): Response | Promise<Response> {
   return URL.parse(request.url)?.pathname === "/health" ? new Response("ok") : protectedHandler(request);
 }

@@ -30,10 +30,10 @@ export function createMcpServer(tokens: TokenCache): McpServer {
   return server;
 }
 
-/** What the caller may know of a failure. What the exchange has met with is in the log already. */
+/** The text that the caller may see. Failures of the token exchange are already in the log. */
 function explain(error: unknown): string {
   if (error instanceof TokenExchangeError) {
-    // Hosts that can open pages are served better by an elicitation: see docs/elicitation.md.
+    // For clients that can open pages, an elicitation is better: see docs/elicitation.md.
     return error.interactionUri ? `Open ${error.interactionUri}, then call this tool again` : error.message;
   }
   if (!(error instanceof OAuthError)) console.error("upstream_profile:", error);

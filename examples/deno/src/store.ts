@@ -1,6 +1,6 @@
 import { environment, KvTokenStore, MemoryTokenStore, sealing, tiered } from "@edgegrant/deno";
 
-/** Memory, and below it Deno KV, where upstream tokens outlive this process, sealed. */
+/** Memory above Deno KV, which keeps sealed upstream tokens across restarts. */
 export const store = tiered(
   new MemoryTokenStore(),
   new KvTokenStore(await Deno.openKv(Deno.env.get("TOKENS_FILE")), sealing(environment())),

@@ -1,4 +1,4 @@
-// An MCP server of revision 2026-07-28 behind Keycard, with the MCP SDK's second version.
+// An MCP server of revision 2026-07-28 behind Keycard, with version 2 of the MCP SDK.
 import { type AuthInfo, createKeycardWorker, type KeycardEnv } from "@edgegrant/cloudflare";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { createMcpServer } from "./mcp-server.ts";

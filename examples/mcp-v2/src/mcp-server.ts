@@ -9,10 +9,10 @@ import {
 import { McpServer } from "@modelcontextprotocol/server";
 import type { Env } from "./index.ts";
 
-// Safe at module level: the cache keys every token by the user it was granted for.
+// Safe at module level: the cache key of each token contains its user.
 let tokens: IsolateSafeTokenCache | undefined;
 
-/** The server for one caller: its tools know who that is. */
+/** Creates the server for one caller. */
 export function createMcpServer(auth: AuthInfo, env: Env, ctx: ExecutionContext): McpServer {
   const server = new McpServer({ name: "mcp-v2-example", version: "1.0.0" });
 
@@ -43,10 +43,10 @@ async function callUpstream(path: string, auth: AuthInfo, env: Env, ctx: Executi
   });
 }
 
-/** What the caller may know of a failure. What the exchange has met with is in the log already. */
+/** The text that the caller may see. Failures of the token exchange are already in the log. */
 function explain(error: unknown): string {
   if (error instanceof TokenExchangeError) {
-    // Hosts that can open pages are served better by an elicitation: see docs/elicitation.md.
+    // For clients that can open pages, an elicitation is better: see docs/elicitation.md.
     return error.interactionUri ? `Open ${error.interactionUri}, then call this tool again` : error.message;
   }
   if (!(error instanceof OAuthError)) console.error("upstream_profile:", error);

@@ -12,7 +12,7 @@ const protectedHandler = createKeycardHandler({
 
   async fetch(request, auth, { tokens }) {
     if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
-    // Stateless: there is no stream to listen to, and no session to end.
+    // Stateless: there is no stream and no session.
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "POST" } });
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await createMcpServer(tokens).connect(transport);

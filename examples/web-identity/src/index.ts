@@ -1,5 +1,5 @@
-// An MCP server behind Keycard, credential mode B: the Worker signs with its own key and publishes the public half at
-// /.well-known/jwks.json, so there is no client secret to leak.
+// An MCP server behind Keycard, credential mode B: the Worker signs with its own key and publishes the public key at
+// /.well-known/jwks.json. There is no client secret.
 import { createKeycardWorker } from "@edgegrant/cloudflare";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import type { Env } from "./env.ts";
@@ -13,7 +13,7 @@ const worker = createKeycardWorker<Env>({
 
   async fetch(request, env, ctx, auth) {
     if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
-    // Stateless: there is no stream to listen to, and no session to end.
+    // Stateless: there is no stream and no session.
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { Allow: "POST" } });
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await createMcpServer(env, ctx).connect(transport);

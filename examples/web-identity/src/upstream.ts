@@ -1,7 +1,7 @@
 import { type AuthInfo, IsolateSafeTokenCache, resolveCredential, TokenExchangeClient } from "@edgegrant/cloudflare";
 import type { Env } from "./env.ts";
 
-// Safe at module level: the cache keys every token by the user it was granted for.
+// Safe at module level: the cache key of each token contains its user.
 let tokens: IsolateSafeTokenCache | undefined;
 
 /** Calls the upstream API on behalf of the caller. */

@@ -17,7 +17,7 @@ const silent = { onEvent: () => undefined };
 
 const claimsOf = (token: string): Record<string, unknown> => JSON.parse(atob(token.split(".")[1] ?? ""));
 
-/** A Worker that reaches for two upstream APIs at once, and says what came of it. */
+/** A Worker that requests tokens for two upstream APIs at once and returns the results. */
 const worker = createKeycardWorker({
   ...silent,
   resource: "https://secret.example",

@@ -19,7 +19,7 @@ const token = (lifeSeconds = 3600): StoredToken => ({
   expiresAt: Math.floor(Date.now() / 1000) + lifeSeconds,
 });
 
-/** Stops the clock of this isolate, which is that of its Durable Objects too. */
+/** Stops the clock of this isolate and its Durable Objects. */
 const setClock = (ms: number) => void vi.spyOn(Date, "now").mockReturnValue(ms);
 afterEach(() => vi.restoreAllMocks());
 

@@ -4,7 +4,7 @@ import { caller, exchanger } from "./support/caller.ts";
 
 const API = "https://api.example";
 
-/** A cache whose upstream API takes the second token only. */
+/** A cache whose upstream API accepts only the second token. */
 function pickyUpstream() {
   const seen: string[] = [];
   const client = exchanger();

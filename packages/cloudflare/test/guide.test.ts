@@ -58,7 +58,7 @@ describe("the guide's Worker, credential mode B", () => {
   });
 });
 
-/** How many tokens the zone has issued to the application on behalf of a client of a user. */
+/** The number of tokens that the zone issued to the application for users of this client. */
 async function exchangesOf(client: string): Promise<number> {
   const response = await fetch(`${farEnd.ISSUER}/zone/audit.json`);
   const events = (await response.json()) as AuditEvent[];

@@ -11,7 +11,7 @@ const token = (lifeSeconds: number, accessToken = "granted"): StoredToken => ({
   expiresAt: Math.floor(Date.now() / 1000) + lifeSeconds,
 });
 
-/** What the store asks of KV, with a KV that does as it is told. */
+/** A fake KV that records the store's calls. */
 function recordedKv(changes: Partial<KVNamespace> = {}) {
   const puts: { name: string; value: string; ttl: number | undefined; atMs: number }[] = [];
   const deletes: string[] = [];

@@ -17,7 +17,7 @@ interface Env extends KeycardEnv {
   KEYCARD_RESOURCE_URL: string;
 }
 
-/** The shortest Worker that calls an upstream API. */
+/** A minimal Worker that calls an upstream API. */
 const proxy = (onEvent?: (event: EdgegrantEvent) => void) =>
   createKeycardWorker<Env>({
     onEvent,

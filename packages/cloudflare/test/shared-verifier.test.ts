@@ -11,7 +11,7 @@ async function statusOf(token: string, trust: Partial<BearerAuthOptions>): Promi
   return isAuthError(auth) ? auth.status : 200;
 }
 
-/** The zone signs by RS256. */
+/** The zone signs with RS256. */
 async function zoneKeys(): Promise<{ keys: JsonWebKey[] }> {
   const metadata = await fetch(`${farEnd.ISSUER}/.well-known/oauth-authorization-server`);
   const { jwks_uri: uri } = (await metadata.json()) as { jwks_uri: string };

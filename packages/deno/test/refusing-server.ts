@@ -1,4 +1,4 @@
-// Refuses requests in each way that has nothing to do with the caller's leaving, and says with which status.
+// Refuses requests for every reason except the caller's disconnect, and prints the status.
 import { serveKeycard } from "@edgegrant/deno";
 
 const server = serveKeycard({

@@ -1,4 +1,4 @@
-// The contract of adapters is worth something only if it catches those that break it.
+// The adapter contract must detect adapters that violate it.
 import { createKeycardHandler } from "@edgegrant/core";
 import { createResourceServer } from "@edgegrant/core/adapter";
 import { type AdapterHarness, adapterContract } from "@edgegrant/core/testing";
@@ -11,7 +11,7 @@ type Serve = AdapterHarness["serve"];
 type Options = Parameters<Serve>[0];
 type Handler = (request: Request) => Promise<Response>;
 
-/** An adapter that does to each request or answer what none may do. */
+/** An adapter with a fault in each request or answer. */
 const spoiled =
   (spoil: (handler: Handler) => Handler): Serve =>
   ({ settings, ...options }) =>
@@ -23,7 +23,7 @@ const gullible: Serve = ({ settings, fetch: _, ...options }: Options) => {
   return listen(toNodeListener((request) => server.handle(request, () => new Response("Hello"))));
 };
 
-/** An adapter that is a bridge and nothing else. */
+/** An adapter that only converts requests and answers. */
 const bare: Serve = ({ settings, ...options }) => {
   const onError = () => new Response(null, { status: 500 });
   return listen(createRequestListener(createKeycardHandler(settings, options), { onError }));
@@ -44,7 +44,7 @@ const hasty = (answer: Response) => {
   });
   return new Response(all, answer);
 };
-/** Says of some answers what it should not, as a bridge does that sends the headers of a Response as they are. */
+/** Sends wrong headers for some answers, like an adapter that forwards a Response's headers unchanged. */
 const claiming =
   (claims: Record<string, string>, isMeant: (url: string) => boolean): Serve =>
   ({ settings, ...options }) => {
@@ -63,7 +63,7 @@ const joined = ({ status, headers, body }: Response) =>
 interface Broken {
   how: string;
   serve: Serve;
-  /** The rule that it breaks, and what that rule says then. */
+  /** The violated rule, and a part of its message. */
   rule: string;
   demand: string;
 }

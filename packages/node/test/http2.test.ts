@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { toNodeListener } from "@edgegrant/node";
 import { describe, expect, it, onTestFinished } from "vitest";
 
-/** A session with a server of HTTP/2 without TLS, as behind a proxy. */
+/** A session with an HTTP/2 server without TLS, as behind a proxy. */
 async function sessionWith(handler: (request: Request) => Response | Promise<Response>): Promise<ClientHttp2Session> {
   const server = createServer(toNodeListener(handler)).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -47,7 +47,7 @@ describe("HTTP/2", () => {
   it.each(["a b", "evil.example@b", "x/admin?", "a#b", "a\\b"])("refuses the authority %j", async (authority) => {
     const session = await sessionWith(({ url }) => new Response(url));
     const answered = ask(session, { ":path": "/mcp", ":authority": authority });
-    // What Node itself takes for a breach of the protocol gets no answer at all.
+    // Node itself sends no answer after a protocol violation.
     const outcome = await answered.then(
       ({ status, text }) => [status, text],
       () => "no answer",

@@ -117,7 +117,7 @@ describe("a handler that fails", () => {
       broken,
     ],
     ["rejects", () => Promise.reject(broken), broken],
-    // What a handler in JavaScript may do.
+    // Possible in JavaScript.
     ["answers nothing", (() => undefined) as () => never, expect.any(TypeError)],
   ];
   it.each(failing)("for it %s is told to onError, and its caller nothing", async (_, handler, cause) => {

@@ -3,12 +3,12 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import type { AdapterHarness, ServedAdapter } from "@edgegrant/core/testing";
 
-/** A listener on a free port of this machine. */
+/** A listener on a free port of 127.0.0.1. */
 export function listen(listener: RequestListener): Promise<ServedAdapter> {
   return served(createServer(listener).listen(0, "127.0.0.1"));
 }
 
-/** What a server that is about to listen is to a test. */
+/** Starts a server for a test. */
 export async function served(server: Server): Promise<ServedAdapter> {
   await once(server, "listening");
   const close = async () => {
@@ -19,15 +19,15 @@ export async function served(server: Server): Promise<ServedAdapter> {
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
-/** A connection to a port of this machine, as the contract wants it. */
+/** Connects to a port of 127.0.0.1, for the contract. */
 export const connectTo: AdapterHarness["connect"] = (port) => connect(port, "127.0.0.1");
 
-/** Sends a request's head line by line, with no body. */
+/** Sends a request's head line by line, without a body. */
 export function sendRaw(origin: string, ...lines: string[]): Promise<string> {
   return sendText(origin, `${lines.join("\r\n")}\r\n\r\n`);
 }
 
-/** Sends bytes as they are, and gives everything that comes back until the server closes the connection. */
+/** Sends text unchanged and returns all bytes received until the server closes the connection. */
 export async function sendText(origin: string, sent: string): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);

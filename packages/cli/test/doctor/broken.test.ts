@@ -1,4 +1,4 @@
-// One healthy Worker, broken in one way at a time: doctor must find that way and no other.
+// A healthy Worker with one fault at a time. Doctor must report that fault and no other.
 import { openStage, type Stage, type WorkerExample } from "@edgegrant/example-demo";
 import { calculateJwkThumbprint } from "jose";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";

@@ -29,7 +29,7 @@ describe("a WWW-Authenticate header", () => {
     expect(parseChallenges(header)).toBeUndefined();
   });
 
-  // By a limit that only a cost that grows with the square of the length can reach, on whatever machine.
+  // Only quadratic cost can exceed this limit, on any machine.
   test("that is far longer than headers get is read all the same", { timeout: 30_000 }, () => {
     const readThem = () => {
       for (const piece of ['a="', "a ", "\\", ",", '"']) parseChallenges(`Bearer ${piece.repeat(200_000)}`);

@@ -5,7 +5,7 @@ import type { Probe } from "../../src/doctor/evidence/probe.ts";
 
 const NOON = Date.parse("2026-01-01T12:00:00Z");
 
-/** An answer that came at noon, by a clock that is `ahead` seconds ahead; undefined for one that says no time. */
+/** An answer received at noon, whose clock is `ahead` seconds ahead. Without `Date` if `ahead` is undefined. */
 function answered(ahead: number | undefined, ageSeconds = 0): Probe {
   const headers = new Headers({ Age: String(ageSeconds) });
   if (ahead !== undefined) headers.set("Date", new Date(NOON + (ahead - ageSeconds) * 1000).toUTCString());

@@ -1,4 +1,4 @@
-// What doctor asks, and whom: a Worker must not be able to send it anywhere.
+// The targets of doctor's requests: a Worker must not be able to direct them to other servers.
 import { describe, expect, test } from "vitest";
 import { examineEvidence } from "../../src/doctor/doctor.ts";
 import { gatherEvidence } from "../../src/doctor/evidence/gather.ts";
@@ -7,7 +7,7 @@ import type { Probe } from "../../src/doctor/evidence/probe.ts";
 const WORKER = "https://worker.example";
 const METADATA = `${WORKER}/.well-known/oauth-protected-resource`;
 
-/** A Worker, and whatever else there is, as a table of answers by address; everything else is a 404. */
+/** Runs against a table of answers by URL. Every other URL is a 404. */
 async function gather(documents: Record<string, unknown>, { metadataUrl = METADATA, issuer = "" } = {}) {
   const asked: string[] = [];
   const evidence = await gatherEvidence(

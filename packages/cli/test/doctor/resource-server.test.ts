@@ -1,4 +1,4 @@
-// Servers that are no Workers, with settings that the examples do not have.
+// Servers on Node, with settings that the examples do not use.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
@@ -19,7 +19,7 @@ async function zoneThatSignsWith(algorithm: Algorithm): Promise<Zone> {
 
 type Settings = ResourceServerOptions | ((origin: string) => ResourceServerOptions);
 
-/** A protected server on Node, at the origin that is returned. */
+/** Starts a protected server on Node and returns its origin. */
 async function serve(settings: Settings): Promise<string> {
   let protectedServer: ResourceServer | undefined;
   const server = createServer(async ({ method = "GET", url, headers: sent }, response) => {
@@ -51,7 +51,7 @@ describe("all is well", () => {
       onEvent: (event) => event.type === "token.rejected" && rejected.push(event.reason),
     });
     expect(await complaintsAbout(`${origin}/mcp`, zone.issuer)).toEqual([]);
-    // The forged token got as far as the signature: nothing else was wrong with it.
+    // The signature check was reached, so the forged token is otherwise valid.
     expect(rejected).toContain("bad_signature");
   });
 

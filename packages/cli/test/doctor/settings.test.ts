@@ -1,4 +1,4 @@
-// Real Workers under wrangler dev, each with one wrong setting, as people have them.
+// Real Workers under wrangler dev, each with one typical wrong setting.
 import { exampleFolder, freePort, startWorker } from "@edgegrant/example-demo";
 import { sampleConfig, startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => zone?.close());
 
-/** The sample's ports are fixed, and may be taken. */
+/** The sample's fixed ports may be in use. */
 function startAnyZone(): Promise<Zone> {
   const resources = sampleConfig.resources.map((resource) => (resource.serve ? { ...resource, serve: {} } : resource));
   return startZone({ ...sampleConfig, port: 0, resources });

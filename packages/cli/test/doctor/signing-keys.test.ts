@@ -3,7 +3,7 @@ import { signingKeys } from "../../src/doctor/checks/signing-keys.ts";
 import type { Evidence } from "../../src/doctor/evidence/evidence.ts";
 import { strongJwk } from "../support/jwk.ts";
 
-/** What doctor says of a zone that publishes these keys. */
+/** Doctor's verdict on a zone with these keys. */
 function verdictOn(...keys: unknown[]) {
   const jwks = { answered: true, json: { keys } };
   return signingKeys.examine({ zone: { jwks } } as unknown as Evidence);

@@ -13,7 +13,7 @@ import { run } from "../support/run.ts";
 
 const WHOLE_PEM = /^-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+-----END PRIVATE KEY-----\n$/;
 
-/** The JSON that is printed among other things. */
+/** The JWK Set within a longer output. */
 function jwksIn(text: string): { keys: [Record<string, unknown>] } {
   return JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
 }

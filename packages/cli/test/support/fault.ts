@@ -1,31 +1,31 @@
 import type { WorkerExample } from "@edgegrant/example-demo";
 import type { Exchange, Tamper } from "./understudy.ts";
 
-/** One way in which a Worker or its zone is broken, and what doctor must say to it. */
+/** A fault of a Worker or its zone, and doctor's expected finding. */
 export interface Fault {
   what: string;
   tamper: Tamper;
-  /** The one check that finds it. */
+  /** The check that finds it. */
   id: string;
-  /** Part of what it says. */
+  /** A part of its message. */
   words: string;
-  /** Default: it fails. */
+  /** Default: `fail`. */
   status?: "warn";
-  /** Which Worker is broken. Default: client-secret. */
+  /** The broken Worker. Default: client-secret. */
   example?: WorkerExample;
 }
 
 type Selection = (exchange: Exchange) => boolean;
 type Change = (exchange: Exchange) => void;
 
-/** Tampers with the answers that `when` picks. */
+/** Applies `changes` to the answers that `when` selects. */
 export function on(when: Selection, ...changes: Change[]): Tamper {
   return (exchange) => {
     if (when(exchange)) for (const change of changes) change(exchange);
   };
 }
 
-/** Tampers in two ways, where one alone would leave something else to complain about. */
+/** Combines two faults, because either alone would cause a further finding. */
 export const both =
   (...tampers: [Tamper, Tamper]): Tamper =>
   (exchange) => {
@@ -72,29 +72,29 @@ export const drop =
   (name: string): Change =>
   ({ headers }) =>
     headers.delete(name);
-/** The clock of whoever answers is wrong. */
+/** Sets the server's clock wrong. */
 export const shiftClock =
   (seconds: number): Change =>
   ({ headers }) =>
     headers.set("Date", new Date(Date.now() + seconds * 1000).toUTCString());
-/** Gives members of the document new values; undefined takes them out. */
+/** Changes members of the document. Undefined removes a member. */
 export const edit =
   (members: Record<string, unknown>): Change =>
   (exchange) =>
     exchange.edit((document) => Object.assign(document, members));
-/** The challenge leads to the document at the root, as it does where the resource is the origin. */
+/** The challenge names the document at the root, as for a resource that is the origin. */
 export const challengeToRoot: Tamper = on(
   call,
   set("WWW-Authenticate", (old) => old.replace(`${PROTECTED_RESOURCE}/mcp`, PROTECTED_RESOURCE)),
 );
-/** The resource is the Worker's origin and this. */
+/** The resource is the Worker's origin plus this path. */
 export const nameOrigin =
   (rest = ""): Change =>
   (exchange) =>
     exchange.edit((document) =>
       Object.assign(document, { resource: new URL(String(document.resource)).origin + rest }),
     );
-/** Adds a slash to the end of a member. */
+/** Adds a trailing slash to a member. */
 export const addSlash =
   (member: string): Change =>
   (exchange) =>

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One request and the answer of the healthy server behind, to be changed at will. */
+/** A request and the healthy server's answer, which a test may change. */
 export interface Exchange {
   readonly server: "worker" | "zone";
   readonly method: string;
@@ -11,21 +11,21 @@ export interface Exchange {
   status: number;
   headers: Headers;
   body: string;
-  /** Changes the JSON document that is the answer, if it is one. */
+  /** Changes the answer if it is a JSON document. */
   edit(change: (document: Record<string, unknown>) => void): void;
 }
 
-/** Breaks what should be broken. */
+/** Adds a fault. */
 export type Tamper = (exchange: Exchange) => void;
 
-/** A Worker and a zone as they are, but for what was tampered with. */
+/** A Worker and a zone with faults added. */
 export interface Understudy {
   readonly worker: string;
   readonly zone: string;
   close(): Promise<void>;
 }
 
-/** Starts servers that pass everything on to a healthy Worker and its zone, under names of their own. */
+/** Starts proxies in front of a healthy Worker and its zone, with origins of their own. */
 export async function startUnderstudy(
   healthy: { worker: string; zone: string },
   tamper: Tamper = () => undefined,

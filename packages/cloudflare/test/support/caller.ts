@@ -1,6 +1,6 @@
 import type { AuthInfo } from "@edgegrant/cloudflare";
 
-/** A caller as verification leaves it. */
+/** A caller as the verifier returns it. */
 export function caller(subject = "alice"): AuthInfo {
   const claims = { iss: "https://zone.example", sub: subject, client_id: "client", aud: "https://mcp.example" };
   return {
@@ -14,7 +14,7 @@ export function caller(subject = "alice"): AuthInfo {
   };
 }
 
-/** Something that grants at once, or after a while, and counts. */
+/** An exchanger that grants at once or after a delay, and counts its calls. */
 export function exchanger({ delayMs = 0, name = "token" } = {}) {
   const state = {
     requests: 0,

@@ -8,10 +8,10 @@ interface Bindings {
   UPSTREAM: string;
 }
 
-/** Where the zone and its upstream API are, and the key that the zone knows for mode B. */
+/** The addresses of the zone and its upstream API, and the private key whose public key the zone knows (mode B). */
 export const farEnd = env as unknown as Bindings;
 
-/** The environment of a Worker in either credential mode. */
+/** The environment of a Worker in each credential mode. */
 export const modeA = {
   KEYCARD_ISSUER: farEnd.ISSUER,
   KEYCARD_CLIENT_ID: "https://client.example/id",
@@ -24,7 +24,7 @@ export const modeB = {
   KEYCARD_RESOURCE_URL: farEnd.UPSTREAM,
 };
 
-/** Asks the zone for an access token, as if a user had signed in. */
+/** Mints an access token at the zone, as if a user had signed in. */
 export async function mint(request: Record<string, unknown>): Promise<string> {
   const response = await fetch(`${farEnd.ISSUER}/zone/tokens`, {
     method: "POST",
@@ -35,7 +35,7 @@ export async function mint(request: Record<string, unknown>): Promise<string> {
   return ((await response.json()) as { token: string }).token;
 }
 
-/** Sends one request to a Worker and lets everything finish that it began. */
+/** Sends a request to a Worker and waits for its background work. */
 export async function send<Env extends KeycardEnv>(
   worker: KeycardWorker<Env>,
   environment: Env,

@@ -1,4 +1,4 @@
-// The Worker of the guide, with nothing changed but the import and an answer where the guide has an ellipsis.
+// The guide's Worker. Only the import and the guide's ellipsis, which is an answer here, differ.
 import {
   createKeycardWorker,
   IsolateSafeTokenCache,

@@ -8,7 +8,7 @@ const bindings = env as unknown as { KV: KVNamespace; VAULT: DurableObjectNamesp
 export const SECRET = "a sealing secret of these tests";
 const secretOf = (which: "same" | "other") => (which === "same" ? SECRET : "another sealing secret");
 
-/** An empty KV namespace, of this isolate's own. */
+/** An empty KV namespace that no other test uses. */
 export async function emptyKv(): Promise<KVNamespace> {
   const { keys } = await bindings.KV.list();
   await Promise.all(keys.map(({ name }) => bindings.KV.delete(name)));
@@ -43,7 +43,7 @@ export async function kvUnderTest(): Promise<TokenStoreUnderTest> {
 
 let opened = 0;
 
-/** A namespace whose objects nobody else has, and which knows the names it was asked for. */
+/** A namespace of Durable Objects that no other test uses. It records the names of its objects. */
 export function ownVaults() {
   const realm = `${++opened}/`;
   const names = new Set<string>();
@@ -77,7 +77,7 @@ export function vaultsUnderTest(): TokenStoreUnderTest {
         const all = await Promise.all(
           [...names].map(async (name) => [name, await textIn(name), await stub(name).read()]),
         );
-        // What stands in the storage beside the value is looked at too, as part of the name.
+        // Other entries of the storage are included in the name, so that the contract checks them too.
         return all.filter(([, , value]) => value !== undefined).map(([name, text, value]) => entry(name, text, value));
       },
       write: async (name, value) => {

@@ -1,11 +1,11 @@
-// What the tests' own isolate must export for its Durable Objects.
+// The exports that the Durable Objects of the tests need.
 import { DurableObject } from "cloudflare:workers";
 import { type AuthInfo, IsolateSafeTokenCache } from "@edgegrant/cloudflare";
 import { farEnd, modeA } from "./far-end.ts";
 
 export { TokenVault } from "@edgegrant/cloudflare";
 
-/** An object that works for whoever it is told to work for. */
+/** A Durable Object that calls the upstream API for the caller in its request. */
 export class Agent extends DurableObject {
   readonly #tokens = IsolateSafeTokenCache.fromEnv(modeA);
 

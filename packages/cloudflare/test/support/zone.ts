@@ -1,4 +1,4 @@
-// Runs in Node, before workerd starts: the zone that the tests inside workerd talk to.
+// Runs in Node before workerd starts: the zone for the tests inside workerd.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startZone } from "@edgegrant/zone";

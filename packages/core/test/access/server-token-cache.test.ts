@@ -116,7 +116,7 @@ describe("a store that is shared", () => {
       ...silent,
     });
     const token = await zone().mint({ user: "bob", clientId: CLIENT_ID });
-    // As like the server's own questions as a caller can be.
+    // A caller whose claims resemble the server's own requests as closely as possible.
     const bob = {
       token,
       issuer: zone().issuer,

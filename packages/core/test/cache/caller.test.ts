@@ -4,7 +4,7 @@ import { API, caller, countingCache, keyOf } from "./support.ts";
 
 const alice = caller();
 
-/** What reaches a tool where the handler's `auth` got lost on the way. */
+/** The values that a tool may get if the handler's `auth` was lost on the way. */
 const LOST: [string, Partial<AuthInfo> | undefined | null, RegExp][] = [
   ["nothing", undefined, /`auth` that edgegrant hands to the handler is missing/],
   ["null", null, /`auth` that edgegrant hands to the handler is missing/],

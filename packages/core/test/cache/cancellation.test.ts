@@ -15,7 +15,7 @@ const kept: StoredToken = { accessToken: "kept", tokenType: "Bearer", expiresAt:
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 const reading = (get: TokenStore["get"]): TokenStore => ({ get, set: () => undefined, delete: () => undefined });
 
-/** A cache over an exchanger that the test leads, and callers who can leave. */
+/** A cache with an exchanger that the test controls, and callers that can abort. */
 function held(options: TokenCacheOptions = {}) {
   const exchanger = new HeldExchanger();
   const events: EdgegrantEvent[] = [];

@@ -3,7 +3,7 @@ import type { TokenStore } from "../../src/cache/store.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
 import { API, caller, countingCache, HeldExchanger } from "./support.ts";
 
-/** A leader may be killed with its request, at any point: what it began never ends, and nobody tells. */
+/** A leader may be killed with its request at any point. Its work then never ends, and no one is notified. */
 
 const alice = caller();
 const never = (): Promise<never> => new Promise(() => undefined);

@@ -8,7 +8,7 @@ const OPERATIONS = 1_000_000;
 const KEYS = 100_000;
 const HOT_KEYS = 100;
 
-/** What is in use, after whatever is not has been swept up. */
+/** The used heap after a garbage collection. */
 function heapBytes(): number {
   setFlagsFromString("--expose-gc");
   runInNewContext("gc")();

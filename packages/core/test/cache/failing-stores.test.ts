@@ -4,8 +4,8 @@ import { tiered } from "../../src/cache/tiered.ts";
 import { API, caller, countingCache, NOON } from "./support.ts";
 
 /**
- * Whatever a store does wrong, in whatever it is asked to do: the caller gets the token of an exchange, and the operator
- * an event.
+ * For every operation and every fault of a store, the caller gets a token by an exchange, and the operator gets an
+ * event.
  */
 
 const alice = caller();
@@ -21,7 +21,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 const THEN = "then";
 
-/** How a call of a store can fail. */
+/** The ways in which a store's call can fail. */
 const FAILURES: Record<string, () => unknown> = {
   throws: () => {
     throw new Error("out of order");
@@ -38,7 +38,7 @@ const FAILURES: Record<string, () => unknown> = {
     Object.defineProperty({}, THEN, { value: () => JSON.parse("no words") }),
 };
 
-/** What is no token, wherever one is expected. */
+/** Values that are not tokens. */
 const GARBAGE: Record<string, unknown> = {
   text: "kept",
   "a number": 5,
@@ -62,7 +62,7 @@ const GARBAGE: Record<string, unknown> = {
   }),
 };
 
-/** What is no lease. */
+/** Values that are not leases. */
 const NO_LEASES: Record<string, unknown> = {
   nothing: undefined,
   null: null,
@@ -74,7 +74,7 @@ const NO_LEASES: Record<string, unknown> = {
 const leading = (release: () => unknown): Lease => ({ leads: true, release: release as () => Promise<void> });
 const following = (result: () => unknown): Lease => ({ leads: false, result: result as FollowingLease["result"] });
 
-/** Each row: what the store is asked to do, what it does instead, and the store. */
+/** Each row: the operation, the fault, and the store. */
 const rows: [StoreOperation, string, TokenStore][] = [
   ...Object.entries(FAILURES).flatMap(([name, fail]): [StoreOperation, string, TokenStore][] => [
     ["get", name, store({ get: fail })],
@@ -149,7 +149,7 @@ describe("what is told of a failing store", () => {
     const { cache, events } = countingCache({ store: store({ get: fail, set: fail, delete: fail, acquire: fail }) });
     const { accessToken } = await cache.getToken(alice, API);
     await cache.invalidate(alice, API, { accessToken });
-    // Events of the cache name the user by themselves; what a store throws must not.
+    // Cache events name the user in their own members, but a store's error message must not.
     const told = JSON.stringify(events.filter(({ type }) => type === "cache.failed"));
     for (const operation of ["get", "set", "delete", "lease"]) expect(told).toContain(operation);
     expect(told).toContain("no room for");

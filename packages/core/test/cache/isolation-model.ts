@@ -3,7 +3,7 @@ import type { UpstreamToken } from "../../src/cache/upstream-token-client.ts";
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
 import type { TokenResponse } from "../../src/exchange/response.ts";
 
-/** What the zone of this model writes into each token: for whom and what it granted it. */
+/** The content of a model token: whom it was granted to and for what. */
 interface Grant {
   subjectToken: string;
   resource: unknown;
@@ -13,16 +13,16 @@ interface Grant {
 }
 
 /**
- * A zone that knows nothing of caches. It writes into each token for whom and what it granted it, reading only the
- * subject token and the request; so a token that anybody gets can be held against what they asked for.
+ * A zone without any knowledge of caches. Each token contains whom it was granted to and for what, according to the
+ * subject token and the request. So each returned token can be compared with the caller's request.
  */
 export class ModelZone {
   readonly #held: { request: TokenExchangeRequest; settle: (outcome: TokenResponse | Error) => void }[] = [];
   #exchanges = 0;
-  /** Each failure, and how many callers it reached. */
+  /** Each error, with the number of callers that got it. */
   readonly #failures = new Map<Error, number>();
 
-  /** What a cache of this zone exchanges with. */
+  /** The exchanger for caches of this zone. */
   readonly exchanger = {
     exchangeToken: (request: TokenExchangeRequest, options?: { signal?: AbortSignal }): Promise<TokenResponse> =>
       new Promise((resolve, reject) => {
@@ -30,7 +30,7 @@ export class ModelZone {
           outcome instanceof Error ? reject(outcome) : resolve(outcome);
         const exchange = { request, settle };
         this.#held.push(exchange);
-        // Every other exchange takes notice of a cancellation, which is an error that no caller may ever get to see.
+        // Every second exchange reacts to its cancellation with an error, which no caller may get.
         this.#exchanges += 1;
         if (this.#exchanges % 2 === 0) return;
         options?.signal?.addEventListener("abort", () => {
@@ -40,7 +40,7 @@ export class ModelZone {
       }),
   };
 
-  /** Grants one of the requests that wait. */
+  /** Grants one of the pending requests. */
   grant(which: number, seconds: number, lifeSeconds: number): void {
     const exchange = this.#take(which);
     if (!exchange) return;
@@ -50,14 +50,16 @@ export class ModelZone {
     exchange.settle({ accessToken: JSON.stringify(grant), tokenType: "Bearer", expiresIn: lifeSeconds, scope: scopes });
   }
 
-  /** Refuses one of the requests that wait. */
+  /** Refuses one of the pending requests. */
   refuse(which: number): void {
     const error = new Error("the zone refuses");
     this.#failures.set(error, 0);
     this.#take(which)?.settle(error);
   }
 
-  /** A token is right if the zone issued it for exactly that identity, resource and scopes, and it has not expired. */
+  /**
+   * Checks that the zone issued a token for exactly this identity, resource and scopes, and that it has not expired.
+   */
   checkToken(token: UpstreamToken, seconds: number, asked: { token: string; resource: string; scope: unknown }): void {
     const grant: Grant = JSON.parse(token.accessToken);
     if (grant.issuedAt < seconds) expect(grant.expiresAt).toBeGreaterThan(seconds);
@@ -66,11 +68,11 @@ export class ModelZone {
     expect(new Set(grant.scopes)).toEqual(new Set([asked.scope ?? []].flat().join(" ").split(" ").filter(Boolean)));
     expect(token.expiresAt).toBe(grant.expiresAt);
     expect(token.scope).toEqual(grant.scopes);
-    // A caller that changes its answer must not change anybody else's.
+    // A caller that changes its answer must not affect other callers.
     token.scope?.push("written by a caller");
   }
 
-  /** An error is right if this zone made it, and it reaches one caller at most. */
+  /** Checks that this zone made an error, and that only one caller gets it. */
   checkError(error: Error): void {
     const reached = this.#failures.get(error);
     expect(reached).toBe(0);
@@ -83,7 +85,7 @@ export class ModelZone {
   }
 }
 
-/** What decides a grant: whatever a token says, but for what only tells it from the next. */
+/** The claims that decide a grant: all but those that only distinguish one token from the next. */
 function identityIn(token: string): unknown {
   if (token.startsWith("opaque-")) return token;
   const {

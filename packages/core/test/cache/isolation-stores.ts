@@ -3,12 +3,12 @@ import { type SealedStorage, SealedTokenStore } from "../../src/cache/sealed-sto
 import type { Lease, StoredToken, TokenStore } from "../../src/cache/store.ts";
 import { tiered } from "../../src/cache/tiered.ts";
 
-/** What can befall a store in the model. */
+/** The possible states of a store in the model. */
 export type Mood = "well" | "failing" | "corrupt" | "stale" | "swapping";
 
 /**
- * Texts that two isolates share, with every fault that such a place can have: it fails, gives back what was there
- * before, damages values, and answers with those of another name.
+ * A storage shared by two isolates, with all its possible faults: it fails, returns an earlier value, damages values,
+ * or returns the value of another name.
  */
 export class MoodyStorage implements SealedStorage {
   mood: Mood = "well";
@@ -36,11 +36,11 @@ export class MoodyStorage implements SealedStorage {
   }
 }
 
-/** The kinds of store that the isolates of one run may have. */
+/** The kinds of store in one run. */
 export const KINDS = ["memory", "shared", "tiered", "leasing"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** One isolate's store of a kind. All isolates of a run share `storage` and `leaders`. */
+/** The store of one isolate. All isolates of a run share `storage` and `leaders`. */
 export function storeOf(
   kind: Kind,
   storage: MoodyStorage,
@@ -54,7 +54,7 @@ export function storeOf(
   return tiered(memory, kind === "tiered" ? shared : leasing(shared, leaders));
 }
 
-/** Leases by the simplest means: a set of keys under way, and no waiting. */
+/** Minimal leases: a set of keys with a leader. Followers do not wait. */
 function leasing(store: TokenStore, leaders: Set<string>): TokenStore {
   return {
     get: (key) => store.get(key),

@@ -8,11 +8,11 @@ import { KINDS, type Kind, type Mood, MoodyStorage, storeOf } from "./isolation-
 import { caller, NOON } from "./support.ts";
 
 /**
- * Isolation as a property: whatever happens in whatever order, a token that anybody gets was issued for exactly what
- * they asked. The zone of the model tells; it knows nothing of keys, stores or caches.
+ * Isolation as a property: for every order of events, each returned token was issued for exactly what its caller
+ * requested. The model zone, which knows nothing of keys, stores or caches, decides that.
  */
 
-/** Who asks: near misses of one another in every part that decides what a zone grants. */
+/** Callers that differ slightly in each part that decides a grant. */
 const CALLERS = [
   {},
   { sub: "bob" },
@@ -38,7 +38,7 @@ interface Ask {
   form: "auth" | "claims" | "opaque";
   resource: number;
   scope: number;
-  /** Whether the caller may leave before it is answered: never, at once, or when a command says so. */
+  /** When the caller may abort: never, at once, or when a command says so. */
   patience: "endless" | "none" | "some";
 }
 type Command =
@@ -94,13 +94,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("mood" as const), mood: fc.constantFrom(...MOODS) }) },
 );
 
-/** How one run is set up. */
+/** The settings of one run. */
 interface Setting {
   kind: Kind;
   maxEntries: number;
-  /** How many callers, resources and scopes take part: few meet often, many are told apart. */
+  /** The number of callers, resources and scopes. Few cause collisions; many test the separation. */
   variety: number;
-  /** Claims that nobody has heard of, of further callers. */
+  /** Unknown claims of further callers. */
   claims: [name: string, value: unknown][];
 }
 
@@ -160,11 +160,11 @@ async function run(commands: readonly Command[], { kind, maxEntries, variety, cl
     const isRight = (granted: UpstreamToken) => zone.checkToken(granted, seconds, { token, resource, scope });
     track(call.then(isRight, (error: Error) => (error === gone ? undefined : zone.checkError(error))));
   };
-  /** Lets everything that can happen now happen. */
+  /** Lets all pending work run. */
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   for (const step of commands) {
-    // No time passes in the midst of what happens at once.
+    // No time passes between simultaneous steps.
     if (step.do === "wait") await turn();
     if (step.do === "ask") ask(step);
     else if (step.do === "answer") zone.grant(step.which, seconds, step.lifeSeconds);
@@ -189,7 +189,7 @@ describe("isolation", () => {
   it("gives every caller a token that was granted for exactly that caller, resource and scopes", async () => {
     const seed = Number(process.env.ISOLATION_SEED) || Math.floor(Math.random() * 2 ** 31);
     console.info(`isolation: ${RUNS} interleavings, seed ${seed} (ISOLATION_SEED=${seed} repeats them)`);
-    // By default fast-check draws about ten at most, too few for a token to be kept, to expire and to be asked for again.
+    // fast-check's default of about ten commands is too few for a token to be cached, expire and be requested again.
     const commands = fc.array(command, { maxLength: 60, size: "max" });
     const property = fc.asyncProperty(commands, setting, run);
     await fc.assert(property, { numRuns: RUNS, seed });

@@ -64,7 +64,7 @@ describe("cacheKey", () => {
   });
 
   it("is equal exactly when every part is", () => {
-    // Few letters, so that near misses and equal parts come up often.
+    // A small alphabet makes equal and nearly equal parts frequent.
     const text = fc.string({ unit: fc.constantFrom("a", ":", '"', ",", "[", "]", " ", "\\", "\u00e9"), maxLength: 3 });
     const list = fc.array(text, { maxLength: 3 });
     const member = fc.dictionary(fc.constantFrom("a", "1"), fc.constantFrom(0, true, null), { noNullPrototype: true });

@@ -114,7 +114,7 @@ describe("invalidate", () => {
 });
 
 describe("a token that the zone grants again after it was refused", () => {
-  /** As a zone does that hands out the upstream API's own tokens, which live for hours. */
+  /** Like a zone that returns the upstream API's own tokens, which live for hours. */
   const brokered = { accessToken: "the same", expiresIn: 28_800 };
 
   it("is kept as any other is: one refusal costs one exchange", async () => {
@@ -149,7 +149,7 @@ describe("a token that the zone grants again after it was refused", () => {
 });
 
 describe("fetchWithToken", () => {
-  /** An upstream API that refuses some tokens, and remembers what it was asked. */
+  /** An upstream API that refuses some tokens and records its requests. */
   const upstream = (refuses: (token: string) => boolean, options: TokenCacheOptions = {}) => {
     const seen: { token: string; body: string; method: string; redirect: string }[] = [];
     const parts = countingCache({

@@ -3,7 +3,7 @@ import type { TokenStoreUnderTest } from "../../src/testing/harness.ts";
 
 export const SECRET = "a sealing secret of these tests";
 
-/** The least that an adapter author writes: a place for texts under names. */
+/** The minimal adapter: a map from names to texts. */
 export function sealedMap(secret = SECRET): TokenStoreUnderTest & { texts: Map<string, string> } {
   const texts = new Map<string, string>();
   let isBroken = false;

@@ -5,7 +5,7 @@ import { tokenRequestFromToken } from "../../src/cache/token-request.ts";
 import { encodeBase64url } from "../../src/encoding/base64url.ts";
 import { API, caller, keyOf } from "./support.ts";
 
-/** The caller of a token with this payload, as verification leaves it: parsed by JavaScript. */
+/** The caller of a token with this payload, as the verifier returns it. */
 function signed(payload: string): AuthInfo {
   return { ...caller(JSON.parse(payload)), token: `e30.${encodeBase64url(payload)}.c2ln`, claims: JSON.parse(payload) };
 }
@@ -13,7 +13,7 @@ function signed(payload: string): AuthInfo {
 const keyOfText = (payload: string): string => keyOf(signed(payload));
 const withClaim = (text: string): string => `{"iss":"https://zone.example","sub":"alice","client_id":"c",${text}}`;
 
-/** JSON as it is written: every literal, escape, name and blank that a zone may have signed. */
+/** JSON as text, with every spelling of literals, escapes, names and white space that a zone may sign. */
 type Written =
   | { kind: "literal"; text: string }
   | { kind: "string"; value: string; isEscaped: boolean }
@@ -36,7 +36,7 @@ function textOf(written: Written, blank = ""): string {
 const escaped = (value: string): string =>
   `"${[...value].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("")}"`;
 
-/** What was written means, without going through a number of JavaScript: by it two payloads are the same or not. */
+/** The exact meaning of a JSON text, without conversion to JavaScript numbers. Defines which payloads are equal. */
 function meaningOf(written: Written): unknown {
   switch (written.kind) {
     case "literal":
@@ -75,7 +75,7 @@ const { written } = fc.letrec<{ written: Written }>((tie) => ({
   ),
 }));
 
-/** Two payloads that differ in one place, or nowhere. */
+/** Two payloads that differ in at most one place. */
 const pair = fc
   .tuple(fc.array(fc.tuple(names, written), { maxLength: 3 }), names, written, written, leaf, leaf, fc.nat(3))
   .map(([others, name, one, other, oneLeaf, otherLeaf, where]) => {
@@ -162,7 +162,7 @@ describe("The key of a caller, by the text that was signed", () => {
         for (const [one, other] of pairs) {
           if (keyOfText(payloadText(one)) !== keyOfText(payloadText(other))) continue;
           same += 1;
-          // Members of an object have no order, and JavaScript sorts names that are numbers.
+          // Members have no order, and JavaScript sorts numeric names.
           expect(sorted(meaning(one))).toBe(sorted(meaning(other)));
         }
       }),

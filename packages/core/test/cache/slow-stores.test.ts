@@ -3,7 +3,7 @@ import type { FollowingLease, LeadingLease, StoredToken, StoreOperation, TokenSt
 import { type Clock, createClock, SECOND_MS } from "../support/clock.ts";
 import { API, caller, countingCache, NOON } from "./support.ts";
 
-/** Time passes while a store is at work, be it before it returns or before it keeps its promise. */
+/** A store takes time, either synchronously or until its promise resolves. */
 
 const alice = caller();
 const kept: StoredToken = { accessToken: "kept", tokenType: "Bearer", expiresAt: NOON + 40 };
@@ -48,7 +48,7 @@ const OPERATIONS: [operation: StoreOperation, what: string, changes: (fail: () =
   ["lease", "result", (result) => ({ acquire: async (): Promise<FollowingLease> => ({ leads: false, result }) })],
 ];
 
-/** How a store can fail, and how long it takes for that. */
+/** The ways in which a store can fail, with the time that each takes. */
 const FAILURES: [how: string, failing: (clock: Clock) => () => unknown, durationMs: number][] = [
   [
     "that blocks, and then throws",

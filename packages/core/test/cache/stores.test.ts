@@ -184,7 +184,7 @@ describe("tiered", () => {
     const answer = cache.getToken(alice, API);
     await vi.advanceTimersByTimeAsync(150);
     expect((await answer).accessToken).toBe("below");
-    // The clock that the test turns stands still.
+    // The test's clock stands still.
     expect(events).toContainEqual(expect.objectContaining({ type: "cache.failed", operation: "get", durationMs: 0 }));
   });
 

@@ -11,7 +11,7 @@ export const API = "https://api.example";
 /** Noon, in seconds. */
 export const NOON = 1_800_000_000;
 
-/** A caller as verification leaves it. */
+/** A caller as the verifier returns it. */
 export function caller(claims: Record<string, unknown> = {}): AuthInfo {
   const all = {
     iss: "https://zone.example",
@@ -38,7 +38,7 @@ export function keyOf(auth: AuthInfo): string {
   return tokenRequestFor(auth, API, {}, () => undefined).key;
 }
 
-/** An exchanger that the test leads: each call is held until the test answers it. */
+/** An exchanger that the test controls: each call waits until the test answers it. */
 export class HeldExchanger implements TokenExchanger {
   readonly requests: TokenExchangeRequest[] = [];
   readonly signals: (AbortSignal | undefined)[] = [];
@@ -59,14 +59,14 @@ export class HeldExchanger implements TokenExchanger {
   }
 }
 
-/** A cache over an exchanger that grants at once, with a clock that the test turns. */
+/** A cache with an exchanger that grants at once, and a clock that the test controls. */
 export function countingCache(options: TokenCacheOptions & { grants?: Partial<TokenResponse> } = {}) {
   const { grants, ...rest } = options;
   const clock = { seconds: NOON };
   const events: EdgegrantEvent[] = [];
   const requests: TokenExchangeRequest[] = [];
   const background: Promise<unknown>[] = [];
-  /** What the next exchanges end with, in place of a token. */
+  /** The errors of the next exchanges. */
   const failures: unknown[] = [];
   const cache = new TokenCache(
     {

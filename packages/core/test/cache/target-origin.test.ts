@@ -5,7 +5,7 @@ import { API, caller, countingCache } from "./support.ts";
 const alice = caller();
 const REFUSED = { name: "ConfigurationError", status: 500 };
 
-/** A cache, and where its tokens were sent. */
+/** A cache that records the targets of its tokens. */
 function watched() {
   const sent: string[] = [];
   const parts = countingCache({

@@ -9,7 +9,7 @@ import { createBench, ISSUER } from "../support/bench.ts";
 import { deferred } from "../support/deferred.ts";
 import { countSignatureChecks, type SignatureChecks } from "../support/signature-checks.ts";
 
-// Every entry here is of a size that a caller may choose; none of the structures comes near its bound of entries.
+// A caller can choose the size of each entry here. No structure comes near its bound on the number of entries.
 
 let checks: SignatureChecks | undefined;
 afterEach(() => {

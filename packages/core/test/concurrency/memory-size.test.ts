@@ -6,7 +6,7 @@ import { jsonBytes, textBytes } from "../../src/concurrency/memory-size.ts";
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
-/** How much of this process's memory is taken by what `make` gives, in bytes. */
+/** The heap that the results of `make` use, in bytes. */
 function heapOf(make: (index: number) => unknown, times: number): number {
   const held: unknown[] = [];
   make(-1);
@@ -15,7 +15,7 @@ function heapOf(make: (index: number) => unknown, times: number): number {
   for (let index = 0; index < times; index += 1) held.push(make(index));
   collect();
   const after = process.memoryUsage().heapUsed;
-  // What is used later is not collected earlier.
+  // This use keeps `held` from being collected earlier.
   return held.length === times ? after - before : 0;
 }
 
@@ -24,7 +24,7 @@ const list = (items: string[]): string => `{"claim":[${items.join(",")}]}`;
 const many = (item: (at: number) => string): string[] =>
   Array.from({ length: Math.floor(CHARACTERS / (item(1_000).length + 1)) }, (_, at) => item(at));
 
-/** Claims of one token each, of the kinds that take most room for their length. */
+/** The claims of one token, of the kinds that need the most memory for their length. */
 const HEAVY: [string, (token: number) => string][] = [
   ["one long text", () => list([`"${"x".repeat(CHARACTERS)}"`])],
   ["one long text of wide letters", () => list([`"${"ж".repeat(CHARACTERS / 2)}"`])],

@@ -47,7 +47,7 @@ function create(persisted?: PersistedCopy<string>): RefreshingValue<string> {
   });
 }
 
-/** Asks, and lets the load that this begins end with a value or with an error. */
+/** Requests the value and ends the load that this starts, with a value or an error. */
 async function settle(ask: Promise<string>, result: string | Error): Promise<string> {
   const load = loads.at(-1);
   if (result instanceof Error) load?.reject(result);
@@ -362,7 +362,7 @@ describe("RefreshingValue and a persisted copy", () => {
     });
   });
 
-  /** Asks, with a copy of that age on the copy, or with none. */
+  /** Requests the value with a persisted copy of this age, or without a copy. */
   async function ask(age?: number): Promise<{ asked: Promise<string> }> {
     const asked = value.get();
     asked.catch(() => undefined);

@@ -20,7 +20,7 @@ const flight = (work: SharedWork<string>["work"], more: Partial<SharedWork<strin
   ...more,
 });
 
-/** Work that ends when the test says so, and says how often it began. */
+/** Work that ends when the test says so, and counts its starts. */
 function work(): Deferred<string> & { begin: () => Promise<string>; begun: () => number } {
   const end = deferred<string>();
   let begun = 0;

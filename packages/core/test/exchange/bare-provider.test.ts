@@ -1,4 +1,4 @@
-// The client against an authorization server that is not ours, so that the two can't share a misunderstanding.
+// The client against a foreign authorization server, so that both can't have the same misunderstanding.
 import { exportPKCS8, generateKeyPair } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { TokenExchangeError } from "../../src/errors.ts";
@@ -15,7 +15,7 @@ const SECRET = "s3cret/with:odd+characters %&=~*'\"";
 const API = "https://api.example";
 const silent = { onEvent: () => undefined };
 
-/** What the grant answers next, in place of a token. */
+/** The error that the grant answers next. */
 let refusal: { status: number; body: object } | undefined;
 let heard: Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { basicAuthorization } from "../../src/exchange/client-secret.ts";
 
-/** The two parts before base64, as they go over the wire. */
+/** The decoded value of the Authorization header. */
 function wire(clientId: string, clientSecret: string): string {
   const [scheme, credentials = ""] = basicAuthorization(clientId, clientSecret).split(" ");
   expect(scheme).toBe("Basic");

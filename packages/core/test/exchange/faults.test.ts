@@ -29,13 +29,13 @@ async function exchange(options: TokenExchangeClientOptions = {}, call: Exchange
 
 const PATIENCE = { interval: 5, timeout: 10_000 };
 
-/** Waits until the zone has been asked once. */
+/** Waits until the endpoint has been requested once. */
 async function isAsked(endpoint: EndpointName): Promise<void> {
   await vi.waitFor(() => expect(zone().counters()[endpoint]).toBe(1), PATIENCE);
 }
 
 const unavailable = { errorCode: "temporarily_unavailable", status: 503, isTransient: true };
-/** A caller that leaves says nothing about the zone. */
+/** A caller that aborts says nothing about the zone's state. */
 const aborted = { errorCode: "aborted", isTransient: false, status: 503 };
 const unusable = { errorCode: "invalid_response", status: 502, isTransient: false };
 const now = { "Retry-After": "0" };

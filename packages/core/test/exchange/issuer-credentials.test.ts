@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([a, b, c].map((zone) => zone?.close())));
 
-/** What each zone heard of who asks, in both ways in which a client can be told its credential. */
+/** The client that each zone identified, with both ways to give a client its credential. */
 async function actorAt(zone: Zone, credential: ApplicationCredential): Promise<unknown> {
   const client = new TokenExchangeClient(zone.issuer, { credential, onEvent: () => undefined });
   const { accessToken } = await client.exchangeToken({ subjectToken: await zone.mint({}), resource: PROFILES });

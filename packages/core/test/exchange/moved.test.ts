@@ -9,7 +9,7 @@ const ISSUER = "https://zone.example";
 const [OLD, NEW] = [`${ISSUER}/token`, `${ISSUER}/v2/token`];
 const REQUEST = { subjectToken: "subject token", resource: "https://api.example" };
 
-/** A zone whose token endpoint moves; what was there before is answered with `status`. */
+/** A zone whose token endpoint moves. The old one answers with `status`. */
 function movingZone(status = 404) {
   const zone = { endpoint: OLD, issuer: ISSUER, calls: [] as string[] };
   const fetch = async (input: unknown): Promise<Response> => {

@@ -9,7 +9,7 @@ import { unsignedToken } from "./support.ts";
 const ISSUER = "https://zone.example";
 const alice = { subject: "alice", clientId: "client", issuer: ISSUER };
 
-/** A zone that answers every token request in one way, and what is told of it. */
+/** A zone with the same answer to every token request, and the resulting events. */
 function zoneThat(answer: () => Response) {
   const events: EdgegrantEvent[] = [];
   const metadata = { issuer: ISSUER, token_endpoint: `${ISSUER}/token` };

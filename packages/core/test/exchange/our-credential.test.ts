@@ -104,7 +104,7 @@ describe("a binding of the Secrets Store", () => {
 describe("a client without a secret", () => {
   it("names itself by its id, and sends no header", async () => {
     const { fetch, last } = heard();
-    // The zone of these tests knows no such clients; what matters is what it is sent.
+    // The test zone does not know these clients. Only the request matters.
     await errorOf(exchange({ clientId: "public-client", fetch }), TokenExchangeError);
     expect(last().form.get("client_id")).toBe("public-client");
     expect(last().authorization).toBeNull();

@@ -12,7 +12,7 @@ beforeAll(async () => {
   [rsaPem, rsaJwk, ecJwk] = [openssl("genrsa 2048"), await jwkOf("RS256"), await jwkOf("ES256")];
 });
 
-/** Keys with members of another key. Engines import some of these, and their signatures are nobody's. */
+/** Keys whose members belong to two different keys. Some engines import them, but their signatures are invalid. */
 const MISMATCHED: { name: string; make: () => Promise<string>; members: (of: JsonWebKey) => object }[] = [
   { name: "an Ed25519 JWK", make: () => jwkOf("EdDSA"), members: ({ x }) => ({ x }) },
   { name: "a P-256 JWK", make: () => jwkOf("ES256"), members: ({ x, y }) => ({ x, y }) },
@@ -22,7 +22,7 @@ const MISMATCHED: { name: string; make: () => Promise<string>; members: (of: Jso
   { name: "an RSA JWK", make: () => jwkOf("RS256"), members: () => ({ e: "Aw" }) },
 ];
 
-/** What can't work, and what the message must say. */
+/** Invalid keys, with the expected message. */
 const REFUSED: [name: string, make: () => Promise<string> | string, says: RegExp][] = [
   ["nothing", () => "", /empty.*openssl genrsa/],
   ["blanks in quotes", () => ' "  " ', /empty/],
@@ -121,7 +121,7 @@ const REFUSED: [name: string, make: () => Promise<string> | string, says: RegExp
   ],
 ];
 
-/** The public half stands in PKCS#8 too (RFC 5915 section 3). */
+/** PKCS#8 contains the public key too (RFC 5915 section 3). */
 function mismatchedPem(): string {
   const [key, other] = [generatedP256(), generatedP256()];
   const der = key.pkcs8.toString("hex").replace(key.point, other.point);
@@ -144,7 +144,7 @@ async function smallJwk(): Promise<string> {
   return JSON.stringify(await crypto.subtle.exportKey("jwk", pair.privateKey));
 }
 
-/** The messages may show how PEM begins; that is no part of anybody's key. */
+/** Messages may show the first line of a PEM, which is not part of the key. */
 function repeats(message: string, input: string): boolean {
   const own = message.replaceAll("-----BEGIN PRIVATE KEY-----", "");
   return Array.from({ length: Math.max(0, input.length - 15) }, (_, at) => input.slice(at, at + 16)).some((run) =>

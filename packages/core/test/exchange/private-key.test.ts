@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { readPrivateKey } from "../../src/exchange/private-key.ts";
 import { generated, jwkOf, ofVersion2, openssl, withMember } from "./key-files.ts";
 
-/** Each way in which people make a key, and what it must come out as. */
+/** Common ways to create a key, with the expected algorithm. */
 const FORMATS: [name: string, make: () => Promise<string> | string, alg: string][] = [
   ["openssl genrsa (PKCS#8)", () => openssl("genrsa 2048"), "RS256"],
   ["openssl genrsa -traditional (PKCS#1)", () => openssl("genrsa -traditional 2048"), "RS256"],
@@ -25,7 +25,7 @@ const FORMATS: [name: string, make: () => Promise<string> | string, alg: string]
   ["a JWK without alg, Ed25519", () => jwkOf("EdDSA", false), "EdDSA"],
 ];
 
-/** What dashboards, shells and `.dev.vars` do to a key. */
+/** Changes that dashboards, shells and `.dev.vars` make to a key. */
 const DECORATIONS: [name: string, decorate: (text: string) => string][] = [
   ["literal \\n", (text) => text.replaceAll("\n", "\\n")],
   ["literal \\r\\n", (text) => text.replaceAll("\n", "\\r\\n")],

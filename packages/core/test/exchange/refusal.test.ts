@@ -57,7 +57,7 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     [400, "a\\code", 502],
     [400, "invalid_request\n", 502],
     [400, "a".repeat(101), 502],
-    // Not the zone's to say.
+    // The zone must not choose this code.
     [400, "aborted", 502],
     [400, "invalid_response", 502],
     [503, "aborted", 503],

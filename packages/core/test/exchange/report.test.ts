@@ -13,7 +13,7 @@ const metadata = { issuer: ISSUER, token_endpoint: `${ISSUER}/token` };
 const callers = { issuer: ISSUER, subject: "alice", clientId: "agent", scopes: [], expiresAt: 0, claims: { aud: MCP } };
 const auth = { ...callers, token: unsignedToken({ iss: ISSUER, sub: "alice", aud: MCP }) };
 
-/** A zone that answers every token request in one way. */
+/** A zone with the same answer to every token request. */
 function zoneThat(answers: typeof fetch): typeof fetch {
   return async (input, init) =>
     String(input) === metadata.token_endpoint ? answers(input, init) : Response.json(metadata);
@@ -23,7 +23,7 @@ function refusing(status: number, body: object): typeof fetch {
   return zoneThat(async () => Response.json(body, { status, headers: { "Retry-After": "60" } }));
 }
 
-/** Only what the exchange itself tells: not that the zone's metadata has come. */
+/** Omits the events about the zone's metadata. */
 function told(events: readonly EdgegrantEvent[]): EdgegrantEvent[] {
   return events.filter(({ type }) => !type.startsWith("metadata.") && !type.startsWith("cache."));
 }
@@ -57,7 +57,7 @@ describe("what the operator is told of an exchange that fails", () => {
     );
     const { errorCode, message } = error;
     expect(told(events)).toMatchObject([{ type, issuer: ISSUER, resource: PROFILES, errorCode, message }]);
-    // The page is for that user only.
+    // Only the user may see the page.
     expect(JSON.stringify(events)).not.toContain(page);
   });
 });
@@ -185,7 +185,7 @@ describe("a caller that gives up", () => {
   const silent = zoneThat(() => never());
 
   it.each<[string, TokenExchangeClientOptions, leftMs?: number]>([
-    // The zone's metadata is for others too: its fetch goes on, up to its own limit.
+    // Other requests may wait for the zone's metadata too, so its fetch continues up to its own limit.
     ["while the zone is looked for", { fetch: () => never() }, 5_000],
     ["while the zone thinks", { fetch: silent }],
     ["before the retry", { fetch: zoneThat(busy) }],

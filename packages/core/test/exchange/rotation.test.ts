@@ -21,7 +21,7 @@ beforeAll(async () => {
 let jwks: () => Promise<unknown> = async () => ({ keys: [] });
 const zone = testZone(published(() => jwks()));
 
-/** A deployment with these keys: what it publishes replaces what was published before. */
+/** A deployment with these keys. It publishes them in place of the previous ones. */
 function deployed(keys: string | string[]): { exchange(): Promise<string>; identity: WebIdentity } {
   const identity = new WebIdentity(keys);
   jwks = () => identity.getPublicJwks();
@@ -33,7 +33,7 @@ function deployed(keys: string | string[]): { exchange(): Promise<string>; ident
   return { exchange, identity };
 }
 
-/** After this long, no zone knows keys that were published no more (the zone of these tests keeps them for a minute). */
+/** After this time no zone knows removed keys. The test zone caches keys for a minute. */
 function aMinutePasses(): void {
   vi.setSystemTime(Date.now() + 61_000);
 }
@@ -87,7 +87,7 @@ describe("a rotation", () => {
 
     const overlap = deployed([pem.next, pem.old]);
     expect(claimsOf(await overlap.exchange()).sub).toBe("alice");
-    // Isolates of the deployment before still run and still sign with the old key.
+    // Isolates of the previous deployment still run and sign with the old key.
     expect(claimsOf(await before.exchange()).sub).toBe("alice");
     aMinutePasses();
     expect(claimsOf(await before.exchange()).sub).toBe("alice");

@@ -4,10 +4,10 @@ import { startZone, type Zone, type ZoneConfig } from "@edgegrant/zone";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { EdgegrantEvent } from "../../src/events.ts";
 
-/** The MCP server with a client secret, and the one with keys of its own. */
+/** The MCP server with a client secret, and the one with its own keys. */
 export const MCP = "https://mcp.example";
 export const IDENTITY_MCP = "https://identity.example/mcp";
-/** Two upstream APIs that both servers may reach, and one that neither may. */
+/** Two upstream APIs that both servers may access, and one that neither may. */
 export const PROFILES = "https://profiles.example";
 export const MAIL = "https://mail.example/";
 export const BILLING = "https://billing.example";
@@ -15,7 +15,7 @@ export const BILLING = "https://billing.example";
 export const CLIENT_ID = "https://apps.example/secret:app";
 export const CLIENT_SECRET = "s3cret/with:odd+characters %";
 
-/** A zone for all tests of a file; faults and counters start afresh for each. */
+/** A zone for all tests of a file. Each test starts without faults and with counters at zero. */
 export function testZone(jwksUri: () => Promise<string> | string = () => "http://127.0.0.1:9/jwks.json"): () => Zone {
   let zone: Zone | undefined;
   beforeAll(async () => {
@@ -70,7 +70,7 @@ function config(jwksUri: string): ZoneConfig {
   };
 }
 
-/** Publishes a document at a URL of its own until the file's tests are over. */
+/** Publishes a document at its own URL until the file's tests are over. */
 export function published(document: () => Promise<unknown>): () => Promise<string> {
   const server = createServer(async (_request, response) => {
     response.setHeader("content-type", "application/json");
@@ -86,13 +86,13 @@ export function published(document: () => Promise<unknown>): () => Promise<strin
   };
 }
 
-/** A listener that keeps what it hears. */
+/** A listener that records events. */
 export function recorder(): { events: EdgegrantEvent[]; onEvent: (event: EdgegrantEvent) => void } {
   const events: EdgegrantEvent[] = [];
   return { events, onEvent: (event) => events.push(event) };
 }
 
-/** The error that a promise is expected to end with. */
+/** The error with which a promise is expected to reject. */
 export async function errorOf<E extends Error>(
   promise: Promise<unknown>,
   type: new (...parameters: never[]) => E,
@@ -115,7 +115,7 @@ export function headerOf(token: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString());
 }
 
-/** A JWT whose signature is nothing, for code that only reads the claims of tokens verified elsewhere. */
+/** A JWT with an empty signature, for code that reads claims of tokens verified elsewhere. */
 export function unsignedToken(claims: Record<string, unknown>): string {
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   return `${part({ alg: "ES256", typ: "at+jwt" })}.${part(claims)}.AAAA`;

@@ -1,4 +1,4 @@
-// Time is turned by the test, and the zone is a function, so that each moment is known to the millisecond.
+// The test controls the clock, and the zone is a function, so every time is exact to the millisecond.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { TokenExchangeError } from "../../src/errors.ts";
 import {
@@ -41,11 +41,11 @@ const hang: Answer = (signal) =>
 interface Call extends ExchangeOptions {
   timeoutMs: number;
   client?: TokenExchangeClientOptions;
-  /** What the zone gives for its metadata. Default: the metadata. */
+  /** The zone's answer for its metadata. Default: the metadata. */
   discovery?: Answer;
 }
 
-/** An exchange at a zone that gives these answers: how it ends, and when. */
+/** Runs an exchange at a zone with these answers. Returns its result and its end time. */
 async function exchange(
   answers: Answer[],
   { timeoutMs, client: options, discovery, ...call }: Call,

@@ -12,7 +12,7 @@ beforeAll(async () => {
   keys.push(...(await Promise.all(["ES256", "RS256", "EdDSA"].map(make))));
 });
 
-/** What the application publishes at the moment. */
+/** The keys that the application currently publishes. */
 let jwks: () => Promise<unknown> = async () => ({ keys: [] });
 const zone = testZone(published(() => jwks()));
 
@@ -74,7 +74,7 @@ describe("WebIdentity at the zone (RFC 7523)", () => {
     });
   });
 
-  /** The zone hears the first request, but its answer is lost on the way. */
+  /** The zone receives the first request, but its answer is lost. */
   function losingTheFirstAnswer(): { fetch: typeof globalThis.fetch; assertions: string[] } {
     const assertions: string[] = [];
     return {

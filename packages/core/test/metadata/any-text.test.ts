@@ -1,5 +1,5 @@
-// Whatever a developer writes into a description or a scope, and whatever a token grants: a client can read what comes of
-// it, or the developer is told what to change. The reader is an OAuth client that knows nothing of this library.
+// For any description, any scope and any granted scope, a client can read the resulting header or document, or the
+// developer gets an error that says what to change. The reader is an OAuth client without knowledge of this library.
 import fc from "fast-check";
 import * as oauth from "oauth4webapi";
 import { describe, expect, it } from "vitest";
@@ -13,7 +13,7 @@ const RESOURCE_METADATA = "https://mcp.example/.well-known/oauth-protected-resou
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 const RUNS = { numRuns: 500 };
 
-/** Any text at all, and texts that are after something. */
+/** Random texts, and typical attack strings. */
 const text = fc.oneof(
   fc.string(),
   fc.string({ unit: "binary" }),
@@ -36,7 +36,7 @@ const pageText = fc.oneof(
   fc.constantFrom("javascript:alert(1)", "https://a@b", "https://docs.example"),
 );
 
-/** What `make` gives; undefined where it says which setting is wrong. Whatever else it throws fails the test. */
+/** The result of `make`. Undefined if it throws a configuration error. Any other error fails the test. */
 function unlessMisconfigured<T>(make: () => T): T | undefined {
   try {
     return make();
@@ -46,7 +46,7 @@ function unlessMisconfigured<T>(make: () => T): T | undefined {
   }
 }
 
-/** The parameters of the one challenge in an answer, as the client reads them. */
+/** The parameters of an answer's only challenge, as the client reads them. */
 async function parametersOf(refusal: Response): Promise<Record<string, string | undefined>> {
   const call = oauth.protectedResourceRequest("token", "GET", new URL(RESOURCE), new Headers(), null, {
     [oauth.customFetch]: async () => refusal,

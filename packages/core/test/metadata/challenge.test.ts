@@ -4,7 +4,7 @@ import { bearerChallenge } from "../../src/metadata/challenge.ts";
 
 const RESOURCE_METADATA = "https://mcp.example/.well-known/oauth-protected-resource";
 
-/** An independent reader of one challenge (RFC 9110 section 11.2): scheme, then quoted parameters. */
+/** An independent parser for one challenge (RFC 9110 section 11.2): a scheme and quoted parameters. */
 function parse(challenge: string): Record<string, string> {
   expect(challenge).toMatch(/^Bearer [a-z_]+="(?:[^"\\]|\\.)*"(?:, [a-z_]+="(?:[^"\\]|\\.)*")*$/);
   const parameters = challenge.slice("Bearer ".length).matchAll(/([a-z_]+)="((?:[^"\\]|\\.)*)"/g);

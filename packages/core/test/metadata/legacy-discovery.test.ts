@@ -1,4 +1,4 @@
-// Discovery to the letter: a document stands at the address that belongs to it, and nowhere else.
+// With exact discovery, a document is only at its own URL.
 import fc from "fast-check";
 import * as oauth from "oauth4webapi";
 import { describe, expect, it, vi } from "vitest";
@@ -92,7 +92,7 @@ describe("protected resource metadata without legacy discovery (RFC 9728 section
         const given = { ...LETTERS, resource, onFailure: vi.fn() };
         const url = new Request(address).url;
         const response = await answerAt(url, options(given));
-        // Dots in a path lead elsewhere.
+        // Dot segments change the path.
         fc.pre(response !== undefined);
         if (given.onFailure.mock.calls.length > 0) {
           expect(given.onFailure).toHaveBeenCalledExactlyOnceWith(expect.any(ConfigurationError));

@@ -8,7 +8,7 @@ export const RESOURCE_PATH = "/.well-known/oauth-protected-resource";
 export const SERVER_PATH = "/.well-known/oauth-authorization-server";
 export const JWKS_PATH = "/.well-known/jwks.json";
 
-/** What a proxy may write, and a caller as well: none of it decides anything. */
+/** Headers that proxies and callers may set. None of them has an effect. */
 export const HEADERS_OF_PROXIES = [
   { "X-Forwarded-Host": "evil.example" },
   { "X-Forwarded-Proto": "http", "X-Forwarded-Port": "8443" },
@@ -17,7 +17,7 @@ export const HEADERS_OF_PROXIES = [
   { Origin: "https://evil.example", Referer: "https://evil.example/" },
 ] as Record<string, string>[];
 
-/** The zone of a file's tests, and a server's documents about it. */
+/** The zone for a file's tests, and a server's documents about it. */
 export function documentBench() {
   const zone = testZone();
 

@@ -13,7 +13,7 @@ const ISSUER = "https://zone.example";
 const API = "https://api.example";
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
-/** A world that grants everything, and keeps what it was called with. */
+/** A `fetch` that succeeds and records its calls. */
 function world() {
   const seen: { url: string; userAgent: string | null }[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {

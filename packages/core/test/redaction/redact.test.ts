@@ -6,7 +6,7 @@ import { MAX_MESSAGE_LENGTH, redact } from "../../src/redaction/redact.ts";
 
 const BEARER = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
 const bearerToken = fc.string({ unit: fc.constantFrom(...BEARER), minLength: 24, maxLength: 200 });
-/** What RFC 6749 allows, blanks and quotes included. */
+/** Every character that RFC 6749 allows, blanks and quotes included. */
 const anyToken = fc.string({ unit: "grapheme-ascii", minLength: 24, maxLength: 200 });
 
 describe("a message", () => {

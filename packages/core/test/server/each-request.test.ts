@@ -1,4 +1,4 @@
-// Nothing but its URL and its token decides what a request is for and whose it is.
+// Only the URL and the token decide the resource and the caller of a request.
 import { describe, expect, it } from "vitest";
 import { MCP } from "../exchange/support.ts";
 import { HEADERS_OF_PROXIES } from "../metadata/support.ts";

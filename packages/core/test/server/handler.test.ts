@@ -195,7 +195,7 @@ describe("what the handler throws", () => {
     expect(events.at(-1)?.type).toBe("handler.failed");
   });
 
-  /** The zone, but for its tokens. */
+  /** The zone, with a fixed access token in its answers. */
   function zoneThatGrants(access_token: string): typeof fetch {
     return (input, init) =>
       init?.method === "POST"

@@ -1,4 +1,4 @@
-// A server behind a gateway that strips a path: it is told where clients find its metadata (RFC 9728 section 5.1).
+// A server behind a gateway that strips a path. A setting says where clients find its metadata (RFC 9728 section 5.1).
 import { describe, expect, it } from "vitest";
 import { InsufficientScopeError } from "../../src/errors.ts";
 import { challengeOf, serverBench } from "./support.ts";
@@ -7,7 +7,7 @@ const { setUp, zone } = serverBench();
 const IDENTIFIER = "https://gateway.example/notes/mcp";
 const DOCUMENT = "https://gateway.example/notes/.well-known/oauth-protected-resource";
 const behind = { resource: IDENTIFIER, resourceMetadataUrl: DOCUMENT };
-/** As the gateway hands requests on: to another host, without the prefix. */
+/** The URL of forwarded requests: another host, without the prefix. */
 const INSIDE = "http://10.0.0.7:8080";
 
 async function caller() {

@@ -1,4 +1,4 @@
-// One server and request upon request: what one of them addressed says nothing of the next.
+// Several requests to one server: the resource of one must not affect the next.
 import { describe, expect, it } from "vitest";
 import { MCP } from "../exchange/support.ts";
 import { challengeOf, serverBench } from "./support.ts";

@@ -6,7 +6,7 @@ import {
 import { MCP, recorder, testZone } from "../exchange/support.ts";
 
 export const RESOURCE_METADATA = `${MCP}/.well-known/oauth-protected-resource`;
-/** Where a page comes from. */
+/** The origin of a page. */
 export const APP = "https://app.example";
 
 /** A request for the MCP endpoint. */
@@ -16,7 +16,7 @@ export function request(headers: Record<string, string> = {}, init: RequestInit 
 
 export const challengeOf = (response: Response): string => response.headers.get("WWW-Authenticate") ?? "";
 
-/** The zone of a file's tests, servers that trust it, and requests with a token of it. */
+/** The zone for a file's tests, servers that trust it, and requests with its tokens. */
 export function serverBench() {
   const zone = testZone();
   return {

@@ -6,7 +6,7 @@ import { HOUR_MS } from "../support/clock.ts";
 
 const MCP = "https://mcp.example/mcp";
 
-/** A server, and what it tells of requests with such tokens. */
+/** A server, and its events for requests with these tokens. */
 async function setUp(options: Partial<ResourceServerOptions> = {}) {
   const { zone, clock, token } = await createBench();
   const events: EdgegrantEvent[] = [];

@@ -1,4 +1,4 @@
-// A server that trusts further zones beside its own.
+// A server that trusts further zones in addition to its own.
 import { describe, expect, it } from "vitest";
 import { MCP, testZone } from "../exchange/support.ts";
 import { RESOURCE_METADATA, request, serverBench } from "./support.ts";

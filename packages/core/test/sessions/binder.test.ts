@@ -11,7 +11,7 @@ const binder = new SessionBinder(
   ),
 );
 
-/** Texts that look like one another when put together: short ones of few characters, and of any at all. */
+/** Texts that look alike when concatenated: short ones from few characters, and random ones. */
 const unit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));
 const text = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'a."\\,[]\0\ud800\ufffd'), maxLength: 4 }),

@@ -4,7 +4,7 @@ import { replaceInEndpointEvent } from "../../src/sessions/endpoint-event.ts";
 
 const encoder = new TextEncoder();
 
-/** What comes out of a stream of these pieces. */
+/** The output for a stream of these chunks. */
 async function passed(pieces: Iterable<Uint8Array>): Promise<Uint8Array> {
   const left = [...pieces];
   const events = new ReadableStream<Uint8Array>({
@@ -41,7 +41,7 @@ describe("a stream of events", () => {
 
   it("is read the same however it is cut", async () => {
     const bytes = encoder.encode(": é\n\nevent: endpoint\r\ndata: /m?sessionId=é\r\n\r\ndata: é\n\n");
-    // An empty line more is no event.
+    // An additional empty line is not an event.
     const read = async (pieces: Uint8Array[]) =>
       new TextDecoder().decode(await passed(pieces)).replaceAll(/\n\n+/g, "\n\n");
     const whole = await read([bytes]);

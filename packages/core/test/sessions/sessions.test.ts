@@ -77,7 +77,7 @@ describe("a session", () => {
   });
 
   it("is bound or unbound, and nothing else", async () => {
-    // @ts-expect-error: what a program without types may write
+    // @ts-expect-error: a program without types can do this
     const { send, events } = start({ sessions: "none" });
     expect((await send(ALICE)).status).toBe(500);
     expect(events.at(-1)).toEqual({ type: "configuration.invalid", message: 'sessions must be "bound" or "unbound"' });

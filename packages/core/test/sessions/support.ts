@@ -21,7 +21,7 @@ export interface Sent extends RequestInit {
   session?: string;
 }
 
-/** A server whose handler keeps sessions, and callers of it. */
+/** A server whose handler keeps sessions, and its callers. */
 export function sessionBench() {
   let signer: Signer;
   beforeAll(async () => {

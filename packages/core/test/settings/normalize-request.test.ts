@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createKeycardHandler } from "../../src/settings/handler.ts";
 import { normalizeRequest } from "../../src/settings/normalize-request.ts";
 
-/** A request as a platform makes it of what its caller sent. */
+/** A request as a platform creates it from a caller's input. */
 function received(url: string, { host = "", method = "POST", body = "body" } = {}): Request {
   const request = new Request("http://127.0.0.1/", { method: "POST", headers: { Host: host }, body });
   return Object.defineProperties(request, { url: { value: url }, method: { value: method } });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   signer = await createSigner("ES256");
 });
 
-/** A process of the server, whose handler answers with the session that it was named. */
+/** A process of the server. Its handler answers with the session id that it got. */
 function start(settings: KeycardSettings) {
   const events: EdgegrantEvent[] = [];
   const handler = createKeycardHandler(settings, {

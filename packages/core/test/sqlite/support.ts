@@ -30,7 +30,7 @@ export function sqliteUnderTest(options: Partial<SqliteTokenStoreOptions> = {}):
   };
 }
 
-/** Two processes, as far as SQLite can tell, and the file that they share. */
+/** Two connections to one file, which SQLite treats like two processes. */
 export function twoConnections(): [DatabaseSync, DatabaseSync] {
   const folder = mkdtempSync(join(tmpdir(), "edgegrant-sqlite-"));
   const file = join(folder, "tokens.db");

@@ -2,14 +2,14 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 
-/** What of oidc-provider these tests touch. */
+/** The parts of oidc-provider that these tests use. */
 interface OidcProvider {
   callback(): (request: unknown, response: unknown) => void;
   registerGrantType(name: string, handler: GrantHandler, parameters: string[], repeatable: string[]): void;
   silent: boolean;
 }
 
-/** The context of a token request, as far as a grant needs it. */
+/** The parts of a token request's context that a grant needs. */
 export interface GrantContext {
   oidc: { params: Record<string, unknown>; client: { clientId: string } };
   status: number;
@@ -18,15 +18,15 @@ export interface GrantContext {
 
 export type GrantHandler = (context: GrantContext) => Promise<void>;
 
-/** An authorization server that knows nothing of edgegrant. */
+/** An authorization server without knowledge of edgegrant. */
 export interface BareProvider {
   issuer: string;
-  /** The paths that were asked for. */
+  /** The requested paths. */
   requests: string[];
   close(): Promise<void>;
 }
 
-/** oidc-provider as its authors ship it, with one grant more. */
+/** Starts oidc-provider with one additional grant. */
 export async function startBareProvider(
   configuration: object,
   grant: { name: string; parameters: string[]; repeatable: string[]; handler: GrantHandler },
@@ -45,7 +45,7 @@ export async function startBareProvider(
   const answer = provider.callback();
   server.on("request", (request, response) => {
     requests.push(request.url ?? "");
-    // Many a server knows OpenID Connect Discovery only.
+    // Many servers support only OpenID Connect Discovery.
     if (request.url === "/.well-known/oauth-authorization-server") response.writeHead(404).end();
     else answer(request, response);
   });

@@ -9,7 +9,7 @@ import { createStubZone, type StubZone } from "./stub-zone.ts";
 export const ISSUER = "https://zone.example";
 export const RESOURCE = "https://mcp.example/mcp";
 
-/** A verifier, the zone it trusts, that zone's key, and the clock they share. */
+/** A verifier, its trusted zone, that zone's key, and their common clock. */
 export interface Bench {
   clock: Clock;
   zone: StubZone;
@@ -18,15 +18,15 @@ export interface Bench {
   verifier: TokenVerifier;
   /** The claims of an ordinary access token; `undefined` removes one. */
   claims(overrides?: Json): Json;
-  /** An ordinary access token, but for these differences. */
+  /** An ordinary access token with these changes. */
   token(overrides?: Json, header?: Json): Promise<string>;
-  /** As a server does it: what can be told at once, and else what takes a while. */
+  /** Verifies like a server: synchronously if possible, otherwise asynchronously. */
   verify(token: string, expectation?: Partial<Expectation>): Promise<AuthInfo>;
 }
 
 export interface BenchOptions extends Partial<TokenVerifierOptions> {
   signer?: Signer;
-  /** What the zone publishes. Default: the signer's public key. */
+  /** The keys that the zone publishes. Default: the signer's public key. */
   keys?: Json[];
 }
 
@@ -73,8 +73,8 @@ export function ordinaryClaims(clock: Clock): Json {
 }
 
 /**
- * What became of a token, in one word: `accepted`, the reason why it was refused, `UnavailableError`, or the name of
- * another error of this library. An error that is not the library's own fails the test.
+ * The verdict on a token: `accepted`, the reason of its refusal, `UnavailableError`, or the name of another error of
+ * this library. Any other error fails the test.
  */
 export async function outcome(attempt: Promise<unknown>): Promise<string> {
   try {

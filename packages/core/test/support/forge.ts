@@ -1,11 +1,11 @@
 import { base64url } from "jose";
 import type { SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
 
-// Web-standard only, so that what is forged here can be forged on every runtime.
+// Uses only web-standard APIs, so that it runs on every runtime.
 
 export type Json = Record<string, unknown>;
 
-/** A key pair that signs whatever it is given: no honest signer makes most of what the tests need. */
+/** A key pair that signs any header and payload, even invalid ones. */
 export interface Signer {
   alg: SignatureAlgorithmName;
   kid: string;
@@ -77,14 +77,14 @@ export async function createSigner(
   };
 }
 
-/** A compact JWS. A member of the header that is `undefined` is left out; a part given as text goes in verbatim. */
+/** A compact JWS. A header member that is `undefined` is omitted. A part given as text is used verbatim. */
 export async function compact(header: Json | string, payload: Json | string, signer: Signer): Promise<string> {
   const protectedHeader = typeof header === "string" ? header : { alg: signer.alg, kid: signer.kid, ...header };
   const input = `${encode(protectedHeader)}.${encode(payload)}`;
   return `${input}.${encode(await signer.sign(input))}`;
 }
 
-/** A compact JWS with an HMAC under any bytes: the public key taken for a secret. */
+/** A compact JWS with an HMAC under any bytes, such as a public key used as a secret. */
 export async function hmacCompact(
   header: Json,
   payload: Json,

@@ -1,12 +1,12 @@
 import { Script } from "node:vm";
 
-/** Far more than work takes whose cost grows with its size, on any machine; far less than where it grows with its square. */
+/** Work of linear cost takes far less on any machine; work of quadratic cost takes far more. */
 const LIMIT_MS = 10_000;
 
-/** What a test that uses {@link endsSoon} may take, for vitest. */
+/** The vitest timeout of a test that uses {@link endsSoon}. */
 export const GROWTH_TEST_MS = 3 * LIMIT_MS;
 
-/** Throws if `work`, which must be large, and may not wait for anything, goes on and on. */
+/** Throws if `work` takes too long. `work` must be synchronous and process a large input. */
 export function endsSoon(work: () => void): void {
   new Script("work()").runInNewContext({ work }, { timeout: LIMIT_MS });
 }

@@ -1,8 +1,8 @@
 import { vi } from "vitest";
 
 /**
- * Makes every time limit of an outbound call short, so that a zone that never answers costs a test nothing. The limits
- * asked for are recorded.
+ * Shortens every time limit of outbound calls, so that a zone that never answers does not slow a test down. Records the
+ * original limits.
  */
 export function shortenTimeouts(toMs = 100): { asked: number[]; restore: () => void } {
   const asked: number[] = [];

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** Counts the signature checks that run from now on until {@link SignatureChecks.restore}. */
+/** Counts the signature checks until {@link SignatureChecks.restore} is called. */
 export interface SignatureChecks {
   count(): number;
   restore(): void;

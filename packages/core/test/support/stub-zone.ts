@@ -4,11 +4,11 @@ import type { Json } from "./forge.ts";
 export interface StubZone {
   issuer: string;
   jwksUri: string;
-  /** What the JWK Set holds from now on. */
+  /** The keys of the JWK Set. May be changed at any time. */
   keys: Json[];
-  /** Members that the metadata has beside `issuer` and `jwks_uri`, or in their place. */
+  /** Members of the metadata that are added to `issuer` and `jwks_uri`, or replace them. */
   metadata: Json;
-  /** The addresses called so far, in order. */
+  /** The requested URLs, in order. */
   calls: string[];
   fetch: typeof fetch;
 }
@@ -33,7 +33,7 @@ export function createStubZone(issuer: string, keys: Json[]): StubZone {
   return zone;
 }
 
-/** One `fetch` for several stub zones: each answers for its own origin, and nobody for any other. */
+/** One `fetch` for several stub zones. Each answers for its own origin; other origins fail. */
 export function fetchAmong(zones: readonly StubZone[]): typeof fetch {
   return async (input, init) => {
     const { origin } = new URL(input instanceof Request ? input.url : String(input));

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Json } from "./forge.ts";
 
-/** The public test vectors stand beside the repository, because they are not ours to publish. */
+/** The public test vectors are outside the repository, because we may not publish them. */
 const FOLDER = new URL("../../../../../shared/vectors/", import.meta.url);
 
-/** Whether the public vectors are here. */
+/** Whether the public test vectors are available. */
 export const haveVectors = existsSync(fileURLToPath(FOLDER));
 
-/** Appended to the name of a suite that needs them. */
+/** Appended to the name of a suite that needs the vectors. */
 export const vectorsNote = haveVectors ? "" : " (skipped: ../shared/vectors is not beside the repository)";
 
 export interface VectorGroup<T> {
@@ -41,12 +41,12 @@ export interface JweVector extends Vector {
   jwe: string | Json;
 }
 
-/** The groups of a Wycheproof file; none where the vectors are absent. */
+/** The groups of a Wycheproof file. Empty without the vectors. */
 export function wycheproof<T extends Vector>(file: string): VectorGroup<T>[] {
   return haveVectors ? (readVector(file) as { testGroups: VectorGroup<T>[] }).testGroups : [];
 }
 
-/** A JSON document among the vectors. */
+/** Reads a JSON document from the vectors. */
 export function readVector(path: string): unknown {
   return JSON.parse(readFileSync(fileURLToPath(new URL(path, FOLDER)), "utf8"));
 }

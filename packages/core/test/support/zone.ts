@@ -2,7 +2,7 @@ import { startZone, type Zone } from "@edgegrant/zone";
 
 export const ZONE_RESOURCE = "https://mcp.example";
 
-/** A local zone with one user and one MCP server, which is {@link ZONE_RESOURCE}. */
+/** A local zone with one user and one MCP server, {@link ZONE_RESOURCE}. */
 export function startTestZone(): Promise<Zone> {
   return startZone({
     users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],

@@ -3,7 +3,7 @@ import type { TokenStore } from "../../src/cache/store.ts";
 import { tokenStoreContract } from "../../src/testing/index.ts";
 import { sealedMap } from "../cache/sealed-map.ts";
 
-/** The demands that a store does not meet which does to every key what `change` does. */
+/** The unmet demands for a store that applies `change` to every key. */
 async function unmet(change: (key: string) => string): Promise<string[]> {
   const careless = (store: TokenStore): TokenStore => ({
     get: (key) => store.get(change(key)),

@@ -2,16 +2,16 @@ import type { RejectionReason } from "../../src/errors.ts";
 import type { Bench } from "../support/bench.ts";
 import { compact, createSigner, encode, hmacCompact, type Json, type Signer, spki, utf8 } from "../support/forge.ts";
 
-// Web-standard only: the corpus runs on every runtime that core runs on.
+// Uses only web-standard APIs: the corpus runs on every runtime that core supports.
 
-/** One attempt to be let in. */
+/** One attack. */
 export interface Attack {
   name: string;
   token: string;
   reason: RejectionReason;
 }
 
-/** Hosts that only a header of a token names. A call to one of them is a successful attack. */
+/** Hosts that appear only in headers of tokens. A request to one of them is a successful attack. */
 export const ATTACKER = "https://attacker.example";
 
 type Row = [name: string, token: string, reason: RejectionReason];
@@ -351,7 +351,7 @@ async function spellings({ token }: Bench): Promise<Row[]> {
         .filter(([, changed]) => changed !== good)
         .map(([part, changed]): Row => [`${name} in ${part}`, changed, "malformed_token"]),
     ),
-    // 64 bytes leave four unused bits in their last character: sixteen spellings of one signature, one of them allowed.
+    // 64 bytes leave four unused bits in the last character: sixteen spellings of one signature, of which one is valid.
     ...otherSpellings(signature).map((spelling, bits): Row => {
       return [`stray pad bits ${bits + 1} in the signature`, `${header}.${payload}.${spelling}`, "malformed_token"];
     }),
@@ -404,7 +404,7 @@ async function signatures({ token, claims, signer, zone }: Bench, attacker: Sign
   ];
 }
 
-/** The two halves of an ECDSA signature as ASN.1 writes them. */
+/** The ASN.1 encoding of an ECDSA signature. */
 function derOf(signature: Uint8Array): Uint8Array {
   const integer = (half: Uint8Array) => [2, half.length + 1, 0, ...half];
   const body = [...integer(signature.slice(0, 32)), ...integer(signature.slice(32))];
@@ -413,7 +413,7 @@ function derOf(signature: Uint8Array): Uint8Array {
 
 async function issuers({ token, claims, signer }: Bench): Promise<Row[]> {
   const attacker = await createSigner("ES256", signer.kid);
-  // Signed by the zone itself, these would tell of a wrong setting.
+  // Signed by the zone itself, so they would indicate a wrong setting.
   const misspelt: [string, unknown][] = [
     ["with a trailing slash", "https://zone.example/"],
     ["in another case", "https://ZONE.example"],
@@ -547,7 +547,7 @@ function rowsOf<T>(items: readonly T[], row: (item: T) => Promise<Row>): Promise
   return Promise.all(items.map(row));
 }
 
-/** A word in every mixture of upper and lower case. */
+/** A word in every combination of upper and lower case. */
 function everyCase(word: string): string[] {
   return Array.from({ length: 2 ** word.length }, (_, bits) =>
     [...word].map((letter, index) => ((bits >> index) & 1 ? letter.toUpperCase() : letter)).join(""),

@@ -15,7 +15,7 @@ describe("An attacker's token is refused", () => {
   );
 
   afterAll(() => {
-    // All of them together cost what the first would have: discovery once, the key set once.
+    // All attacks together cause one discovery and one fetch of the key set.
     expect(bench.zone.calls).toEqual([
       `${ISSUER}/.well-known/oauth-authorization-server`,
       `${ISSUER}/jwks`,

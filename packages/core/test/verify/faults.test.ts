@@ -45,7 +45,7 @@ const verify = (token: string) => verifier.verify(token, { url: new URL("/mcp", 
 const token = (kid?: string) =>
   zone.mint({ user: "alice", resource: "mcp", expiresInSeconds: 100 * 3600, ...(kid && { header: { kid } }) });
 const settled = () => Promise.all(background.splice(0));
-/** Acts while faults are on; only a zone that never answers needs the time limits to be short. */
+/** Runs `act` during a fault. Only a zone that never answers needs short time limits. */
 async function during<T>(fault: Fault, act: () => Promise<T>): Promise<T> {
   const patience = fault.hang ? shortenTimeouts() : undefined;
   try {
@@ -61,7 +61,7 @@ const faultyDiscovery = (fault: Fault) => {
   for (const endpoint of DISCOVERY) zone.setFault(endpoint, fault);
 };
 
-/** What can be wrong with an endpoint, and with how long a wait. */
+/** The faults of an endpoint, including delays. */
 const FAULTS: [name: string, fault: (elsewhere: string) => Fault][] = [
   ["answers 500", () => ({ status: 500 })],
   ["answers 503", () => ({ status: 503 })],
@@ -353,7 +353,7 @@ describe("The age of keys", () => {
     expect(zone.counters().jwks).toBe(2);
     clock.advance(30 * SECOND_MS);
     await verify(await token());
-    // Behind the request, which does not wait.
+    // In the background: the request does not wait for it.
     await expect.poll(() => zone.counters().jwks).toBe(3);
   });
 });

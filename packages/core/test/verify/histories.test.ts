@@ -16,7 +16,7 @@ const [keyOfA, keyOfB, stranger] = await Promise.all([
 ]);
 const jwks = { [A]: { keys: [keyOfA.publicJwk] }, [B]: { keys: [keyOfB.publicJwk] } };
 
-// All times are in seconds from the beginning.
+// All times are in seconds since the start.
 const time = fc.constantFrom(undefined, -10, 0, 0, 0, 8);
 const issuance = fc.record({
   iss: fc.constantFrom(A, B),
@@ -30,7 +30,7 @@ type Issuance = typeof issuance extends fc.Arbitrary<infer T> ? T : never;
 
 const request = fc.record({
   which: fc.nat(8),
-  /** What the clock shows then: it may have been set back. */
+  /** The clock's time at that moment. It may have been set back. */
   at: fc.constantFrom(0, 0, 0, 1, 3, 8, 14, 15, 25, -5, -6, -20),
   path: fc.constantFrom("/", "/mcp", "/mcp/tools", "/mcpx"),
   requiredScopes: fc.constantFrom([], [], ["read"], ["write"]),
@@ -44,13 +44,13 @@ function tokenOf({ nbf, iat, exp, ...claims }: Issuance, signer: Signer, clock: 
   return compact({ typ: "at+jwt" }, { sub: "alice", client_id: "client", ...claims, ...times }, signer);
 }
 
-/** The token as its issuer gives it, and the same claims signed by the other issuer and by a stranger. */
+/** The token from its issuer, and the same claims signed by the other issuer and by a third party. */
 function tokensOf(issued: Issuance, clock: Clock): Promise<string[]> {
   const [own, other] = issued.iss === A ? [keyOfA, keyOfB] : [keyOfB, keyOfA];
   return Promise.all([own, other, stranger].map((signer) => tokenOf(issued, signer, clock)));
 }
 
-/** What is told of the caller, or why the token is refused; undefined if that can't be told. */
+/** The caller's details, or the reason of the refusal. Undefined if neither is available. */
 async function fate(tell: () => object | undefined | Promise<object>): Promise<unknown> {
   try {
     const caller = await tell();

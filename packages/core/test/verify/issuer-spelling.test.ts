@@ -9,7 +9,7 @@ const SLASH = `${ISSUER}/`;
 const PORT = "https://zone.example:443";
 const CAPITALS = "https://ZONE.example";
 
-/** Whether tokens are good where the issuer is written like this in the three places. */
+/** The verdict on tokens if the issuer is spelled like this in the three places. */
 async function verdict(configured: string, inMetadata: string, inToken: string): Promise<string> {
   const { zone, token, verifier } = await createBench({ issuers: configured });
   zone.metadata = { issuer: inMetadata };

@@ -18,7 +18,7 @@ describe("JWTVerifier refuses an attacker's token", () => {
   it.each(corpus.map(({ name, token, reason }) => [name, reason, token] as const))(
     "%s: %s",
     async (_, reason, token) => {
-      // It has no way to try one key after another, so a token must name its key.
+      // The keyring can't try several keys, so a token must name its key.
       const header = decodedHeader(token);
       const namesNoKey = header !== undefined && header.kid === undefined && reason === "bad_signature";
       expect(await outcome(verifier.verify(token))).toBe(namesNoKey ? "invalid_key_id" : reason);

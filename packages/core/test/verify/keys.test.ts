@@ -376,7 +376,7 @@ describe("Several issuers", () => {
 describe("The address of the keys", () => {
   const METADATA = `${ISSUER}/.well-known/oauth-authorization-server`;
 
-  /** A zone whose keys are on the move: what is gone is answered with `status`. */
+  /** A zone whose keys move. The old URLs answer with `status`. */
   async function movingZone(status = 404) {
     const [old, next] = await Promise.all([createSigner("ES256", "old"), createSigner("ES256", "next")]);
     const clock = createClock();
@@ -393,7 +393,7 @@ describe("The address of the keys", () => {
         onEvent: () => undefined,
         documentCache: {
           get: async (name) => structuredClone(shelved.get(name)),
-          // Keys on the document cache would hide that they are gone.
+          // Keys in the document cache would hide that they are gone.
           put: async (name, document) => void (name.startsWith("keys") || shelved.set(name, document)),
         },
       });

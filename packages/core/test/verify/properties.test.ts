@@ -17,7 +17,7 @@ describe("No mutation of a valid token is accepted", () => {
     const good = await token();
     expect(await outcome(verify(good))).toBe("accepted");
     for (let at = 0; at < good.length; at++) {
-      // The neighbour in the alphabet differs in the lowest bit: the one that a lenient decoder drops.
+      // The next character in the alphabet differs in the lowest bit, which lenient decoders drop.
       const code = BASE64URL.indexOf(good[at] ?? "");
       for (const other of [BASE64URL[code ^ 1] ?? "A", BASE64URL[code ^ 32] ?? "g", ".", "="]) {
         if (other === good[at]) continue;
@@ -159,7 +159,10 @@ describe("The depth of claims", () => {
   });
 });
 
-/** Checks that a token is refused by an error of this library that, like every event, holds no part of it. */
+/**
+ * Checks that a token is refused with an error of this library, and that neither the error nor any event contains a
+ * part of it.
+ */
 async function refusedInSilence({ verify, events }: Bench, token: string): Promise<void> {
   events.length = 0;
   const error: unknown = await verify(token).then(

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../../src/errors.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { createBench, ISSUER, outcome, RESOURCE } from "../support/bench.ts";
 
-/** The verdict on a token whose claim lies so many seconds from now. */
+/** The verdict on a token with a claim this many seconds from now. */
 type Row = [claim: "exp" | "nbf" | "iat", fromNow: number, toleranceSeconds: number | undefined, verdict: string];
 
 const TABLE: Row[] = [

@@ -22,7 +22,7 @@ import {
 
 const EVERY_ALGORITHM = Object.keys(SIGNATURE_ALGORITHMS) as SignatureAlgorithmName[];
 
-/** The layer under the claims: form, header, key, signature. The payload may be anything, but for its spelling. */
+/** Verifies form, header, key and signature, but no claims. The payload may be anything in canonical base64url. */
 async function verifyJws(text: string, keys: Json[]): Promise<void> {
   const jws = splitJws(text);
   const header = checkHeader(decodeObject(jws.header), { algorithms: EVERY_ALGORITHM });
@@ -39,7 +39,7 @@ function keysOf({ public: open, private: closed, publicKeyJwk, publicKey }: Vect
   return Array.isArray(key.keys) ? (key.keys as Json[]) : [key];
 }
 
-/** A few groups name their P-256 key by its point only. */
+/** A few groups give their P-256 key only as a point. */
 function coordinatesOf(point: { uncompressed: string } | undefined): Json {
   const bytes = bytesOf(point?.uncompressed ?? "");
   return { kty: "EC", crv: "P-256", x: encode(bytes.slice(1, 33)), y: encode(bytes.slice(33)) };
@@ -65,7 +65,7 @@ const KEY_FOR_ES521 = "the vector is wrong: its key names the algorithm ES521, w
 const NO_DIFFERENCE = "the vector is wrong: it is the valid token of vector 357, character for character";
 const NOT_BASE64URL = "the vector is wrong: a question mark is no base64url";
 
-/** Where this verifier differs from a vector's `result`, and why. Each of them is refused. */
+/** Vectors that this verifier refuses despite their `result`, with the reason. */
 const REFUSED_ALL_THE_SAME: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   "json_web_signature_test.json": {
     259: EMPTY_PAYLOAD,
@@ -85,7 +85,7 @@ const REFUSED_ALL_THE_SAME: Readonly<Record<string, Readonly<Record<number, stri
   },
 };
 
-/** The one thing that a signature check can't see. */
+/** A flaw that a signature check can't detect. */
 const ROCA = "whether a modulus comes from the generator with the ROCA flaw is for whoever makes the keys to know";
 const ACCEPTED_ALL_THE_SAME: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   "json_web_key_test.json": { 7: ROCA },
@@ -125,7 +125,7 @@ function verifies(key: CryptoKey, alg: SignatureAlgorithmName, { msg, sig }: Sig
 }
 
 describe.each(SIGNATURE_FILES)(`%s as keys for %s${vectorsNote}`, (file, alg) => {
-  // These vectors sign messages that are no JWS signing input, so WebCrypto is asked through the key as imported here.
+  // These vectors sign messages that are not a JWS signing input, so WebCrypto verifies them with the imported key.
   const table = rows(wycheproof<SignatureVector>(file));
 
   it.skipIf(!haveVectors)("agrees with the result of every vector", async () => {
@@ -163,7 +163,7 @@ describe(`the JOSE cookbook${vectorsNote}`, () => {
   const read = (path: string): { keys: Json[]; forms: [string, string][] } => {
     const { input, output } = readVector(`jose-cookbook/${path}`) as CookbookExample;
     const keys = Array.isArray(input.key) ? input.key : [input.key];
-    // The cookbook prints private keys; a zone publishes their public halves.
+    // The cookbook contains private keys. A zone publishes only the public members.
     const published = keys.map(({ d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...open }) => open);
     return { keys: published, forms: Object.entries(output).map(([form, token]) => [form, textOf(token)]) };
   };

@@ -6,10 +6,10 @@ import { createBench, ISSUER, RESOURCE } from "../support/bench.ts";
 import { compact, createSigner } from "../support/forge.ts";
 import { attackCorpus } from "./attack-corpus.ts";
 
-// The verifier behind a server: what an attacker gets to see of it.
+// The verifier behind a server, from an attacker's view.
 
 const bench = await createBench();
-/** Those that get past the syntax of the header. */
+/** The attacks whose token has valid header syntax. */
 const sendable = (await attackCorpus(bench)).filter(({ token }) => /^[A-Za-z0-9\-._~+/]+=*$/.test(token));
 const events: EdgegrantEvent[] = [];
 const server = new ResourceServer({
@@ -52,7 +52,7 @@ const PAYLOADS: [name: string, value: string][] = [
   ["a lone surrogate", "marker\ud800"],
 ];
 
-/** Where an attacker who has a token of the zone's, or makes one up, may put text. */
+/** The claims and headers in which an attacker can place text, with a token of the zone or a made-up one. */
 const PLACES = ["sub", "client_id", "scope", "aud", "iss", "jti", "kid", "typ", "alg", "cty", "jku"];
 
 describe("Text from a token neither breaks an answer nor stands in its headers", () => {
@@ -63,7 +63,7 @@ describe("Text from a token neither breaks an answer nor stands in its headers",
     const token = inHeader ? await bench.token({}, { [place]: value }) : await bench.token({ [place]: value });
     const response = await ask(`Bearer ${token}`);
     expect([200, 401, 403]).toContain(response.status);
-    // A challenge for more scopes repeats those that the token grants, as far as they are scopes.
+    // A challenge for more scopes repeats the token's valid scopes.
     const beyondScopes = headersOf(response).replace(/scope="[!#-[\]-~ ]*"/, "");
     expect(beyondScopes).not.toMatch(/marker|stolen|injected/i);
     if (response.status !== 200) expect(await response.text()).not.toContain("marker");
@@ -110,7 +110,7 @@ describe("No token leaves", () => {
   });
 });
 
-/** The token, and those of its parts that are long enough to be a secret, as far as they stand in a text. */
+/** The token and those of its long parts that occur in a text. */
 function leaks(token: string, text: string): string[] {
   return [token, ...token.split(".")].filter((part) => part.length >= 16 && text.includes(part));
 }

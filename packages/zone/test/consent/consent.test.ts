@@ -6,7 +6,7 @@ import { resourceOf, testConfig, testZone } from "../support/zone.ts";
 
 const mail = "https://mail.example/";
 
-/** A zone in which the profile API, and nothing else, needs the user's consent. */
+/** A zone in which only the profile API requires the user's consent. */
 function consentZone(): Promise<Zone> {
   const { resources } = testConfig();
   return testZone({

@@ -62,7 +62,7 @@ describe("a fault", () => {
     const { zone, request } = await withFault({ untilCleared: true, times: 1 });
     const held = request();
     await vi.waitFor(() => expect(zone.counters().jwks).toBe(1));
-    // By now it would have been answered: this one came later.
+    // The first request would have been answered by now, because this one started later.
     expect((await request()).status).toBe(200);
     expect(await Promise.race([held, "none yet"])).toBe("none yet");
     zone.clearFaults();

@@ -3,7 +3,7 @@ import { createStore } from "../../src/provider/store.ts";
 
 const start = Date.UTC(2026, 0, 1);
 
-/** A store that holds a used token, and a clock that a test moves. */
+/** A store with a used token, and a clock that the test controls. */
 async function usedToken(model: string) {
   let time = start;
   const store = createStore({ refreshTokenLeewaySeconds: 10, now: () => time });

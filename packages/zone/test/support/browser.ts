@@ -7,7 +7,7 @@ export interface BrowserPage {
   readonly html: string;
 }
 
-/** A browser of few wits: cookies and redirects, up to a page or to another origin. */
+/** A minimal browser: keeps cookies and follows redirects until a page or another origin. */
 export function createBrowser() {
   const cookies = createCookieJar();
   return async function open(address: string | URL, form?: Record<string, string>): Promise<BrowserPage> {
@@ -26,7 +26,7 @@ export function createBrowser() {
   };
 }
 
-/** Where the page's form of this step, or the one to this path, goes. */
+/** The URL of the page's form whose path ends with this name. */
 export function actionOf(page: BrowserPage, ending: string): URL {
   const action = new RegExp(`action="([^"]*/${ending})"`).exec(page.html)?.[1];
   if (action === undefined) throw new Error(`the page has no form that goes to ${ending}`);

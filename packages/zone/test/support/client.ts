@@ -68,7 +68,7 @@ export async function authorizationRequest(
   return { url, verifier, state };
 }
 
-/** The whole of authorization code with PKCE, as an MCP client does it. */
+/** Authorization code with PKCE, as an MCP client does it. */
 export async function login(
   as: oauth.AuthorizationServer,
   client: oauth.Client,

@@ -20,7 +20,7 @@ export interface ExchangeAnswer {
   readonly body: Record<string, unknown>;
 }
 
-/** A token request, good unless the test changes it: a parameter that is undefined is left out. */
+/** Sends a valid token request with changes. Undefined removes a parameter. */
 export async function exchange(
   zone: Zone,
   changes: Parameters = {},

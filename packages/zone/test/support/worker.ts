@@ -8,12 +8,12 @@ type Algorithm = "RS256" | "PS256" | "ES256" | "ES384" | "EdDSA";
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** A Worker with keys of its own, published at `jwksUri`. */
+/** A Worker with its own keys, published at `jwksUri`. */
 export interface TestWorker {
   readonly jwksUri: string;
-  /** How often its keys were fetched. */
+  /** The number of fetches of its keys. */
   readonly fetches: () => number;
-  /** What it answers in place of its keys, if anything. */
+  /** Its answer in place of its keys. */
   answer: { status: number; body: string } | undefined;
   rotate(algorithm?: Algorithm): Promise<void>;
   assertion(clientId: string, audience: string | string[], changes?: Claims): Promise<string>;
@@ -59,7 +59,7 @@ export async function testWorker(algorithm: Algorithm = "RS256"): Promise<TestWo
   return worker;
 }
 
-/** A port that nothing listens on. */
+/** A free port. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

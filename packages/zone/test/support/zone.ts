@@ -5,7 +5,10 @@ export const mcp = "http://127.0.0.1:8787";
 export const otherMcp = "http://127.0.0.1:8788/mcp";
 export const secret = "s3cret/with:odd+characters %";
 
-/** An MCP server in each credential mode, an upstream that is served, one that is not, and one out of reach. */
+/**
+ * An MCP server for each credential mode, an upstream that is served, one that is not, and one that no server may
+ * access.
+ */
 export function testConfig(changes: Partial<ZoneConfig> = {}): ZoneConfig {
   return {
     name: "Test zone",
@@ -35,14 +38,14 @@ export function testConfig(changes: Partial<ZoneConfig> = {}): ZoneConfig {
   };
 }
 
-/** A zone that ends with the test. */
+/** A zone that is closed after the test. */
 export async function testZone(changes: Partial<ZoneConfig> = {}): Promise<Zone> {
   const zone = await startZone(testConfig(changes));
   onTestFinished(() => zone.close());
   return zone;
 }
 
-/** The resource with this id, which the test knows to exist. */
+/** The resource with this id. */
 export function resourceOf(zone: Zone, id: string): { identifier: string; url?: string } {
   const resource = zone.resources.get(id);
   if (resource === undefined) throw new Error(`the test zone has no resource ${id}`);

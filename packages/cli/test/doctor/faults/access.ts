@@ -13,7 +13,7 @@ import {
 
 const withoutToken = "without-token";
 
-/** What is wrong with how the Worker answers calls. */
+/** Faults in the Worker's answers to calls. */
 export const accessFaults: Fault[] = [
   { what: "anybody gets in", tamper: on(callWithoutToken, answer(200)), id: withoutToken, words: "anybody gets in" },
   {

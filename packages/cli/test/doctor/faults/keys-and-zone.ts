@@ -15,7 +15,7 @@ import { strongJwk, strongPrivateJwk, weakJwk } from "../../support/jwk.ts";
 
 const publish = (key: Record<string, unknown>) => edit({ keys: [key] });
 
-/** What is wrong with the zone. */
+/** Faults of the zone. */
 export const zoneFaults: Fault[] = [
   { what: "no zone there", tamper: on(zoneMetadata, answer(404)), id: "issuer-metadata", words: "HTTP 404" },
   {
@@ -105,7 +105,7 @@ const ofWorker: Omit<Fault, "id" | "example">[] = [
   { what: "its key can't be had", tamper: on(ownKeys, answer(503)), words: "what holds KEYCARD_PRIVATE_KEY" },
 ];
 
-/** What is wrong with the Worker's own key. */
+/** Faults of the Worker's own key. */
 export const ownKeyFaults: Fault[] = ofWorker.map((fault) => ({
   ...fault,
   id: "web-identity",

@@ -16,7 +16,7 @@ import {
   write,
 } from "../../support/fault.ts";
 
-/** What is wrong with what the Worker says of itself. */
+/** Faults in the Worker's metadata. */
 export const metadataFaults: Fault[] = [
   {
     what: "no metadata",

@@ -1,6 +1,6 @@
 import { answer, callFromPage, drop, type Fault, metadata, on, preflight, set } from "../../support/fault.ts";
 
-/** What keeps MCP clients in a browser from working. */
+/** Faults that break MCP clients in a browser. */
 export const pageFaults: Fault[] = [
   { what: "preflights need a token", tamper: on(preflight, answer(401)), id: "cors-preflight", words: "HTTP 401" },
   {
