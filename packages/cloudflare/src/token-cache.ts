@@ -1,4 +1,11 @@
-import { TokenCache, type TokenCacheOptions, type TokenStore } from "@edgegrant/core";
+import {
+  type AuthInfo,
+  type GetTokenOptions,
+  TokenCache,
+  type TokenCacheOptions,
+  type TokenStore,
+  type UpstreamToken,
+} from "@edgegrant/core";
 import { requireIssuer, type TokenExchanger } from "@edgegrant/core/adapter";
 import { resolveCredential } from "./credentials.ts";
 import type { KeycardEnv } from "./env.ts";
@@ -41,6 +48,30 @@ export class IsolateSafeTokenCache extends TokenCache {
   /** Throws {@link ConfigurationError} if `env` binds a shared store and has nothing to seal its tokens with. */
   constructor(client: TokenExchanger, { env, ...options }: IsolateSafeTokenCacheOptions = {}) {
     super(client, onWorkers({ ...options, store: options.store ?? storeIn(env, options.maxEntries) }));
+  }
+
+  override getToken(auth: AuthInfo, resource: string, options?: GetTokenOptions): Promise<UpstreamToken>;
+  /** The call of Keycard's guide: {@link TokenCache.getTokenForSubject}. */
+  override getToken(
+    subject: string | undefined,
+    subjectToken: string,
+    resource: string,
+    options?: GetTokenOptions,
+  ): Promise<UpstreamToken>;
+  override getToken(
+    who: AuthInfo | string | undefined,
+    tokenOrResource: string,
+    resourceOrOptions?: string | GetTokenOptions,
+    options?: GetTokenOptions,
+  ): Promise<UpstreamToken> {
+    if (typeof who === "string" || typeof resourceOrOptions === "string") {
+      const subject = typeof who === "string" ? who : who?.subject;
+      // Without a resource the call is refused for that, whatever its last arguments are.
+      const resource = typeof resourceOrOptions === "string" ? resourceOrOptions : "";
+      return this.getTokenForSubject(subject, tokenOrResource, resource, options);
+    }
+    // A missing caller is reported there.
+    return super.getToken(who as AuthInfo, tokenOrResource, resourceOrOptions);
   }
 }
 

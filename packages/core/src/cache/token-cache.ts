@@ -95,33 +95,25 @@ export class TokenCache {
    * @throws {TokenExchangeError} if the zone does not grant it, or not in time.
    * @throws the reason of `signal`, such as an `AbortError` or `TimeoutError`, once it is aborted.
    */
-  getToken(auth: AuthInfo, resource: string, options?: GetTokenOptions): Promise<UpstreamToken>;
-  /** The same for a user's name (`sub`) and a token that was verified elsewhere. */
-  getToken(
+  getToken(auth: AuthInfo, resource: string, options?: GetTokenOptions): Promise<UpstreamToken> {
+    return this.#reporting(() => this.#find(tokenRequestFor(auth, resource, options, this.#runtime.waitUntil)));
+  }
+
+  /**
+   * The same for a user's name (`sub`) and a token that was verified elsewhere. What else the cache key needs is read from
+   * the token.
+   *
+   * @throws the errors of {@link TokenCache.getToken}.
+   */
+  getTokenForSubject(
     subject: string | undefined,
     subjectToken: string,
     resource: string,
     options?: GetTokenOptions,
-  ): Promise<UpstreamToken>;
-  async getToken(
-    who: AuthInfo | string | undefined,
-    tokenOrResource: string,
-    resourceOrOptions?: string | GetTokenOptions,
-    options?: GetTokenOptions,
   ): Promise<UpstreamToken> {
-    const { waitUntil, reportMisconfiguration } = this.#runtime;
-    try {
-      if (typeof resourceOrOptions === "string") {
-        const subject = typeof who === "string" ? who : who?.subject;
-        const request = tokenRequestFromToken(subject, tokenOrResource, resourceOrOptions, options, waitUntil);
-        return await this.#find(await request);
-      }
-      return await this.#find(tokenRequestFor(who, tokenOrResource, resourceOrOptions, waitUntil));
-    } catch (error) {
-      // Reported here, because an SDK that runs the calling tool is likely to catch the error.
-      reportMisconfiguration(error);
-      throw error;
-    }
+    const { waitUntil } = this.#runtime;
+    const request = () => tokenRequestFromToken(subject, subjectToken, resource, options, waitUntil);
+    return this.#reporting(async () => this.#find(await request()));
   }
 
   /**
@@ -158,7 +150,7 @@ export class TokenCache {
     request: Request | URL | string,
     options: FetchWithTokenOptions = {},
   ): Promise<Response> {
-    const target = this.#reporting(() => requireTarget(request, resource, options.allowedOrigins));
+    const target = await this.#reporting(() => requireTarget(request, resource, options.allowedOrigins));
     const { accessToken } = await this.getToken(auth, resource, options);
     const response = await this.#runtime.fetch(authorized(accessToken, target, options));
     if (response.status !== 401 || !(await this.#replaceRefused(auth, resource, options, accessToken))) return response;
@@ -168,10 +160,10 @@ export class TokenCache {
     return this.#runtime.fetch(authorized(another.accessToken, target, options));
   }
 
-  /** The result of `check`. Its error is reported here, because an SDK that runs the tool is likely to catch it. */
-  #reporting<T>(check: () => T): T {
+  /** The result of `work`. Its error is reported here, because an SDK that runs the calling tool is likely to catch it. */
+  async #reporting<T>(work: () => T | Promise<T>): Promise<T> {
     try {
-      return check();
+      return await work();
     } catch (error) {
       this.#runtime.reportMisconfiguration(error);
       throw error;

@@ -40,12 +40,11 @@ export interface UpstreamTokenRequest {
  * @throws {ConfigurationError} if `auth` is missing or incomplete, or the resource is missing.
  */
 export function tokenRequestFor(
-  auth: AuthInfo | string | undefined,
+  auth: AuthInfo,
   resource: string,
   options: GetTokenOptions | undefined,
   waitUntil: UpstreamTokenRequest["waitUntil"],
 ): UpstreamTokenRequest {
-  if (typeof auth === "string") throw missingResource();
   requireCaller(auth);
   return tokenRequest(subjectOf(auth), auth.token, resource, options, waitUntil);
 }

@@ -139,7 +139,9 @@ describe("a caller that leaves", () => {
     const { exchanger, cache } = held();
     const signal = AbortSignal.abort();
     await expect(cache.getToken(alice, API, { signal })).rejects.toMatchObject({ name: "AbortError" });
-    await expect(cache.getToken("alice", alice.token, API, { signal })).rejects.toMatchObject({ name: "AbortError" });
+    await expect(cache.getTokenForSubject("alice", alice.token, API, { signal })).rejects.toMatchObject({
+      name: "AbortError",
+    });
     expect(exchanger.requests).toEqual([]);
   });
 
@@ -307,13 +309,13 @@ describe("at the zone", () => {
     const token = await zone().mint({ user: "alice", resource: MCP });
     zone().setFault("token", { hang: true, times: 1 });
     const controller = new AbortController();
-    const call = cache.getToken("alice", token, PROFILES, { signal: controller.signal });
+    const call = cache.getTokenForSubject("alice", token, PROFILES, { signal: controller.signal });
     await vi.waitFor(() => expect(zone().counters().token).toBe(1));
     controller.abort();
     await expect(call).rejects.toMatchObject({ name: "AbortError" });
     await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain("exchange.aborted"));
     expect(events.filter(({ type }) => type.endsWith(".failed"))).toEqual([]);
-    expect(await cache.getToken("alice", token, PROFILES)).toHaveProperty("accessToken");
+    expect(await cache.getTokenForSubject("alice", token, PROFILES)).toHaveProperty("accessToken");
   });
 });
 

@@ -166,7 +166,7 @@ describe("what a store gets to see", () => {
       grants: { refreshToken: "refresh", idToken: "identity" },
     });
     await cache.getToken(alice, API);
-    await cache.getToken("alice", "opaque-token-of-alice", API);
+    await cache.getTokenForSubject("alice", "opaque-token-of-alice", API);
     expect(JSON.stringify(set.mock.calls)).not.toMatch(/refresh|identity|opaque-token-of-alice/);
     expect(JSON.stringify(set.mock.calls)).not.toContain(alice.token);
   });

@@ -153,7 +153,7 @@ async function run(commands: readonly Command[], { kind, maxEntries, variety, cl
     const call: Promise<UpstreamToken> =
       form === "auth"
         ? cacheOf(at).getToken(auth, resource, options)
-        : cacheOf(at).getToken(auth.subject, token, resource, options);
+        : cacheOf(at).getTokenForSubject(auth.subject, token, resource, options);
     const leave = () => controller.abort(gone);
     if (patience === "none") leave();
     if (patience === "some") fickle.push(leave);

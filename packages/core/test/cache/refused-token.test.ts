@@ -285,7 +285,7 @@ describe("a caller that gives up", () => {
   it("ends at once even if it gave up before the work began", async () => {
     const { cache } = countingCache({ store: { get: () => new Promise(() => undefined), set() {}, delete() {} } });
     const controller = new AbortController();
-    const call = cache.getToken("alice", "opaque", API, { signal: controller.signal });
+    const call = cache.getTokenForSubject("alice", "opaque", API, { signal: controller.signal });
     controller.abort(new Error("gone"));
     await expect(call).rejects.toThrow("gone");
   });
@@ -294,7 +294,7 @@ describe("a caller that gives up", () => {
     const { cache, requests } = countingCache();
     const signal = AbortSignal.abort(new Error("gone"));
     await expect(cache.getToken(alice, API, { signal })).rejects.toThrow("gone");
-    await expect(cache.getToken("alice", alice.token, API, { signal })).rejects.toThrow("gone");
+    await expect(cache.getTokenForSubject("alice", alice.token, API, { signal })).rejects.toThrow("gone");
     expect(requests).toEqual([]);
   });
 });
@@ -337,10 +337,10 @@ describe("events of the cache", () => {
     const { cache, clock, events, failures, settled } = countingCache({ grants: { expiresIn: 90 } });
     const subjectToken = "an opaque token of alice";
     const failure = new Error(`POST subject_token=${subjectToken} failed`);
-    await cache.getToken("alice", subjectToken, API);
+    await cache.getTokenForSubject("alice", subjectToken, API);
     clock.seconds += 40;
     failures.push(failure);
-    await cache.getToken("alice", subjectToken, API);
+    await cache.getTokenForSubject("alice", subjectToken, API);
     await settled();
     expect(events).toContainEqual(
       expect.objectContaining({ operation: "renew", message: "POST subject_token=(secret) failed" }),
@@ -353,7 +353,7 @@ describe("events of the cache", () => {
       prepareTokenExchangeRequest: (token: string) => Promise.reject(new Error(`can't sign for ${token}`)),
     };
     const { cache, events } = countingCache({ credential });
-    await expect(cache.getToken("alice", "an opaque token of alice", API)).rejects.toThrow("can't sign");
+    await expect(cache.getTokenForSubject("alice", "an opaque token of alice", API)).rejects.toThrow("can't sign");
     expect(events).toContainEqual(expect.objectContaining({ message: "can't sign for (secret)" }));
   });
 });

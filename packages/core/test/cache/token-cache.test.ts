@@ -222,11 +222,13 @@ describe("whose a token is", () => {
     expect(requests.map(({ subjectToken }) => subjectToken)).toEqual([alice.token, caller(changes).token]);
   });
 
-  it.each(claims)("another %s gets another token in the three-argument form", async (_, changes) => {
+  it.each(claims)("another %s gets another token for a subject and a token", async (_, changes) => {
     const { cache } = countingCache();
     const other = caller(changes);
-    const one = await cache.getToken("alice", alice.token, API);
-    expect((await cache.getToken(String(other.subject), other.token, API)).accessToken).not.toBe(one.accessToken);
+    const one = await cache.getTokenForSubject("alice", alice.token, API);
+    expect((await cache.getTokenForSubject(String(other.subject), other.token, API)).accessToken).not.toBe(
+      one.accessToken,
+    );
   });
 
   it("another resource gets another token", async () => {
@@ -262,8 +264,8 @@ describe("whose a token is", () => {
     const [one, other] = [caller({ level: [1] }), caller({ level: [2] })];
     const { accessToken } = await cache.getToken(one, API);
     expect((await cache.getToken(other, API)).accessToken).not.toBe(accessToken);
-    expect((await cache.getToken("alice", other.token, API)).accessToken).not.toBe(accessToken);
-    expect((await cache.getToken("alice", one.token, API)).accessToken).toBe(accessToken);
+    expect((await cache.getTokenForSubject("alice", other.token, API)).accessToken).not.toBe(accessToken);
+    expect((await cache.getTokenForSubject("alice", one.token, API)).accessToken).toBe(accessToken);
   });
 
   it("a new token of the same user, client and scopes gets the same token", async () => {
@@ -276,16 +278,16 @@ describe("whose a token is", () => {
   it("both forms share what they know to be the same", async () => {
     const { cache, requests } = countingCache();
     await cache.getToken(alice, API);
-    await cache.getToken("alice", alice.token, API);
+    await cache.getTokenForSubject("alice", alice.token, API);
     expect(requests).toHaveLength(1);
   });
 
   it("two opaque tokens of one user share nothing", async () => {
     const { cache } = countingCache();
-    const one = await cache.getToken("alice", "opaque-one", API);
-    expect((await cache.getToken("alice", "opaque-one", API)).accessToken).toBe(one.accessToken);
-    expect((await cache.getToken("alice", "opaque-two", API)).accessToken).not.toBe(one.accessToken);
-    expect((await cache.getToken("bob", "opaque-one", API)).accessToken).not.toBe(one.accessToken);
+    const one = await cache.getTokenForSubject("alice", "opaque-one", API);
+    expect((await cache.getTokenForSubject("alice", "opaque-one", API)).accessToken).toBe(one.accessToken);
+    expect((await cache.getTokenForSubject("alice", "opaque-two", API)).accessToken).not.toBe(one.accessToken);
+    expect((await cache.getTokenForSubject("bob", "opaque-one", API)).accessToken).not.toBe(one.accessToken);
   });
 
   it.each([
@@ -298,8 +300,8 @@ describe("whose a token is", () => {
   ])("a token that %s shares nothing, because its claims can't be relied on", async (_, changes) => {
     const { cache, requests } = countingCache();
     const claims = { ...caller().claims, ...changes };
-    await cache.getToken("alice", unsignedToken({ ...claims, jti: 1 }), API);
-    await cache.getToken("alice", unsignedToken({ ...claims, jti: 2 }), API);
+    await cache.getTokenForSubject("alice", unsignedToken({ ...claims, jti: 1 }), API);
+    await cache.getTokenForSubject("alice", unsignedToken({ ...claims, jti: 2 }), API);
     expect(requests).toHaveLength(2);
   });
 
@@ -307,8 +309,8 @@ describe("whose a token is", () => {
     const { cache, requests } = countingCache();
     const calls = [
       cache.getToken({ ...alice, subject: subject as string }, API),
-      cache.getToken(subject as string, alice.token, API),
-      cache.getToken(subject as string, "opaque", API),
+      cache.getTokenForSubject(subject as string, alice.token, API),
+      cache.getTokenForSubject(subject as string, "opaque", API),
     ];
     for (const call of calls) {
       const error = await errorOf(call, InvalidTokenError);
@@ -321,7 +323,7 @@ describe("whose a token is", () => {
   it.each([undefined, ""])("is refused for no resource: %j", async (resource) => {
     const { cache, requests } = countingCache();
     await errorOf(cache.getToken(alice, resource as string), ConfigurationError);
-    await errorOf(cache.getToken("alice", alice.token, resource as string), ConfigurationError);
+    await errorOf(cache.getTokenForSubject("alice", alice.token, resource as string), ConfigurationError);
     expect(requests).toEqual([]);
   });
 });
@@ -470,7 +472,7 @@ describe("TokenCache at the zone", () => {
     for (let round = 0; round < 3; round++) {
       for (const resource of [PROFILES, MAIL]) {
         const answers = await Promise.all(
-          users.map((user, index) => cache.getToken(user, tokens[index] ?? "", resource)),
+          users.map((user, index) => cache.getTokenForSubject(user, tokens[index] ?? "", resource)),
         );
         expect(answers.map(({ accessToken }) => claimsOf(accessToken))).toEqual(
           users.map((sub) => expect.objectContaining({ sub, aud: resource })),

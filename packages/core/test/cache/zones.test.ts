@@ -35,10 +35,10 @@ it("shows a user's token to no zone but the one that issued it", async () => {
 it.each<[string, object]>([
   ["the user goes by another name than the token's sub", {}],
   ["the token breaks the rules of access tokens", { client_id: 5 }],
-])("not in the three-argument form either, where %s", async (_, changes) => {
+])("not for a subject and a token either, where %s", async (_, changes) => {
   const { sent, cache } = cacheAt("https://zone-a.example");
   const token = unsignedToken({ ...caller("https://zone-b.example").claims, ...changes });
-  const asked = cache.getToken("alice@example.com", token, "https://api.example");
+  const asked = cache.getTokenForSubject("alice@example.com", token, "https://api.example");
   await expect(asked).rejects.toThrow(ConfigurationError);
   expect(sent).toEqual([]);
 });
@@ -51,10 +51,10 @@ it("goes by what the token says, not by who hands it over", async () => {
   expect(sent).toEqual([]);
 });
 
-it("exchanges a token of its own zone in the three-argument form, by whatever name the user goes", async () => {
+it("exchanges a token of its own zone for a subject and a token, by whatever name the user goes", async () => {
   const { sent, cache } = cacheAt("https://zone-a.example");
   const token = unsignedToken(caller("https://zone-a.example").claims);
-  await cache.getToken("alice@example.com", token, "https://api.example");
+  await cache.getTokenForSubject("alice@example.com", token, "https://api.example");
   expect(sent).toEqual([token]);
 });
 

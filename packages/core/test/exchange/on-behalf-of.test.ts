@@ -61,13 +61,13 @@ describe("an audit that says who", () => {
 
   it("names whom an opaque token is said to be of, and no client or issuer that it does not tell", async () => {
     const { options, told, client } = zoneThat(granting);
-    await new TokenCache(client, options).getToken("alice", "opaque", API);
+    await new TokenCache(client, options).getTokenForSubject("alice", "opaque", API);
     for (const event of told()) {
       expect(event).toMatchObject({ subject: "alice", issuer: ISSUER });
       expect(event).not.toHaveProperty("clientId");
     }
     const { cache, events } = countingCache();
-    await cache.getToken("alice", "opaque", API);
+    await cache.getTokenForSubject("alice", "opaque", API);
     expect(events).toEqual([{ type: "cache.miss", subject: "alice", resource: API, durationMs: 0 }]);
   });
 

@@ -112,8 +112,8 @@ describe("what the operator is told of a resource that is not set", () => {
 
   it.each<[string, (tokens: TokenCache) => Promise<unknown>]>([
     ["a caller's AuthInfo", (tokens) => tokens.getToken(auth, unset)],
-    ["a name and a token", (tokens) => tokens.getToken("alice", auth.token, unset)],
-    ["an empty one", (tokens) => tokens.getToken("alice", auth.token, "")],
+    ["a name and a token", (tokens) => tokens.getTokenForSubject("alice", auth.token, unset)],
+    ["an empty one", (tokens) => tokens.getTokenForSubject("alice", auth.token, "")],
   ])("%s", async (_, ask) => {
     const { events, onEvent } = recorder();
     const { message } = await errorOf(ask(cache(onEvent)), ConfigurationError);

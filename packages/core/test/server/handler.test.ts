@@ -151,7 +151,7 @@ describe("what the handler throws", () => {
 
   it.each<[string, (tokens: TokenCache, auth: AuthInfo) => Promise<UpstreamToken>]>([
     ["granted by the zone", (tokens, auth) => tokens.getToken(auth, API)],
-    ["for a user's name", (tokens, { subject, token }) => tokens.getToken(subject, token, API)],
+    ["for a user's name", (tokens, { subject, token }) => tokens.getTokenForSubject(subject, token, API)],
   ])("is told without an opaque upstream token, whichever object got it: %s", async (_, ask) => {
     const opaque = "gho_16C7e42F292c6912E7710c838347Ae178B4a";
     const store = new MemoryTokenStore();
