@@ -1,11 +1,11 @@
-// docs/adapters.md is true, and so is what `pnpm gen adapter` makes of it.
+// docs/adapters.md is correct, and `pnpm gen adapter` generates what it describes.
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { commandsOf, filesOf } from "../../turbo/generators/page.ts";
 import { emptyFolder, install, root, run } from "./support.ts";
 
-/** As much of a clone as the generator reads. */
+/** The parts of a clone that the generator reads. */
 const PARTS = [
   "docs/adapters.md",
   "package.json",
@@ -27,7 +27,7 @@ it("who follows docs/adapters.md from an empty folder ends with green contract t
   const folder = join(outside, "acme");
   const outputs: string[] = [];
   for (const command of commandsOf(page)) {
-    // The shell's own business, and what would have to come from a registry.
+    // `mkdir` and `cd` need a shell; `npm install` would need the registry.
     if (command === "mkdir acme && cd acme") await mkdir(folder);
     else if (command.startsWith("npm install ")) {
       await install(

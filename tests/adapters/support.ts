@@ -8,14 +8,14 @@ import { onTestFinished } from "vitest";
 export const root = resolve(import.meta.dirname, "../..");
 const bins = ["tests", "packages/node", "."].map((folder) => join(root, folder, "node_modules", ".bin"));
 
-/** A folder that goes with the test. */
+/** A folder that is removed after the test. */
 export async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "edgegrant-adapter-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Where this repository has what an adapter is made of and tested with. */
+/** The places in this repository that contain what an adapter needs for its build and its tests. */
 const SOURCES: Readonly<Record<string, string>> = {
   "@edgegrant/core": "packages/core",
   "@edgegrant/node": "packages/node",
@@ -25,7 +25,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   tsup: "packages/node/node_modules/tsup",
 };
 
-/** Installs what this repository has already, so that nothing is fetched. */
+/** Links packages that this repository has installed, so that nothing is downloaded. */
 export async function install(folder: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const source = SOURCES[name];
@@ -36,7 +36,9 @@ export async function install(folder: string, names: readonly string[]): Promise
   }
 }
 
-/** Runs a command in a folder, with this repository's tools on the path. Throws with what it wrote if it fails. */
+/**
+ * Runs a command in a folder, with this repository's tools in the path. If it fails, throws an error with its output.
+ */
 export async function run(folder: string, command: string, ...args: string[]): Promise<string> {
   const PATH = [...bins, process.env.PATH].join(delimiter);
   const env = { ...process.env, PATH, NO_COLOR: "1", VITEST: undefined, NODE_OPTIONS: undefined };

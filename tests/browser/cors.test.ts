@@ -1,4 +1,4 @@
-// What a page on another origin can do and read, in a real browser, with nothing but fetch.
+// What a page on another origin can do and read, in a real browser, using only `fetch`.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { launchChromium, noteOn } from "../support/chromium.ts";
@@ -21,14 +21,14 @@ interface Sent {
   body?: string;
 }
 
-/** What a page can see of an answer; `unreadable` where the browser keeps it from the page. */
+/** The part of an answer that a page can read. `unreadable` if the browser hides it. */
 interface Seen {
   status: number | "unreadable";
   headers: Record<string, string>;
   body: string;
 }
 
-/** Fetches as a page of this host does. */
+/** A `fetch` that runs in a page of this host. */
 async function pageAt(host: string): Promise<(url: string, init?: Sent) => Promise<Seen>> {
   const page: Page | undefined = await browser?.newPage();
   if (page === undefined) throw new Error("no browser");
@@ -125,7 +125,7 @@ describe.skipIf(!browser).each(["127.0.0.1", "localhost"])(`a page at another po
     const init = { method: "POST", headers: { ...bearer(token), ...mcpHeaders }, body: "{}" };
     const echo = await fetchInPage(`${server.origin}/echo`, init);
     expect(JSON.parse(echo.body)).toMatchObject(mcpHeaders);
-    // Nobody has opened this session, and the page is told so: its request got through the preflight.
+    // The session does not exist. The page can read that answer, so its request passed the preflight.
     const headers = { ...init.headers, "mcp-session-id": "a session" };
     expect((await fetchInPage(`${server.origin}/echo`, { ...init, headers })).status).toBe(404);
   });

@@ -1,4 +1,4 @@
-// The zone's own page, as somebody sees it who looks on while clients come and go.
+// The zone's own page, while clients log in.
 import { signIn } from "@edgegrant/zone";
 import * as oauth from "oauth4webapi";
 import type { Page } from "playwright-core";
@@ -29,7 +29,7 @@ beforeEach(async () => {
   await page.getByText("live", { exact: true }).waitFor();
 });
 
-/** A client of this name has alice sign in, and redeems the code: once rightly, and then again. */
+/** Logs alice in with a client of this name and redeems the code. The returned function redeems it again. */
 async function logIn(clientName: string): Promise<{ redeemAgain(): Promise<Response> }> {
   const issuer = new URL(server.zone.issuer);
   const discovered = await oauth.discoveryRequest(issuer, { algorithm: "oauth2", ...insecure });
@@ -93,7 +93,7 @@ describe.skipIf(!browser)(`the zone's page${noteOn(browser)}`, () => {
       document.body.innerHTML = markup;
     }, HOSTILE);
     expect(await page.locator("img").count()).toBe(1);
-    // The picture can't be loaded; without the page's policy its handler would run now.
+    // The image can't be loaded. Without the page's content security policy, its error handler would run now.
     await page.waitForTimeout(200);
     expect(await hacked()).toBeUndefined();
   });

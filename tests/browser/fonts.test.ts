@@ -1,4 +1,4 @@
-// The browser that the other tests use draws text: without a font, pages have no width, no height and no words.
+// The browser of the other tests can draw text. Without a font, text has no size and pages are empty.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { isPackaged, launchChromium, noteOn } from "../support/chromium.ts";
@@ -40,7 +40,7 @@ describe.skipIf(chromium === undefined)(`the browser of these tests${noteOn(chro
   });
 });
 
-/** The fonts that an element's text is drawn with, as the browser itself says. */
+/** The fonts that the browser used for an element's text. */
 async function fontsOf(page: Page, selector: string): Promise<{ familyName: string; glyphCount: number }[]> {
   const session = await page.context().newCDPSession(page);
   await session.send("DOM.enable");

@@ -1,4 +1,4 @@
-// People and real MCP clients in a real browser: the zone's pages clicked through, to a token and to the tools.
+// Users and real MCP clients in a real browser: they log in through the zone's pages, get a token and call tools.
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { launchChromium, noteOn } from "../support/chromium.ts";
@@ -27,13 +27,13 @@ beforeEach(async () => {
   onTestFinished(() => context.close());
 });
 
-/** What the person does at the zone. */
+/** The user's steps at the zone. */
 async function signInAndAllow(page: Page, user: string): Promise<void> {
   await page.getByRole("button", { name: user }).click();
   await page.getByRole("button", { name: "Allow" }).click();
 }
 
-/** What the client in the page says at last. */
+/** The final result in the client's page. */
 async function outcome(page: Page): Promise<unknown> {
   const text = () =>
     page.evaluate(

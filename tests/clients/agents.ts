@@ -1,4 +1,4 @@
-// The clients of both SDKs behind one face, each used as its documentation says.
+// One interface for the clients of both SDKs. Each is used as its documentation says.
 import * as v2 from "@modelcontextprotocol/client";
 import * as v1auth from "@modelcontextprotocol/sdk/client/auth.js";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -9,7 +9,7 @@ import { StreamableHTTPClientTransport as JuneTransport } from "@modelcontextpro
 import type { Transport } from "@modelcontextprotocol/sdk-2025-06-18/shared/transport.js";
 import type { Person } from "./person.ts";
 
-/** What the server's tools say of their caller. */
+/** The caller, according to the server's tools. */
 export interface Caller {
   subject: string;
   scopes: string[];
@@ -25,16 +25,16 @@ export interface Session {
 export interface AgentOptions {
   person: Person;
   fetch?: typeof fetch;
-  /** v2 only: accepts authorization server metadata of an issuer other than the one it was asked for. */
+  /** v2 only: accepts authorization server metadata with another issuer than the requested one. */
   skipIssuerMetadataValidation?: boolean;
-  /** Finishes the login on another transport than the one that saw the challenge, as after a reload. */
+  /** Finishes the login on a new transport, which has not seen the challenge, as after a reload. */
   reloads?: boolean;
 }
 
-/** An MCP client that knows nothing but a server's URL. */
+/** An MCP client that knows only a server's URL. */
 export interface Agent {
   name: string;
-  /** The revision of MCP that it speaks with this server. */
+  /** The MCP revision that it uses with this server. */
   revision: string;
   connect(url: string, options: AgentOptions): Promise<Session>;
 }
@@ -56,14 +56,16 @@ export const sdkV1: Agent = {
   },
 };
 
-/** The SDK as it was at revision 2025-06-18. It looks for protected resource metadata where the challenge says, or at the root. */
+/**
+ * The SDK at revision 2025-06-18. It looks for protected resource metadata at the URL in the challenge, or at the root.
+ */
 export const sdkOf2025June: Agent = {
   name: "sdk 1.13",
   revision: "2025-06-18",
   async connect(url, { person, reloads = false }) {
     const open = () => new JuneTransport(new URL(url), { authProvider: person });
     const client = new JuneClient({ name: "june", version: "1.0.0" });
-    // Its own types disagree under exactOptionalPropertyTypes.
+    // The SDK's own types are inconsistent under exactOptionalPropertyTypes.
     const connect = (transport: JuneTransport) => client.connect(transport as Transport);
     const refused = open();
     const isUnauthorized = (error: unknown) => error instanceof june.UnauthorizedError;
@@ -98,7 +100,7 @@ const clientV2 = (revision: string, mode: "legacy" | { pin: string }): Agent => 
 export const clientV2Initialize = clientV2("2025-11-25", "legacy");
 export const clientV2Stateless = clientV2("2026-07-28", { pin: "2026-07-28" });
 
-/** A host that, when a tool needs the person's consent, sends the person, finishes, and calls again: once. */
+/** A host that sends the user to the zone if a tool needs consent, and then repeats the call once. */
 function session(
   client: Pick<Client | JuneClient | v2.Client, "close"> & {
     listTools(): Promise<{ tools: { name: string }[] }>;

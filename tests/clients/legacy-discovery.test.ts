@@ -1,5 +1,5 @@
-// A server whose documents stand at their own address only: clients of current SDKs find their way by the challenge. Those
-// that lose it, here to a proxy and in reloaded.test.ts to a reload, find what they look for by themselves.
+// A server whose documents are only at their own URLs. Clients of current SDKs find them through the challenge. Clients
+// that lose the challenge (here because of a proxy, in reloaded.test.ts because of a reload) must guess the URLs.
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
@@ -14,14 +14,14 @@ const SERVER = "/.well-known/oauth-authorization-server";
 interface Place {
   at: string;
   identifier: string;
-  /** What a client that has seen no challenge asks for, in order, and what it gets. */
+  /** The requests of a client without the challenge, in order, with their results. */
   found: string[];
 }
 
 const places: [Naming, Place][] = [
   ["origin", { at: "/mcp", identifier: "", found: [`${RESOURCE}/mcp 404`, `${RESOURCE} 200`] }],
   ["path", { at: "/mcp", identifier: "/mcp", found: [`${RESOURCE}/mcp 200`] }],
-  // At the root stands the origin, which the function makes of the path "/".
+  // The document at the root is about the origin, which the function returns for the path "/".
   [
     "tenants",
     { at: "/tenant-a/mcp", identifier: "/tenant-a", found: [`${RESOURCE}/tenant-a/mcp 404`, `${RESOURCE} 200`] },
@@ -45,7 +45,7 @@ describe.each(places)("a server without legacy discovery, its resources named by
     return session.call("whoami");
   }
 
-  /** The server's own documents that a client asked for, each once, and what it got. */
+  /** The server's documents that a client requested, without duplicates, with their results. */
   function documentsIn(exchanges: Exchange[]): string[] {
     const documents = exchanges.filter((exchange) => exchange.url.href.startsWith(`${server.origin}/.well-known/`));
     return [...new Set(documents.map(({ url: { pathname }, status }) => `${pathname} ${status}`))];
@@ -68,7 +68,7 @@ describe.each(places)("a server without legacy discovery, its resources named by
   it.each([...agents, sdkOf2025June])(
     "$name: refreshes by the challenge of the refusal, without a login",
     async (agent) => {
-      // Client v2 wants what was discovered to be kept until the login is done.
+      // Client v2 requires its host to keep discovered data until the login is done.
       const person = new Person({ refreshes: true });
       const session = await agent.connect(url, { person });
       onTestFinished(() => session.close());

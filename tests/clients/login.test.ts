@@ -1,5 +1,5 @@
-// Real clients that know nothing but the server's URL find the zone, sign their person in, and get a token for the very
-// resource they came for.
+// Real clients that know only the server's URL discover the zone, log their user in, and get a token for the requested
+// resource.
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
 import { type Agent, type AgentOptions, clientV2Initialize, clientV2Stateless, sdkV1 } from "./agents.ts";
@@ -8,7 +8,7 @@ import { wire, wireOf2025March, withoutChallenge } from "./wire.ts";
 
 const agents = [sdkV1, clientV2Initialize, clientV2Stateless];
 
-/** Where clients go on a server of each kind, and the identifier of the resource that is there. */
+/** The URLs of each kind of server, with the identifiers of their resources. */
 const places: [Naming, { at: string; identifier: string }[]][] = [
   ["origin", [{ at: "/mcp", identifier: "" }]],
   ["path", [{ at: "/mcp", identifier: "/mcp" }]],

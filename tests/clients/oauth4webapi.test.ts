@@ -1,4 +1,4 @@
-// An independent OAuth client, with no knowledge of MCP, reads our documents and challenges as the RFCs say.
+// An independent OAuth client without knowledge of MCP reads our documents and challenges according to the RFCs.
 import { signIn } from "@edgegrant/zone";
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

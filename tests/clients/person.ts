@@ -8,10 +8,10 @@ import type {
 
 const CALLBACK = "http://127.0.0.1:33418/callback";
 
-/** The host of an MCP client, and the person in front of it, who signs in as alice and agrees to everything. */
+/** The host of an MCP client and its user, who signs in as alice and allows everything. */
 export class Person implements OAuthClientProvider {
   readonly redirectUrl = CALLBACK;
-  /** Where the client sent the person, in order. */
+  /** The URLs to which the client sent the user, in order. */
   readonly authorizations: URL[] = [];
   readonly validateResourceURL?: (serverUrl: string | URL, resource?: string) => Promise<URL | undefined>;
   readonly #grants: string[];
@@ -23,9 +23,9 @@ export class Person implements OAuthClientProvider {
   #callback = new URLSearchParams();
 
   /**
-   * `refreshes`: the client registers for refresh tokens. `keepsUrls`: it makes a `URL` of the resource identifier, and
-   * so asks for one with a slash at the end. `remembersDiscovery`: what the client has found out of the server outlives
-   * the transport that found it, which hosts may do or not.
+   * `refreshes`: the client registers for refresh tokens. `keepsUrls`: it keeps the resource identifier as a `URL`, so
+   * it requests one with a trailing slash. `remembersDiscovery`: discovered data outlives the transport that discovered
+   * it, which is optional for hosts.
    */
   constructor({ refreshes = false, keepsUrls = false, remembersDiscovery = true } = {}) {
     this.#remembersDiscovery = remembersDiscovery;
@@ -75,7 +75,7 @@ export class Person implements OAuthClientProvider {
     if (this.#remembersDiscovery) this.#discovery = state;
   }
 
-  /** From now on it is not known what was discovered: as in a new process that has kept the tokens only. */
+  /** Forgets discovered data, like a new process that has stored only the tokens. */
   forgetDiscovery(): void {
     this.#discovery = undefined;
   }
@@ -85,7 +85,7 @@ export class Person implements OAuthClientProvider {
     this.#callback = (await signIn(authorizationUrl, { user: "alice" })).searchParams;
   }
 
-  /** What came back with the last redirect. */
+  /** The parameters of the last redirect back. */
   callback(): URLSearchParams {
     return this.#callback;
   }

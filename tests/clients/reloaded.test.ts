@@ -1,5 +1,5 @@
-// Clients that come back from the login page as another process, or as a page loaded anew. One that has kept neither the
-// challenge nor what it discovered looks for the protected resource metadata by itself, and what it finds depends on the
+// Clients that return from the login page in another process or a reloaded page. A client that kept neither the
+// challenge nor discovered data looks for the protected resource metadata without them. The result depends on the
 // resource and the settings.
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
@@ -13,7 +13,7 @@ import {
 } from "./agents.ts";
 import { Person } from "./person.ts";
 
-/** SDK 1.13 can't keep what it discovered, current v1 does where the host lets it, and v2 wants it of every host. */
+/** SDK 1.13 can't keep discovered data. Current v1 keeps it if the host allows that. v2 requires it of every host. */
 const keepers = [sdkV1, clientV2Initialize, clientV2Stateless];
 
 const endpoints: Record<Naming, { at: string; identifier: string }> = {
@@ -25,15 +25,15 @@ const endpoints: Record<Naming, { at: string; identifier: string }> = {
 const logsIn = undefined;
 const wrongResource = "resource is not what the user signed in for";
 const wrongResource2025June = "Token exchange failed: HTTP 400";
-/** It takes this server for its authorization server, and there is nobody. */
+/** The client uses this server as its authorization server, which it is not. */
 const nobody = "Token exchange failed: HTTP 401";
 
 interface Case {
   naming: Naming;
   legacyDiscovery: boolean;
-  /** What becomes of a client that looks at the path of its endpoint and then at the root. */
+  /** The result of a client that looks at the path of its endpoint, then at the root. */
   sdkV1: string | undefined;
-  /** And of one that looks at the root only. */
+  /** The result of a client that looks at the root only. */
   sdkOf2025June: string | undefined;
 }
 

@@ -1,5 +1,5 @@
-// The MCP SDK as it was at revision 2025-03-26: it has never heard of protected resource metadata, takes the server's origin
-// for its authorization server, and names no resource.
+// The MCP SDK at revision 2025-03-26. It does not know protected resource metadata, uses the server's origin as its
+// authorization server, and names no resource.
 import { UnauthorizedError } from "@modelcontextprotocol/sdk-2025-03-26/client/auth.js";
 import { Client } from "@modelcontextprotocol/sdk-2025-03-26/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk-2025-03-26/client/streamableHttp.js";
@@ -16,12 +16,12 @@ async function started(naming: Naming, legacyDiscovery = true): Promise<string> 
 
 async function connect(transport: StreamableHTTPClientTransport): Promise<Client> {
   const client = new Client({ name: "old", version: "1.0.0" });
-  // Its own types disagree under exactOptionalPropertyTypes.
+  // The SDK's own types are inconsistent under exactOptionalPropertyTypes.
   await client.connect(transport as Transport);
   return client;
 }
 
-/** Signs in, and says what the server thinks of its caller. */
+/** Logs in and returns the caller as the server sees it. */
 async function whoami(url: string, person: Person) {
   const open = () => new StreamableHTTPClientTransport(new URL(url), { authProvider: person });
   const refused = open();

@@ -1,4 +1,4 @@
-// A tool that needs more than the token has: the challenge names everything that is needed, and the client asks for it.
+// A tool needs more scopes than the token has. The challenge names all needed scopes, and the client requests them.
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
 import { clientV2Initialize, clientV2Stateless, sdkV1 } from "./agents.ts";

@@ -1,13 +1,13 @@
-/** One exchange of messages, as a client saw it. */
+/** A request and its answer, as the client saw them. */
 export interface Exchange {
   method: string;
   url: URL;
-  /** What the client said in `MCP-Protocol-Version`. */
+  /** The client's `MCP-Protocol-Version`. */
   revision: string | null;
   status: number;
 }
 
-/** A `fetch` that remembers, and which can be made to see less than there is, or to say something else. */
+/** A `fetch` that records requests and answers, and can hide or change parts of them. */
 export function wire(
   changes: { send?: (request: Request) => Request | Response; see?: (response: Response) => Response } = {},
 ) {
@@ -25,8 +25,8 @@ export function wire(
 }
 
 /**
- * A client of revision 2025-03-26: it has never heard of protected resource metadata, asks this server's origin for an
- * authorization server, and names no resource.
+ * A client of revision 2025-03-26. It does not know protected resource metadata, looks for an authorization server at
+ * the server's origin, and names no resource.
  */
 export function wireOf2025March() {
   return wire({
@@ -42,7 +42,7 @@ export function wireOf2025March() {
   });
 }
 
-/** The same answer without `WWW-Authenticate`, as a careless proxy leaves it. */
+/** The answer without `WWW-Authenticate`, as after a faulty proxy. */
 export function withoutChallenge(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.delete("WWW-Authenticate");

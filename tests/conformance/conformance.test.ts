@@ -1,5 +1,5 @@
-// A protected server, from outside, held against what the documents require; and the MCP project's own tool. What they
-// find is docs/conformance.md.
+// Tests a protected server from outside against the specifications, and with the MCP project's own tool. The results
+// are in docs/conformance.md.
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXPECTED_FAILURES } from "./expected-failures.ts";

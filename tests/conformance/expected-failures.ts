@@ -1,8 +1,8 @@
 import type { Revision } from "./support/tool.ts";
 
 /**
- * Scored scenarios of the conformance tool that do not pass, each with the checks that fail in it and the reason. The
- * test fails for one that is missing here, and for one that is here and passes.
+ * Scored scenarios of the conformance tool that fail, with the failed checks and the reason. The test fails if a
+ * failing scenario is missing here, and if one listed here passes.
  */
 export const EXPECTED_FAILURES: Readonly<Record<Revision, Record<string, { checks: string[]; reason: string }>>> = {
   "2025-11-25": {},

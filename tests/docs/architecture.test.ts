@@ -1,4 +1,4 @@
-// The map of core's folders, against the tree and against what the linter enforces.
+// The table of core's folders matches the source tree and the linter's rules.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

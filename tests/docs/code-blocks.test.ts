@@ -1,4 +1,4 @@
-// Docs that compile: every TypeScript block of every page, every JSON block, and every npm script that a page names.
+// The docs compile: every TypeScript block, every JSON block, and every npm script that a page names.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -85,21 +85,21 @@ function blocksOf(page: string): Block[] {
     if (language === undefined) continue;
     const end = lines.indexOf(`${indent}\`\`\``, line);
     const text = lines.slice(line + 1, end).join("\n");
-    // What has a file's name is part of a project: tests/adapters builds it.
+    // A block with a file name is part of a project, which tests/adapters builds.
     if (file === undefined) found.push({ page, line: line + 1, language, text });
     line = end;
   }
   return found;
 }
 
-/** The types of the platform that a page is about, or a block that imports from Node. */
+/** The types for a page's platform, or Node's for a block that imports from Node. */
 function typesFor({ page, text }: Block): string[] {
   const [, ofPage = "workers"] = /^(?:packages|examples)\/(deno|bun|node)\//.exec(page) ?? [];
   const platform = ofPage === "workers" && /from "node:/.test(text) ? "node" : ofPage;
   return { deno: ["deno", "node"], bun: ["bun"], node: ["node"] }[platform] ?? ["@cloudflare/workers-types"];
 }
 
-/** What the compiler says of each block, by the block's name. */
+/** The compiler's messages, by block. */
 function compileAll(sources: readonly Block[]): Map<string, string> {
   const platforms = new Set(sources.map((block) => typesFor(block).join(" ")));
   const on = (platform: string) => sources.filter((block) => typesFor(block).join(" ") === platform);
@@ -109,7 +109,7 @@ function compileAll(sources: readonly Block[]): Map<string, string> {
 function compile(sources: readonly Block[], types: string[]): Map<string, string> {
   mkdirSync(scratch, { recursive: true });
   const files = new Map(sources.map((block, index) => [join(scratch, `block-${index}.ts`), block]));
-  // `export {}` makes a module of a block that neither imports nor exports.
+  // `export {}` turns a block without imports and exports into a module.
   for (const [file, { text }] of files) writeFileSync(file, `${text}\nexport {};\n`);
   const program = ts.createProgram([...files.keys()], {
     target: ts.ScriptTarget.ES2023,

@@ -1,4 +1,4 @@
-// Every event is documented, with every member it has.
+// Every event and all its members are documented.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
@@ -17,7 +17,7 @@ describe("the page about observability", () => {
   });
 });
 
-/** The members of each event beside its type, as src/events.ts declares them. */
+/** The members of each event except `type`, from src/events.ts. */
 function membersOfEvents(): Record<string, string[]> {
   const file = join(root, "packages/core/src/events.ts");
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);

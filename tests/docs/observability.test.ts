@@ -1,4 +1,4 @@
-// The recipe for OpenTelemetry as its page has it, with a real tracer.
+// The OpenTelemetry recipe of the page works with a real tracer.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OnEvent, TokenExchangeClient } from "@edgegrant/core";
@@ -75,7 +75,7 @@ describe("the spans of the page about observability", () => {
   });
 });
 
-/** The page's own function, loaded from beside this file so that it finds the same OpenTelemetry. */
+/** The page's own function. It is loaded next to this file, so that it finds the same OpenTelemetry packages. */
 async function recipe(): Promise<(spansBy: typeof tracer) => OnEvent> {
   const folder = mkdtempSync(join(import.meta.dirname, ".recipe-"));
   const file = join(folder, "spans.mjs");

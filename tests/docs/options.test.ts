@@ -1,4 +1,4 @@
-// The README of the Workers package names every option, and none that is not there.
+// The README of the Workers package names every option and no other.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";

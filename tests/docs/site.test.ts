@@ -1,4 +1,4 @@
-// The docs as a site: built, then read as a visitor and as a crawler of dead links would.
+// The documentation site is built, then tested like a visitor and a link checker would use it.
 import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -13,7 +13,7 @@ const root = resolve(import.meta.dirname, "../..");
 const docs = join(root, "docs");
 const dist = join(docs, ".vitepress/dist");
 const sources = globSync("{*,decisions/*}.md", { cwd: docs }).sort();
-/** Half a minute on a machine that has nothing else to do. */
+/** The build takes half a minute on an idle machine. */
 const BUILD_TIMEOUT_MS = 300_000;
 const addressOf = (source: string) => `/${source.replace(/(README)?\.md$/, "")}`;
 
@@ -100,7 +100,7 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
       page.on("pageerror", (error) => errors.push(error.message));
       await page.goto(site.origin + address);
       expect(await page.locator("h1").count()).toBe(1);
-      // What was drawn when the site was built is there when its script has run, too.
+      // Content rendered at build time must remain after the page's script has run.
       const html = readFileSync(fileOf(dist, address) ?? "", "utf8");
       expect(await page.locator(".picture text").count()).toBe(html.match(/<text /g)?.length ?? 0);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
@@ -113,7 +113,7 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.goto(site.origin);
     const input = page.locator("#localsearch-input");
-    // Keys are heard once the page's script runs, and nothing on the page tells when.
+    // The page handles keys only after its script has run, and no event shows when that is.
     await vi.waitFor(async () => {
       if (await input.isVisible()) return;
       await page.keyboard.press("Control+k");
@@ -133,7 +133,7 @@ interface BuiltPage {
   ids: Set<string>;
 }
 
-/** Every page of the site, by its file. */
+/** Every page of the site, by file. */
 function builtPages(): Map<string, BuiltPage> {
   const files = globSync("**/*.html", { cwd: dist }).filter((file) => file !== "404.html");
   return new Map(
@@ -146,7 +146,7 @@ function builtPages(): Map<string, BuiltPage> {
   );
 }
 
-/** The words that each Mermaid picture of a page shows: of labels, or the names of parts that have none. */
+/** The texts in each Mermaid diagram of a page: labels, or the names of nodes without a label. */
 function picturesOf(source: string): string[][] {
   const text = readFileSync(join(docs, source), "utf8");
   return [...text.matchAll(/```mermaid\n([\s\S]*?)```/g)].map(([, picture = ""]) => {

@@ -1,5 +1,5 @@
-// What a user gets wrong on the first day, on real workerd: each wrong setting is named in the log, nothing that does
-// not depend on it stops working, and no secret is repeated.
+// Typical wrong settings on real workerd. The log names each one, everything that does not depend on it works, and no
+// secret is repeated.
 import { exampleFolder, freePort, startWorker, type WorkerProcess } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -85,7 +85,7 @@ describe("a Worker with a wrong setting", () => {
     expect(failed).toMatchObject({ isError: true, text: "This tool does not work at the moment" });
     expect((await fetch(`${origin}/.well-known/jwks.json`)).status).toBe(500);
     const line = 'edgegrant: configuration.invalid {"message":"KEYCARD_PRIVATE_KEY can\'t be read';
-    // One for the tool, one for the JWK Set.
+    // One line for the tool, one for the JWK Set.
     await expect.poll(() => output().split(line).length - 1).toBe(2);
     expect(failed.text + output()).not.toContain("damagedKeyMaterial");
   });

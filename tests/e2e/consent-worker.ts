@@ -1,5 +1,5 @@
-// An MCP server whose tool needs an upstream API that the user may have to allow first. It speaks through both SDKs, each
-// asking the user in its own way: `/v1/mcp` by an error that the client acts on, `/v2/mcp` by asking for input.
+// An MCP server whose tool needs an upstream API that may require the user's consent. It serves both SDKs: `/v1/mcp`
+// returns an error that the client acts on, `/v2/mcp` requests input.
 import {
   type AuthInfo,
   createKeycardWorker,
@@ -37,7 +37,7 @@ function result(text: string, isError = false) {
   return { content: [{ type: "text" as const, text }], isError };
 }
 
-/** The page at which the user can lift a refusal, where there is one. */
+/** The page on which the user can consent, if there is one. */
 function pageFor(error: unknown): string | undefined {
   return error instanceof TokenExchangeError ? error.interactionUri : undefined;
 }
@@ -69,11 +69,11 @@ function throughV2(request: Request, env: Env, auth: AuthInfo): Promise<Response
       } catch (error) {
         const url = pageFor(error);
         if (url === undefined) throw error;
-        // Whoever was sent there and comes back without having agreed is not sent there for ever.
+        // A user who returns without consent is not sent to the page again.
         if (inputResponse(mcpReq.inputResponses, "consent").kind !== "missing") {
           return result("You have not allowed it", true);
         }
-        // Revisions before 2026-07-28 know the error only.
+        // Revisions before 2026-07-28 support only the error.
         if (era === "legacy") {
           throw new UrlElicitationRequiredErrorV2([{ mode: "url", elicitationId: crypto.randomUUID(), url, message }]);
         }

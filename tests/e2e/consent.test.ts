@@ -1,4 +1,5 @@
-// A zone that demands the user's consent, a tool that needs it, and clients of both SDKs that send the user to the page.
+// A zone that requires the user's consent, a tool that needs it, and clients of both SDKs that send the user to the
+// page.
 import { freePort } from "@edgegrant/example-demo";
 import { giveConsent, startZone, type Zone } from "@edgegrant/zone";
 import * as v2 from "@modelcontextprotocol/client";
@@ -48,7 +49,7 @@ afterAll(async () => {
   await zone?.close();
 });
 
-/** How the exchanges of one user ended, in order. */
+/** The results of one user's exchanges, in order. */
 const exchangesOf = (user: string): string[] =>
   zone
     .audit()

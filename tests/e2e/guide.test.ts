@@ -1,4 +1,4 @@
-// The demo's flow as a test: real zone, real workerd, the MCP SDK's own client.
+// The demo as a test: a real zone, real workerd, and the MCP SDK's own client.
 import { EXAMPLES, faultsOf, openStage, rowOf, type Stage, USERS, type Visit, visit } from "@edgegrant/example-demo";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callTool } from "../support/mcp.ts";

@@ -1,4 +1,4 @@
-// A user who follows "With a key of your own" in the README of the example web-identity, command by command.
+// Follows "With a key of your own" in the README of the example web-identity, command by command.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
@@ -31,7 +31,7 @@ beforeAll(async () => {
     await cp(join(example, part), join(folder, part), { recursive: true });
   await symlink(join(example, "node_modules"), join(folder, "node_modules"));
 
-  // As it is written, but on ports that are free.
+  // Replaces the ports with free ones.
   const ports = new Map([
     ["8700", await freePort()],
     ["8701", await freePort()],

@@ -1,4 +1,4 @@
-// The listener of @edgegrant/node within frameworks that have their own idea of a request.
+// The listener of @edgegrant/node inside frameworks that have their own request objects.
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -57,7 +57,7 @@ function post(origin: string, { path = "/mcp", body = JSON.stringify(MESSAGE, nu
   });
 }
 
-/** What the handler got, taken apart again. */
+/** The handler's request, from its answer. */
 async function messageIn(answer: Response): Promise<unknown> {
   const { got } = (await answer.json()) as { got: string };
   return JSON.parse(got);

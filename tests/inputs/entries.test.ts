@@ -1,15 +1,15 @@
-// Whatever text comes in from outside, and wherever: what is done to it grows with its length, and no faster. The claims of a
-// token are left out, because no token is read that is longer than 16 KiB.
+// The cost of processing any external text grows linearly with its length. The claims of a token are omitted, because a
+// token longer than 16 KiB is never read.
 import { ClientCredentialsClient, type EdgegrantEvent, ResourceServer, TokenExchangeClient } from "@edgegrant/core";
 import { describe, expect, it } from "vitest";
 import { growsLinearly, repeated } from "./support/growth.ts";
 
 const ISSUER = "https://zone.example";
 const URL_OF_SERVER = "https://mcp.example";
-/** A zone's answer may have 512 KiB. */
+/** A zone's answer may have up to 512 KiB. */
 const MAX_BODY = 400_000;
 
-/** One character each of those that patterns look for, and what a token, a list, a parameter or a form begins with. */
+/** One of each character that patterns search for, and the beginnings of tokens, lists, parameters and forms. */
 const WORST = [
   "a",
   "-",

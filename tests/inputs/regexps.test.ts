@@ -1,5 +1,5 @@
-// No regular expression of the source takes more time than its text has grown. The linter reads each of them; here they are
-// run over what is worst for them, because a linter does not see everything.
+// The cost of every regular expression in the source grows linearly with its input. The linter checks each expression;
+// here they run on their worst inputs, because a linter does not find everything.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import { regexpsIn } from "./support/regexps.ts";
 
 const found = regexpsIn(root, ["packages/*/src/**/*.ts", "scripts/*.mjs", "examples/*/src/**/*.ts"]);
 
-/** The end decides whether what came before has to be tried in another way. */
+/** A different end can make the engine try other ways to match what precedes it. */
 const ENDS = ["", "\u0000"];
 
 it("finds them", () => {

@@ -1,4 +1,4 @@
-// The isolate that exchanges for all dies with its process. The others recover once its lease has ended.
+// The isolate with the lease dies with its process. The others recover when its lease has expired.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -64,7 +64,7 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
     expect(far.zone.counters().token).toBe(2);
   });
 
-  /** The token names the survivor's address as its audience, so that is whom the request must be for. */
+  /** The token's audience is the survivor's URL, so the request must be sent to that host. */
   async function statusAt(isolate: Isolate): Promise<number | undefined> {
     const client = await sendAndLinger(new URL("/exchange", isolate.origin), token, exchange().host);
     return client.status();

@@ -1,5 +1,5 @@
-// The Worker of request-signal.test.ts: it calls the upstream API for as long as its caller waits. `waitUntil` keeps the
-// isolate from ending the call by itself, so that only the signal can.
+// The Worker of request-signal.test.ts. It calls the upstream API until its caller disconnects. `waitUntil` keeps the
+// isolate from ending the call itself, so only the signal can end it.
 import { type AuthInfo, IsolateSafeTokenCache } from "@edgegrant/cloudflare";
 
 const tokens = new IsolateSafeTokenCache({

@@ -1,4 +1,4 @@
-// Two isolates of one Worker that share Durable Objects: one exchange in all.
+// Two isolates of one Worker share Durable Objects: they exchange once in total.
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
 import { startFleet } from "../support/fleet.ts";
@@ -23,7 +23,7 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
   });
 
   const at = (isolate: "a" | "b") => new URL(`/exchange?isolate=${isolate}`, fleet.origin);
-  /** For a client that waits until the gate opens. */
+  /** The URL for a client that waits until the gate opens. */
   const until = (gate: Gate, isolate: "a" | "b") =>
     new URL(`/exchange?isolate=${isolate}&until=${gate.url}`, fleet.origin);
   const comesTrue = (count: () => number, expected: number) =>

@@ -1,4 +1,4 @@
-// The request that exchanges for all is killed, and with it whatever it had begun. Nobody is told; everybody recovers.
+// The leader's request is killed with all its work. No one is notified, but all followers recover.
 import { expect, it, onTestFinished } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
 import { startIsolate } from "../support/isolate.ts";
@@ -19,7 +19,7 @@ it.each(["2024-09-01", "2026-08-01"])(
     const leader = await sendAndLinger(url("mortal"), token);
     await expect.poll(() => far.zone.counters().token, { interval: 5, timeout: 10_000 }).toBe(1);
     leader.vanish();
-    // Each waits for a quarter of the time that a dead leader has, then is told to come back.
+    // Each waits for a quarter of the time after which a leader counts as dead, then gets a 503.
     const refused: unknown[] = [];
     let status: unknown;
     while (status !== 200 && refused.length < 10) {
@@ -28,7 +28,8 @@ it.each(["2024-09-01", "2026-08-01"])(
     }
     expect(status).toBe(200);
     expect(refused.filter((other) => other !== 503)).toEqual([]);
-    // A follower that took the lead and left on a slow machine has asked, too; nobody asks twice, nor for what is there.
+    // A follower that became the leader and disconnected, on a slow machine, has exchanged too. No request exchanges
+    // twice, or for a cached token.
     const exchanges = far.zone.counters().token;
     expect(exchanges).toBeLessThanOrEqual(2 + refused.length);
     expect(await statusOf(url("patience=500"), token)).toBe(200);

@@ -1,5 +1,5 @@
-// The Worker of killed-leader.test.ts: with `?mortal`, nothing keeps the work alive once the client is gone, as if the
-// platform had killed it.
+// The Worker of killed-leader.test.ts. With `?mortal`, nothing keeps the work alive after the client's disconnect, as
+// if the platform had killed it.
 import { createKeycardWorker, IsolateSafeTokenCache, type KeycardEnv } from "@edgegrant/cloudflare";
 
 const WAIT_MS = 2_000;

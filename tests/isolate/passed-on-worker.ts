@@ -4,7 +4,7 @@ interface Env extends KeycardEnv {
   UPSTREAM: string;
 }
 
-/** Passes on what the far end answers, as it is or in a copy. */
+/** Forwards the upstream server's answer, unchanged or as a copy. */
 export default createKeycardWorker<Env>({
   async fetch(request, { UPSTREAM }) {
     const { pathname, searchParams } = new URL(request.url);

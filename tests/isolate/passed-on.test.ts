@@ -1,4 +1,4 @@
-// workerd takes codings off and puts them on again by itself: what a handler passes on can be read.
+// workerd itself decodes and encodes bodies, so clients can read a forwarded answer.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
@@ -44,7 +44,7 @@ async function ask(path: string, init: RequestInit = {}, headers: Record<string,
   return fetch(worker.origin + path, { ...init, headers: { ...headers, Authorization: `Bearer ${token}` } });
 }
 
-// Node's client can't read zstd, and does not ask for it.
+// Node's client can't decode zstd and does not request it.
 it.each(["gzip", "deflate", "br"])(
   "an answer in %s that is passed on can be read, as it is and in a copy",
   async (coding) => {

@@ -1,5 +1,5 @@
-// With `enable_request_signal` a Worker learns that its caller has left. What it does for that caller ends then, the call of
-// the upstream API included.
+// With `enable_request_signal` a Worker is notified when its caller disconnects. All work for that caller ends then,
+// including the call of the upstream API.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";

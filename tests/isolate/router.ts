@@ -1,4 +1,4 @@
-// Stands for Cloudflare's edge: sends each request to the isolate that it names, untouched.
+// Replaces Cloudflare's edge: forwards each request unchanged to the isolate that it names.
 interface Env {
   [isolate: string]: { fetch(request: Request): Promise<Response> };
 }

@@ -1,4 +1,5 @@
-// The first client leaves while its token is being written to a slow store, or loses patience. Nobody else may notice.
+// The first client disconnects or times out while its token is being written to a slow store. Other clients are not
+// affected.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
 import { type Gate, startGate } from "../support/gate.ts";
@@ -21,7 +22,7 @@ describe.each([
   let isolate: Isolate;
   let token: string;
 
-  /** An isolate whose store takes so long over a write. */
+  /** Starts an isolate whose store needs this long for a write. */
   const start = (writeMs: number) => {
     const settings = { port: far.port, compatibilityDate, ...store };
     const bindings = { ...far.bindings, STORE_WRITE_MS: String(writeMs) };
@@ -42,12 +43,12 @@ describe.each([
   const url = (query = "") => new URL(`/exchange${query}`, isolate.origin);
   const exchanges = () => far.zone.counters().token;
   const several = (address = url()) => Promise.all(Array.from({ length: 5 }, () => statusOf(address, token)));
-  /** For a client that waits until the gate opens. */
+  /** The URL for a client that waits until the gate opens. */
   const until = (gate: Gate) => url(`?until=${gate.url}`);
   const comesTrue = (count: () => number, expected: number) =>
     expect.poll(count, { interval: 5, timeout: 10_000 }).toBe(expected);
 
-  /** Several who wait, and have begun to. Their gate never opens. */
+  /** Several clients that have begun to wait. Their gate never opens. */
   async function severalWaiting(): Promise<{ statuses: ReturnType<typeof several> }> {
     const never = await startGate();
     const statuses = several(until(never));

@@ -1,4 +1,4 @@
-// A Worker that catches nothing: the path names what it throws.
+// A Worker that catches nothing. The path names the error to throw.
 import * as application from "@edgegrant/core";
 import * as adapter from "@edgegrant/core/adapter";
 
@@ -16,7 +16,7 @@ const refusal = {
 };
 const transient = new TokenExchangeError("temporarily_unavailable", "The zone is busy", refusal);
 
-/** Each class of error that can be had from `@edgegrant/core`, with every detail that it can carry. */
+/** Every error class of `@edgegrant/core`, with all possible details. */
 const ours: Record<string, () => unknown> = {
   BadRequestError: () => new edgegrant.BadRequestError(),
   ConfigurationError: () => new edgegrant.ConfigurationError("A setting is wrong", details),
@@ -45,12 +45,12 @@ const ours: Record<string, () => unknown> = {
   UnavailableError: () => new edgegrant.UnavailableError("The zone is down", { ...details, retryAfterSeconds: 7 }),
 };
 
-/** A stranger's error, to show what the property does. */
+/** A foreign error, to show the effect of the property. */
 const foreign: Record<string, () => unknown> = {
   retryable: () => Object.assign(new Error("Not ours"), { retryable: true }),
 };
 
-/** The names by which a platform could read something off a value, inherited ones included. */
+/** The property names that a platform could read from a value, including inherited ones. */
 function membersOf(value: unknown): string[] {
   const names: string[] = [];
   for (let at: unknown = value; at instanceof Object; at = Object.getPrototypeOf(at)) {

@@ -1,12 +1,12 @@
-// workerd reads properties off whatever leaves a Worker's `fetch`: with `retryable` it closes the connection without an
-// answer. None of our errors may do that to a Worker that lets one out.
+// workerd reads properties from errors that a Worker's `fetch` throws. With `retryable` it closes the connection
+// without an answer. None of our errors may cause that.
 import { get } from "node:http";
 import * as application from "@edgegrant/core";
 import * as adapter from "@edgegrant/core/adapter";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Isolate, startIsolate } from "../support/isolate.ts";
 
-/** Names that workerd gives to errors, or reads off them. */
+/** Property names that workerd sets on errors or reads from them. */
 const RESERVED = ["retryable", "overloaded", "remote", "durableObjectReset"];
 
 const classes = Object.entries({ ...application, ...adapter })
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => isolate?.close());
 
-/** The status of the answer, or the code of the failure where there is none. */
+/** The status of the answer, or the error code if there is none. */
 function outcomeOf(path: string): Promise<number | string | undefined> {
   return new Promise((resolve) => {
     const request = get(new URL(path, isolate.origin), (response) => {

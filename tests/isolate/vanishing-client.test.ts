@@ -1,12 +1,12 @@
-// In workerd a promise dies with the request that made it. The first client vanishes while the work that everybody needs
-// is under way; nobody else may notice.
+// In workerd a promise dies with the request that made it. The first client disconnects during work that all clients
+// wait for. The other clients are not affected.
 import type { EndpointName } from "@edgegrant/zone";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
 import { type Isolate, startIsolate } from "../support/isolate.ts";
 import { startWorkerZone, type WorkerZone } from "../support/worker-zone.ts";
 
-// Before and after cross-request resolution of promises became the default.
+// The dates are before and after cross-request resolution of promises became the default.
 describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibilityDate) => {
   let far: WorkerZone;
   let isolate: Isolate;
@@ -23,7 +23,9 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
     await far?.zone.close();
   });
 
-  /** The first client vanishes while the endpoint keeps it waiting; others wait with it, and more come later. */
+  /**
+   * The first client disconnects while the endpoint delays its answer. Other clients wait with it, and more come later.
+   */
   async function vanishDuring(endpoint: EndpointName, path: string) {
     const url = new URL(path, isolate.origin);
     far.zone.setFault(endpoint, { delayMs: 1_000, times: 1 });

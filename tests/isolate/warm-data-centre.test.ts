@@ -1,4 +1,4 @@
-// The zone's public documents outlive an isolate in the data centre's cache.
+// The zone's public documents are in the data centre's cache, so they outlive an isolate.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

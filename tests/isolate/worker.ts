@@ -1,4 +1,4 @@
-// The Worker of these tests: it verifies, exchanges, and says on whose behalf.
+// The Worker of these tests. It verifies, exchanges, and returns the user.
 import type { DurableObjectState, KVNamespace } from "@cloudflare/workers-types";
 import { createKeycardWorker, type KeycardEnv, type KeycardWorker, TokenVault } from "@edgegrant/cloudflare";
 
@@ -6,7 +6,7 @@ export { TokenVault } from "@edgegrant/cloudflare";
 
 interface Env extends KeycardEnv {
   KEYCARD_RESOURCE_URL: string;
-  /** Makes the store take its time over every write, in milliseconds. */
+  /** The delay of every store write, in milliseconds. */
   STORE_WRITE_MS?: string;
 }
 
@@ -16,7 +16,7 @@ const worker = createKeycardWorker<Env>({
     if (pathname === "/verify") return new Response(auth.subject ?? null);
     const until = searchParams.get("until");
     const signal = until === null ? undefined : firesOnceAnswered(until);
-    // With a signal in the form that takes one, else in the guide's own.
+    // With a signal, it uses the signature that accepts one; otherwise the guide's own.
     await (signal
       ? tokens.getToken(auth, env.KEYCARD_RESOURCE_URL, { signal })
       : tokens.getToken(auth.subject, auth.token, env.KEYCARD_RESOURCE_URL));
@@ -44,7 +44,7 @@ function withSlowKv(env: Env): Env {
   return { ...env, KEYCARD_TOKENS: slow as KVNamespace };
 }
 
-/** Durable Objects that take their time over every write. */
+/** Durable Objects that delay every write. */
 export class SlowTokenVault extends TokenVault {
   readonly #writeMs: string;
 
@@ -59,7 +59,7 @@ export class SlowTokenVault extends TokenVault {
   }
 }
 
-/** A caller's patience: it ends when the address answers. */
+/** A signal that is aborted when the URL answers. */
 function firesOnceAnswered(address: string): AbortSignal {
   const controller = new AbortController();
   const leave = () => controller.abort(new DOMException("the caller's time is over", "TimeoutError"));

@@ -1,4 +1,4 @@
-// Changes core's source, one small fault at a time, and sees whether a test fails for it. Then writes tests/mutation.md.
+// Inserts one small fault at a time into core's source and checks that a test fails. Writes tests/mutation.md.
 //
 //   npm run mutate                              every folder that is measured: hours
 //   npm run mutate -- packages/core/src/verify  one folder, or one file: minutes

@@ -1,4 +1,4 @@
-/** What Stryker leaves, as far as the table needs it (mutation-testing-report-schema). */
+/** The parts of Stryker's report that the table needs (mutation-testing-report-schema). */
 export interface MutationReport {
   files: Record<string, { source: string; mutants: Mutant[] }>;
 }
@@ -20,9 +20,9 @@ const SURVIVED = new Set(["Survived", "NoCoverage"]);
 const MAX_CODE_LENGTH = 80;
 
 /**
- * The page `tests/mutation.md`: a score for each folder, and every mutant that no test noticed.
+ * The page `tests/mutation.md`: a score for each folder, and every mutant that no test detects.
  *
- * @param reasons Why a survivor is equivalent, by the survivor's cells: they are kept from the page as it was.
+ * @param reasons Why a survivor is equivalent, by the cells of its row. Reasons are kept from the previous page.
  */
 export function writeTable(report: MutationReport, reasons: ReadonlyMap<string, string>): string {
   const folders = new Map<string, { killed: number; survived: number }>();
@@ -63,7 +63,7 @@ ${[...new Set(survivors)].join("\n")}
 `;
 }
 
-/** The reasons that a page gives, by the first three cells of their rows. */
+/** The reasons on a page, by the first three cells of their rows. */
 export function readReasons(page: string): Map<string, string> {
   const rows = page.split("\n").filter((line) => line.startsWith("| ") && line.endsWith(" |"));
   const cells = rows.map((row) => row.slice(2, -2).split(" | "));
@@ -77,7 +77,7 @@ function sourceOf(lines: readonly string[], { start, end }: Mutant["location"]):
   return `${(lines[start.line - 1] ?? "").slice(start.column - 1)} ...`;
 }
 
-/** Code in a table's cell. */
+/** Formats code for a table cell. */
 function code(text: string): string {
   const short = text.replace(/\s+/g, " ").trim().slice(0, MAX_CODE_LENGTH);
   return `\`\`${short.replaceAll("|", "\\|")}\`\``;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** The tests that mutants run against: those of core, on Node alone. What workerd runs besides is a part of them. */
+/** The tests that run against mutants: core's tests, on Node only. The tests on workerd are a subset of them. */
 export default defineConfig({
   define: { EDGEGRANT_VERSION: JSON.stringify("0.0.0-mutant") },
   root: join(import.meta.dirname, "..", "..", "packages", "core"),

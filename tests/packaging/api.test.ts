@@ -1,4 +1,4 @@
-// The public surface is what is committed in api/: whoever changes it shows the change in review.
+// The public API equals the reports in api/, so that reviews show every change.
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { apiReport, committedReport, entryPoints, REPORTS, reportName } from "./support/api-report.ts";

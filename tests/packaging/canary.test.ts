@@ -1,4 +1,5 @@
-// What a pull request has packed is published only if it is a canary of that pull request, and of a package of this repository.
+// A pull request's tarballs are published only if they are canaries of that pull request and of this repository's
+// packages.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +7,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { root } from "./support/packages.ts";
 
-/** What a tarball holds: the text of each file. */
+/** A tarball's content: the text of each file. */
 type Contents = Record<string, string>;
 
 const manifest = (name: string, version: string) => JSON.stringify({ name, version });
@@ -18,7 +19,7 @@ function newFolder(): string {
   return folder;
 }
 
-/** Whether these tarballs may be published, and why not. */
+/** Whether these tarballs may be published, and the reason if not. */
 function verdictOn(tarballs: Record<string, Contents>, tag = "pr-12"): { may: boolean; why: string } {
   const folder = newFolder();
   for (const [name, contents] of Object.entries(tarballs)) {

@@ -1,5 +1,5 @@
-// What a newcomer does: install what is published into an empty project, paste the snippet of the README, and call it.
-// A runtime joins by a row of `newcomers`.
+// A new user's steps: install the published packages into an empty project, paste the README's snippet, and call the
+// server. Each runtime has a row in `newcomers`.
 import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

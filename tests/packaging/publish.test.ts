@@ -1,4 +1,4 @@
-// A release publishes the tarballs that were packed, as they are, and only if they are what this repository says.
+// A release publishes the packed tarballs unchanged, and only if they match this repository.
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ function newFolder(): string {
   return folder;
 }
 
-/** What `changeset pack` leaves: a plan, and a tarball that holds a package. */
+/** The output of `changeset pack`: a plan, and a tarball with a package. */
 function packed(planned: readonly Planned[], inside: Identity): string {
   const folder = newFolder();
   const contents = newFolder();
@@ -42,7 +42,10 @@ function packed(planned: readonly Planned[], inside: Identity): string {
   return folder;
 }
 
-/** Publishes to nowhere: npm packs as ever, and only notes what it should publish. `has` is what the registry knows. */
+/**
+ * Publishes to no registry: npm packs as usual but only records what it should publish. `has` is the registry's
+ * content.
+ */
 function publish(folder: string, has = ""): { status: number | null; published: string } {
   const bin = newFolder();
   const log = join(bin, "log");

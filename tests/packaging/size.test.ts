@@ -1,4 +1,5 @@
-// How much a bundle grows by edgegrant, minified and gzipped. The budgets are in budgets.json, just above what is measured.
+// The size that edgegrant adds to a bundle, minified and gzipped. The budgets in budgets.json are just above the
+// measured sizes.
 import { describe, expect, it } from "vitest";
 import { bundleSize, bundles, readBudgets } from "./support/bundle-size.ts";
 

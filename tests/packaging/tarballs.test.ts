@@ -1,4 +1,4 @@
-// What would be published, looked at as it would arrive: the packed tarballs, not the folders.
+// Tests what would be published: the packed tarballs, not the folders.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -100,11 +100,11 @@ function sha256(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
-/** What attw finds wrong for ES modules; CommonJS and Node 10 are not served, and say so by `exports`. */
+/** attw's problems for ES modules. CommonJS and Node 10 are unsupported, as `exports` shows. */
 async function typeProblems(tarball: string): Promise<unknown[]> {
   const options: CheckPackageOptions = { excludeEntrypoints: ["./package.json"] };
   const result = await checkPackage(createPackageFromTarballData(readFileSync(tarball)), options);
-  // A package of commands only has no types to give.
+  // A package with only commands has no types.
   if (result.types === false) return [];
   return result.problems.filter((problem) =>
     (["node16-esm", "bundler"] as const).some((kind) => problemAffectsResolutionKind(problem, kind, result)),

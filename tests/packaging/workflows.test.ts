@@ -1,4 +1,4 @@
-// What GitHub runs: nothing that can change under us, no right that is not needed, and the same scripts as at home.
+// GitHub's workflows: pinned actions, minimal permissions, and the same scripts as on a developer's machine.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -36,10 +36,10 @@ const actions = files.flatMap((file) =>
 
 const importsIn = (file: string) =>
   [...read(file).matchAll(/^import .* from "([^"]+)";$/gm)].map(([, name = ""]) => name);
-/** The packages that a script needs, Node's own aside. */
+/** The packages that a script imports, without Node's own. */
 const importsOf = (file: string) => importsIn(file).filter((name) => !/^(node:|\.)/.test(name));
 
-/** Scripts, and those of this repository that they import. */
+/** These scripts and all scripts of this repository that they import. */
 function reachedFrom(scripts: readonly string[]): ReadonlySet<string> {
   const reached = new Set(scripts);
   for (const file of reached) {
@@ -119,7 +119,7 @@ describe("a job", () => {
       const scripts = run.flatMap((command) => [...command.matchAll(/node (\S+)/g)].map(([, file = ""]) => file));
       expect(scripts.length).toBeGreaterThan(0);
       for (const file of reachedFrom(scripts)) expect(importsOf(file)).toEqual([]);
-      // Nothing but what is published may be written.
+      // The job may write what it publishes, but not the repository's content.
       expect(job.permissions).toMatchObject({ contents: "read" });
     },
   );

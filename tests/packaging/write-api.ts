@@ -1,4 +1,4 @@
-// `npm run api`: writes the reports of the public surface anew.
+// `npm run api`: writes the reports of the public API.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { apiReport, committedReport, entryPoints, REPORTS, reportName } from "./support/api-report.ts";

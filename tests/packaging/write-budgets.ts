@@ -1,4 +1,4 @@
-// `npm run size`: what each bundle weighs, and its budget. With --update, budgets just above that.
+// `npm run size`: the size of each bundle, and its budget. --update sets the budgets just above the sizes.
 import { writeFileSync } from "node:fs";
 import { BUDGETS, bundleSize, bundles, readBudgets } from "./support/bundle-size.ts";
 

@@ -1,4 +1,4 @@
-// The code of docs/recipes.md, as it stands there, on workerd.
+// The code of docs/recipes.md, unchanged, on workerd.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { freePort } from "@edgegrant/example-demo";
@@ -10,7 +10,7 @@ import { callTool } from "../support/mcp.ts";
 const page = readFileSync(resolve(import.meta.dirname, "../../docs/recipes.md"), "utf8");
 const sections = page.split(/^## /m).slice(1);
 
-/** The code under a heading. */
+/** The code block under a heading. */
 function recipe(heading: string): string {
   const section = sections.find((text) => text.startsWith(`${heading}\n`)) ?? "";
   const [, code] = /^```ts\n([\s\S]*?)^```$/m.exec(section) ?? [];
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => zone?.close());
 
-/** The recipe under a heading, running for the tests of a block. */
+/** Runs the recipe under a heading for the tests of a `describe` block. */
 function running(heading: string): () => Isolate {
   let isolate: Isolate | undefined;
   beforeAll(async () => {
@@ -48,7 +48,7 @@ function running(heading: string): () => Isolate {
 interface Wish {
   path?: string;
   scope?: string;
-  /** The path of the resource that the token is for. */
+  /** The path of the token's resource. */
   audience?: string;
   typ?: string;
 }

@@ -1,4 +1,4 @@
-// The behaviour of core, written once, on every runtime, with the packages as a user installs them.
+// Core's behaviours, defined once, on every runtime, with the packages as a user installs them.
 import { afterAll, describe, expect, it } from "vitest";
 import { launchChromium, noteOn } from "../support/chromium.ts";
 import { behaviours, type Outcome } from "./behaviours/index.ts";
@@ -12,7 +12,7 @@ const runtimes = runtimesWith(browser);
 const results = new Map<string, readonly Outcome[]>();
 const failures = new Map<string, unknown>();
 
-// One after the other, because some are quick to lose patience on a small machine. Each has a zone of its own.
+// One after the other, because some runtimes time out early on a small machine. Each has its own zone.
 for (const runtime of runtimes) {
   await outcomesOn(runtime).then(
     (outcomes) => results.set(runtime.name, outcomes),

@@ -1,4 +1,4 @@
-// The examples for other runtimes, each on its own runtime: real zone, real server, the MCP SDK's own client.
+// The examples for other runtimes, each on its runtime, with a real zone and the MCP SDK's own client.
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import {
@@ -27,7 +27,7 @@ describe.each(RUNTIMES)("an agent that knows only the URL of the example for %s"
     };
     const url = new URL("/mcp", server.origin);
     visits = [];
-    // One after the other: the second user comes to a server that has started anew.
+    // One after the other: the second user comes to a restarted server.
     for (const user of USERS) visits.push(await visit(url, user, () => undefined, "v1", restart));
   });
   afterAll(() => stage?.close());

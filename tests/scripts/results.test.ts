@@ -1,4 +1,4 @@
-// What `npm test` counts and prints at its end, of a package whose tests go wrong in every way.
+// The counts and the final report of `npm test`, for a package whose tests fail in every way.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -21,7 +21,7 @@ const { resultsOf, summaryOf } = (await import(join(scripts, "results.mjs"))) as
   summaryOf(results: object[], options: { isSelection: boolean }): Summary;
 };
 
-/** What is counted of one file of tests. */
+/** The counts for one test file. */
 async function resultsOfTests(text: string): Promise<Results> {
   const folder = await emptyFolder();
   await writeFile(join(folder, "a.test.ts"), text);

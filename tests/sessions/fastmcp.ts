@@ -1,4 +1,4 @@
-// fastmcp listens by itself, on Node. It stands behind the guard as a server behind a gateway does.
+// fastmcp has its own listener, on Node. The guard is in front of it, like a gateway.
 import { freePort } from "@edgegrant/example-demo";
 import { FastMCP } from "fastmcp";
 import { z } from "zod";

@@ -1,5 +1,5 @@
-// Every framework's own stateful transport, behind the guard: who brings somebody else's session is not let in, and real
-// clients notice nothing. Without the guard, the same request reads what is not its caller's.
+// Each framework's own stateful transport behind the guard. A caller with another user's session is refused, and real
+// clients work normally. Without the guard, the same request reads the other user's data.
 import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import * as v2 from "@modelcontextprotocol/client";
@@ -54,7 +54,7 @@ async function authorizationOf(policy: Policy, user: string) {
   return { Authorization: `Bearer ${await tokenOf(policy, user)}` };
 }
 
-/** A client in whose session there is something to read. */
+/** A client whose session contains data. */
 async function open(url: URL, headers: Record<string, string>, make: ClientKind) {
   const { client, transport } = await make(url, headers);
   onTestFinished(() => client.close());
@@ -91,7 +91,7 @@ const clients: Record<string, ClientKind> = {
   },
 };
 
-/** What a request by hand to somebody's session comes to: its status, and what it reads where it writes. */
+/** Sends a handmade request to a session. Returns its status, and the data that it reads. */
 async function visit(url: URL, session: string, headers: Record<string, string>, method = "POST") {
   const response = await fetch(url, {
     method,
@@ -145,7 +145,7 @@ describe.each(["/sdk-v1", "/sdk-v2", "/hono-mcp", "/agents", "/fastmcp"])("a ser
   });
 });
 
-/** What the stream of an HTTP+SSE server says of where to send messages. */
+/** The URL for messages, from the stream of an HTTP+SSE server. */
 async function endpointAt(url: URL, headers: Record<string, string>): Promise<URL> {
   const leaving = new AbortController();
   onTestFinished(() => leaving.abort());

@@ -1,5 +1,5 @@
-// MCP servers that keep sessions, each with its own framework's transport and nothing of its own about whose a session is,
-// all behind one guard.
+// MCP servers with sessions, all behind one guard. Each uses its framework's transport and does not check itself to
+// whom a session belongs.
 import { createKeycardWorker, type KeycardEnv, type KeycardWorker } from "@edgegrant/cloudflare";
 import { StreamableHTTPTransport } from "@hono/mcp";
 import { McpServer as ServerV1 } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -13,18 +13,18 @@ import { Hono } from "hono";
 import { z } from "zod";
 
 interface Env extends KeycardEnv {
-  /** Which of the two Workers this is. */
+  /** Selects one of the two Workers. */
   SESSIONS: "bound" | "unbound";
-  /** Where fastmcp listens, which needs a process of its own. */
+  /** The URL of fastmcp, which needs its own process. */
   FASTMCP: string;
 }
 
-/** Whatever takes requests of one session. */
+/** Handles all requests of one session. */
 type Transport = (request: Request) => Promise<Response>;
 
 const text = (said: string) => ({ content: [{ type: "text" as const, text: said }] });
 
-/** A tool that tells what it was told before. */
+/** Adds a tool that returns what it was told before. */
 function withDiary<Server extends ServerV1 | ServerV2>(server: Server): Server {
   let diary = "";
   const write = ({ entry }: { entry: string }) => {
@@ -37,7 +37,7 @@ function withDiary<Server extends ServerV1 | ServerV2>(server: Server): Server {
   return server;
 }
 
-/** The usual map from ids to transports. A request that names none opens a session. */
+/** The usual map from ids to transports. A request without an id opens a session. */
 function keeping(open: (opened: (id: string, transport: Transport) => void) => Promise<Transport>): Transport {
   const transports = new Map<string, Transport>();
   return async (request) => {

@@ -1,25 +1,25 @@
-// What must be true of every answer.
+// Checks that every answer must pass.
 import type { JWTPayload } from "jose";
 import { keyOf, lacksScope, type Question } from "./callers.ts";
 import { SEND_SCOPE, UPSTREAM_SCOPES } from "./operations.ts";
 import { Violation } from "./violation.ts";
 
-/** The moment and the question to which an answer belongs. */
+/** The zone's state during a question and its answer. */
 export interface Circumstances {
-  /** What the zone goes through. */
+  /** The zone's current phase. */
   phase: string;
-  /** Whether the zone was healthy all the while. */
+  /** Whether the zone was healthy all the time. */
   isSettled: boolean;
-  /** Whether the caller's token was good all the while. */
+  /** Whether the caller's token was valid all the time. */
   isCredentialGood: boolean;
-  /** Whether the upstream API may have refused a token whose key was retired meanwhile. */
+  /** Whether the upstream API may have refused a token because its key was retired meanwhile. */
   mayBeRefusedUpstream: boolean;
 }
 
 const REFUSAL = "no refusal and no 5xx without a cause";
 const IDENTITY = "the token is the caller's";
 
-/** An outage is not an invalid token, and a healthy zone is no reason to fail. */
+/** An outage must not give 401, and a healthy zone must not give an error. */
 export function checkStatus(
   question: Question,
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -41,7 +41,7 @@ export function checkStatus(
   throw wrong("the caller's token is good");
 }
 
-/** The token is for this caller, this resource and this scope, and from nobody's else exchange. */
+/** The token must be for this caller, resource and scope, and must come from this caller's own exchange. */
 export function checkToken(question: Question, claims: JWTPayload, owners: Owners, nowMs: number): void {
   const { caller, resource, operation } = question;
   const actor = (claims.act as { sub?: unknown } | undefined)?.sub;
@@ -55,7 +55,7 @@ export function checkToken(question: Question, claims: JWTPayload, owners: Owner
   owners.note(String(claims.jti), keyOf(question));
 }
 
-/** What the upstream API says of the token that the server used. */
+/** Checks the upstream API's answer to the server's token. */
 export function checkProfile(question: Question, profile: unknown): void {
   const { id, via, scope } = (profile ?? {}) as { id?: unknown; via?: { application?: unknown }; scope?: unknown };
   const { caller, operation } = question;
@@ -63,7 +63,7 @@ export function checkProfile(question: Question, profile: unknown): void {
   throw new Violation(IDENTITY, `${keyOf(question)} was served as ${JSON.stringify(profile)}`);
 }
 
-/** Whose each token is. The zone says in a token who the user is, but not which client; so nobody else may ever get it. */
+/** The owner of each token. The zone's tokens name the user but not the client, so a second owner is a violation. */
 export class Owners {
   readonly #keys = new Map<string, string>();
 

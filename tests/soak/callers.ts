@@ -6,13 +6,13 @@ import { audienceOf, type FleetName, type SoakZone } from "./zone.ts";
 export interface Credential {
   readonly token: string;
   readonly scopes: string;
-  /** How many key retirements there had been by then: a later one ends the token. */
+  /** The number of key retirements before it was issued. A later retirement invalidates the token. */
   readonly retirements: number;
 }
 
 /**
- * How long a regular's token lives. The servers' tokens live no longer, so that they exchange again while the soak runs. A
- * regular signs in again early enough for every token to be of use for longer than a renewal's cool-down.
+ * The lifetime of a regular caller's token. The servers' tokens live no longer, so they exchange again during the soak.
+ * A regular caller signs in again early enough that every token remains usable for longer than a renewal's cool-down.
  */
 const LIFE_SECONDS = 120;
 const SIGNS_IN_AFTER_MS = 50_000;
@@ -22,7 +22,7 @@ export class Caller {
   readonly fleet: FleetName;
   readonly user: string;
   readonly client: string;
-  /** Whether the caller comes once only. Its tokens outlast its visit by far. */
+  /** Whether the caller comes only once. Its tokens live much longer than its visit. */
   readonly isPassing: boolean;
   readonly #far: SoakZone;
   readonly #sky: Sky;
@@ -37,7 +37,7 @@ export class Caller {
     this.#sky = sky;
   }
 
-  /** A token with these scopes; by default those that clients ask for at first. */
+  /** A token with these scopes. Default: the scopes that clients request first. */
   async credential(scopes = BASE_SCOPE): Promise<Credential> {
     const { retirements } = this.#sky;
     const known = this.#signedIn.get(scopes);
@@ -63,7 +63,7 @@ export interface Question {
   readonly resource: string;
 }
 
-/** What names the token that a question leads to: no two callers, resources or scopes have it in common. */
+/** The key of the token that a question needs. It contains the caller, the resource and the scope. */
 export function keyOf({ caller, operation, resource }: Question): string {
   return tokenKey(caller.fleet, caller.user, caller.client, resource, UPSTREAM_SCOPES[operation]);
 }
@@ -72,7 +72,7 @@ export function tokenKey(application = "", user = "", client = "", resource = ""
   return [application, user, client, resource, scope].join(" ");
 }
 
-/** Whether the caller has yet to ask for the scope of the operation. */
+/** Whether the caller's token lacks the scope of the operation. */
 export function lacksScope({ operation, credential }: Question): boolean {
   return operation === "send" && !credential.scopes.split(" ").includes(SEND_SCOPE);
 }

@@ -1,4 +1,4 @@
-// The callers at work: each of them one thing after the other, many of them at once.
+// The callers at work. Each caller sends one request after the other; many callers run at once.
 import { setTimeout as pause } from "node:timers/promises";
 import { sendAndLinger } from "../support/clients.ts";
 import { checkProfile, checkStatus, checkToken, type Owners } from "./answers.ts";
@@ -12,24 +12,24 @@ import type { Sky } from "./sky.ts";
 import { Violation } from "./violation.ts";
 import { type SoakZone, USERS } from "./zone.ts";
 
-/** What an answer may take at most. The bounds of one request after another come to less than half of that. */
+/** The limit for one answer. The limits of all its steps in sequence add up to less than half of it. */
 export const DEADLINE_MS = 60_000;
-/** An answer that takes longer may have come of more than one exchange. */
+/** A slower answer may need more than one exchange. */
 const SLOW_MS = 5_000;
 /**
- * For how long the upstream API may refuse a token after its key was retired: the token lives for two minutes at most. A server
- * that replaced one refused token by another, out of the store, waits for half a minute before it exchanges.
+ * How long the upstream API may refuse a token after its key was retired: the token lives for at most two minutes. A
+ * server that replaced one refused token by another one from the store waits for half a minute before it exchanges.
  */
 const REFUSED_MS = 150_000;
 const CLIENTS = ["desktop", "phone"];
 const MAX_BURST = 6;
 /**
- * How many a fleet sees once only, spread over the soak. Some lists of a server have room for more names than that, such as
- * those of what was written to KV of late: they go on growing, and by less than a heap is given.
+ * The largest number of one-time callers per fleet. Some of a server's lists have room for more names, such as the list
+ * of recent writes to KV. They keep growing, but by less than the allowed growth of the heap.
  */
 const MAX_PASSERS = 1_500;
 
-/** What all clients have in common. */
+/** Settings and state that all clients share. */
 export interface World {
   far: SoakZone;
   sky: Sky;
@@ -37,11 +37,11 @@ export interface World {
   ledger: Ledger;
   owners: Owners;
   record: Record;
-  /** How much of the soak is over, from 0 to 1. */
+  /** The completed part of the soak, from 0 to 1. */
   progress(): number;
 }
 
-/** Those who call one fleet. */
+/** The clients of one fleet. */
 export class Clients {
   readonly #world: World;
   readonly #fleet: Fleet;
@@ -56,7 +56,7 @@ export class Clients {
     );
   }
 
-  /** Does one thing after the other until `end`. What each is, `random` decides. */
+  /** Performs random actions one after the other until `end` is aborted. */
   async work(random: Random, end: AbortSignal): Promise<void> {
     while (!end.aborted) {
       await pause(random.between(5, 150), undefined, { signal: end }).catch(() => undefined);
@@ -69,19 +69,19 @@ export class Clients {
     }
   }
 
-  /** Asks a server on behalf of somebody new, so that everything is done anew. */
+  /** Sends a request for a new caller, so that nothing is cached for it. */
   async probe(server: Server): Promise<number | undefined> {
     return this.#ask(server, await this.#questionOf(this.#passer(), "read", this.#world.far.resources[0] ?? ""));
   }
 
-  /** Somebody new asks all servers at once. */
+  /** A new caller sends a request to all servers at once. */
   async #passBy(random: Random): Promise<void> {
     const question = await this.#questionOf(this.#stranger(random), "read", random.pick(this.#world.far.resources));
     const servers = Array.from({ length: random.between(3, MAX_BURST + 1) }, () => this.#server(random));
     await Promise.all(servers.map((server) => this.#ask(server, question)));
   }
 
-  /** Sends a request, and resets the connection before the answer is there, or soon after. */
+  /** Sends a request and resets the connection before the answer, or shortly after. */
   async #leaveEarly(random: Random): Promise<void> {
     const { far, ledger, record, sky } = this.#world;
     const caller = random.chance(0.5) ? this.#stranger(random) : random.pick(this.#regulars);
@@ -97,7 +97,10 @@ export class Clients {
     record.note([server.name, sky.phase], "reset", 0);
   }
 
-  /** Asks for what the token does not allow, asks the zone for what the challenge names, and asks again. */
+  /**
+   * Requests an operation that the token does not allow, gets the scopes in the challenge from the zone, and tries
+   * again.
+   */
   async #stepUp(random: Random): Promise<void> {
     const question = await this.#question(random, "send");
     const server = this.#server(random);
@@ -112,7 +115,8 @@ export class Clients {
     const answered = this.#announce(question);
     const note = (outcome: number | "cut off") => {
       const durationMs = Date.now() - startedAtMs;
-      // In trouble a server tries again what failed, and the zone may have granted the first: a 200 may cost two exchanges.
+      // During an outage a server retries, and the zone may have granted the first request. So a 200 may need two
+      // exchanges.
       const isCalm = settled !== undefined && settled === sky.settled;
       const isOrdinary = isCalm && outcome === 200 && durationMs <= SLOW_MS;
       if (!lacksScope(question) && !isOrdinary) ledger.excuse(keyOf(question));
@@ -170,7 +174,7 @@ export class Clients {
     return random.pick(this.#fleet.servers.filter((server) => this.#world.presence.isUp(server)));
   }
 
-  /** Somebody new, unless there have been enough for now. */
+  /** A new caller, unless the limit for this time is reached. */
   #stranger(random: Random): Caller {
     const { progress } = this.#world;
     return this.#passers < MAX_PASSERS * progress() ? this.#passer() : random.pick(this.#regulars);

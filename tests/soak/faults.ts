@@ -1,11 +1,11 @@
-// What befalls the zone.
+// The faults of the zone.
 import type { EndpointName, Fault } from "@edgegrant/zone";
 import type { Random } from "./random.ts";
 
-/** Everything that the servers ask the zone for. */
+/** Every endpoint of the zone that the servers use. */
 const ENDPOINTS = ["authorization-server-metadata", "openid-configuration", "jwks", "token"] as const;
 
-/** A kind of trouble: the fault of each endpoint that has one. */
+/** A kind of outage: a fault for some of the endpoints. */
 export interface Trouble {
   readonly name: string;
   faults(random: Random): Partial<Record<EndpointName, Fault>>;

@@ -3,7 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder that is gone with `remove`, and with the process: at Ctrl-C miniflare ends that, before anybody else is asked. */
+/** A folder that is removed by `remove` and at the end of the process. At Ctrl-C, miniflare ends the process first. */
 export async function temporaryFolder(): Promise<{ path: string; remove(): void }> {
   const path = await mkdtemp(join(tmpdir(), "edgegrant-soak-"));
   const removeAtExit = () => rmSync(path, { recursive: true, force: true });

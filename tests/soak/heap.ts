@@ -1,16 +1,16 @@
 import { Violation } from "./violation.ts";
 
-/** Bytes in use at a moment. */
+/** The bytes in use at one time. */
 export interface HeapSample {
   atMs: number;
   bytes: number;
 }
 
 const GROWTH = 1.1;
-/** What a heap may grow by in any case: small bounded lists that are full late, such as the names of keys written of late. */
+/** Growth that is always allowed: small bounded lists that fill up late, such as the names of recently written keys. */
 const SLACK_BYTES = 512 * 1024;
 
-/** The heap of the middle and of the last third: the medians of their samples. Undefined where one has none. */
+/** The median heap sizes of the middle third and the last third. Undefined if one has no samples. */
 export function thirdsOf(samples: readonly HeapSample[]): { middle: number; last: number } | undefined {
   const [start, end] = [samples[0]?.atMs ?? 0, samples.at(-1)?.atMs ?? 0];
   const third = (end - start) / 3;
@@ -20,7 +20,7 @@ export function thirdsOf(samples: readonly HeapSample[]): { middle: number; last
   return middle === undefined || last === undefined ? undefined : { middle, last };
 }
 
-/** A heap that is given time to fill its caches must then stay as it is. */
+/** Throws if the heap still grows after it had time to fill its caches. */
 export function checkHeap(name: string, samples: readonly HeapSample[]): void {
   const thirds = thirdsOf(samples);
   if (!thirds) throw new Violation("the heap is flat", `${name} was not sampled often enough`);

@@ -1,4 +1,4 @@
-// Each invariant of the soak fails when it is broken, and names what is wrong.
+// Each invariant of the soak fails when it is violated, and says what is wrong.
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Circumstances, checkProfile, checkStatus, checkToken, Owners } from "./answers.ts";
 import { Caller, keyOf, type Question } from "./callers.ts";
@@ -112,7 +112,7 @@ describe("exchanges", () => {
   const two = { name: "kv", hasLeases: false, servers: [1, 2] } as const;
   const KEY = "kv alice desktop https://files.example read";
 
-  /** Whether that many exchanges are too many, for a token that was first asked for so long ago. */
+  /** Whether this number of exchanges is too high for a token that was first requested at this time. */
   function areTooMany(
     granted: number,
     { fleet = two as typeof two | typeof three, isPassing = true, ageMs = 0, excused = 0, killed = 0 } = {},

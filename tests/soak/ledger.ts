@@ -1,22 +1,22 @@
-// How often the zone was asked for each token, and how often it may have been.
+// Counts the exchanges for each token and compares them with the allowed number.
 import type { AuditEvent } from "@edgegrant/zone";
 import { tokenKey } from "./callers.ts";
 import type { Fleet } from "./server.ts";
 import { Violation } from "./violation.ts";
 import type { FleetName } from "./zone.ts";
 
-/** The least time between two exchanges of one isolate for one token, be it to renew it or because it has come to its end. */
+/** The least time between two exchanges of one isolate for one token, for a renewal or after its expiry. */
 const COOL_DOWN_MS = 30_000;
 
 interface Account {
   fleet: FleetName;
-  /** One who comes once only, with tokens that last. */
+  /** Whether the caller comes only once. Its tokens last for the whole soak. */
   isPassing: boolean;
   firstAskedAtMs: number;
-  /** Requests under way: what they will have been excused for is not known yet. */
+  /** The number of pending requests. They may still be excused. */
   underWay: number;
   granted: number;
-  /** Exchanges that mishaps may have cost. */
+  /** The number of exchanges that incidents may have caused. */
   excused: number;
 }
 
@@ -25,9 +25,9 @@ export type SharedBy = Pick<Fleet, "name" | "hasLeases"> & { servers: readonly u
 export class Ledger {
   readonly #fleets: ReadonlyMap<string, SharedBy>;
   readonly #accounts = new Map<string, Account>();
-  /** What each fleet as a whole is excused for. */
+  /** Incidents that excuse exchanges of a whole fleet. */
   readonly #mishaps: { fleet: FleetName; atMs: number; exchanges: number }[] = [];
-  /** Granted to of late. */
+  /** Keys with recent grants. */
   readonly #unchecked = new Set<string>();
   #latestId: string | undefined;
 
@@ -35,7 +35,7 @@ export class Ledger {
     this.#fleets = new Map(fleets.map((fleet) => [fleet.name, fleet]));
   }
 
-  /** Somebody asks. Call what is returned once the answer is there. */
+  /** Records a request. Call the returned function when the answer arrives. */
   ask(key: string, fleet: FleetName, isPassing: boolean, nowMs: number): () => void {
     const account = this.#accounts.get(key) ?? {
       fleet,
@@ -52,18 +52,21 @@ export class Ledger {
     };
   }
 
-  /** A client left, an answer failed or was slow: the zone may have granted a token that nobody got, or not in time. */
+  /**
+   * A client disconnected, or an answer failed or was slow. The zone may have granted a token that was not delivered in
+   * time.
+   */
   excuse(key: string): void {
     const account = this.#accounts.get(key);
     if (account) account.excused += 1;
   }
 
-  /** A process was killed, with what it knew; or tokens ended before their time. */
+  /** A process was killed and lost its memory, or tokens were revoked early. */
   excuseFleet(fleet: FleetName, exchanges: number, nowMs: number): void {
     this.#mishaps.push({ fleet, exchanges, atMs: nowMs });
   }
 
-  /** Reads on in the zone's audit log. */
+  /** Reads the new entries of the zone's audit log. */
   read(log: readonly AuditEvent[]): void {
     const start = log.findLastIndex(({ id }) => id === this.#latestId) + 1;
     this.#latestId = log.at(-1)?.id ?? this.#latestId;
@@ -80,7 +83,7 @@ export class Ledger {
     this.#unchecked.add(key);
   }
 
-  /** Throws if a token that nobody waits for at the moment was exchanged for too often. */
+  /** Throws if there were too many exchanges for a token without pending requests. */
   check(nowMs: number): void {
     for (const key of this.#unchecked) {
       const account = this.#accounts.get(key);
@@ -92,7 +95,7 @@ export class Ledger {
     }
   }
 
-  /** Of one fleet: exchanges in all, and those for the token that came nearest to its bound, with that. */
+  /** The exchanges of a fleet: the total, and the count and bound of the token closest to its bound. */
   summary(fleet: FleetName, nowMs: number): { total: number; nearest: number; bound: number } {
     const accounts = [...this.#accounts.values()].filter((account) => account.fleet === fleet);
     const total = accounts.reduce((sum, { granted }) => sum + granted, 0);
@@ -107,7 +110,7 @@ export class Ledger {
 
   #boundOf({ fleet, isPassing, firstAskedAtMs, excused }: Account, nowMs: number): number {
     const { hasLeases = false, servers = [] } = this.#fleets.get(fleet) ?? {};
-    // Who passes gets a token that need not be renewed; where there are leases, one server exchanges for all.
+    // A one-time caller's token needs no renewal. With leases, one server exchanges for all.
     const atATime = hasLeases && isPassing ? 1 : servers.length;
     const times = isPassing ? 1 : 1 + Math.floor((nowMs - firstAskedAtMs) / COOL_DOWN_MS);
     const mishaps = this.#mishaps.filter((mishap) => mishap.fleet === fleet && mishap.atMs >= firstAskedAtMs);

@@ -1,4 +1,4 @@
-// Two processes of Node that share a SQLite file. One of them can be killed.
+// Two Node processes that share a SQLite file. One of them can be killed.
 import { join } from "node:path";
 import { freePort, type ServerProcess, startServer } from "@edgegrant/example-demo";
 import { temporaryFolder } from "./folder.ts";

@@ -33,7 +33,7 @@ const handle = createKeycardHandler({
   fetch: (request, auth) => perform(request, auth, tokens),
 });
 
-/** V8's own, with `--expose-gc`. */
+/** V8's own function, with `--expose-gc`. */
 declare const gc: () => void;
 
 const listener = toNodeListener((request) => {
@@ -44,5 +44,5 @@ const listener = toNodeListener((request) => {
   return Response.json(process.memoryUsage().heapUsed);
 });
 
-// Longer than any client keeps a connection, so that none is closed while a request is on its way.
+// Longer than any client keeps a connection, so that none is closed while a request is being sent.
 createServer({ keepAliveTimeout: 600_000 }, listener).listen(Number(PORT), "127.0.0.1");

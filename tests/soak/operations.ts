@@ -1,19 +1,19 @@
-// What the servers of the soak do for their callers, on whichever runtime.
+// The operations of the soak's servers, on every runtime.
 import { type AuthInfo, InsufficientScopeError, type TokenCache } from "@edgegrant/core";
 
-/** What may be asked of a server. `send` needs a scope that clients do not ask for at first. */
+/** The operations of a server. `send` needs a scope that clients do not request at first. */
 export const OPERATIONS = ["read", "send", "call"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export const BASE_SCOPE = "mcp:tools";
 export const SEND_SCOPE = "mail:send";
 
-/** The scope that an operation asks of the upstream API. */
+/** The upstream scope of each operation. */
 export const UPSTREAM_SCOPES: Readonly<Record<Operation, string>> = { read: "read", send: "send", call: "read" };
 
 /**
- * `/read` and `/send` answer with the upstream token itself, so that the soak can look at it. `/call` answers with what the
- * upstream API says.
+ * `/read` and `/send` return the upstream token itself, so that the soak can check it. `/call` returns the upstream
+ * API's answer.
  */
 export async function perform(request: Request, auth: AuthInfo, tokens: TokenCache): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
@@ -29,8 +29,8 @@ export async function perform(request: Request, auth: AuthInfo, tokens: TokenCac
   return Response.json({ accessToken });
 }
 
-/** Small, so that they are full early, and the heap has no reason to grow. */
+/** Small limits, so that the caches are full early and the heap stops growing. */
 export const BOUNDS = { memoEntries: 30, maxEntries: 100 };
 
-/** A busy machine is not a broken store. */
+/** Long, so that a busy machine does not look like a failing store. */
 export const STORE_WAIT_MS = 10_000;

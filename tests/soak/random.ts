@@ -1,4 +1,4 @@
-/** Numbers that follow from a seed (mulberry32). They decide what is done; when it happens is the machine's. */
+/** Numbers derived from a seed (mulberry32). They decide the actions, but not their timing. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to, but not including, 1. */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -14,7 +14,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number from `low` up to, but not including, `high`. */
+  /** A whole number from `low` (inclusive) to `high` (exclusive). */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low));
   }
@@ -32,7 +32,7 @@ export class Random {
     return list.map(() => rest.splice(this.between(0, rest.length), 1)[0] as T);
   }
 
-  /** Another sequence, so that each client has one of its own. */
+  /** An independent sequence, for one client. */
   fork(): Random {
     return new Random(this.between(0, 2 ** 32));
   }

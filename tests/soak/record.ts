@@ -1,13 +1,13 @@
-/** What came of requests. */
+/** The results of requests. */
 export interface Tally {
   requests: number;
   ok: number;
   stepUps: number;
   unavailable: number;
   otherErrors: number;
-  /** Ended with the server that was to answer. */
+  /** Ended because the server was killed. */
   cutOff: number;
-  /** Left by the client. */
+  /** Ended because the client disconnected. */
   reset: number;
   slowestMs: number;
 }
@@ -25,7 +25,7 @@ const empty = (): Tally => ({
 
 export type Outcome = number | "cut off" | "reset";
 
-/** Tallies by name, in the order in which the names came up. */
+/** Tallies by name, in order of first use. */
 export class Record {
   readonly #tallies = new Map<string, Tally>();
 

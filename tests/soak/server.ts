@@ -1,26 +1,26 @@
 import type { FleetName } from "./zone.ts";
 
-/** A server that can be asked: an isolate, or a process. */
+/** A server that can be called: an isolate or a process. */
 export interface Server {
   readonly name: string;
   readonly fleet: FleetName;
   url(pathAndQuery: string): URL;
-  /** Bytes in use once the garbage is collected, where the server lives as long as the soak. */
+  /** The bytes in use after a garbage collection, for servers that run during the whole soak. */
   heapBytes?(): Promise<number>;
-  /** Kills its process and starts it anew. Not every server is mortal. */
+  /** Kills its process and starts a new one. Not every server supports it. */
   rebirth?(): Promise<void>;
 }
 
-/** Servers that share what they were granted. */
+/** Servers that share granted tokens. */
 export interface Fleet {
   readonly name: FleetName;
   readonly servers: readonly Server[];
-  /** Whether one of them exchanges for all. */
+  /** Whether a lease lets one server exchange for all. */
   readonly hasLeases: boolean;
   close(): Promise<void>;
 }
 
-/** Which servers are there at the moment, as a load balancer would know it. */
+/** The servers that are available now, as a load balancer would know them. */
 export class Presence {
   readonly #away = new Set<Server>();
   readonly #lives = new Map<Server, number>();
@@ -29,7 +29,7 @@ export class Presence {
     return !this.#away.has(server);
   }
 
-  /** How often it was born. A request that saw it die has seen two numbers. */
+  /** How often the server was started. If the number changes during a request, the server was killed meanwhile. */
   livesOf(server: Server): number {
     return this.#lives.get(server) ?? 0;
   }

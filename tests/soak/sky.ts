@@ -1,31 +1,31 @@
-/** How the zone fares at the moment, as far as answers can depend on it. */
+/** The zone's current state, as far as answers can depend on it. */
 export class Sky {
-  /** What the zone goes through. */
+  /** The zone's current phase. */
   phase = "warm-up";
-  /** How often keys were retired. Not a number, and so equal to none, while it can't be told which keys a token is of. */
+  /** The number of key retirements. NaN, which equals nothing, while it is unknown which keys signed a token. */
   retirements = 0;
   #retirements = 0;
   #retiredAtMs = Number.NEGATIVE_INFINITY;
   #settled: symbol | undefined;
 
-  /** The zone is healthy, and everybody has seen it. Ends with {@link Sky.turn}. */
+  /** The zone is healthy, and all servers have noticed. Ends with {@link Sky.turn}. */
   settle(phase: string): void {
     this.phase = phase;
     this.#settled ??= Symbol(phase);
   }
 
-  /** The zone changes: what is on its way now may go wrong. */
+  /** The zone changes. Pending requests may fail. */
   turn(phase: string): void {
     this.phase = phase;
     this.#settled = undefined;
   }
 
-  /** The period of health that this moment belongs to. Two moments of one are the same value. */
+  /** The current healthy period. Two moments in the same period have the same value. */
   get settled(): symbol | undefined {
     return this.#settled;
   }
 
-  /** Retires keys by `work`. */
+  /** Retires keys with `work`. */
   async retire(work: () => Promise<void>): Promise<void> {
     this.retirements = Number.NaN;
     await work();
@@ -34,7 +34,7 @@ export class Sky {
     this.#retiredAtMs = Date.now();
   }
 
-  /** Whether keys were retired so short ago that upstream tokens which they signed may be about. */
+  /** Whether keys were retired so recently that upstream tokens signed by them may still be in use. */
   hasRetiredWithin(ms: number): boolean {
     return Date.now() - this.#retiredAtMs < ms;
   }

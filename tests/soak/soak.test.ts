@@ -1,4 +1,4 @@
-// The soak for a minute. `npm run soak` does it for longer, with a seed of your choice.
+// Runs the soak for a minute. `npm run soak` runs it for longer, with a seed of your choice.
 import { randomInt } from "node:crypto";
 import { expect, it } from "vitest";
 import { soak } from "./soak.ts";

@@ -1,4 +1,4 @@
-// Many callers, fleets of servers that share tokens, a zone in trouble: for a while, and until something is wrong.
+// Many callers, fleets of servers that share tokens, and a zone with faults. Runs for a given time, or until an error.
 import { setTimeout as pause } from "node:timers/promises";
 import { exposeGc } from "../support/heap.ts";
 import { Owners } from "./answers.ts";
@@ -17,15 +17,15 @@ import { startSoakZone } from "./zone.ts";
 
 export interface SoakSettings {
   seed: number;
-  /** For how long the callers call, in milliseconds. What it takes to start and to end comes on top. */
+  /** How long the callers run, in milliseconds, without start and shutdown. */
   durationMs: number;
-  /** Ends it before its time. */
+  /** Ends the soak early. */
   signal?: AbortSignal;
 }
 
 export interface SoakReport {
   table: string;
-  /** The first thing that went wrong: a {@link Violation}, or an error of the soak itself. */
+  /** The first error: a {@link Violation}, or an error of the soak itself. */
   failure: unknown;
 }
 
@@ -33,7 +33,7 @@ const CALLERS_PER_FLEET = 6;
 const HEAP_SAMPLES = 45;
 const LEDGER_MS = 1_000;
 
-/** Runs until its time is over or something is wrong, and stops whatever it started. */
+/** Runs until its time is over or an error occurs, then stops everything that it started. */
 export async function soak({ seed, durationMs, signal }: SoakSettings): Promise<SoakReport> {
   exposeGc();
   const far = await startSoakZone();
@@ -79,7 +79,7 @@ export async function soak({ seed, durationMs, signal }: SoakSettings): Promise<
   }
 }
 
-/** Everything that goes on at the same time. Each job ends with `end`; one that throws has found something. */
+/** The jobs that run at the same time. Each ends with `end`. A job that throws has found an error. */
 function jobsOf(
   world: World,
   fleets: readonly Fleet[],
@@ -109,7 +109,7 @@ function jobsOf(
   return [...callers, weather, killing, reading, sampling];
 }
 
-/** Kills one mortal server after the other. */
+/** Kills the servers that support it, one after the other. */
 async function kill(
   { presence, ledger }: World,
   servers: readonly Server[],
@@ -121,7 +121,7 @@ async function kill(
     await pause(random.between(4_000, 12_000), undefined, { signal: end }).catch(() => undefined);
     if (end.aborted) return;
     const victim = random.pick(mortals);
-    // What it was about to keep, and what it knew of its latest exchanges.
+    // The token that it was about to store, and its record of the latest exchanges, are lost.
     ledger.excuseFleet(victim.fleet, 2, Date.now());
     await presence.kill(victim);
   }

@@ -5,7 +5,7 @@ import type { Fleet, Server } from "./server.ts";
 
 const HEADINGS = ["requests", "200", "403", "503", "other", "cut off", "reset", "slowest", "killed", "heap, MiB"];
 
-/** What came of a soak: a row for each server, for each fleet's exchanges, and for what the zone went through. */
+/** The results of a soak: a row for each server, each fleet's exchanges, and each phase of the zone. */
 export function tableOf(
   title: string,
   { record, presence, ledger }: World,

@@ -1,4 +1,4 @@
-/** What must hold, whatever happens to the zone, the network and the isolates. */
+/** The invariants. They hold in every state of the zone, the network and the isolates. */
 export type Invariant =
   | "the token is the caller's"
   | "no request outlives its deadline"
@@ -6,7 +6,7 @@ export type Invariant =
   | "exchanges are bounded"
   | "the heap is flat";
 
-/** Something that must never happen has happened. */
+/** An invariant was violated. */
 export class Violation extends Error {
   override readonly name = "Violation";
   readonly invariant: Invariant;

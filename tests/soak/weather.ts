@@ -1,4 +1,4 @@
-// What the zone goes through, one thing after the other: calm, trouble, recovery, calm, and new keys in between.
+// The phases of the zone, one after the other: healthy, outage, recovery, healthy, with key changes in between.
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clients, World } from "./clients.ts";
 import { TROUBLES, type Trouble } from "./faults.ts";
@@ -8,9 +8,9 @@ import { Violation } from "./violation.ts";
 
 const CALM_MS = 3_000;
 const TROUBLE_MS = 4_000;
-/** A server asks for keys that it does not know twice within 30 s, and no more. */
+/** A server requests unknown keys at most twice within 30 s. */
 const KEYS_LAST_MS = 31_000;
-/** What asked for keys in vain asks again after so long. */
+/** A server that requested keys without success tries again after this time. */
 const COOL_DOWN_MS = 31_000;
 const RECOVERY_MS = 60_000;
 
@@ -30,7 +30,7 @@ export class Weather {
     this.#end = end;
   }
 
-  /** Goes on until the end. The zone is healthy then. */
+  /** Runs until the end. The zone is healthy then. */
   async blow(): Promise<void> {
     await this.#recover();
     while (!this.#end.aborted) {
@@ -57,12 +57,12 @@ export class Weather {
     await this.#recover();
   }
 
-  /** The old keys stay in the set, or go; one time this, one time that. */
+  /** Rotates the keys. Alternates between keeping and retiring the old ones. */
   async #changeKeys(): Promise<void> {
     const { sky, far, ledger } = this.#world;
     await this.#calm("calm");
     const phase = this.#retires ? "keys retired" : "keys rotated";
-    // Whoever missed them in the trouble before does not ask again at once.
+    // A server that missed the keys during the last outage does not request them again at once.
     if (this.#retires || Date.now() - this.#troubleEndedAtMs < COOL_DOWN_MS) sky.turn(phase);
     sky.phase = phase;
     if (this.#retires) {
@@ -82,7 +82,7 @@ export class Weather {
     await this.#pause(CALM_MS);
   }
 
-  /** Waits until every server has served somebody new. */
+  /** Waits until every server has served a new caller. */
   async #recover(): Promise<void> {
     const deadlineMs = Date.now() + RECOVERY_MS;
     const recovered = async (server: Server, clients: Clients) => {

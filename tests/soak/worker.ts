@@ -5,7 +5,7 @@ import { BASE_SCOPE, BOUNDS, perform, STORE_WAIT_MS } from "./operations.ts";
 export { TokenVault } from "@edgegrant/cloudflare";
 
 interface Env extends KeycardEnv {
-  /** The identifier of the fleet, which is none of its addresses. */
+  /** The identifier of the fleet. It differs from all its URLs. */
   AUDIENCE: string;
 }
 
@@ -27,7 +27,7 @@ function build({ AUDIENCE }: Env): KeycardWorker<Env> {
   });
 }
 
-/** V8's own, with `--expose-gc`. */
+/** V8's own function, with `--expose-gc`. */
 declare const gc: () => void;
 
 export default {

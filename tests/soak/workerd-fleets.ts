@@ -1,4 +1,4 @@
-// Isolates of workerd: three processes that share Durable Objects, and two isolates of one process that share KV.
+// Isolates of workerd: three processes share Durable Objects, and two isolates of one process share KV.
 import { freePort } from "@edgegrant/example-demo";
 import { startFleet } from "../support/fleet.ts";
 import { heapBytesOf } from "../support/heap.ts";
@@ -11,7 +11,7 @@ const WORKER = new URL("worker.ts", import.meta.url);
 const COMPATIBILITY_DATE = "2026-08-01";
 const VAULT = { className: "TokenVault", useSQLite: true };
 
-/** A keeper, whose process has the Durable Objects, and two that reach them from processes of their own, and can be killed. */
+/** One process with the Durable Objects, and two others that use them. The two others can be killed. */
 export async function startDurableObjectFleet(far: SoakZone): Promise<Fleet> {
   const fleet = "durable-objects";
   const registry = await temporaryFolder();

@@ -5,17 +5,17 @@ import { BASE_SCOPE, SEND_SCOPE } from "./operations.ts";
 export const FLEETS = ["durable-objects", "kv", "node"] as const;
 export type FleetName = (typeof FLEETS)[number];
 
-/** What the zone knows of a fleet. Each is an application of its own. */
+/** The audience of a fleet. Each fleet is an application of its own. */
 export const audienceOf = (fleet: FleetName) => `https://${fleet}.example/mcp`;
 
 export const USERS = Array.from({ length: 12 }, (_, index) => `user-${index}`);
 
-/** The far end: a zone with one application for each fleet, and two upstream APIs. */
+/** The far end: a zone with an application for each fleet, and two upstream APIs. */
 export interface SoakZone {
   readonly zone: Zone;
-  /** The identifiers of the upstream APIs, which are their addresses as well. */
+  /** The identifiers of the upstream APIs, which are also their URLs. */
   readonly resources: readonly string[];
-  /** The claims of a token that some key of this zone has signed, one of today or an earlier one. Throws for any other. */
+  /** The claims of a token that a current or earlier key of this zone signed. Throws for any other token. */
   claimsOf(token: string): Promise<JWTPayload>;
   rotateKeys(options: { retire: boolean }): Promise<void>;
 }
@@ -24,7 +24,7 @@ const UPSTREAM = ["profiles", "files"];
 
 export async function startSoakZone(): Promise<SoakZone> {
   const zone = await startZone({
-    // Signing is what most of the zone's time goes to, and time is the servers'.
+    // Signing takes most of the zone's time, and ES256 leaves more processor time for the servers.
     signing: { algorithm: "ES256" },
     users: USERS.map((id) => ({ id, name: id, email: `${id}@example.com` })),
     resources: [
@@ -55,7 +55,7 @@ export async function startSoakZone(): Promise<SoakZone> {
     zone,
     resources: UPSTREAM.map((id) => zone.resources.get(id)?.identifier ?? ""),
     claimsOf: async (token) => {
-      // A key signs as soon as it is there.
+      // A new key signs at once, so its public key must be known first.
       await learning;
       return (await jwtVerify(token, createLocalJWKSet({ keys: known }))).payload;
     },
@@ -66,7 +66,7 @@ export async function startSoakZone(): Promise<SoakZone> {
   };
 }
 
-/** The settings of a server of a fleet. */
+/** The settings for the servers of a fleet. */
 export function settingsOf(fleet: FleetName, { zone }: SoakZone): Record<string, string> {
   return {
     KEYCARD_ISSUER: zone.issuer,

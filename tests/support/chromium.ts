@@ -17,15 +17,15 @@ const args = [
   "--disable-sync",
 ];
 
-/** Whether @sparticuz/chromium, which is for Linux on x64, runs here. */
+/** Whether @sparticuz/chromium runs here. It is for Linux on x64. */
 export const isPackaged = process.platform === "linux" && process.arch === "x64";
 
-/** Appended to the name of a suite that needs a browser, for the list of what was skipped. */
+/** Appended to the name of a suite that needs a browser, so that the list of skipped tests says why. */
 export function noteOn(browser: Browser | undefined): string {
   return browser === undefined ? " (skipped: no Chromium can run here)" : "";
 }
 
-/** A headless Chromium: the one that is packaged for npm, else one of the system's. Undefined, and loudly so, without any. */
+/** A headless Chromium: the npm package's, or the system's. Undefined, with a warning, if there is none. */
 export async function launchChromium(): Promise<Browser | undefined> {
   const candidates: (() => Promise<LaunchOptions>)[] = [
     packaged,
@@ -52,12 +52,12 @@ export async function launchChromium(): Promise<Browser | undefined> {
 }
 
 /**
- * The binary of @sparticuz/chromium with the libraries and fonts that come with it, so that a bare Linux machine needs
- * nothing else. Only the binary: the flags which that package recommends turn off the very CORS that is tested here.
+ * The binary of @sparticuz/chromium with its own libraries and fonts, so that a bare Linux machine needs nothing else.
+ * The package's recommended flags are not used, because they turn off CORS, which is tested here.
  */
 async function packaged(): Promise<LaunchOptions> {
   if (!isPackaged) throw new Error("@sparticuz/chromium is for Linux on x64");
-  // The version is part of the name, so that an update does not run what an earlier version left.
+  // The folder's name contains the version, so that an update does not run an older binary.
   const folder = fileURLToPath(new URL(`../node_modules/.cache/chromium-${packagedVersion()}`, import.meta.url));
   if (!existsSync(folder)) await unpackTo(folder);
   const env = {
@@ -76,7 +76,9 @@ function packagedVersion(): string {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
 }
 
-/** It unpacks into the temporary folder, and its libraries only if it believes to be on Lambda: so it runs by itself. */
+/**
+ * Runs the package in a child process: it unpacks into the temporary folder, and unpacks its libraries only on Lambda.
+ */
 async function unpackTo(folder: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   const scratch = await mkdtemp(`${folder}-`);
@@ -84,13 +86,14 @@ async function unpackTo(folder: string): Promise<void> {
   await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
     env: { ...process.env, TMPDIR: scratch, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" },
   });
-  // Whoever else unpacked at the same time has got the same.
+  // A process that unpacked at the same time has the same content.
   await rename(scratch, folder).catch(() => rm(scratch, { recursive: true, force: true }));
 }
 
 /**
- * Tells fontconfig where the unpacked fonts are, and that there are no others. The package's own file names folders that
- * exist on Lambda only. It is written at each start because it has absolute paths, and a clone can be moved.
+ * Tells fontconfig where the unpacked fonts are, and that there are no others. The package's own file names folders
+ * that exist only on Lambda. The file is written at each start, because it contains absolute paths and a clone can be
+ * moved.
  */
 async function writeFontsConfig(folder: string): Promise<string> {
   const file = join(folder, "fonts.conf");
@@ -105,7 +108,7 @@ async function writeFontsConfig(folder: string): Promise<string> {
     "",
   ].join("\n");
   await writeFile(draft, text);
-  // A browser that starts at this moment reads the old file or the new one, and never half of one.
+  // A browser that starts now reads the complete old file or the complete new one.
   await rename(draft, file);
   return file;
 }

@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** A client that has sent its request and can be made to vanish: a reset, not a polite goodbye. */
+/** A client that has sent its request and can disconnect with a reset. */
 export interface VanishingClient {
   vanish(): void;
-  /** The status of the answer, once it comes. */
+  /** The status of the answer, when it arrives. */
   status(): Promise<number>;
 }
 
-/** Sends a GET and leaves the connection open, without waiting for the answer. `host` is whom the request is for. */
+/** Sends a GET and keeps the connection open, without waiting for the answer. `host` is the `Host` header. */
 export async function sendAndLinger(url: URL, token: string, host = url.host): Promise<VanishingClient> {
   const socket = connect(Number(url.port), url.hostname);
   socket.on("error", () => undefined);
@@ -24,10 +24,10 @@ export async function sendAndLinger(url: URL, token: string, host = url.host): P
   };
 }
 
-/** Less than the lease of a leader who does nothing, so that who waits for that shows as hanging. */
+/** Less than a dead leader's lease, so that a client that waits for the lease counts as hanging. */
 const PATIENCE_MS = 8_000;
 
-/** The status of a GET; "hangs" if there is none when the client leaves. By default it leaves before a lease ends. */
+/** The status of a GET. "hangs" if there is no answer in time. The default limit is less than a lease. */
 export async function statusOf(
   url: URL,
   token: string,

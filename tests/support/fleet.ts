@@ -2,22 +2,22 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { bundle, type Isolate } from "./isolate.ts";
 
 /**
- * The same Worker twice, as isolates `a` and `b`, which share Durable Objects or KV at most. Requests name the isolate they
- * mean: `?isolate=b`.
+ * Runs the same Worker twice, as isolates `a` and `b`. They share Durable Objects or KV, or nothing. Requests select
+ * the isolate: `?isolate=b`.
  */
 export async function startFleet(settings: {
   port: number;
   compatibilityDate: string;
   bindings: Record<string, string>;
-  /** Default: that of tests/isolate. */
+  /** Default: the Worker of tests/isolate. */
   worker?: URL;
   /** Whether they share Durable Objects. Default: yes. */
   shared?: boolean;
-  /** The class of those. Default: `TokenVault`. */
+  /** The class of the Durable Objects. Default: `TokenVault`. */
   vault?: string;
-  /** KV namespaces that they share, each by its binding. Default: none. */
+  /** The KV namespaces that they share, by binding. Default: none. */
   kvNamespaces?: string[];
-  /** Whether the process can be inspected. Default: no. */
+  /** Whether the process has an inspector. Default: no. */
   inspected?: boolean;
 }): Promise<Isolate> {
   const { port, compatibilityDate, bindings, shared = true, vault: className = "TokenVault" } = settings;

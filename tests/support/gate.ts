@@ -3,15 +3,15 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** An address that answers once the test says so: what a Worker waits for in place of time. */
+/** A URL that answers when the test says so. A Worker waits for it instead of waiting for time. */
 export interface Gate {
   readonly url: string;
-  /** How many have come to the gate. */
+  /** The number of requests so far. */
   arrived(): number;
   open(): void;
 }
 
-/** A closed gate. It goes with the test. */
+/** A closed gate. It is removed after the test. */
 export async function startGate(): Promise<Gate> {
   const waiting: ServerResponse[] = [];
   let isOpen = false;

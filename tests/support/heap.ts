@@ -1,9 +1,8 @@
 /**
- * The bytes that an isolate's heap has in use, as workerd's inspector tells them. That one collects no garbage:
- * `HeapProfiler.collectGarbage` is never answered. Where that matters, the Worker calls `gc` before, which V8 has with
- * `--expose-gc`.
+ * The used heap of an isolate in bytes, from workerd's inspector. The inspector can't collect garbage: it never answers
+ * `HeapProfiler.collectGarbage`. If needed, the Worker calls `gc` first, which V8 has with `--expose-gc`.
  *
- * @param inspector Of a process that was started with `inspected`.
+ * @param inspector The inspector of a process that was started with `inspected`.
  * @param worker The name of the Worker.
  */
 export async function heapBytesOf(inspector: URL | undefined, worker: string): Promise<number> {
@@ -24,7 +23,7 @@ export async function heapBytesOf(inspector: URL | undefined, worker: string): P
   }
 }
 
-/** Has V8 give the isolates that are started from now on their `gc`. */
+/** Gives `gc` to all isolates that are started from now on. */
 export function exposeGc(): void {
   process.env.MINIFLARE_WORKERD_V8_FLAGS = "--expose-gc";
 }

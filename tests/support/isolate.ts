@@ -6,12 +6,12 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 /** A Worker on raw workerd, with nothing between a client's socket and the isolate. */
 export interface Isolate {
   readonly origin: string;
-  /** Where its process can be inspected, if it was started so. */
+  /** The URL of the process's inspector, if it was started with one. */
   readonly inspector?: URL;
   close(): Promise<void>;
 }
 
-/** For Workers with `nodejs_compat`: CommonJS modules ask for what Node has built in by its bare name. */
+/** For Workers with `nodejs_compat`: CommonJS modules import Node's built-in modules without the `node:` prefix. */
 const nodeBuiltins: Plugin = {
   name: "node-builtins",
   setup({ onResolve, onLoad }) {
@@ -24,7 +24,7 @@ const nodeBuiltins: Plugin = {
   },
 };
 
-/** A Worker of `tests` as one script, bundled as wrangler would. `worker` is its file, or its very text. */
+/** Bundles a Worker of `tests` into one script like wrangler. `worker` is its file or its source. */
 export async function bundle(worker: URL | string, plugins: Plugin[] = []): Promise<string> {
   const entry =
     typeof worker === "string"
@@ -46,32 +46,32 @@ export async function bundle(worker: URL | string, plugins: Plugin[] = []): Prom
 /** The class behind each binding. */
 export type DurableObjects = Record<string, string | { className: string; scriptName?: string; useSQLite?: boolean }>;
 
-/** Bundles a Worker of `tests` as wrangler would and runs it, without any compatibility flag unless one is given. */
+/** Bundles a Worker of `tests` like wrangler and runs it, without compatibility flags by default. */
 export async function startIsolate(
   worker: URL | string,
   settings: {
     port: number;
     compatibilityDate: string;
-    /** Default: false, so that what needs Node does not run. */
+    /** Default: false, so that code that needs Node fails. */
     nodejsCompat?: boolean;
     /** Further compatibility flags. */
     flags?: string[];
     bindings: Record<string, string>;
-    /** The folder that stands for the data centre's cache. Default: one of its own. */
+    /** The folder of the data centre's cache. Default: a new one. */
     persistTo?: string;
-    /** Durable Objects, each by its binding: the name of a class, or one of another Worker. */
+    /** The Durable Objects, by binding: the name of a class, or a class of another Worker. */
     durableObjects?: DurableObjects;
-    /** KV namespaces, each by its binding. */
+    /** The KV namespaces, by binding. */
     kvNamespaces?: string[];
-    /** By this name, other processes find the Worker's Durable Objects in `registry`. */
+    /** The Worker's name in `registry`. Other processes use it to find its Durable Objects. */
     name?: string;
     registry?: string;
     /**
-     * Whether clients talk to the Worker itself. Default: to miniflare's own Worker in front of it, which answers 500 where
-     * the Worker gives no answer.
+     * Whether clients connect to the Worker directly. Default: to miniflare's own Worker in front of it, which answers
+     * 500 if the Worker gives no answer.
      */
     direct?: boolean;
-    /** Whether the process can be inspected. Default: no. */
+    /** Whether the process has an inspector. Default: no. */
     inspected?: boolean;
   },
 ): Promise<Isolate> {

@@ -1,4 +1,4 @@
-/** What came of one tool call. `text` and `isError` are those of the tool's result, where there is one. */
+/** The result of one tool call. `text` and `isError` come from the tool's result, if there is one. */
 export interface ToolAnswer {
   status: number;
   headers: Headers;
@@ -6,7 +6,7 @@ export interface ToolAnswer {
   isError: boolean;
 }
 
-/** Calls a tool of a stateless MCP server in one plain HTTP request, so that a test sees every status and header. */
+/** Calls a tool of a stateless MCP server with one plain HTTP request, so that a test sees every status and header. */
 export async function callTool(origin: string, token: string, name: string): Promise<ToolAnswer> {
   const response = await fetch(`${origin}/mcp`, {
     method: "POST",
@@ -26,7 +26,7 @@ export async function callTool(origin: string, token: string, name: string): Pro
   return { status, headers, text, isError: body.result?.isError ?? false };
 }
 
-/** A server may answer with a stream that ends after the one message (Streamable HTTP). */
+/** A server may answer with a stream that ends after one message (Streamable HTTP). */
 function messageIn(body: string): string {
   return /^data: (.*)$/m.exec(body)?.[1] ?? body;
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Pages on an origin of their own, at both names of this machine, which are two origins to a browser. */
+/** Pages at both names of this machine, which are two different origins to a browser. */
 export interface PageServer {
   readonly port: number;
   close(): Promise<void>;
@@ -12,7 +12,9 @@ export interface PageServer {
 
 const CALLBACK = "<script>opener.postMessage(location.href, location.origin); close();</script>";
 
-/** Serves an empty page at `/`, one that tells its opener its address at `/callback`, and one for each script at `/NAME`. */
+/**
+ * Serves an empty page at `/`, one that sends its URL to its opener at `/callback`, and one for each script at `/NAME`.
+ */
 export async function startPageServer(scripts: Record<string, URL> = {}): Promise<PageServer> {
   const pages = new Map([
     ["/", "<p>Nothing here</p>"],

@@ -2,7 +2,7 @@ import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { startIsolate } from "./isolate.ts";
 
-/** How the resources of the server are named: by its origin, by a path, or by one path for each tenant. */
+/** The resource identifiers of the server: its origin, a path, or one path for each tenant. */
 export type Naming = "origin" | "path" | "tenants";
 
 const pathsOf: Record<Naming, Record<string, string>> = {
@@ -11,7 +11,7 @@ const pathsOf: Record<Naming, Record<string, string>> = {
   tenants: { "tenant-a": "/tenant-a", "tenant-b": "/tenant-b" },
 };
 
-/** A protected MCP server on raw workerd and the zone that protects it. */
+/** A protected MCP server on raw workerd, and its zone. */
 export interface ProtectedServer {
   origin: string;
   zone: Zone;

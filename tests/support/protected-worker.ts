@@ -1,5 +1,5 @@
-// A protected MCP server for the tests of clients and browsers. Its settings come as bindings, so that one bundle serves
-// for all: which resource it is, which pages may call it, and which clients find it.
+// A protected MCP server for tests of clients and browsers. Its settings are bindings, so that one bundle serves all
+// tests: the resource, the CORS policy, and the discovery policy.
 import {
   type AuthInfo,
   type CorsPolicy,
@@ -17,7 +17,7 @@ import * as z from "zod";
 interface Env extends KeycardEnv {
   /** `origin`, `path` or `tenants`. */
   RESOURCE: string;
-  /** JSON, and so is the next. */
+  /** JSON, like the next one. */
   CORS: string;
   LEGACY_DISCOVERY: string;
 }
@@ -27,7 +27,7 @@ const resources: Record<string, Resource | undefined> = {
   tenants: ({ origin, pathname }) => /^\/[^/]+/.exec(pathname)?.[0] ?? origin,
 };
 
-/** What a tool needs beyond what every request does. */
+/** The scopes that a tool needs in addition to those of every request. */
 const toolScopes: Record<string, string> = { send_mail: "mail:send", read_mail: "mail:read" };
 
 const handler = createMcpHandler(({ authInfo }) => {
@@ -51,10 +51,10 @@ function whoami({ subject, scopes, claims }: AuthInfo) {
   return { content: [{ type: "text" as const, text: JSON.stringify({ subject, scopes, audience: claims.aud }) }] };
 }
 
-/** Sessions live in this isolate, which is all a test needs. */
+/** The sessions are in this isolate, which is enough for tests. */
 const sessions = new Map<string, WebStandardStreamableHTTPServerTransport>();
 
-/** The stateful transport of earlier revisions: the server names the session, and the client repeats it. */
+/** The stateful transport of earlier revisions: the server creates the session id, and the client repeats it. */
 async function inSession(request: Request, auth: AuthInfo): Promise<Response> {
   const known = sessions.get(request.headers.get("Mcp-Session-Id") ?? "");
   if (known) return known.handleRequest(request, { authInfo: auth });

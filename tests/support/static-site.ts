@@ -11,7 +11,7 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** The file of a folder that a path stands for, as static hosts look for it: itself, with `.html`, or its index. */
+/** The file for a path, as static hosts find it: the path itself, with `.html`, or its index. */
 export function fileOf(folder: string, pathname: string): string | undefined {
   const path = join(folder, decodeURIComponent(pathname));
   return [path, `${path}.html`, join(path, "index.html")].find((file) => existsSync(file) && statSync(file).isFile());

@@ -1,10 +1,10 @@
 import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 
-/** A zone with one Worker in mode A, an upstream API that is only a name, and the Worker's settings. */
+/** A zone with a Worker in mode A, an upstream API that exists only by name, and the Worker's settings. */
 export interface WorkerZone {
   zone: Zone;
-  /** Where the Worker must listen, because the zone knows it by that. */
+  /** The port on which the Worker must listen, because the zone's configuration contains it. */
   port: number;
   bindings: Record<string, string>;
 }

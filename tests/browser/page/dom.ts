@@ -1,4 +1,4 @@
-/** What the scripts use of a page. The tests' own types are Node's, which knows no document. */
+/** The parts of the DOM that the scripts use. The tests use Node's types, which have no `document`. */
 interface Dom {
   document: {
     body: { textContent: string };
@@ -16,7 +16,7 @@ interface Dom {
 
 export const dom = globalThis as unknown as Dom;
 
-/** Shows what came of it, or why nothing did. */
+/** Shows the result or the error. */
 export async function report(work: Promise<unknown>): Promise<void> {
   const outcome = await work.catch((error: unknown) => ({ failed: String(error) }));
   if (outcome !== undefined) dom.document.body.textContent = JSON.stringify(outcome);

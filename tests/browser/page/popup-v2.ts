@@ -1,4 +1,4 @@
-// A client in a page that stays and opens the zone in a window of its own: SDK v2, revision 2026-07-28.
+// A client in a page that stays open and opens the zone in another window: SDK v2, revision 2026-07-28.
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from "@modelcontextprotocol/client";
 import { dom, report } from "./dom.ts";
 import { StoredProvider } from "./stored-provider.ts";
@@ -25,7 +25,7 @@ async function visit() {
   const client = newClient();
   await client.connect(open());
   const { tools } = await client.listTools();
-  // In a page the SDK leaves it to its host to repeat parameters in headers.
+  // In a page, the SDK does not repeat parameters in headers. The host must do it.
   const headers = { "Mcp-Param-City": "Bergen" };
   return {
     tools: tools.map(({ name }) => name),

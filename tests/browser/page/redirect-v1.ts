@@ -1,4 +1,4 @@
-// A client in a page that leaves for the zone and comes back: SDK v1, with sessions.
+// A client in a page that navigates to the zone and back: SDK v1, with sessions.
 import { UnauthorizedError } from "@modelcontextprotocol/sdk/client/auth.js";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";

@@ -6,7 +6,7 @@ import type {
 } from "@modelcontextprotocol/sdk/shared/auth.js";
 import { dom } from "./dom.ts";
 
-/** What a client in a page keeps between leaving for the zone and coming back. */
+/** The state that a client in a page stores while the user is at the zone. */
 export class StoredProvider implements OAuthClientProvider {
   readonly redirectUrl: string;
   readonly redirectToAuthorization: (url: URL) => void;

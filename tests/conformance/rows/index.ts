@@ -9,7 +9,7 @@ import { rfc8707 } from "./rfc8707.ts";
 import { rfc9068 } from "./rfc9068.ts";
 import { rfc9728 } from "./rfc9728.ts";
 
-/** The matrix, in the order of the page. */
+/** The requirements, in the order of the page. */
 export const SOURCES: readonly Source[] = [
   mcp20250326,
   mcp20250618,

@@ -1,10 +1,10 @@
-// What the MCP authorization pages have required of a protected server ever since 2025-06-18, in the same words or nearly.
+// Requirements for protected servers in the MCP authorization specification, nearly unchanged since 2025-06-18.
 import * as checks from "../support/checks.ts";
 import type { Row } from "../support/row.ts";
 
 export type Revision = "2025-06-18" | "2025-11-25" | "2026-07-28";
 
-/** The rows of a revision that its successors repeat, in order of the page. */
+/** The rows of a revision that later revisions repeat, in the order of the page. */
 export function commonRows(revision: Revision): Row[] {
   const id = (name: string) => `mcp-${revision}-${name}`;
   return [

@@ -1,4 +1,4 @@
-// What the MCP authorization pages have required of challenges since 2025-11-25.
+// Requirements for challenges in the MCP authorization specification since 2025-11-25.
 import * as checks from "../support/checks.ts";
 import type { Row } from "../support/row.ts";
 import type { Revision } from "./mcp-common.ts";

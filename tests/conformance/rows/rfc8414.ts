@@ -6,7 +6,7 @@ import { costs } from "./without-legacy-discovery.ts";
 
 const DOCUMENT = metadataPath("authorization-server");
 
-/** Metadata that is served at an address, if any is, is that of the issuer from which the address is made. */
+/** Metadata at a URL, if present, must name the issuer from which that URL is derived. */
 async function speaksForItselfOnly(server: Server): Promise<void> {
   for (const path of ["", "/mcp"]) {
     const response = await get(server, DOCUMENT + path);

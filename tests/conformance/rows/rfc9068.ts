@@ -64,7 +64,7 @@ export const rfc9068: Source = {
         for (const iss of ["https://another.example", undefined]) {
           expect((await callWith(subject, { claims: { iss } })).status, iss).toBe(401);
         }
-        // What the trusted issuer signed under another spelling of its name is refused as a wrong setting.
+        // A token of the trusted issuer with another spelling of its name is refused as a wrong setting.
         for (const iss of [`${issuer}/`, issuer.replace("http:", "HTTP:")]) {
           expect((await callWith(subject, { claims: { iss } })).status, iss).toBe(500);
         }

@@ -22,19 +22,22 @@ const RESOURCE = {
     "[not all do](recipes.md#which-identifier).",
 };
 
-/** The resource in the metadata to which the challenge of an endpoint points. */
+/** The resource in the metadata that an endpoint's challenge names. */
 async function resourceOfChallenge(server: Server, path: string): Promise<unknown> {
   const url = parameter(challengeOf(await call(server, undefined, path)), "resource_metadata") ?? "";
   return ((await (await fetch(url)).json()) as Record<string, unknown>).resource;
 }
 
-/** Off loopback, where plain http must not be: the server listens on http. */
+/** On a host other than loopback, where plain http is not allowed, although the server listens on http. */
 async function describesItselfByHttps(server: Server): Promise<void> {
   const { text } = await getAtHost(server, "mcp.example", DOCUMENT);
   expect(JSON.parse(text)).toMatchObject({ resource: expect.stringMatching(/^https:/) });
 }
 
-/** The document at an address other than the identifier's, if there is one, is about what that address is made from. */
+/**
+ * A document at another URL than the identifier's, if present, must describe the resource from which that URL is
+ * derived.
+ */
 async function describesNothingElsewhere(server: Server, elsewhere: string[]): Promise<void> {
   for (const path of elsewhere) {
     const response = await get(server, DOCUMENT + path);
@@ -166,7 +169,7 @@ export const rfc9728: Source = {
       async test({ exact, exactElsewhere }) {
         expect((await getJson(exact, `${DOCUMENT}/mcp`)).resource).toBe(`${exact.origin}/mcp`);
         await describesNothingElsewhere(exact, ["", "/other", "/mcp/", "/mcp?a=b"]);
-        // The same path, but of another host, and of the host by plain http.
+        // The same path on another host, and on the host over plain http.
         for (const host of ["evil.example", "mcp.example"]) {
           const { status, text } = await getAtHost(exactElsewhere, host, `${DOCUMENT}/mcp`);
           expect(status, host).toBe(404);

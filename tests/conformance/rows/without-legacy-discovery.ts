@@ -1,6 +1,6 @@
 import type { Costs } from "../support/row.ts";
 
-/** What is given up without legacy discovery: all that clients of 2025-03-26 go by. */
+/** The requirements that fail without legacy discovery: everything that clients of 2025-03-26 rely on. */
 export const costs: Costs = {
   rows: [
     "mcp-2025-03-26-metadata",

@@ -7,7 +7,7 @@ export interface BearerProxy {
   close(): Promise<void>;
 }
 
-/** Adds a token to every request, for a client that can't. A Host that names the proxy names the server from there on. */
+/** Adds a token to every request, for a client that can't. Replaces a `Host` header that names the proxy. */
 export async function startBearerProxy(target: URL, token: string): Promise<BearerProxy> {
   const server = createServer((incoming, outgoing) => {
     const named = incoming.headers.host ?? "";

@@ -1,4 +1,4 @@
-/** One challenge, with its parameters in the order in which they came, repetitions included. */
+/** A challenge with its parameters in order, including duplicates. */
 export interface Challenge {
   scheme: string;
   parameters: [name: string, value: string][];
@@ -7,7 +7,7 @@ export interface Challenge {
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
 const PARAMETER = new RegExp(`^(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)")(?:, *|$)`);
 
-/** Reads the one challenge of an answer (RFC 9110 section 11.6.1). Throws on anything that the grammar does not know. */
+/** Parses an answer's only challenge (RFC 9110 section 11.6.1). Throws if its syntax is invalid. */
 export function challengeOf(response: Response): Challenge {
   const header = response.headers.get("WWW-Authenticate");
   if (header === null) throw new Error(`HTTP ${response.status} without WWW-Authenticate`);
@@ -22,7 +22,7 @@ export function challengeOf(response: Response): Challenge {
   return { scheme, parameters };
 }
 
-/** The value of a parameter that may come once. */
+/** The value of a parameter that may occur at most once. */
 export function parameter({ parameters }: Challenge, name: string): string | undefined {
   const values = parameters.filter(([candidate]) => candidate === name);
   if (values.length > 1) throw new Error(`${name} comes ${values.length} times`);

@@ -1,4 +1,4 @@
-// What several documents require in their own words, checked once.
+// Checks of requirements that several specifications share.
 import { expect, vi } from "vitest";
 import { callTool } from "../../support/mcp.ts";
 import { challengeOf, parameter, scopesOf } from "./challenge.ts";
@@ -17,7 +17,7 @@ import {
 } from "./requests.ts";
 import { INSECURE_ISSUER, type Subject } from "./subject.ts";
 
-/** The tokens of no use: each must be refused with 401. */
+/** Invalid tokens. Each must be refused with 401. */
 const BAD_TOKENS = {
   "for another server": { audience: "https://another.example" },
   expired: { expiresInSeconds: -60 },
@@ -35,7 +35,7 @@ export async function needsTokenEachTime(subject: Subject): Promise<void> {
   expect((await call(subject.example)).status).toBe(401);
 }
 
-/** Within a session: its id lets nobody in, and to another user with a good token there is no such session. */
+/** A session id does not replace a token, and another user with a valid token gets 404 for the session. */
 export async function needsTokenEachTimeInSession({ zone, sessions }: Subject): Promise<void> {
   const tokenOf = (user: string, wish: TokenWish = {}) =>
     zone.mint({ user, audience: sessions.origin, scope: "mcp:tools", ...wish });
@@ -134,7 +134,10 @@ export async function pointsToItsMetadata(subject: Subject): Promise<void> {
   }
 }
 
-/** By default at both addresses where clients look; without legacy discovery, at the one that is the resource's. */
+/**
+ * By default, the document is at both URLs that clients try. Without legacy discovery, it is only at the resource's own
+ * URL.
+ */
 export async function servesWellKnownUris({ example, exact }: Subject): Promise<void> {
   for (const [server, path] of [[example, ""] as const, [example, "/mcp"] as const, [exact, "/mcp"] as const]) {
     expect((await get(server, metadataPath("protected-resource", path))).status).toBe(200);
@@ -192,7 +195,7 @@ export async function namesItselfWithoutTrailingSlash({ example, configured }: S
   for (const { resource } of [root, path]) expect(resource).not.toMatch(/\/$/);
 }
 
-/** The upstream API refuses tokens for another audience: that it answers shows that it got a token of its own. */
+/** The upstream API refuses tokens for another audience, so its answer proves that it got its own token. */
 export async function passesNoTokenOn({ zone, example }: Subject): Promise<void> {
   const token = await zone.mint({ resource: "example" });
   const upstream = `${zone.resources.get("upstream")?.identifier}/user`;
@@ -201,7 +204,7 @@ export async function passesNoTokenOn({ zone, example }: Subject): Promise<void>
   expect(zone.audit()).toContainEqual(expect.objectContaining({ grant: "token_exchange", user: "alice" }));
 }
 
-/** A client that nobody has seen yet, so that all of its tokens are yet to be granted. */
+/** A new client, whose tokens have not been granted yet. */
 export async function keepsUpstreamTokensApart({ zone, example }: Subject): Promise<void> {
   const profileOf = async (user: string, clientId: string) => {
     const before = zone.counters().token;
@@ -227,7 +230,7 @@ export async function refusesInsecureZone({ zone, insecure, configured }: Subjec
 
 const TOKEN = /eyJ[A-Za-z0-9_-]{8,}/;
 
-/** What is logged last shows that the log is read at every level, and that what came before it has been written. */
+/** The last log line proves that all log levels are read and that everything before it has been written. */
 export async function writesNoTokenDown(subject: Subject): Promise<void> {
   const token = await subject.zone.mint({ resource: "example" });
   expect(token).toMatch(TOKEN);

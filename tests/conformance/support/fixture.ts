@@ -3,9 +3,9 @@ import { startZone } from "@edgegrant/zone";
 import { startIsolate } from "../../support/isolate.ts";
 import { startBearerProxy } from "./bearer-proxy.ts";
 
-/** The fixture server on workerd, and a way in for a client that knows nothing of tokens. */
+/** The fixture server on workerd, with a proxy for a client that knows no tokens. */
 export interface Fixture {
-  /** Where to send requests; they get a token on the way. */
+  /** The proxy's origin. It adds a token to each request. */
   readonly origin: string;
   close(): Promise<void>;
 }

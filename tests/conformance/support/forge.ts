@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type JsonWebKey, sign } from "node:crypto";
 
-/** A token that says the same as `token` but is signed by a stranger, who may say in its header where to find the key. */
+/** A token with the claims of `token`, signed with another key. Its header may name that key's location. */
 export function resigned(
   token: string,
   pointer: (publicJwk: JsonWebKey) => Record<string, unknown> = () => ({}),
@@ -13,7 +13,7 @@ export function resigned(
   return `${input}.${sign("sha256", Buffer.from(input), privateKey).toString("base64url")}`;
 }
 
-/** The same token with other claims and the signature it had. */
+/** A token with changed claims and the original signature. */
 export function altered(token: string, claims: Record<string, unknown>): string {
   const [header, payload = "", signature] = token.split(".");
   const said = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;

@@ -4,17 +4,17 @@ import { REVISIONS, type Revision, type Scenario, TOOL } from "./tool.ts";
 
 export type Outcome = "pass" | "fail";
 
-/** Everything that a run found. A row that did not run has no outcome. */
+/** All results of a run. A row that did not run has no outcome. */
 export interface Findings {
   outcomes: ReadonlyMap<string, Outcome>;
-  /** The rows that were seen not to be met without their option. */
+  /** The rows that failed without their option. */
   withoutOption: ReadonlySet<string>;
-  /** The rows whose option was seen to give up what it says. */
+  /** The rows that failed with the option that gives them up. */
   givenUp: ReadonlySet<string>;
   scenarios: ReadonlyMap<Revision, readonly Scenario[]>;
 }
 
-/** `docs/conformance.md`, as a run leaves it. */
+/** `docs/conformance.md` for the results of a run. */
 export function pageOf(sources: readonly Source[], findings: Findings): string {
   return [
     INTRODUCTION,
@@ -95,7 +95,7 @@ function takesOption(row: Row): row is Row & { option: Option } {
   return row.option !== undefined;
 }
 
-/** What the defaults leave open. Each is tested to be so: an option that is not needed must leave this table. */
+/** Requirements that the defaults do not meet. Tests confirm each one, so an unnecessary option fails them. */
 function optionSection(sources: readonly Source[], findings: Findings): string {
   const lines = sources.flatMap(({ document, rows }) =>
     rows.filter(takesOption).map(({ id, level, requirement, section, option }) => {
@@ -121,7 +121,7 @@ function costsOf(id: string, { costs }: Option, { givenUp }: Findings): string {
   return `. With it, ${costs.words}: ${rows} are ${givenUp.has(id) ? "not met" : "not run"}.`;
 }
 
-/** What is not done as a document says. Each is tested to be so: one that has been mended must leave this table. */
+/** Requirements that are deliberately not met. Tests confirm each one, so an obsolete deviation fails them. */
 function deviationSection(sources: readonly Source[], { outcomes }: Findings): string {
   const lines = sources.flatMap(({ document, rows }) =>
     rows

@@ -3,15 +3,15 @@ import { text } from "node:stream/consumers";
 import type { Zone } from "@edgegrant/zone";
 import type { Server, Subject } from "./subject.ts";
 
-/** What a test mints a token from: everything has a default that is right for the example. */
+/** The content of a minted token. The defaults are valid for the example. */
 export type TokenWish = Parameters<Zone["mint"]>[0];
 
 export const metadataPath = (name: "protected-resource" | "authorization-server", path = "") =>
   `/.well-known/oauth-${name}${path}`;
 
 /**
- * What proxies write, and callers who pretend to be one. Not `X-Forwarded-Proto`: Miniflare makes the URL of a request by it,
- * before the Worker sees any.
+ * Headers that proxies set, and callers that imitate them. Without `X-Forwarded-Proto`: Miniflare uses it for the
+ * request's URL before the Worker gets the request.
  */
 export const HEADERS_OF_PROXIES = [
   { Forwarded: "host=another.example;proto=https" },
@@ -23,12 +23,12 @@ export const HEADERS_OF_PROXIES = [
   { Origin: "https://another.example", Referer: "https://another.example/" },
 ] as Record<string, string>[];
 
-/** What an MCP client says of itself. */
+/** The versions that MCP clients send. */
 export const HEADERS_OF_CLIENTS = ["2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28", "another"].map(
   (revision): Record<string, string> => ({ "MCP-Protocol-Version": revision }),
 );
 
-/** A GET of a well-known document or anything else. */
+/** A GET, such as for a well-known document. */
 export function get({ origin }: Server, path: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(origin + path, { headers, redirect: "manual" });
 }
@@ -37,7 +37,7 @@ export async function getJson(server: Server, path: string, headers?: Record<str
   return (await get(server, path, headers)).json() as Promise<Record<string, unknown>>;
 }
 
-/** A call of the MCP endpoint, with these credentials and nothing else that authenticates. */
+/** A call of the MCP endpoint with these credentials only. */
 export function call(server: Server, authorization?: string, path = "/mcp", headers: Record<string, string> = {}) {
   return post(server, path, WHOAMI, {
     ...headers,
@@ -45,7 +45,7 @@ export function call(server: Server, authorization?: string, path = "/mcp", head
   });
 }
 
-/** Opens a session, which the answer names. */
+/** Opens a session. The answer contains its id. */
 export function openSession(server: Server, token: string): Promise<Response> {
   const clientInfo = { name: "conformance", version: "1.0.0" };
   const params = { protocolVersion: REVISION, capabilities: {}, clientInfo };
@@ -73,18 +73,18 @@ function post({ origin }: Server, path: string, message: object, headers: Record
   });
 }
 
-/** A call of the example with such a token. */
+/** A call of the example with this token. */
 export async function callWith({ zone, example }: Subject, wish: TokenWish = {}): Promise<Response> {
   return call(example, `Bearer ${await zone.mint({ resource: "example", ...wish })}`);
 }
 
-/** A call of the configured Worker with a token for it, of these scopes. */
+/** A call of the configured Worker with a token for it and these scopes. */
 export async function callConfigured({ zone, configured }: Subject, scope: string, path = "", wish: TokenWish = {}) {
   const token = await zone.mint({ audience: `${configured.origin}/public/mcp`, scope, ...wish });
   return call(configured, `Bearer ${token}`, `/public/mcp${path}`);
 }
 
-/** A GET that names its host as no `fetch` would. */
+/** A GET with a `Host` header that `fetch` does not allow. */
 export function getAtHost(
   { origin }: Server,
   host: string,

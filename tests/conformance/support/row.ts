@@ -4,45 +4,45 @@ export type Level = "MUST" | "SHOULD";
 
 type Test = (subject: Subject) => Promise<void>;
 
-/** A requirement and the request that shows whether it is met: `test` throws if it is not. */
+/** A requirement and its test. `test` throws if the requirement is not met. */
 export interface Row {
-  /** Unique, and stable: people link to it. */
+  /** Unique and stable, because pages link to it. */
   id: string;
   level: Level;
-  /** In our own words, what a protected server must or should do. */
+  /** What a protected server must or should do, in our own words. */
   requirement: string;
-  /** The section of the document, by number or title. */
+  /** The section of the specification, by number or title. */
   section: string;
   test: Test;
-  /** Where it takes an option to meet it: `test` is run with that option set. */
+  /** The option that the requirement needs. `test` runs with that option set. */
   option?: Option;
-  /** Why this is not met, where that is on purpose. The test must then fail, or this is out of date. */
+  /** Why the requirement is deliberately not met. The test must then fail; otherwise this text is obsolete. */
   deviation?: string;
 }
 
-/** An option without which a requirement is not met. */
+/** An option that is needed to meet a requirement. */
 export interface Option {
-  /** As one writes it. */
+  /** The setting, as written in code. */
   setting: string;
-  /** What happens without it, and why that is the default. */
+  /** The behaviour without it, and why that is the default. */
   byDefault: string;
-  /** The same requirement without the option. It must fail, or the option is not needed. */
+  /** The same requirement without the option. It must fail; otherwise the option is unnecessary. */
   testByDefault: Test;
-  /** What is met without it, and not with it. */
+  /** The requirements that are met only without it. */
   costs?: Costs;
 }
 
-/** Requirements that an option gives up. */
+/** Requirements that are no longer met with an option. */
 export interface Costs {
-  /** Their ids. With the option set, each must fail. */
+  /** The ids of their rows. Each must fail with the option set. */
   rows: string[];
-  /** What that means for clients. */
+  /** The effect on clients. */
   words: string;
   /** The same subject with the option set. */
   subject(subject: Subject): Subject;
 }
 
-/** The rows of one document. */
+/** The rows of one specification. */
 export interface Source {
   document: string;
   rows: Row[];

@@ -3,7 +3,7 @@ import { exampleFolder, freePort, startWorker } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { startIsolate } from "../../support/isolate.ts";
 
-/** A protected server, seen from outside. */
+/** A protected server and its URL. */
 export interface Server {
   readonly origin: string;
 }
@@ -11,27 +11,32 @@ export interface Server {
 /** A zone that no server may trust. */
 export const INSECURE_ISSUER = "http://zone.example";
 
-/** What the matrix is run against. */
+/** The servers under test. */
 export interface Subject {
   zone: Zone;
   /**
-   * `examples/client-secret` under `wrangler dev`, its resource `/mcp`, and all that it has written. A GET of `/log?text=` adds
-   * to its log.
+   * `examples/client-secret` under `wrangler dev`, with the resource `/mcp`, and its complete output. A GET of
+   * `/log?text=` adds to its log.
    */
   example: Server & { output(): string };
-  /** A Worker that uses the options the example leaves alone: a resource with a path, a hierarchy of scopes, step-up. */
+  /** A Worker with options that the example does not use: a resource with a path, hierarchical scopes, step-up. */
   configured: Server;
-  /** The same, but the metadata of its zone names another issuer. */
+  /** The same Worker, but its zone's metadata names another issuer. */
   deceived: Server;
-  /** The same, but its zone is on plain http, and not on loopback. */
+  /** The same Worker, but its zone uses plain http on a host other than loopback. */
   insecure: Server;
-  /** A Worker whose resource is `https://mcp.example/mcp`, wherever it runs. */
+  /** A Worker with the resource `https://mcp.example/mcp`, which differs from its own origin. */
   named: Server;
-  /** A Worker without legacy discovery, whose resource is `/mcp`. */
+  /** A Worker without legacy discovery, with the resource `/mcp`. */
   exact: Server;
-  /** A Worker without legacy discovery whose resource is `https://mcp.example/mcp`, wherever it runs. */
+  /**
+   * A Worker without legacy discovery, with the resource `https://mcp.example/mcp`, which differs from its own origin.
+   */
   exactElsewhere: Server;
-  /** An MCP server that keeps sessions, at `/session`, and names no resource, so that it is the origin. Its tool `whoami` tells whose token a call came with. */
+  /**
+   * An MCP server with sessions at `/session`. Its resource is the origin, by default. Its tool `whoami` returns the
+   * caller of the token.
+   */
   sessions: Server;
   close(): Promise<void>;
 }

@@ -7,22 +7,22 @@ import { dirname, join } from "node:path";
 const PACKAGE = createRequire(import.meta.url).resolve("@modelcontextprotocol/conformance/package.json");
 const { version, bin } = createRequire(import.meta.url)(PACKAGE) as { version: string; bin: { conformance: string } };
 
-/** Of which tool the counts are. */
+/** The name and version of the conformance tool. */
 export const TOOL = `@modelcontextprotocol/conformance ${version}`;
 
 export const REVISIONS = ["2025-11-25", "2026-07-28"] as const;
 export type Revision = (typeof REVISIONS)[number];
 
-/** What the tool found in one scenario that its frozen list for the revision scores. */
+/** The result of a scenario that the tool's frozen list scores for the revision. */
 export interface Scenario {
   name: string;
   passed: number;
   failed: number;
-  /** The ids of the checks that did not pass, warnings included. */
+  /** The ids of failed checks, including warnings. */
   complaints: string[];
 }
 
-/** Runs the server scenarios of a revision and gives those that are scored, in the tool's order. */
+/** Runs the server scenarios of a revision. Returns the scored ones in the tool's order. */
 export async function runScenarios(url: string, revision: Revision): Promise<Scenario[]> {
   const results = await mkdtemp(join(tmpdir(), "edgegrant-conformance-"));
   try {
@@ -35,7 +35,7 @@ export async function runScenarios(url: string, revision: Revision): Promise<Sce
   }
 }
 
-/** The tool's own words. It ends with 1 if any scenario fails, whether scored or not, so that its status says little. */
+/** The tool's output. Its exit status is 1 if any scenario fails, even one that is not scored, so it is ignored. */
 function conformance(...args: string[]): Promise<string> {
   return new Promise((resolve) => {
     const command = [join(dirname(PACKAGE), bin.conformance), ...args];

@@ -1,18 +1,18 @@
 /** In characters. */
 const SIZES = [16 * 1024, 64 * 1024, 256 * 1024, 1024 * 1024] as const;
-/** From one size to the next, work that grows with its input takes 4 times as long, and work that grows with its square 16 times. */
+/** From one size to the next, linear work takes 4 times as long, and quadratic work 16 times. */
 const MAX_FACTOR = 10;
-/** What the engine may do beside the work at any time, in milliseconds of the processor. */
+/** Processor time that the engine may use for other work at any moment, in milliseconds. */
 const NOISE_MS = 30;
 
-/** Fails if `work` takes more than a text's growth can account for. It stops at the first size where that shows. */
+/** Fails if the cost of `work` grows faster than its input. Stops at the first size that shows it. */
 export async function growsLinearly(work: (size: number) => unknown): Promise<void> {
   await work(1024);
   let before = await processorMs(work, SIZES[0]);
   for (const size of SIZES.slice(1)) {
     const allowedMs = MAX_FACTOR * before + NOISE_MS;
     let now = await processorMs(work, size);
-    // What else went on may have hit this one run.
+    // Other activity may have slowed down this run.
     if (now > allowedMs) now = Math.min(now, await processorMs(work, size));
     if (now > allowedMs) {
       throw new Error(`${size} characters take ${Math.round(now)} ms, a quarter of them ${Math.round(before)} ms`);
@@ -21,7 +21,7 @@ export async function growsLinearly(work: (size: number) => unknown): Promise<vo
   }
 }
 
-/** Time of the processor, which does not pass while others have it. */
+/** Processor time, which other processes do not affect. */
 async function processorMs(work: (size: number) => unknown, size: number): Promise<number> {
   const start = process.cpuUsage();
   await work(size);
@@ -29,7 +29,7 @@ async function processorMs(work: (size: number) => unknown, size: number): Promi
   return (user + system) / 1000;
 }
 
-/** `part` over and over, in all of `size` characters. */
+/** `part` repeated up to `size` characters. */
 export function repeated(part: string, size: number): string {
   return part.repeat(Math.ceil(size / part.length)).slice(0, size);
 }

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
 import ts from "typescript";
 
-/** A regular expression of the source. */
+/** A regular expression in the source. */
 export interface FoundRegExp {
   /** File and line. */
   where: string;
   pattern: RegExp;
-  /** Texts that it begins to match, in parts and whole: repeated, they are the worst that it can be given. */
+  /** Texts that match its beginning, in parts and completely. Repetitions of them are its worst inputs. */
   baits: readonly string[];
 }
 
-/** Every regular expression that is written out in these files. */
+/** Every regular expression literal in these files. */
 export function regexpsIn(root: string, globs: readonly string[]): FoundRegExp[] {
   return globs
     .flatMap((glob) => globSync(glob, { cwd: root }))
@@ -54,7 +54,7 @@ function baitsOf(pattern: AST.Pattern): string[] {
   return [...baits];
 }
 
-/** A short text that an element matches. */
+/** A short text that matches an element. */
 function sampleOf(element: AST.Element): string {
   switch (element.type) {
     case "Character":
@@ -87,7 +87,7 @@ function memberOfClass({ elements }: AST.CharacterClass): string {
   return first?.type === "CharacterSet" ? memberOf(first.kind, first.negate) : "a";
 }
 
-/** A character that the class leaves out is not in it: one that is likely to be in no class. */
+/** A character that a negated class matches: the first suitable candidate. */
 function outsiderOf({ raw }: AST.CharacterClass): string {
   const pattern = new RegExp(raw, "u");
   return ["a", "\u00e9", "-", " "].find((character) => pattern.test(character)) ?? "a";

@@ -8,7 +8,7 @@ import { type EntryPoint, type Package, packages, root } from "./packages.ts";
 export const REPORTS = join(root, "api");
 export const reportName = ({ slug }: EntryPoint): string => `${slug}.api.md`;
 
-/** The report that is committed; empty if there is none. */
+/** The committed report. Empty if there is none. */
 export function committedReport(entryPoint: EntryPoint): string {
   const file = join(REPORTS, reportName(entryPoint));
   return existsSync(file) ? readFileSync(file, "utf8") : "";
@@ -17,7 +17,7 @@ export function committedReport(entryPoint: EntryPoint): string {
 /** Every entry point of every published package, with its package. */
 export const entryPoints = packages.flatMap((owner) => owner.entryPoints.map((entryPoint) => ({ owner, entryPoint })));
 
-/** The public surface of an entry point, from the declarations that are published. */
+/** The public API of an entry point, from its published declarations. */
 export function apiReport(owner: Package, entryPoint: EntryPoint): string {
   const scratch = mkdtempSync(join(tmpdir(), "edgegrant-api-"));
   const reportTempFolder = join(scratch, "temp");
@@ -58,7 +58,7 @@ export function apiReport(owner: Package, entryPoint: EntryPoint): string {
   }
 }
 
-/** The package's own settings, with what it names in `types` found from its own folder. */
+/** The package's compiler settings. The packages in `types` are resolved from its own folder. */
 function compilerConfig({ path }: Package, { types: entry }: EntryPoint): object {
   const tsconfig = join(path, "tsconfig.json");
   const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(tsconfig, ts.sys.readFile).config, ts.sys, path);

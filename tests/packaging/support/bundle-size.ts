@@ -6,14 +6,14 @@ import { packages, root } from "./packages.ts";
 
 export const BUDGETS = join(import.meta.dirname, "..", "budgets.json");
 
-/** Bytes, minified and gzipped. */
+/** In bytes, minified and gzipped. */
 export interface BundleSize {
   readonly total: number;
-  /** How much of it is jose. */
+  /** The part of it that is jose. */
   readonly jose: number;
 }
 
-/** What is measured, by name: the source of a module that somebody may write. */
+/** The measured modules, by name: source code that a user could write. */
 export function bundles(): Map<string, string> {
   const whole = packages.flatMap(({ entryPoints }) =>
     entryPoints.map(({ specifier, script }) => [specifier, `export * from ${JSON.stringify(script)};`] as const),
@@ -21,12 +21,12 @@ export function bundles(): Map<string, string> {
   return new Map([...whole, ["the Worker of the README", workerOfTheReadme()]]);
 }
 
-/** The budgets, by the name of the bundle. */
+/** The budgets, by name of the bundle. */
 export function readBudgets(): Record<string, BundleSize> {
   return JSON.parse(readFileSync(BUDGETS, "utf8"));
 }
 
-/** Bundles a module as a user's bundler would. Only our own packages and jose go in; other dependencies stay outside. */
+/** Bundles a module as a user's bundler would. Includes only our packages and jose; other dependencies are external. */
 export async function bundleSize(source: string): Promise<BundleSize> {
   const total = await gzippedSize(source, false);
   return { total, jose: total - (await gzippedSize(source, true)) };

@@ -4,7 +4,7 @@ import { root } from "./packages.ts";
 import { fillIn, snippetOf } from "./readme.ts";
 import type { ServerCommand } from "./server-process.ts";
 
-/** Where a newcomer's server runs, and against what. */
+/** The project and the servers of a new user. */
 export interface Place {
   /** The folder of the project. */
   readonly project: string;
@@ -14,17 +14,17 @@ export interface Place {
   readonly api: string;
 }
 
-/** Somebody who follows a README. */
+/** A user who follows a README. */
 export interface Newcomer {
   readonly title: string;
-  /** The names of our packages that go into the project. */
+  /** The names of our packages to install. */
   readonly installs: readonly string[];
-  /** The file that the snippet goes into. */
+  /** The file for the snippet. */
   readonly snippet: string;
   readonly compilerOptions: object;
   readonly files: (place: Place) => Readonly<Record<string, string>>;
   readonly command: (place: Place) => ServerCommand;
-  /** What the server's answer to a good caller holds. */
+  /** A text in the server's answer to a valid caller. */
   readonly answer: string;
 }
 
@@ -58,13 +58,13 @@ export const newcomers: readonly Newcomer[] = [
     types: [typesOf("packages/bun", "@types/bun")],
   }),
   server("node", {
-    // Node itself knows no TypeScript everywhere, so the snippet must be JavaScript, too.
+    // Not every supported Node version runs TypeScript, so the snippet must also be JavaScript.
     runtime: ({ run }) => ({ command: process.execPath, args: [run] }),
     types: [typesOf("packages/node", "@types/node")],
   }),
 ];
 
-/** Where the types of a runtime are, as a package of ours has them installed. */
+/** The folder of a runtime's types, as installed for one of our packages. */
 function typesOf(folder: string, name: string): string {
   return join(root, folder, "node_modules", name);
 }
@@ -74,7 +74,7 @@ interface Runtime {
   readonly types: readonly string[];
 }
 
-/** A server process: the snippet with a port put in, and its settings in the environment. */
+/** A server process: the snippet with a port inserted, and its settings in the environment. */
 function server(name: string, { runtime, types }: Runtime): Newcomer {
   const snippet = `server.${name === "node" ? "mjs" : "ts"}`;
   return {
@@ -96,7 +96,7 @@ function server(name: string, { runtime, types }: Runtime): Newcomer {
   };
 }
 
-/** A Worker: the snippet as it stands, with its settings as variables. */
+/** A Worker: the unchanged snippet, with its settings as variables. */
 function worker(title: string, snippet: string, answer: string): Newcomer {
   return {
     title,

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 
 export const root = resolve(import.meta.dirname, "../../..");
 
-/** The members of a package.json that the checks look at. */
+/** The members of a package.json that the tests use. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -14,21 +14,21 @@ export interface Manifest {
   readonly [member: string]: unknown;
 }
 
-/** One door into a package: `.` or `./testing`. */
+/** An entry point of a package: `.` or `./testing`. */
 export interface EntryPoint {
-  /** As one imports it: `@edgegrant/core/testing`. */
+  /** The import specifier: `@edgegrant/core/testing`. */
   readonly specifier: string;
-  /** As a file name: `core.testing`. */
+  /** The name in file names: `core.testing`. */
   readonly slug: string;
   /** Absolute paths. */
   readonly types: string;
   readonly script: string;
 }
 
-/** A package that is published. */
+/** A published package. */
 export interface Package {
   readonly name: string;
-  /** Its folder below `packages/`, and the path of it. */
+  /** The name of its folder below `packages/`, and its path. */
   readonly folder: string;
   readonly path: string;
   readonly manifest: Manifest;

@@ -8,16 +8,16 @@ import { root } from "./packages.ts";
 const run = promisify(execFile);
 const TSC = join(root, "tests", "node_modules", "@typescript", "native", "bin", "tsc");
 
-/** An empty project of somebody who has just installed our packages. */
+/** A new user's empty project with our packages installed. */
 export interface Project {
   readonly folder: string;
   write(file: string, text: string): Promise<void>;
-  /** What the compiler says, strictly, of a file and of every declaration in the project; empty if nothing. */
+  /** The compiler's errors for a file and every declaration in the project, in strict mode. Empty if there are none. */
   typeErrors(file: string, compilerOptions: object): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Makes the project and installs into it by npm, dependencies from the registry included. */
+/** Creates the project and installs into it with npm, including dependencies from the registry. */
 export async function createProject(tarballs: readonly string[]): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "edgegrant-project-"));
   const write = async (file: string, text: string) => {
@@ -36,7 +36,7 @@ export async function createProject(tarballs: readonly string[]): Promise<Projec
     const { stdout } = await run(process.execPath, [TSC], { cwd: folder }).catch(
       (failure: { stdout: string }) => failure,
     );
-    // The types of a platform are found outside of the project, and are somebody else's to mend.
+    // Errors in a platform's types, which are outside the project, are ignored.
     return stdout
       .split(/\n(?! )/)
       .filter((line) => !line.startsWith("../"))
@@ -57,10 +57,13 @@ const STRICT = {
   types: [],
 };
 
-/** How this machine reaches the registry. npm tells its scripts so; npm on another Node does not read it from the same file. */
+/**
+ * How this machine reaches the registry. npm passes it to its scripts; npm of another Node reads another configuration
+ * file.
+ */
 const REGISTRY_ACCESS = /^npm_config_(registry|cafile|ca|proxy|https?_proxy|noproxy|strict_ssl)$/i;
 
-/** A newcomer's npm is started from a shell, and not by a package manager that hands on its own settings. */
+/** A user starts npm from a shell, without the settings that a package manager passes on. */
 export function withoutPackageManager(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const entries = Object.entries(environment);
   return Object.fromEntries(entries.filter(([name]) => REGISTRY_ACCESS.test(name) || !/^p?npm_/i.test(name)));

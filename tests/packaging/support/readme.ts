@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./packages.ts";
 
-/** The nth TypeScript block of a page, the first by default. */
+/** The nth TypeScript block of a page. Default: the first. */
 export function snippetOf(page: string, nth = 0): string {
   const blocks = [...readFileSync(join(root, page), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)];
   const text = blocks[nth]?.[1];
@@ -10,7 +10,7 @@ export function snippetOf(page: string, nth = 0): string {
   return text;
 }
 
-/** A snippet with what stands for the reader's own values put in. Throws if a placeholder is not there. */
+/** A snippet with its placeholders replaced by values. Throws if a placeholder is missing. */
 export function fillIn(snippet: string, values: Readonly<Record<string, string>>): string {
   return Object.entries(values).reduce((text, [placeholder, value]) => {
     if (!text.includes(placeholder)) throw new Error(`The snippet has no ${placeholder}`);

@@ -6,7 +6,7 @@ const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;
 const POLL_MS = 100;
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export interface ServerProcess {
   readonly origin: string;
   close(): Promise<void>;
@@ -18,12 +18,15 @@ export interface ServerCommand {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts the command in a folder and waits until the port answers, whatever it answers. Throws with its output if it ends. */
+/**
+ * Starts the command in a folder and waits until the port gives any answer. If it exits, throws an error with its
+ * output.
+ */
 export async function startServerProcess(folder: string, port: number, what: ServerCommand): Promise<ServerProcess> {
   const child = spawn(what.command, what.args, {
     cwd: folder,
     env: { ...process.env, ...what.env },
-    // A process group of its own, so that what it starts can be stopped with it.
+    // A process group of its own, so that its child processes can be stopped too.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -33,7 +36,7 @@ export async function startServerProcess(folder: string, port: number, what: Ser
     try {
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     } catch {
-      // Nothing is left of the group.
+      // The group has no process left.
     }
   };
   process.once("exit", killGroup);

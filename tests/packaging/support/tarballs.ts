@@ -8,16 +8,16 @@ import { type Package, packages, root } from "./packages.ts";
 const run = promisify(execFile);
 const PNPM = join(root, "node_modules", "pnpm", "bin", "pnpm.cjs");
 
-/** What would go to the registry, in a temporary folder. */
+/** The packages as they would be published, in a temporary folder. */
 export interface Tarballs {
   /** The path of a package's tarball. */
   of(name: string): string;
-  /** Every tarball, by the package's name. */
+  /** Every tarball, by package name. */
   readonly all: ReadonlyMap<string, string>;
   remove(): Promise<void>;
 }
 
-/** Packs every published package, or those given, as a release does: `workspace:^` becomes a version. They must be built. */
+/** Packs all or the given packages as a release does: `workspace:^` becomes a version. The packages must be built. */
 export async function packTarballs(chosen: readonly Package[] = packages): Promise<Tarballs> {
   const folder = await mkdtemp(join(tmpdir(), "edgegrant-packed-"));
   const packed = await Promise.all(
@@ -37,7 +37,7 @@ export async function packTarballs(chosen: readonly Package[] = packages): Promi
   return { of, all, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Unpacks a tarball and gives the folder of its package. */
+/** Unpacks a tarball and returns the folder of its package. */
 export async function unpack(tarball: string, into: string): Promise<string> {
   await run("tar", ["-xzf", tarball, "-C", into]);
   return join(into, "package");

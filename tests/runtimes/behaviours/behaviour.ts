@@ -1,30 +1,30 @@
-/** What every runtime is told: how to reach the far end, and what it knows this server by. */
+/** The settings for every runtime: the addresses of the far end, and this server's credentials. */
 export interface Context {
   /** The zone. */
   issuer: string;
-  /** Answers `POST /mint` with a token, `GET /audit` with the zone's log; for pages too. */
+  /** Answers `POST /mint` with a token and `GET /audit` with the zone's log. Pages may call it. */
   control: string;
-  /** The resource identifiers of the server, as an application with a secret and as one with a key. */
+  /** The resource identifiers of the server in mode A (client secret) and mode B (key). */
   secretServer: string;
   keyServer: string;
   clientId: string;
   clientSecret: string;
-  /** PKCS#8 PEM; the zone has the public half. */
+  /** PKCS#8 PEM. The zone has the public key. */
   privateKey: string;
-  /** The identifier of the upstream API, and the address at which it says whom it takes its caller for. */
+  /** The identifier of the upstream API, and the URL at which it returns its caller. */
   upstream: string;
   profile: string;
-  /** The adapter that belongs to the runtime, by its package's name. */
+  /** The package name of the runtime's adapter. */
   adapter?: string;
 }
 
-/** One behaviour, the same on every runtime: it resolves, or throws. */
+/** One behaviour, for every runtime. It resolves or throws. */
 export interface Behaviour {
   name: string;
   run(context: Context): Promise<void>;
 }
 
-/** Throws unless two values are the same as JSON. */
+/** Throws unless two values are equal as JSON. */
 export function same(actual: unknown, expected: unknown, what = "the result"): void {
   const [one, other] = [JSON.stringify(actual), JSON.stringify(expected)];
   if (one !== other) throw new Error(`${what} is ${one}, not ${other}`);
@@ -35,7 +35,7 @@ export function holds(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(`It does not hold that ${what}`);
 }
 
-/** What `work` fails with; it is wrong if it does not. */
+/** The error of `work`. Throws if `work` succeeds. */
 export async function failureOf(work: Promise<unknown>): Promise<unknown> {
   try {
     await work;
@@ -45,7 +45,7 @@ export async function failureOf(work: Promise<unknown>): Promise<unknown> {
   throw new Error("It should have failed, and did not");
 }
 
-/** Throws unless every check of a contract is met. */
+/** Throws unless every check of a contract passes. */
 export async function keeps(contract: readonly { name: string; run(): Promise<void> }[]): Promise<void> {
   for (const { name, run } of contract) {
     await run().catch((cause: unknown) => {

@@ -5,7 +5,7 @@ import { type Behaviour, failureOf, holds, keeps, same } from "./behaviour.ts";
 
 const SECRET = "the sealing secret of the portable suite";
 const KEY = '["https://zone.example","alice"]';
-/** What one runtime has sealed every other must open. The nonce is random, so it can only be written down. */
+/** A fixed sealed value, which every runtime must open. It can't be computed here, because the nonce is random. */
 const SEALED = "v1.4likklZxwKA-DLEvCMDiCJ9CZK_AyzLDAzwnVnltfmeQSEGLtL02RQNGkYoggHgGG7YpfdmqVYpOpw";
 const NAME = "HqCGsyu2n0hyaxzs90kq856Nslf5Z2zQ4j1q1SiBy0Y";
 
@@ -32,7 +32,7 @@ function sealedMap(): TokenStoreUnderTest {
   };
 }
 
-/** A cache whose every exchange gives a token that says whose it is. */
+/** A cache whose tokens name their user. */
 function labelled(): TokenCache {
   return new TokenCache(
     {

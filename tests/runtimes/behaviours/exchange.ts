@@ -12,7 +12,7 @@ import { exchangesOf, mint } from "./zone.ts";
 
 const quiet = { onEvent: () => undefined };
 
-/** A caller as the verifier leaves it. */
+/** A caller as the verifier returns it. */
 async function callerOf(
   context: Context,
   user: string,
@@ -25,7 +25,7 @@ async function callerOf(
   return { token, subject: user, clientId, scopes: ["mcp:tools"], issuer: context.issuer, expiresAt, claims };
 }
 
-/** Whom the upstream API takes the bearer of a token for. */
+/** The user of a token, according to the upstream API. */
 async function identityAt({ profile }: Context, accessToken: string): Promise<string> {
   const response = await fetch(profile, { headers: { Authorization: `Bearer ${accessToken}` } });
   return response.ok ? ((await response.json()) as { id: string }).id : `refused with ${response.status}`;

@@ -5,7 +5,7 @@ import { server } from "./server.ts";
 import { signingKey } from "./signing-key.ts";
 import { verification } from "./verification.ts";
 
-/** Every behaviour, by what it is about. */
+/** Every behaviour, by area. */
 export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
   verification,
   server,
@@ -14,15 +14,15 @@ export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
   cache,
 };
 
-/** What became of one behaviour. */
+/** The result of one behaviour. */
 export interface Outcome {
   area: string;
   name: string;
-  /** Empty if all went well. */
+  /** Empty if it succeeded. */
   error: string;
 }
 
-/** Runs what there is of `areas`, one after the other, so that a failure is nobody else's. */
+/** Runs the behaviours of these areas one after the other. A failure does not affect the others. */
 export async function runAll(
   context: Context,
   areas: Readonly<Record<string, readonly Behaviour[]>> = behaviours,

@@ -14,7 +14,7 @@ function serverOf(
     server.handle(request, (_, auth) => Response.json({ subject: auth.subject, scopes: auth.scopes }));
 }
 
-/** A request with any header: pages may not set `Origin` and the like on one of their own. */
+/** A request with any header. Pages can't set `Origin` and similar headers on an ordinary request. */
 function asking(url: string, headers: Record<string, string> = {}, method = "GET"): Request {
   return Object.defineProperty(new Request(url, { method }), "headers", { value: new Headers(headers) });
 }

@@ -23,11 +23,11 @@ async function generated(alg: string): Promise<{ jwk: JsonWebKey; pem: string }>
   const { privateKey } = pair as CryptoKeyPair;
   const der = new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey));
   const pem = `-----BEGIN PRIVATE KEY-----\n${btoa(String.fromCharCode(...der))}\n-----END PRIVATE KEY-----`;
-  // Engines differ in how they call Ed25519, if they call it anything.
+  // Engines use different names for Ed25519, or none.
   return { jwk: { ...(await crypto.subtle.exportKey("jwk", privateKey)), alg }, pem };
 }
 
-/** The algorithm of an assertion, once it has verified with what is published. */
+/** The algorithm of an assertion, after it was verified with the published key. */
 async function algOfAssertion(privateKey: string): Promise<string> {
   const identity = new WebIdentity(privateKey, { clientId: "server" });
   const zone = { tokenEndpoint: "https://zone.example/token" };

@@ -79,7 +79,7 @@ export const verification: readonly Behaviour[] = [
         [],
         "what got another verdict",
       );
-      // The keys once, and once more for all the unknown key ids together.
+      // One fetch of the keys, and one more for all unknown key ids together.
       const keys = `${ISSUER}/jwks`;
       same(bench.zone.calls, [`${ISSUER}/.well-known/oauth-authorization-server`, keys, keys], "the calls");
     },

@@ -6,7 +6,7 @@ import {
 } from "@edgegrant/core/testing";
 import { type Behaviour, type Context, keeps } from "../behaviours/behaviour.ts";
 
-/** What Deno has and no other runtime; its types would contradict those of the others. */
+/** The part of Deno's API that is used here. Deno's own types would conflict with those of the other runtimes. */
 declare const Deno: { openKv(path: string): Promise<import("@edgegrant/deno").TokenKv & { close(): void }> };
 
 interface Adapter {
@@ -16,7 +16,7 @@ interface Adapter {
 
 const SECRET = "a sealing secret of the portable suite";
 
-/** The adapters as they are installed, each with its own server and its own store. */
+/** The installed adapters, each with its server and its store. */
 const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
   "@edgegrant/deno": async () => {
     const { KvTokenStore, serveKeycard } = await import("@edgegrant/deno");
@@ -72,13 +72,12 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
   },
 };
 
-/** The contracts of the adapter that belongs to this runtime. */
+/** The contracts of this runtime's adapter. */
 export async function adapterBehaviours({ adapter = "" }: Context): Promise<Behaviour[]> {
   const loaded = await ADAPTERS[adapter]?.();
   if (!loaded) return [];
   const { serve, openStore } = loaded;
-  // What these runtimes have, and a page has not.
-  // What these runtimes have, and a page has not.
+  // These runtimes have this module. A page does not.
   const { connect } = await import("node:net");
   return [
     {

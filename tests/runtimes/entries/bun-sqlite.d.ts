@@ -1,4 +1,4 @@
-// As much of Bun's types as is used here: the whole of them would change what `fetch` is for everybody else.
+// The part of Bun's types that is used here. All of them would change the type of `fetch` for the other files.
 declare module "bun:sqlite" {
   export class Database {
     constructor(path: string);

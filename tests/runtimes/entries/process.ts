@@ -1,5 +1,5 @@
-// Runs the behaviours in a process of Node, Deno or Bun. The context comes on standard input, the outcome goes out as the
-// last line.
+// Runs the behaviours in a process of Node, Deno or Bun. Reads the context from standard input and prints the outcomes
+// as the last line.
 import process from "node:process";
 import type { Behaviour, Context } from "../behaviours/behaviour.ts";
 import { behaviours, runAll } from "../behaviours/index.ts";

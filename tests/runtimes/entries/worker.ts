@@ -1,4 +1,4 @@
-// Runs the behaviours of one area for each request: a request may not call out as often as it likes.
+// Runs the behaviours of one area per request, because the number of subrequests is limited.
 import type { Context } from "../behaviours/behaviour.ts";
 import { behaviours, runAll } from "../behaviours/index.ts";
 

