@@ -1,4 +1,5 @@
-// Measures everything, prints the tables, and writes them here and into the docs, with pictures and all figures as JSON.
+// Runs all measurements and prints the tables. Writes them to this folder and to the docs, with pictures, and all figures as
+// JSON.
 import { mkdir, writeFile } from "node:fs/promises";
 import { measureCache } from "./cache/measure.mjs";
 import { measureCold } from "./cold/measure.mjs";
@@ -30,12 +31,12 @@ for (const [name, measure] of Object.entries(SECTIONS)) {
 
 const RESULTS = `# Figures
 
-Written by \`npm run bench\`; [README.md](README.md) tells what they mean.
+Written by \`npm run bench\`. [README.md](README.md) explains them.
 `;
 const PERFORMANCE = `# Performance
 
-Side by side with what would be used instead, and with the physical limit, by \`npm run bench\`.
-[How it is measured](../bench/README.md), and what the figures mean.
+edgegrant compared with its alternatives and with the physical limit, measured by \`npm run bench\`.
+[The benchmark's README](../bench/README.md) explains the method and the figures.
 `;
 const docs = new URL("../docs/", import.meta.url);
 const text = `${RESULTS}\n${sections(results, { pictures: "../docs/pictures", readme: "README.md" })}`;
@@ -51,5 +52,5 @@ await mkdir(new URL("pictures/", docs), { recursive: true });
 for (const [name, picture] of Object.entries(pictures(results))) {
   await writeFile(new URL(`pictures/${name}`, docs), picture);
 }
-// Whatever a peer has left running is not waited for.
+// A peer may have left work running. This process does not wait for it.
 process.exit(0);

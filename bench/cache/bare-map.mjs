@@ -1,4 +1,4 @@
-/** What a bare map of the same size costs that is told which key to drop: the engine's own share. */
+/** A map of fixed size without any policy: it drops the oldest key. Its cost is the engine's share of a store's cost. */
 export class BareMap {
   #map = new Map();
   #keys = [];

@@ -1,7 +1,7 @@
 import { measureEviction, measureHotKeys, measureMemory, measureOffered, measureStorm } from "./memory.mjs";
 import { measureStores } from "./stores.mjs";
 
-/** What upstream tokens cost to keep and to find. */
+/** The cost of storing and finding upstream tokens. */
 export async function measureCache() {
   return {
     stores: await measureStores(),

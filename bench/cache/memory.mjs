@@ -9,12 +9,12 @@ const OPERATIONS = 1_000_000;
 const BOUND = 1_000;
 const SIZES = [1_000, 10_000, 100_000];
 
-/** A store with room for 1,000 that is offered more and more: what an operation costs, and what is kept. */
+/** The cost of an operation, and the number of entries kept, in a store of 1,000 entries that gets more and more keys. */
 export async function measureOffered() {
   const kept = {};
   const samples = await interleave(OFFERED, 9, (offered) => {
     const store = new MemoryTokenStore({ maxEntries: BOUND });
-    // As many operations each time: a few are over before the clock has moved, and before the engine has compiled them.
+    // The same number of operations each time. A few would end before the clock advances and the engine has compiled them.
     const nanoseconds = spend(store, offered, OPERATIONS / offered);
     kept[offered] = store.size;
     return nanoseconds;
@@ -22,7 +22,7 @@ export async function measureOffered() {
   return OFFERED.map((offered) => ({ offered, nanoseconds: summary(samples[offered]), kept: kept[offered] }));
 }
 
-/** Heap of one entry, its key and its token included, in a store of 100,000. */
+/** Heap bytes per entry, with its key and its token, in a store of 100,000. */
 export function measureMemory() {
   const entries = 100_000;
   const before = heapBytes();
@@ -31,7 +31,7 @@ export function measureMemory() {
   return { bytesPerEntry: (heapBytes() - before) / store.size };
 }
 
-/** One read, and one write where it misses, for each entry offered, all of them so many times: in nanoseconds. */
+/** Reads each key, and writes it after a miss, `times` times over. Returns the nanoseconds per key. */
 function spend(store, offered, times = 1) {
   const startedAt = process.hrtime.bigint();
   for (let time = 0; time < times; time += 1) {
@@ -43,7 +43,7 @@ function spend(store, offered, times = 1) {
   return Number(process.hrtime.bigint() - startedAt) / (offered * times);
 }
 
-/** One read and one write with eviction in a full store, over a bare map that is told which key to drop. */
+/** One read and one write with eviction in a full store, compared with a bare map of the same size. */
 export async function measureEviction() {
   const measured = {};
   for (const entries of SIZES) {
@@ -67,7 +67,7 @@ function filled(store, entries) {
 function evicting(store, name) {
   const rounds = 20_000;
   const token = tokenOf("new");
-  // Made beforehand, so that the engine's work on texts is not measured along.
+  // Made in advance, so that the creation of the strings is not measured.
   const fresh = Array.from({ length: rounds }, (_, round) => `new ${name} ${round}`);
   const startedAt = process.hrtime.bigint();
   for (const key of fresh) {
@@ -77,7 +77,7 @@ function evicting(store, name) {
   return Number(process.hrtime.bigint() - startedAt) / rounds;
 }
 
-/** A million operations over 100,000 keys, half of them for 100 hot ones: how many of those are found once warm. */
+/** The share of hot keys found, after warm-up, in a million operations on 100,000 keys. Half of them ask for 100 hot keys. */
 export function measureHotKeys() {
   const [operations, keys, hotKeys] = [1_000_000, 100_000, 100];
   const store = new MemoryTokenStore({ maxEntries: BOUND });
@@ -98,7 +98,7 @@ export function measureHotKeys() {
 const USERS = 1_000;
 const REQUESTS_EACH = 10;
 
-/** Every user asks ten times at once while nothing is cached: how many exchanges that makes, and how long it takes. */
+/** The number of exchanges and the time if every user sends ten requests at once and nothing is cached. */
 export async function measureStorm() {
   let exchanges = 0;
   const client = {

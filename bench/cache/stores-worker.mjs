@@ -1,4 +1,4 @@
-// Reads one token so many times from the store that the address names.
+// Reads one token `times` times from the store that the query names.
 import { DurableTokenStore, KvTokenStore, MemoryTokenStore } from "@edgegrant/cloudflare";
 import { tokenOf } from "./support.mjs";
 

@@ -13,7 +13,7 @@ const NAMES = Object.keys(STORES);
 const TIMES = { memory: 20_000, kv: 200, durable: 200 };
 const ROUNDS = 9;
 
-/** Microseconds of one hit in each store. KV and Durable Objects are Miniflare's: near, and without a network. */
+/** Microseconds per hit in each store. KV and Durable Objects are Miniflare's, on this machine and without a network. */
 export async function measureStores() {
   const folder = await temporaryFolder();
   const miniflare = new Miniflare(

@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that are the same every time (mulberry32). */
+/** A reproducible sequence of numbers from 0 to 1 (mulberry32). */
 export function random(seed) {
   let state = seed;
   return () => {
@@ -9,7 +9,7 @@ export function random(seed) {
   };
 }
 
-/** What is in use, after whatever is not has been swept up. */
+/** The used heap after a garbage collection, in bytes. */
 export function heapBytes() {
   if (!globalThis.gc) throw new Error("Run node with --expose-gc");
   globalThis.gc();

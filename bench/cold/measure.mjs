@@ -17,8 +17,8 @@ export const SUBJECTS = {
 const REQUESTS = 3;
 
 /**
- * What a fresh isolate fetches until its first answer, in a data centre where nobody was before and in one where somebody
- * was; and what it fetches for two further requests.
+ * The fetches of a fresh isolate until its first answer, in a new data centre and in one that an isolate has used before,
+ * and its fetches for two further requests.
  */
 export async function measureCold() {
   const { zone, bindings } = await startBenchZone(2);

@@ -5,13 +5,13 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** A Worker of this folder as one script, bundled as wrangler would. */
+/** Bundles a Worker of this folder into one script, as wrangler would. */
 export async function bundle(entry, options = {}) {
   const { outputFiles } = await built(entry, options);
   return outputFiles[0].text;
 }
 
-/** The bytes that each source file has in a minified bundle, by its path. */
+/** The bytes of each source file in a minified bundle, by path. */
 export async function bytesBySource(entry) {
   const sources = { "@edgegrant/cloudflare": sourceOf("cloudflare"), "@edgegrant/core": sourceOf("core") };
   const { metafile } = await built(entry, { minify: true, metafile: true, alias: sources });
@@ -25,7 +25,7 @@ function built(entry, options) {
   return build({
     entryPoints: [fileURLToPath(entry)],
     bundle: true,
-    // What the build of core puts in, where a source of core is bundled.
+    // The build of core defines this. Bundled sources of core need it too.
     define: { EDGEGRANT_VERSION: '"0.0.0"' },
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*"],
@@ -37,13 +37,13 @@ function built(entry, options) {
   });
 }
 
-/** Minified and gzipped bytes. */
+/** The size of a bundle in bytes, minified, and minified and gzipped. */
 export async function sizeOf(entry, options = {}) {
   const text = await bundle(entry, { minify: true, ...options });
   return { minified: Buffer.byteLength(text), gzipped: gzipSync(text, { level: 9 }).length };
 }
 
-/** So that Node can import what is written for Workers: there is no request whose end could end its work. */
+/** Lets Node import modules written for Workers. `waitUntil` does nothing: on Node, work does not end with a request. */
 export const withoutWorkers = {
   name: "without-workers",
   setup(build) {

@@ -1,6 +1,6 @@
 const ROUND_TRIP_MS = 25;
 
-/** Fetches for a Worker, with a round trip that takes long enough to see what waits for what. */
+/** Fetches for a Worker, with a round trip long enough to show which fetch waits for which. */
 export class FetchLog {
   #fetches = [];
 
@@ -21,7 +21,7 @@ export class FetchLog {
     return answer;
   };
 
-  /** How many there were so far, and how many of them had to wait for one another. */
+  /** The number of fetches so far, and the length of the longest chain in which each waits for the one before. */
   summary() {
     const depths = [];
     for (const [index, { startedAt }] of this.#fetches.entries()) {

@@ -1,7 +1,7 @@
 /**
- * Measures every subject once a round, in an order that is another each round, and gives their samples by name.
+ * Measures every subject once per round, in a different order each round. Returns the samples by subject.
  *
- * @param measure Gives one sample of a subject, a number.
+ * @param measure Returns one sample of a subject, a number.
  */
 export async function interleave(subjects, rounds, measure) {
   const samples = Object.fromEntries(subjects.map((name) => [name, []]));
@@ -11,7 +11,7 @@ export async function interleave(subjects, rounds, measure) {
   return samples;
 }
 
-/** Backwards every other round, so that nobody always comes after the same one. */
+/** Every other round is reversed, so that no subject always follows the same one. */
 function rotated(subjects, round) {
   const start = round % subjects.length;
   const order = [...subjects.slice(start), ...subjects.slice(0, start)];

@@ -1,4 +1,4 @@
-/** The value at a share of the way through the samples in order: 0.5 for the median. */
+/** The quantile of the samples at `share`, from 0 to 1. 0.5 is the median. */
 export function quantile(samples, share) {
   const sorted = samples.toSorted((one, other) => one - other);
   const at = (sorted.length - 1) * share;
@@ -8,7 +8,7 @@ export function quantile(samples, share) {
 
 export const median = (samples) => quantile(samples, 0.5);
 
-/** The median with what the middle half of the samples lies between: one slow round moves none of the three. */
+/** The median and the quartiles. One slow round changes none of the three. */
 export function summary(samples) {
   return {
     median: median(samples),
@@ -19,8 +19,8 @@ export function summary(samples) {
 }
 
 /**
- * The samples of each subject as shares of the reference's of the same round, so that a machine that is busy for a
- * while slows both.
+ * The samples of each subject divided by the reference's sample of the same round. If the machine is busy for a while, both
+ * are slower.
  */
 export function ratios(samplesBySubject, reference) {
   const base = samplesBySubject[reference];

@@ -11,19 +11,19 @@ const COMPATIBILITY_DATE = "2026-08-01";
 
 /**
  * Runs a script on workerd itself, with nothing between the socket and the isolate. The clock of an isolate stands still
- * while it computes, so time is told from outside: by the CPU of the process.
+ * while it computes, so the CPU time of the process is measured from outside.
  *
- * @param modules Further modules, by name, for the script to import.
- * @param engineFlags What V8 is told besides.
+ * @param modules Further modules, by name, that the script may import.
+ * @param engineFlags Flags for V8.
  */
 export async function startWorkerd(script, bindings = {}, modules = {}, engineFlags = []) {
   const folder = await temporaryFolder();
   const files = { "worker.mjs": script, ...modules };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   await writeFile(join(folder, "config.capnp"), configuration(bindings, Object.keys(files), engineFlags));
-  // What a peer has to say about its configuration is not for whoever reads the tables.
+  // Messages of a peer about its configuration do not belong in the output.
   const stdio = ["ignore", "ignore", "ignore", "pipe"];
-  // What the engine writes for a profiler stands in the folder it runs in.
+  // The engine writes its files for a profiler to the working folder.
   const child = spawn(workerd.default, ["serve", "--control-fd=3", "config.capnp"], { stdio, cwd: folder });
   const ended = once(child, "exit");
   const kill = () => child.kill("SIGKILL");
@@ -32,7 +32,7 @@ export async function startWorkerd(script, bindings = {}, modules = {}, engineFl
   return {
     origin,
     pid: child.pid,
-    /** Has the Worker do what it is asked so many times, and gives the microseconds of CPU that this took. */
+    /** Makes the Worker do `asked` `times` times. Returns the CPU time in microseconds. */
     async cpuOf(asked, times, offset) {
       const before = cpuMicroseconds(child.pid);
       const response = await fetch(`${origin}/?${new URLSearchParams({ ...asked, times, offset })}`);
@@ -50,14 +50,14 @@ export async function startWorkerd(script, bindings = {}, modules = {}, engineFl
   };
 }
 
-/** CPU that all threads of a process have used. Linux tells it to the nanosecond. */
+/** The CPU time of all threads of a process, in microseconds. Linux reports it in nanoseconds. */
 function cpuMicroseconds(pid) {
   const threads = readdirSync(`/proc/${pid}/task`);
   const nanoseconds = threads.map((thread) => {
     try {
       return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
     } catch {
-      return 0; // a thread that ended meanwhile
+      return 0; // The thread has ended.
     }
   });
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1_000;

@@ -1,10 +1,10 @@
 import { startZone } from "@edgegrant/zone";
 
-/** Where the Worker is, as its clients name it in `Host`: the zone must know it before it has a port. */
+/** The Worker's address in the `Host` of its clients. It is fixed, because the zone needs it before the Worker has a port. */
 export const HOST = "127.0.0.1:8787";
 export const UPSTREAM = "https://upstream.example";
 
-/** A zone with one Worker in mode A and so many users, and the settings for any Worker of this folder. */
+/** Starts a zone with one Worker in mode A and `users` users. Also returns the settings for any Worker of this folder. */
 export async function startBenchZone(users) {
   const zone = await startZone({
     users: Array.from({ length: users }, (_, index) => ({
@@ -39,7 +39,7 @@ export async function startBenchZone(users) {
   return { zone, bindings };
 }
 
-/** So many tokens, in turn for each of so many users. */
+/** Mints `count` tokens, for each of the `users` users in turn. */
 export function mintTokens(zone, count, users) {
   return Promise.all(
     Array.from({ length: count }, (_, index) => zone.mint({ user: `user-${index % users}`, resource: "worker" })),

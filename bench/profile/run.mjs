@@ -1,4 +1,4 @@
-// Where the CPU of one verification or one request goes, by `perf` (Linux only), in workerd, RS256:
+// Shows with `perf` (Linux only) where one verification or one request spends its CPU time, in workerd, with RS256:
 //   node bench/profile/run.mjs verify [first | again | jose | least | ...]
 //   node bench/profile/run.mjs request [edgegrant | edgegrant-upstream | bare | ...]
 import { spawn } from "node:child_process";

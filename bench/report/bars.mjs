@@ -4,9 +4,9 @@ const WIDTH = 900;
 const SCALE_WIDTH = WIDTH - LEFT - 70;
 
 /**
- * Bars as an SVG picture that is readable on light and dark pages.
+ * A bar chart as SVG, readable on light and dark pages.
  *
- * @param rows `{ label, value, own }`, those of this project by `own`.
+ * @param rows `{ label, value, own }`. `own` marks the rows of this project.
  */
 export function bars(title, unit, rows) {
   const most = Math.max(...rows.map(({ value }) => value));
@@ -26,7 +26,7 @@ export function bars(title, unit, rows) {
 
 const figure = (value) => (value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(2));
 
-/** Labels are Markdown in the tables. */
+/** The label without its Markdown, which the tables use, and with XML escapes. */
 function escaped(text) {
   return text.replaceAll(/[`*]/g, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

@@ -4,7 +4,7 @@ import { table, whole } from "./table.mjs";
 const SIZE_OF_GUIDE = "guide's Worker on edgegrant";
 const PEERS = ["mcp-sdk", "workers-oauth-provider"];
 
-/** Every goal with the figure that is to meet it. */
+/** Every goal with its measured figure. */
 export function goals({ verify, request, cold, size }, readme) {
   return `## Goals
 
@@ -21,13 +21,13 @@ ${table(
   ],
 )}
 
-[Why those that are missed are missed](${readme}#why-some-goals-are-missed).`;
+[The README](${readme}#why-some-goals-are-missed) explains why some goals are missed.`;
 }
 
 function verified(verify, subject, what, goal) {
   return Object.entries({ workerd: verify.workerd, Node: verify.node }).flatMap(([runtime, measured]) =>
     ALGORITHMS.map((alg) => {
-      const name = `Verification over the limit, ${what}, ${alg}, ${runtime}`;
+      const name = `Verification, relative to the limit, ${what}, ${alg}, ${runtime}`;
       return row(name, goal, measured[alg][subject].ratio.median, atMost, twoPlaces);
     }),
   );
@@ -38,9 +38,9 @@ function requested(measured, what) {
   const fastestPeer = Math.max(...PEERS.map(speed));
   const of = (name) => `${name}, ${what}`;
   return [
-    row(of("Requests of the bare Worker's, verification"), 0.85, speed("edgegrant"), atLeast, twoPlaces),
-    row(of("with a cached upstream token"), 0.8, speed("edgegrant-upstream"), atLeast, twoPlaces),
-    row(of("verification, ahead of each peer"), fastestPeer, speed("edgegrant"), atLeast, twoPlaces),
+    row(of("Requests, relative to the bare Worker, verification"), 0.85, speed("edgegrant"), atLeast, twoPlaces),
+    row(of("the same with a cached upstream token"), 0.8, speed("edgegrant-upstream"), atLeast, twoPlaces),
+    row(of("verification, goal: the fastest peer"), fastestPeer, speed("edgegrant"), atLeast, twoPlaces),
   ];
 }
 

@@ -14,7 +14,7 @@ const PACKAGES = [
   "autocannon",
 ];
 
-/** Where and with what the figures came about, as far as it bears on them. */
+/** The machine, the runtime and the package versions of a run. */
 export function describeRun() {
   const processors = cpus();
   return {
@@ -33,7 +33,7 @@ function versionOf(name) {
     try {
       return JSON.parse(readFileSync(file, "utf8")).version;
     } catch {
-      // Not in this folder.
+      // The package is not in this folder.
     }
   }
   throw new Error(`${name} is not installed`);

@@ -4,17 +4,17 @@ import { bars } from "./bars.mjs";
 
 const isOwn = (name) => name.includes("edgegrant");
 
-/** The pictures by their names. */
+/** The pictures by file name. */
 export function pictures({ verify, request, size }) {
   return {
     "verify.svg": bars(
       "CPU of one verification in workerd, RS256",
-      "over a bare signature check",
+      "relative to a bare signature check",
       Object.entries(VERIFY).map(([key, label]) => bar(label, verify.workerd.RS256[key].ratio.median)),
     ),
     "request.svg": bars(
       "CPU of one request in workerd, tokens seen before",
-      "over a bare Worker",
+      "relative to a bare Worker",
       Object.entries(REQUEST).map(([key, label]) => bar(label, request.again[key].cost.median)),
     ),
     "size.svg": bars(

@@ -13,7 +13,7 @@ function verifySection(verify, pictures) {
   const runtime = (title, measured) => `### ${title}
 
 ${table(
-  ["", ...ALGORITHMS.flatMap((alg) => [`${alg}, µs`, "over the limit"])],
+  ["", ...ALGORITHMS.flatMap((alg) => [`${alg}, µs`, "relative to the limit"])],
   named(VERIFY).map(([key, name]) => [
     name,
     ...ALGORITHMS.flatMap((alg) => [microseconds(measured[alg][key].cpu), share(measured[alg][key].ratio)]),
@@ -21,15 +21,15 @@ ${table(
 )}`;
   return `## Verification
 
-CPU of one verification. Every subject verifies tokens of 1,000 users in turn; only those of the last three rows are
-among the 100 that come again.
+CPU time of one verification. Every subject verifies the tokens of 1,000 users in turn. Only the last three rows use 100 tokens,
+repeatedly.
 
 ${runtime("In workerd", verify.workerd)}
 
 ${runtime("On Node", verify.node)}
 
-Quoted, because its packages could not be installed: \`@keycardai/oauth\`'s verifier 1.63, its whole \`verifyBearerToken\`
-2.10 (in workerd, RS256, over the limit).
+Quoted, because its packages could not be installed: the verifier of \`@keycardai/oauth\` takes 1.63 times the limit, its whole
+\`verifyBearerToken\` 2.10 times (in workerd, RS256).
 
 ![CPU of one verification](${pictures}/verify.svg)`;
 }
@@ -37,7 +37,7 @@ Quoted, because its packages could not be installed: \`@keycardai/oauth\`'s veri
 function requestSection({ again, first }, pictures) {
   const requests = (measured) =>
     table(
-      ["", "requests a second", "of the bare Worker", "CPU, µs", "of the bare Worker"],
+      ["", "requests per second", "relative to the bare Worker", "CPU, µs", "relative to the bare Worker"],
       named(REQUEST).map(([key, name]) => [
         name,
         whole(measured[key].perSecond.median),
@@ -48,10 +48,10 @@ function requestSection({ again, first }, pictures) {
     );
   return `## Whole requests
 
-Over HTTP, in workerd, RS256. The generator of the load runs on the same machine, so requests a second depend on it too; the
-CPU is that of workerd's process alone.
+Over HTTP, in workerd, RS256. The load generator runs on the same machine, so it affects the requests per second. The CPU time is
+that of workerd's process only.
 
-### Tokens of 96 users, again and again
+### 96 tokens, repeated
 
 ${requests(again)}
 
@@ -59,31 +59,31 @@ ${requests(again)}
 
 ${requests(first)}
 
-Quoted: \`@keycardai/cloudflare\` reaches 0.38 to 0.46 of the bare Worker's requests a second with verification, 0.34 to 0.36
-with a cached upstream token.
+Quoted: \`@keycardai/cloudflare\` reaches 0.38 to 0.46 of the bare Worker's requests per second with verification, and 0.34 to
+0.36 with a cached upstream token.
 
 ![CPU of one request](${pictures}/request.svg)`;
 }
 
 function coldSection(cold) {
   const visit = ({ fetches, sequential }) =>
-    fetches === sequential ? `${fetches}` : `${fetches} (${sequential} in turn)`;
+    fetches === sequential ? `${fetches}` : `${fetches} (${sequential} round trips)`;
   return `## A fresh isolate
 
-Fetches from the origin until the first answer, and for each request after that. They wait for one another, but for those
-where brackets tell how many do.
+Fetches until the first answer, and fetches per later request. Each fetch waits for the one before, unless brackets give the number
+of round trips.
 
 ${table(
-  ["", "new data centre", "warm data centre", "each request after"],
+  ["", "new data centre", "warm data centre", "each later request"],
   named(COLD).map(([key, name]) => [name, visit(cold[key].cold), visit(cold[key].warm), cold[key].warm.later / 2]),
 )}
 
-The peers are told where the keys are; edgegrant finds them, and one fetch of its first two is for that.`;
+The peers are configured with the address of the keys. edgegrant discovers it, with one of its first two fetches.`;
 }
 
 const startupSection = (startup) => `## Start-up
 
-Compiling and evaluating the Worker's module, from the request that asks for it to the answer.
+The time to compile and evaluate the Worker's module, from the request that imports it to the answer.
 
 ${table(
   ["", "ms", "CPU, ms"],
@@ -103,16 +103,16 @@ ${table(
   ]),
 )}
 
-What the guide's Worker is made of:
+The parts of the guide's Worker:
 
 ${table(
-  ["", "minified", "gzipped, about"],
+  ["", "minified", "gzipped (estimate)"],
   Object.entries(parts).map(([name, bytes]) => [name, whole(bytes), whole(bytes * compression(workers))]),
 )}
 
 ![Size of a Worker](${pictures}/size.svg)`;
 
-/** How much of it gzip leaves: of the whole, for it can't be told of a part. */
+/** The compression ratio of the whole bundle. It serves as an estimate for each part. */
 function compression(workers) {
   const [guide] = Object.values(workers);
   return guide.gzipped / guide.minified;
@@ -128,19 +128,19 @@ ${table(
   Object.entries(STORES).map(([key, name]) => [name, share(stores[key])]),
 )}
 
-A \`MemoryTokenStore\` with room for 1,000, offered more and more, a million times in all: each is asked for, and written if it is
-not there. So the first row is of reads that find it.
+A \`MemoryTokenStore\` of 1,000 entries gets more and more keys, in a million operations each. An operation reads a key and, after a
+miss, writes it. So the first row shows reads that hit.
 
 ${table(
-  ["entries offered", "entries kept", "ns each"],
+  ["keys", "entries kept", "ns per operation"],
   offered.map((row) => [whole(row.offered), whole(row.kept), spread(row.nanoseconds)]),
 )}
 
-An entry takes ${whole(bytesPerEntry)} bytes of heap, its key and its token included. One read and one write that evicts, in a full store, over a bare map
-that is told what to drop:
+An entry takes ${whole(bytesPerEntry)} bytes of heap, with its key and its token. One read and one write with eviction in a full store, compared with
+a bare map of the same size:
 
 ${table(
-  ["entries", "ns", "over the bare map"],
+  ["entries", "ns", "relative to the bare map"],
   Object.entries(eviction).map(([entries, { nanoseconds, ratio }]) => [
     whole(Number(entries)),
     whole(nanoseconds.median),
@@ -150,20 +150,20 @@ ${table(
 
 Quoted: an evicting insert of \`@keycardai/cloudflare\` takes 0.2 ms at 1,000 entries, 10 to 15 ms at 100,000.
 
-Of a million operations over 100,000 keys, half of them for 100 hot ones, ${(hotKeysFound * 100).toFixed(2)} % found the hot key they asked for.
+A million operations on 100,000 keys, half of them on 100 hot keys: ${(hotKeysFound * 100).toFixed(2)} % of the operations on hot keys were hits.
 
-A storm of ${whole(storm.users)} users by ${storm.requests / storm.users} requests, all at once, nothing cached: ${whole(storm.exchanges)} exchanges, ${whole(storm.tokens)} tokens,
-${storm.mixedUp} of them with the wrong user, after ${whole(storm.milliseconds)} ms.`;
+${whole(storm.users)} users send ${storm.requests / storm.users} requests each, all at once, with nothing cached: ${whole(storm.exchanges)} exchanges, ${whole(storm.tokens)} tokens,
+${storm.mixedUp} of them for the wrong user, in ${whole(storm.milliseconds)} ms.`;
 }
 
 /**
- * Everything measured, as the sections of a page.
+ * All measurements, as the sections of a page.
  *
- * @param links Where the page finds the folder of the pictures, and the readme.
+ * @param links The relative addresses of the folder of pictures and of the README.
  */
 export function sections({ run, verify, steps, request, cold, startup, size, cache }, { pictures, readme }) {
   const versions = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);
-  return `Medians; in brackets what the middle half of the rounds lies between. Ratios are of the same round.
+  return `Figures are medians, with the quartiles in brackets. Ratios compare two figures of the same round.
 
 ${run.date}, ${run.cpu}, ${run.cores} cores, ${run.platform}, Node ${run.node}, ${versions.join(", ")}.
 

@@ -3,14 +3,14 @@ import { share, table } from "./table.mjs";
 
 const NAMES = Object.keys(STEPS);
 
-/** Where the time of a verification goes. */
+/** The CPU time of a verification, step by step. */
 export const stepsSection = (steps) => `### Step by step
 
-A token not seen before, RS256 in workerd: each row does what the row above does, and one thing more. What that adds is the
-difference of the lower figures in brackets, which the collector disturbs least.
+A token not seen before, RS256 in workerd. Each row does one thing more than the row above. The last column is the difference
+between the lower quartiles (the first figures in brackets), which garbage collection affects least.
 
 ${table(
-  ["", "µs in all", "µs more"],
+  ["", "µs in total", "µs more"],
   NAMES.map((name, index) => [STEPS[name], share(steps[name]), more(steps[name], steps[NAMES[index - 1]])]),
 )}`;
 

@@ -1,4 +1,4 @@
-/** A table in Markdown. The first column is text, the others are figures. */
+/** A Markdown table. The first column is text, the others are figures. */
 export function table(headings, rows) {
   const rule = headings.map((_, column) => (column === 0 ? "---" : "---:"));
   return [headings, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -6,10 +6,10 @@ export function table(headings, rows) {
 
 export const microseconds = ({ median }) => median.toFixed(median < 10 ? 1 : 0);
 
-/** The median, and what the middle half of the rounds lies between. */
+/** The median, with the quartiles in brackets. */
 export const share = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 
-/** The same in whole numbers. */
+/** The same, rounded to whole numbers. */
 export const spread = ({ median, low, high }) => `${whole(median)} (${whole(low)} to ${whole(high)})`;
 
 export const whole = (number) => Math.round(number).toLocaleString("en-US");

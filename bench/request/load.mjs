@@ -4,8 +4,8 @@ import { HOST } from "../lib/zone.mjs";
 const CONNECTIONS = 8;
 
 /**
- * Sends requests as fast as they are answered, and gives how many there were a second and what each cost the server's
- * process in microseconds of CPU. Every connection has tokens of its own, so that none is seen twice in a row.
+ * Sends requests as fast as they are answered. Returns the requests per second and the CPU time of the server's process per
+ * request, in microseconds. Every connection has its own tokens, so that no token comes twice in a row.
  */
 export async function load(worker, tokens, seconds) {
   const share = Math.ceil(tokens.length / CONNECTIONS);

@@ -8,9 +8,9 @@ import { load } from "./load.mjs";
 export const SUBJECTS = {
   bare: "bare Worker",
   limit: "bare Worker with a bare signature check",
-  least: "the least: reads the token, finds it in a `Map`, adds two headers",
+  least: "the minimum: reads the token, finds it in a `Map`, adds two headers",
   authenticate: "edgegrant core's `ResourceServer.authenticate`, no headers",
-  "authenticate-headers": "the same, and the two headers, unless they are there",
+  "authenticate-headers": "the same, with the two headers if they are missing",
   edgegrant: "**edgegrant, verification**",
   "edgegrant-origins": "**edgegrant, verification, pages of 5 origins**",
   "edgegrant-upstream": "**edgegrant, verification and a cached upstream token**",
@@ -18,15 +18,15 @@ export const SUBJECTS = {
   "workers-oauth-provider": "`@cloudflare/workers-oauth-provider` `OAuthResourceServer` over jose",
 };
 const NAMES = Object.keys(SUBJECTS);
-/** Users who keep sending one token, and as many tokens as no memo holds. */
+/** The number of repeated tokens, one per user, and a number of tokens that no memo can hold. */
 const USERS = 96;
 const TOKENS = 1_200;
 const ROUNDS = 6;
 const SECONDS = 1;
-/** What an engine takes to have compiled all of it. */
+/** Long enough for the engine to compile all of the code. */
 const WARM_UP_SECONDS = 2;
 
-/** Whole requests over HTTP to workerd: how many a second, and CPU each. RS256, as zones sign. */
+/** Requests per second and CPU time per request, over HTTP to workerd. RS256, the algorithm of zones. */
 export async function measureRequests() {
   const { zone, bindings } = await startBenchZone(USERS);
   const tokens = await mintTokens(zone, TOKENS, USERS);

@@ -3,7 +3,7 @@ import { measureParts } from "./parts.mjs";
 
 const GUIDE = new URL("../../packages/cloudflare/test/support/guide-worker.ts", import.meta.url);
 
-/** What a Worker weighs, by what it is built on. */
+/** The Workers whose size is measured. */
 export const SUBJECTS = {
   "guide's Worker on edgegrant": { entry: GUIDE },
   "edgegrant `createKeycardWorker`, its handler without an upstream": { entry: "../request/workers/edgegrant.mjs" },
@@ -17,12 +17,12 @@ export const SUBJECTS = {
   "`@modelcontextprotocol/server` `requireBearerAuth` with jose": { entry: "../request/workers/mcp-sdk.mjs" },
 };
 
-/** Figures of packages that this run can't install, as reported elsewhere. */
+/** Figures from elsewhere, for packages that this run can't install. */
 export const QUOTED = {
   "guide's Worker on `@keycardai/cloudflare` (quoted)": { gzipped: 19_961 },
 };
 
-/** Bytes of each bundle, minified, and gzipped besides; and what the guide's Worker is made of. */
+/** The size of each bundle, and the parts of the guide's Worker. */
 export async function measureSizes() {
   const sizes = {};
   for (const [name, { entry }] of Object.entries(SUBJECTS)) sizes[name] = await sizeOf(new URL(entry, import.meta.url));

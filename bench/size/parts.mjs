@@ -1,6 +1,6 @@
 import { bytesBySource } from "../lib/bundle.mjs";
 
-/** What a Worker is made of, by where its source stands. The first that fits counts. */
+/** The parts of a Worker, by the path of the source. The first match counts. */
 const PARTS = [
   ["jose: signing, thumbprints", /node_modules\/jose\//],
   ["exchange with the zone: credentials, private keys, requests, retries, refusals", /core\/src\/(exchange|access)\//],

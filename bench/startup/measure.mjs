@@ -17,7 +17,7 @@ export const SUBJECTS = {
 const NAMES = Object.keys(SUBJECTS);
 const ROUNDS = 30;
 
-/** Imports the module that the address names. */
+/** Imports the module that the query names. */
 const IMPORTER = `
 export default {
   async fetch(request) {
@@ -28,14 +28,14 @@ export default {
 `;
 
 /**
- * Time and CPU of compiling and evaluating a Worker's module, in milliseconds. One isolate imports a fresh copy of each subject every
- * round, so that nothing but the module itself is measured.
+ * The time and the CPU time to compile and evaluate a Worker's module, in milliseconds. One isolate imports a fresh copy of
+ * each subject every round, so that only the module itself is measured.
  */
 export async function measureStartup() {
   const modules = {};
   for (const name of NAMES) {
     const script = await bundle(new URL(SUBJECTS[name].entry, import.meta.url), { minify: true });
-    // A text that the engine has seen before it need not compile.
+    // Each copy has its own text, because an engine does not compile the same text twice.
     for (let round = 0; round < ROUNDS; round += 1) modules[copyOf(name, round)] = `${script}\n// ${round}`;
   }
   const worker = await startWorkerd(IMPORTER, {}, modules);

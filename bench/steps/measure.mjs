@@ -3,24 +3,24 @@ import { interleave } from "../lib/interleave.mjs";
 import { summary } from "../lib/statistics.mjs";
 import { startWorkerd } from "../lib/workerd.mjs";
 
-/** A verification as it grows: each row does what the row above does, and one thing more. */
+/** The steps of a verification. Each does one thing more than the one before. */
 export const STEPS = {
-  verify: "`crypto.subtle.verify`, with bytes that are ready",
-  bytes: "the token split; signature and what was signed as bytes",
-  header: "the request's header, where the token stands",
-  payload: "the payload from base64url to an object",
-  claims: "claims read; times and audience checked",
-  remember: "claims frozen and remembered; another token forgotten",
-  verifier: "core's `TokenVerifier`: header, issuer, key, scopes, and its promises",
+  verify: "`crypto.subtle.verify`, with the bytes ready",
+  bytes: "splits the token; decodes the signature, encodes the signed text",
+  header: "reads the token from the request's header",
+  payload: "decodes the payload to an object",
+  claims: "reads the claims; checks times and audience",
+  remember: "freezes and remembers the claims; evicts another token",
+  verifier: "core's `TokenVerifier`: header, issuer, key, scopes, promises",
   authenticate: "**core's `authenticate`**: the address, the policy, an event",
 };
 const NAMES = Object.keys(STEPS);
 const ROUNDS = 31;
 const TIMES = 2_000;
-/** What an engine takes to have compiled all of it. */
+/** Enough for the engine to compile all of the code. */
 const WARM_UP = 10_000;
 
-/** Microseconds of CPU in workerd down to each step. */
+/** The CPU time in workerd up to each step, in microseconds. */
 export async function measureSteps() {
   const worker = await startWorkerd(await bundle(new URL("worker.mjs", import.meta.url)));
   for (const step of NAMES) await worker.cpuOf({ step }, WARM_UP, 0);

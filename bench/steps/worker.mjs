@@ -1,4 +1,4 @@
-// One verification as it grows, on core's own functions: RS256, 1,000 tokens in turn, twice what is remembered.
+// The steps of one verification, with core's own functions: RS256, 1,000 tokens in turn, twice as many as are remembered.
 import * as jose from "jose";
 import { LruMap } from "../../packages/core/src/concurrency/lru-map.ts";
 import { createRuntime } from "../../packages/core/src/platform/runtime.ts";

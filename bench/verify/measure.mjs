@@ -8,24 +8,24 @@ import { startWorkerd } from "../lib/workerd.mjs";
 
 export const ALGORITHMS = ["RS256", "ES256", "EdDSA"];
 export const SUBJECTS = {
-  limit: "`crypto.subtle.verify` on a ready key (the limit)",
-  least: "the least: header, bytes, `JSON.parse`, signature; no claim is checked",
+  limit: "`crypto.subtle.verify` with an imported key (the limit)",
+  least: "the minimum: header, bytes, `JSON.parse`, signature; checks no claim",
   jose: "jose `jwtVerify`, local key set",
   hono: "hono `verifyWithJwks`",
   mcp: "`@modelcontextprotocol/server` `verifyBearerToken` over jose",
   first: "**edgegrant `verifyBearerToken`, token not seen before**",
-  look: "the least for a token seen before: header, a look into a `Map`",
+  look: "the minimum for a token seen before: header, lookup in a `Map`",
   again: "**edgegrant `verifyBearerToken`, token seen before**",
   varied: "**edgegrant, token seen before, 10 URLs in turn, `issuers` as a list**",
 };
 const NAMES = Object.keys(SUBJECTS);
 const ROUNDS = 21;
-/** What an engine takes to have compiled all of it. */
+/** Enough for the engine to compile all of the code. */
 const WARM_UP = 10_000;
-/** Long enough for the clock, short enough for a subject and its reference to see the same machine. */
+/** Long enough for the clock, and short enough that a subject and its reference run under the same conditions. */
 const SAMPLE_MICROSECONDS = 30_000;
 
-/** CPU of one verification, on Node and in workerd, by algorithm and subject. */
+/** The CPU time of one verification, on Node and in workerd, by algorithm and subject. */
 export async function measureVerify() {
   return { node: await onNode(), workerd: await inWorkerd() };
 }
@@ -59,7 +59,7 @@ async function inWorkerd() {
   return measured;
 }
 
-/** @param run Runs a subject so many times and gives the microseconds of CPU that this took. */
+/** @param run Runs a subject `times` times and returns the CPU time in microseconds. */
 async function compare(run) {
   const times = {};
   for (const name of NAMES) {

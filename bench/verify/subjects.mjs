@@ -1,4 +1,4 @@
-// What is compared, written for Workers and run on Node too: one token verified each time, in each library's own words.
+// The subjects of the comparison. Each verifies one token with one library. They are written for Workers and run on Node too.
 import { verifyBearerToken } from "@edgegrant/cloudflare";
 import { verifyBearerToken as verifyWithMcpSdk } from "@modelcontextprotocol/server";
 import { verifyWithJwks } from "hono/jwt";
@@ -7,11 +7,11 @@ import * as jose from "jose";
 const ISSUER = "https://zone.example";
 const AUDIENCE = "https://mcp.example";
 const SCOPE = "mcp:tools";
-/** More than the 500 tokens that our memo holds, so that each is new to it when its turn comes. */
+/** More than the 500 tokens that edgegrant remembers, so that each token is new when its turn comes. */
 const TOKENS = 1_000;
-/** The users of a server that is in use: all in the memo. */
+/** The number of repeated tokens. edgegrant remembers all of them. */
 const REGULARS = 100;
-/** So many URLs, where not every request has the same. */
+/** The number of request URLs, for the subject whose URL changes. */
 const ADDRESSES = 10;
 
 const PARAMETERS = {
@@ -21,7 +21,7 @@ const PARAMETERS = {
 };
 export const ALGORITHMS = Object.keys(PARAMETERS);
 
-/** By algorithm: the subjects, each a function of the number of the round. */
+/** The subjects for one algorithm. Each is a function of the number of the turn. */
 export async function subjectsFor(alg) {
   const { publicKey, privateKey } = await jose.generateKeyPair(alg, { extractable: true });
   const kid = `key of ${alg}`;
@@ -38,7 +38,7 @@ export async function subjectsFor(alg) {
     jose: withJose(issuer, jwk, tokens),
     hono: withHono(alg, issuer, jwk, tokens),
     mcp: withMcpSdk(issuer, jwk, tokens),
-    // Each has a memory of its own: what one remembers, the other must not find.
+    // Different settings give each its own memo, so that none finds the tokens of another.
     first: ours({ issuers: issuer }, tokens),
     again: ours({ issuers: issuer, memoEntries: REGULARS }, tokens.slice(0, REGULARS)),
     varied: ours({ issuers: [issuer], memoEntries: REGULARS + 1 }, tokens.slice(0, REGULARS), ADDRESSES),
@@ -72,7 +72,7 @@ async function rawSignatureChecks(alg, jwk, tokens) {
   };
 }
 
-/** What nobody can leave out who is handed a request and wants its claims. Nothing in them is checked. */
+/** The minimum work from a request to its claims. It checks the signature, but no claim. */
 async function leastOfVerification(alg, jwk, tokens) {
   const key = await crypto.subtle.importKey("jwk", jwk, PARAMETERS[alg], false, ["verify"]);
   const encoder = new TextEncoder();
@@ -96,7 +96,7 @@ async function leastOfVerification(alg, jwk, tokens) {
   };
 }
 
-/** The same where a token is known already. */
+/** The minimum for a token that is already known. */
 function looksIntoMap(tokens) {
   const known = new Map(tokens.map((token) => [token, { token }]));
   const requests = requestsWith(tokens);
@@ -139,7 +139,7 @@ function withMcpSdk(issuer, jwk, tokens) {
   return (turn) => verifyWithMcpSdk(`Bearer ${tokens[turn % tokens.length]}`, options);
 }
 
-/** The whole of it: a request in, who sent it out. */
+/** All of edgegrant: from a request to its caller. */
 function ours(trust, tokens, addresses = 1) {
   const requests = requestsWith(tokens, addresses);
   return async (turn) => {
@@ -156,7 +156,7 @@ function requestsWith(tokens, addresses = 1) {
   );
 }
 
-/** The zone's documents, without a network. */
+/** Serves the zone's documents without a network. */
 function answerFetchesFor(issuer, jwks) {
   const beyond = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
@@ -169,7 +169,7 @@ function answerFetchesFor(issuer, jwks) {
   };
 }
 
-/** Runs a subject so many times, one after the other. */
+/** Runs a subject `times` times, one after the other. */
 export async function repeat(subject, times, offset) {
   for (let turn = offset; turn < offset + times; turn += 1) await subject(turn);
 }

@@ -1,4 +1,4 @@
-// Does so many verifications for each request that asks for them.
+// Runs the number of verifications that a request asks for.
 import { repeat, subjectsFor } from "./subjects.mjs";
 
 const prepared = new Map();

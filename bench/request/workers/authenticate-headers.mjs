@@ -1,4 +1,4 @@
-// Verification, and the two headers that an answer to a caller needs, unless its handler has set them.
+// Verification, and the two headers that a response to a caller needs, unless the handler has set them.
 import { ResourceServer } from "@edgegrant/core";
 
 let server;

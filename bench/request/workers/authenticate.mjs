@@ -1,4 +1,4 @@
-// Verification alone: nothing is added to the answer.
+// Verification only. Nothing is added to the response.
 import { ResourceServer } from "@edgegrant/core";
 
 let server;

@@ -1,4 +1,4 @@
-// Nothing but an answer: what a request costs before anybody looks at it.
+// Only a response: the cost of a request without any check.
 export default {
   fetch: () => new Response("Hello"),
 };

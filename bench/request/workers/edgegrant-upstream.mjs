@@ -1,4 +1,4 @@
-// The Worker of the guide, but for the call of the upstream API: what it would be called with is at hand.
+// The guide's Worker without the call of the upstream API: it only gets the upstream token.
 import {
   createKeycardWorker,
   IsolateSafeTokenCache,

@@ -1,4 +1,4 @@
-// What both peers below are given to verify tokens with.
+// Verifies tokens for the Workers mcp-sdk.mjs and workers-oauth-provider.mjs.
 import { createRemoteJWKSet, jwtVerify } from "jose";
 
 let keys;

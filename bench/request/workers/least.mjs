@@ -1,4 +1,4 @@
-// The least that knows a token again, lets pages read its answers, and has caches keep none of them.
+// The minimum: recognizes a token, lets pages read the response, and keeps it out of caches.
 const known = new Map();
 
 export default {
