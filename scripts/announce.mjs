@@ -1,5 +1,5 @@
-// Makes a tag and a release on GitHub for each package that a release has published: `node scripts/announce.mjs packed <commit>`. What
-// stands in the package's changelog under that version is what the release says. One that is there already is left alone.
+// Makes a tag and a release on GitHub for each published package: `node scripts/announce.mjs packed <commit>`. The text of a
+// release is the section of the package's changelog for that version. An existing release is left as it is.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ if (folder === "" || commit === "") {
   process.exit(2);
 }
 
-/** The part of a changelog between the heading of a version and the next one. */
+/** The section of a changelog for one version. */
 function notesOf(changelog, version) {
   const [, ...sections] = `\n${changelog}`.split("\n## ");
   const section = sections.find((one) => one.split("\n", 1)[0].trim() === version) ?? "";

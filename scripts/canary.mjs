@@ -1,6 +1,6 @@
-// Packs what the changesets that wait would release, as a snapshot: `node scripts/canary.mjs pr-12 packed` raises the
-// versions to 0.0.0-pr-12-<time>, builds, and leaves a tarball of each such package in the folder `packed`. It changes the
-// working tree: it is for CI. Without changesets it makes no folder.
+// Packs a snapshot of the packages that the pending changesets would release. `node scripts/canary.mjs pr-12 packed` sets
+// their versions to 0.0.0-pr-12-<time>, builds, and writes their tarballs to the folder `packed`. It is for CI, because it
+// changes the working tree. Without changesets it creates no folder.
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
@@ -20,7 +20,7 @@ function run(command, args, cwd = root) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** The packages whose version is a snapshot. */
+/** The folders of the packages whose version is a snapshot. */
 function snapshots() {
   return globSync("packages/*/package.json", { cwd: root })
     .filter((manifest) => JSON.parse(readFileSync(join(root, manifest), "utf8")).version.includes(`-${tag}-`))
@@ -37,5 +37,5 @@ if (hasChangesets) {
   mkdirSync(packed, { recursive: true });
   for (const where of snapshots()) run("pnpm", ["pack", "--pack-destination", packed], join(root, where));
 } else {
-  console.log("No changesets wait: no canary.");
+  console.log("There are no changesets, so there is no canary.");
 }

@@ -1,5 +1,5 @@
-// Looks at what a pull request has packed, before it is published: `node scripts/check-canary.mjs pr-12 packed` fails unless
-// every tarball is one of this repository's packages, in a version 0.0.0-pr-12-<time>.
+// Checks what a pull request has packed, before it is published. `node scripts/check-canary.mjs pr-12 packed` fails unless
+// every file is a tarball of one of this repository's packages, in a version 0.0.0-pr-12-<time>.
 import { globSync } from "node:fs";
 import { resolve } from "node:path";
 import { identityOf, ours } from "./tarballs.mjs";
@@ -22,6 +22,6 @@ const strangers = globSync("**/*", { cwd: folder, withFileTypes: true })
   .filter((one) => !names.has(one.name) || !version.test(one.version));
 
 for (const { file, name, version: found } of strangers) {
-  console.error(`${file} is ${name} ${found}, and no canary of ${tag}`);
+  console.error(`${file} is ${name} ${found}, not a canary of ${tag}`);
 }
 process.exit(strangers.length > 0 ? 1 : 0);

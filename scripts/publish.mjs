@@ -1,6 +1,6 @@
-// Publishes what a release has packed: `node scripts/publish.mjs packed`, where the folder holds the plan and the tarballs of
-// `changeset pack`. Nothing is published unless every tarball is a package of this repository, in the version that stands here.
-// A version that the registry has already is left out, so that a release which broke off can be run again.
+// Publishes a release: `node scripts/publish.mjs packed`. The folder contains the plan and the tarballs of `changeset pack`.
+// Nothing is published unless every tarball is a package of this repository, in the version that the repository has. A
+// version that the registry already has is skipped, so that an interrupted release can be run again.
 import { spawnSync } from "node:child_process";
 import { plannedReleases } from "./release-plan.mjs";
 import { identityOf, ours } from "./tarballs.mjs";

@@ -1,9 +1,9 @@
-// The plan that `changeset pack` leaves beside its tarballs. Plain JavaScript without dependencies: it is read where nothing may
-// be installed.
+// Reads the plan that `changeset pack` writes next to its tarballs. This is plain JavaScript without dependencies, because it
+// runs where nothing may be installed.
 import { readFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 
-/** What is to be published, in order: the name, the version and the tarball of each package. */
+/** The packages to publish, in order, each with its name, version and tarball. */
 export function plannedReleases(folder) {
   const { plan } = JSON.parse(readFileSync(join(folder, "publish-plan.json"), "utf8"));
   const releases = plan.flat().filter(({ kind }) => kind === "publish");
@@ -14,9 +14,9 @@ export function plannedReleases(folder) {
   }));
 }
 
-/** A path that leads out of the folder, or to no tarball, is another that npm might publish. */
+/** The path of a tarball. Throws if it is outside the folder or not a tarball: npm would publish whatever is there. */
 function within(folder, path) {
   const file = resolve(folder, path);
   if (file.startsWith(folder + sep) && file.endsWith(".tgz")) return file;
-  throw new Error(`${path} is no tarball of the plan`);
+  throw new Error(`${path} is not a tarball of the plan`);
 }

@@ -1,23 +1,23 @@
-// What the test runners reported, counted. vitest reports by scripts/vitest-reporter.mjs; Deno and Bun write JUnit's XML.
+// Counts what the test runners reported. vitest reports through scripts/vitest-reporter.mjs. Deno and Bun write JUnit XML.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { VITEST_REPORT } from "./vitest-reporter.mjs";
 
 const JUNIT_REPORT = join(".reports", "junit.xml");
-/** A skipped test tells its reason by `context.skip(reason)`, or in the name of the test or of its suite. */
+/** A skipped test gives its reason with `context.skip(reason)`, or in its name or the name of its suite. */
 const REASON_IN_NAME = / \(skipped: ([^()]+)\)/;
 
 const SLOWEST = 10;
 
-/** Removes what earlier runs left. */
+/** Removes the reports of earlier runs. */
 export function removeReports(folder) {
   for (const report of [VITEST_REPORT, JUNIT_REPORT]) rmSync(join(folder, report), { force: true });
   mkdirSync(join(folder, dirname(VITEST_REPORT)), { recursive: true });
 }
 
 /**
- * What the runner of a folder reported: counts of `passed` and `failed`, `skipped` as `{ name, reason? }`, and `files` as
- * `{ name, ms }`. A hook that failed counts as a failure. So does a runner that left no report.
+ * The results of one folder: the numbers `passed` and `failed`, `skipped` as `{ name, reason? }`, and `files` as
+ * `{ name, ms }`. A failed hook counts as a failure. So does a missing report.
  */
 export function resultsOf(folder) {
   const [vitest, junit] = [VITEST_REPORT, JUNIT_REPORT].map((report) => join(folder, report));
@@ -42,7 +42,7 @@ function withReason({ name, reason }) {
   return { name: name.replace(REASON_IN_NAME, ""), reason: reason ?? REASON_IN_NAME.exec(name)?.[1] };
 }
 
-/** The totals stand in the root element. Both runners name a test's file, each in an attribute of its own. */
+/** The root element contains the totals. Each runner has its own attribute for a test's file. */
 function junitResults(xml) {
   const [root = ""] = /<testsuites [^<>]*>/.exec(xml) ?? [];
   const [, ...cases] = xml.split("<testcase ");
@@ -69,9 +69,8 @@ function junitResults(xml) {
 const attributeOf = (text, name) => new RegExp(`(?:^| )${name}="([^"]*)"`).exec(text)?.[1];
 
 /**
- * What a run ends with, for the results of its folders: the slowest files, the skipped tests by their reasons, each folder's
- * tally; and the sums. A test that is skipped without a reason counts as a failure, unless only a selection of tests was to
- * run: then all others are skipped.
+ * The summary of a run: the slowest files, the skipped tests by reason, the tally of each folder, and the totals. A test
+ * skipped without a reason counts as a failure, except in a run of selected tests, which skips all others.
  */
 export function summaryOf(results, { isSelection }) {
   const files = named(results, "files").sort((one, other) => other.ms - one.ms);
@@ -99,7 +98,7 @@ export function summaryOf(results, { isSelection }) {
   };
 }
 
-/** The elements of one list of every folder, their names with the folder's. */
+/** One list of all folders. Each name begins with its folder. */
 function named(results, list) {
   return results.flatMap((of) => of[list].map((one) => ({ ...one, name: `${of.folder}/${one.name}` })));
 }

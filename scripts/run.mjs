@@ -1,5 +1,5 @@
-// Runs one task of the repository on a bare clone: installs what is missing, puts the pinned Node first on PATH, then
-// hands over. Plain JavaScript without dependencies, because it runs before anything is installed.
+// Runs one task of the repository, on a bare clone too: installs what is missing, puts the pinned Node first on PATH, then runs
+// the task's commands. This is plain JavaScript without dependencies, because it runs before anything is installed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -54,8 +54,8 @@ const PARENT_POLL_MS = 500;
 const INTERRUPTED = 130;
 
 /**
- * Runs a command and gives its exit code. A signal is passed on, and this process waits for the command to tidy up. So it
- * is when the parent ends: npm's shell dies of a signal without passing it on.
+ * Runs a command and returns its exit code. A signal is forwarded to the command, and this process waits until the command
+ * has cleaned up. The end of the parent process counts as a signal, because npm's shell does not forward one.
  */
 function run([command, ...args], { quiet = false, env = {} } = {}) {
   return new Promise((resolve, reject) => {
@@ -108,7 +108,7 @@ async function install() {
   const command = ["npx", "-y", PNPM, "install", "--frozen-lockfile"];
   let code = await run(command, { quiet: true });
   if (code !== 0 && code !== INTERRUPTED) {
-    // An earlier npx that was stopped half-way may have left a broken cache behind: try with one of our own.
+    // An interrupted npx may have left a broken cache. Try again with a cache of our own.
     console.log("Trying once more with a fresh npm cache ...");
     code = await run(command, { quiet: true, env: { npm_config_cache: join(root, "node_modules", ".npm-cache") } });
   }

@@ -1,5 +1,5 @@
-// What a tarball is, before it is published. Tarballs are read and never run, and npm itself says what one is: it is npm that
-// will publish it. Plain JavaScript without dependencies: it runs where nothing may be installed.
+// Identifies tarballs before they are published. A tarball is read, and none of its code runs. npm itself reads it, because npm
+// will publish it. This is plain JavaScript without dependencies, because it runs where nothing may be installed.
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The packages that are published from here, by name, with the version and the folder of each. */
+/** The published packages of this repository, by name, with version and folder. */
 export function ours() {
   const folders = globSync("packages/*/package.json", { cwd: root }).map((manifest) => dirname(join(root, manifest)));
   const packages = folders.map((folder) => ({
@@ -22,6 +22,6 @@ export function ours() {
 export function identityOf(tarball) {
   const args = ["pack", tarball, "--dry-run", "--json", "--ignore-scripts"];
   const { status, stdout } = spawnSync("npm", args, { encoding: "utf8" });
-  if (status !== 0) return { name: "nothing that npm can read", version: "" };
+  if (status !== 0) return { name: "a file that npm can't read", version: "" };
   return JSON.parse(stdout)[0];
 }

@@ -1,9 +1,9 @@
-// Runs the tests, then counts what the test runners themselves reported: the slowest files, the skipped tests by name and
-// with their reasons, and the tally of each package. The last line is "N passed, N failed, N skipped".
+// Runs the tests, then prints a summary of the reports of the test runners: the slowest files, the skipped tests with their
+// reasons, and the tally of each package. The last line is "N passed, N failed, N skipped".
 //
-//   node scripts/test.mjs                     every package's
-//   node scripts/test.mjs core cli            those of some packages
-//   node scripts/test.mjs core token-cache    of one, the files whose path contains a word; options of vitest go here, too
+//   node scripts/test.mjs                     the tests of every package
+//   node scripts/test.mjs core cli            the tests of these packages
+//   node scripts/test.mjs core token-cache    only files whose path contains the word; options of vitest may follow
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -12,7 +12,7 @@ import { removeReports, resultsOf, summaryOf } from "./results.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The workspace's folders whose package.json has a test script. */
+/** The folders of the workspace whose package.json has a test script. */
 function testedFolders() {
   const manifests = globSync(["packages/*/package.json", "examples/*/package.json", "{tests,bench}/package.json"], {
     cwd: root,
@@ -23,7 +23,7 @@ function testedFolders() {
     .sort();
 }
 
-/** The folders that the first arguments name, or all; what follows is for the runner. */
+/** The folders that the first arguments name, or all folders. The other arguments go to the test runner. */
 function chosen(args) {
   const all = testedFolders();
   const named = args.map((arg) => all.find((folder) => folder === arg || basename(folder) === arg));
@@ -37,8 +37,8 @@ function chosen(args) {
 
 const { folders, runnerArgs } = chosen(process.argv.slice(2));
 for (const folder of folders) removeReports(join(root, folder));
-// By turbo.json ("loose") the environment goes to the tests as it is: they install from a registry that may be behind a proxy,
-// or have a certificate of its own. It stands there, because another mode here would have every package built once more.
+// turbo.json passes the whole environment to the tests ("loose"), because they install from a registry that may be behind a
+// proxy or have its own certificate. It is set there, because another mode here would build every package again.
 const args = ["run", "test", "--continue=always", "--output-logs=full", "--log-order=grouped"];
 const filters = folders.map((folder) => `--filter=./${folder}`);
 const passedOn = runnerArgs.length > 0 ? ["--", ...runnerArgs] : [];

@@ -1,8 +1,8 @@
-// What vitest leaves for scripts/results.mjs: how long each file took, and what came of each test and of each hook.
+// The vitest reporter for scripts/results.mjs. It writes the duration of each file, and the outcome of each test and hook.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Where a package's report is. */
+/** The path of the report in a package's folder. */
 export const VITEST_REPORT = join(".reports", "vitest.json");
 
 export default class Reporter {
@@ -23,7 +23,7 @@ function fileReport(module) {
   return {
     name: [module.relativeModuleId, module.project.name && `(${module.project.name})`].filter(Boolean).join(" "),
     ms: prepareDuration + environmentSetupDuration + setupDuration + collectDuration + duration,
-    /** Errors of hooks, and of the file itself. A file that did not end, because its worker died, is one, too. */
+    /** The number of errors in hooks and in the file itself. A file that did not end, because its worker died, counts as one. */
     brokenSuites: suites.reduce((count, suite) => count + suite.errors().length, isUnfinished(module) ? 1 : 0),
     tests: [...module.children.allTests()].map((test) => ({ name: test.fullName, ...outcome(test) })),
   };
@@ -31,7 +31,7 @@ function fileReport(module) {
 
 const isUnfinished = (module) => ["queued", "pending"].includes(module.state());
 
-/** `state` is "passed", "failed" or "skipped"; `reason` tells why a test was skipped, if it tells. */
+/** `state` is "passed", "failed" or "skipped". `reason` says why a test was skipped, if the test says so. */
 function outcome(test) {
   const { state, note } = test.result();
   if (state !== "skipped") return { state: state === "passed" ? "passed" : "failed" };

@@ -1,4 +1,4 @@
-// `pnpm gen adapter <name>`: what docs/adapters.md has its reader write, and what a package of this repository has besides.
+// `pnpm gen adapter <name>`: writes the files of docs/adapters.md, and the other files that a package of this repository has.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlopTypes } from "@turbo/gen";
@@ -8,7 +8,7 @@ import { workspaceFiles } from "./workspace-files.ts";
 export default function generators(plop: PlopTypes.NodePlopAPI): void {
   const repository = join(plop.getPlopfilePath(), "..", "..");
   plop.setGenerator("adapter", {
-    description: "An adapter for another platform: a store, a binding, and the contracts that both keep",
+    description: "An adapter for another platform: a store, a binding, and the contract tests for both",
     prompts: [
       {
         type: "input",
@@ -24,7 +24,7 @@ export default function generators(plop: PlopTypes.NodePlopAPI): void {
       return [...written, ...workspaceFiles(repository)].map(({ path, text }) => ({
         type: "add",
         path: join("packages", name, path),
-        // Not a template: what is in braces is code.
+        // The text is not a template. Its braces are code.
         transform: () => renamed(text, name),
         template: " ",
       }));

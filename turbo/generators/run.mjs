@@ -1,4 +1,4 @@
-// gen <generator> <its arguments>: runs turbo's generator of that name without a question, then installs what is new.
+// gen <generator> <arguments>: runs that generator of turbo without prompts, formats the result, then installs.
 import { spawnSync } from "node:child_process";
 
 const [generator = "", ...args] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PageFile } from "./page.ts";
 
-/** What a package of this repository has beside its code, for the adapter `acme`: as the adapter for Node has it. */
+/** The files of a package beside its code, for the adapter `acme`, modelled on the adapter for Node. */
 export function workspaceFiles(repository: string): PageFile[] {
   const model = join(repository, "packages", "node");
   const copied = (path: string) => ({ path, text: readFileSync(join(model, path), "utf8") });
@@ -35,6 +35,6 @@ const README = `# @edgegrant/acme
 
 OAuth for MCP servers on Acme.
 
-Not an adapter yet: it runs on Node until \`src/serve.ts\` and \`src/token-store.ts\` say otherwise. See
-[how to write one](../../docs/adapters.md).
+This is a skeleton: it runs on Node until you change \`src/serve.ts\` and \`src/token-store.ts\`.
+[Writing an adapter](../../docs/adapters.md) explains how.
 `;

@@ -44,7 +44,7 @@ export async function visit(
     if (meanwhile) {
       await meanwhile();
       profiles.push((await call("upstream_profile")) as Visit["profiles"][number]);
-      onStep(`upstream_profile, after a fresh start: ${profiles.at(-1)?.name}`);
+      onStep(`upstream_profile, after a restart: ${profiles.at(-1)?.name}`);
     }
     return { user, tools, caller, profiles, toolCalls };
   } finally {

@@ -23,7 +23,7 @@ async function perform(examples: readonly Example[], stage: Stage<Example>): Pro
     const server = stage.workers[example];
     const serverUrl = new URL(ENDPOINT_PATH, server.origin);
     const { sdk, keepsTokens } = FACTS[example];
-    console.log(`\n${example}: agents of ${USERS.join(" and ")} start with nothing but ${serverUrl}\n`);
+    console.log(`\n${example}: the agents of ${USERS.join(" and ")} know only ${serverUrl}\n`);
     const tell = (user: string) => (sentence: string) => console.log(`  ${user.padEnd(5)}  ${sentence}`);
     const meanwhile = keepsTokens ? freshStart(server) : undefined;
     const visits = await Promise.all(USERS.map((user) => visit(serverUrl, user, tell(user), sdk, meanwhile)));
@@ -37,7 +37,7 @@ function freshStart(server: ServerProcess): () => Promise<void> {
   const ready: (() => void)[] = [];
   let restarted: Promise<void> | undefined;
   const restart = () => {
-    console.log("  (the server starts anew, and knows nothing but what was kept, sealed)");
+    console.log("  (the server restarts, and has only the sealed tokens in its store)");
     return server.restart();
   };
   return async () => {
@@ -63,10 +63,10 @@ async function main(signal: AbortSignal): Promise<void> {
     const faults = faultsOf(rows);
     if (faults.length > 0) throw new Error(faults.join("\n"));
     const kept = examples.filter((example) => FACTS[example].keepsTokens);
-    console.log("Every user reached the upstream API as themselves, with one exchange each; the cache did the rest.");
     console.log(
-      `At ${kept.join(", ")} the last call came after a fresh start: the token was found where it is kept, sealed.`,
+      "Every user reached the upstream API as themselves, with one exchange each. The cache answered the other calls.",
     );
+    console.log(`At ${kept.join(", ")} the last call came after a restart: the token came from the sealed store.`);
     console.log("To look around by yourself, with a browser and your own MCP client: npm run dev");
   } finally {
     await stage.close();

@@ -20,7 +20,7 @@ Paste into your MCP client's settings, then sign in as Alice or Bob in the brows
 ${JSON.stringify({ mcpServers }, null, 2).replace(/^/gm, "  ")}
 
 The zone forgets its clients when it stops: if yours then says "client is invalid", clear its saved login.
-What the Workers log follows. Ctrl-C stops everything.`;
+The Workers' log follows. Ctrl-C stops everything.`;
 }
 
 const signal = shutdownSignal();
@@ -38,7 +38,7 @@ try {
   signal.throwIfAborted();
 } catch (error) {
   if (!(error instanceof Interrupted)) {
-    console.error(`\nNothing runs: ${error instanceof Error ? error.message : error}`);
+    console.error(`\nThe start failed: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
   }
 }
