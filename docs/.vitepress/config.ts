@@ -23,7 +23,7 @@ const decisions = globSync("decisions/*.md", { cwd: docs })
 const groups = [
   { text: "Begin", items: ["quick-start", "local-development", "recipes", "migrating"] },
   { text: "Use", items: ["credentials", "elicitation", "caching", "sessions", "observability"] },
-  { text: "Rely on it", items: ["security", "conformance", "performance"] },
+  { text: "Rely on it", items: ["clients", "security", "conformance", "performance"] },
   { text: "Build on it", items: ["adapters", "architecture", "glossary"] },
 ];
 const pages = new Set(globSync("*.md", { cwd: docs }).map((file) => basename(file, ".md")));

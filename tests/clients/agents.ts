@@ -3,6 +3,10 @@ import * as v2 from "@modelcontextprotocol/client";
 import * as v1auth from "@modelcontextprotocol/sdk/client/auth.js";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import * as march from "@modelcontextprotocol/sdk-2025-03-26/client/auth.js";
+import { Client as MarchClient } from "@modelcontextprotocol/sdk-2025-03-26/client/index.js";
+import { StreamableHTTPClientTransport as MarchTransport } from "@modelcontextprotocol/sdk-2025-03-26/client/streamableHttp.js";
+import type { Transport as MarchTransportType } from "@modelcontextprotocol/sdk-2025-03-26/shared/transport.js";
 import * as june from "@modelcontextprotocol/sdk-2025-06-18/client/auth.js";
 import { Client as JuneClient } from "@modelcontextprotocol/sdk-2025-06-18/client/index.js";
 import { StreamableHTTPClientTransport as JuneTransport } from "@modelcontextprotocol/sdk-2025-06-18/client/streamableHttp.js";
@@ -78,6 +82,26 @@ export const sdkOf2025June: Agent = {
   },
 };
 
+/** The SDK as it was at revision 2025-03-26. It takes the server's origin for its authorization server. */
+export const sdkOf2025March: Agent = {
+  name: "sdk 1.11",
+  revision: "2025-03-26",
+  async connect(url, { person }) {
+    const open = () => new MarchTransport(new URL(url), { authProvider: person });
+    const client = new MarchClient({ name: "march", version: "1.0.0" });
+    // Its own types disagree under exactOptionalPropertyTypes.
+    const connect = (transport: MarchTransport) => client.connect(transport as MarchTransportType);
+    const isUnauthorized = (error: unknown) => error instanceof march.UnauthorizedError;
+    const finish = (transport: MarchTransport) => transport.finishAuth(person.callback().get("code") ?? "");
+    const refused = open();
+    await connect(refused).catch(unless(isUnauthorized));
+    await finish(refused);
+    const transport = open();
+    await connect(transport);
+    return session(client, isUnauthorized, () => finish(transport));
+  },
+};
+
 const clientV2 = (revision: string, mode: "legacy" | { pin: string }): Agent => ({
   name: `client v2 (${revision})`,
   revision,
@@ -102,7 +126,7 @@ export const clientV2Stateless = clientV2("2026-07-28", { pin: "2026-07-28" });
 
 /** A host that sends the user to the zone if a tool needs consent, and then repeats the call once. */
 function session(
-  client: Pick<Client | JuneClient | v2.Client, "close"> & {
+  client: Pick<Client | JuneClient | MarchClient | v2.Client, "close"> & {
     listTools(): Promise<{ tools: { name: string }[] }>;
     callTool(call: { name: string }): Promise<unknown>;
   },

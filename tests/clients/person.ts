@@ -16,6 +16,7 @@ export class Person implements OAuthClientProvider {
   readonly validateResourceURL?: (serverUrl: string | URL, resource?: string) => Promise<URL | undefined>;
   readonly #grants: string[];
   readonly #remembersDiscovery: boolean;
+  readonly #visit: (authorizationUrl: URL) => Promise<URL>;
   #client: OAuthClientInformationMixed | undefined;
   #tokens: OAuthTokens | undefined;
   #discovery: OAuthDiscoveryState | undefined;
@@ -25,9 +26,15 @@ export class Person implements OAuthClientProvider {
   /**
    * `refreshes`: the client registers for refresh tokens. `keepsUrls`: it keeps the resource identifier as a `URL`, so
    * it requests one with a trailing slash. `remembersDiscovery`: discovered data outlives the transport that discovered
-   * it, which is optional for hosts.
+   * it, which is optional for hosts. `visit`: what the user does with an authorization URL.
    */
-  constructor({ refreshes = false, keepsUrls = false, remembersDiscovery = true } = {}) {
+  constructor({
+    refreshes = false,
+    keepsUrls = false,
+    remembersDiscovery = true,
+    visit = (authorizationUrl: URL) => signIn(authorizationUrl, { user: "alice" }),
+  } = {}) {
+    this.#visit = visit;
     this.#remembersDiscovery = remembersDiscovery;
     this.#grants = refreshes ? ["authorization_code", "refresh_token"] : ["authorization_code"];
     if (keepsUrls) this.validateResourceURL = async (_, resource = "") => new URL(resource);
@@ -82,7 +89,7 @@ export class Person implements OAuthClientProvider {
 
   async redirectToAuthorization(authorizationUrl: URL): Promise<void> {
     this.authorizations.push(authorizationUrl);
-    this.#callback = (await signIn(authorizationUrl, { user: "alice" })).searchParams;
+    this.#callback = (await this.#visit(authorizationUrl)).searchParams;
   }
 
   /** The parameters of the last redirect back. */

@@ -1,0 +1,40 @@
+// The libraries that are quick to run, through the same story as every client of `npm run clients`: what docs/clients.md says
+// of them is what they do.
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { drivers, light } from "./table/drivers.ts";
+import { page, type Rows } from "./table/markdown.ts";
+import { notes } from "./table/notes.ts";
+import { rowOf } from "./table/row.ts";
+import { startWorld, type World } from "./table/world.ts";
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+const rows = JSON.parse(read("table/rows.json")) as Rows;
+const keyOf = ({ name, version }: { name: string; version: string }) => `${name} ${version}`;
+
+describe("docs/clients.md", () => {
+  it("is the page of the last run's rows", () => {
+    expect(read("../../docs/clients.md")).toBe(page(read("table/introduction.md"), rows, notes));
+  });
+
+  it("has a row of each client, at the version that is pinned", () => {
+    expect(Object.keys(rows)).toEqual(drivers.map(keyOf));
+  });
+
+  it("has no sentence about a client that is not there", () => {
+    expect(Object.keys(rows)).toEqual(expect.arrayContaining(Object.keys(notes)));
+  });
+});
+
+describe("a client does what its row says", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world?.close());
+
+  it.each(light.map((driver) => ({ client: keyOf(driver), driver })))("$client", async ({ client, driver }) => {
+    const { expiry: _, ...row } = rows[client] ?? {};
+    expect(await rowOf(driver, world)).toEqual(row);
+  });
+});

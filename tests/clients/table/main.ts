@@ -1,0 +1,48 @@
+// Runs real clients and writes docs/clients.md.
+//
+//   npm run clients                     all
+//   npm run clients -- mcporter codex   those whose names have one of these words; the rows of the others stay
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { drivers, light } from "./drivers.ts";
+import { installReal } from "./install.ts";
+import { page, type Rows } from "./markdown.ts";
+import { notes } from "./notes.ts";
+import { rowOf } from "./row.ts";
+import { startWorld } from "./world.ts";
+
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const ROWS = file("rows.json");
+const PAGE = file("../../../docs/clients.md");
+
+const words = process.argv.slice(2);
+const chosen = drivers.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+if (chosen.length === 0) {
+  console.error(`No client's name has one of these words. They are: ${drivers.map(({ name }) => name).join(", ")}`);
+  process.exit(2);
+}
+if (chosen.some((driver) => !light.includes(driver))) installReal();
+
+const rows = JSON.parse(readFileSync(ROWS, "utf8")) as Rows;
+for (const driver of chosen) {
+  const key = `${driver.name} ${driver.version}`;
+  console.log(key);
+  // A world of its own: nobody inherits what another client has registered or broken.
+  const world = await startWorld();
+  try {
+    rows[key] = await rowOf(driver, world);
+    console.log(rows[key]);
+  } finally {
+    await world.close();
+  }
+  save();
+}
+console.log("Wrote docs/clients.md");
+
+/** In the order of the drivers, and without clients of other versions than the pinned ones. */
+function save(): void {
+  const keys = drivers.map(({ name, version }) => `${name} ${version}`);
+  const kept: Rows = Object.fromEntries(keys.flatMap((key) => (rows[key] ? [[key, rows[key]]] : [])));
+  writeFileSync(ROWS, `${JSON.stringify(kept, null, 2)}\n`);
+  writeFileSync(PAGE, page(readFileSync(file("introduction.md"), "utf8"), kept, notes));
+}

@@ -1,0 +1,59 @@
+import type { Row } from "./cells.ts";
+
+/** The rows of the last run, by package and version. */
+export type Rows = Record<string, Row>;
+
+interface Column {
+  title: string;
+  cell: (row: Row) => string;
+}
+
+const LOGIN: Column[] = [
+  { title: "O", cell: ({ origin }) => origin },
+  { title: "P", cell: ({ path }) => path },
+  { title: "Scope it asks for", cell: ({ scope }) => scope },
+  { title: "`resource` it sends", cell: ({ resource }) => resource },
+  { title: "Client id", cell: ({ clientId }) => clientId },
+  { title: "Redirect address", cell: ({ redirect }) => redirect },
+];
+
+const TROUBLE: Column[] = [
+  { title: "403 step-up", cell: ({ stepUp }) => stepUp },
+  { title: "401 for a token that was good", cell: ({ refused }) => refused },
+  { title: "Token past its time", cell: ({ expiry }) => expiry ?? "not looked at" },
+  { title: "503 with `Retry-After`", cell: ({ outage }) => outage },
+  { title: "Restart of the server", cell: ({ restart }) => restart },
+];
+
+/** The page: what it says of the tables, the tables, and what to know of each client. */
+export function page(introduction: string, rows: Rows, notes: Record<string, string[]>): string {
+  const known = Object.keys(rows).flatMap((client) => {
+    const sentences = notes[client];
+    return sentences ? [`**${client}.** ${sentences.join(" ")}`] : [];
+  });
+  return [
+    introduction.trim(),
+    "## Logging in",
+    table(rows, LOGIN),
+    "## In trouble",
+    table(rows, TROUBLE),
+    "## What to know",
+    ...known,
+    "",
+  ]
+    .join("\n\n")
+    .replace(/\n+$/, "\n");
+}
+
+function table(rows: Rows, columns: Column[]): string {
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(["Client", ...columns.map(({ title }) => title)]),
+    line(["---", ...columns.map(() => "---")]),
+    ...Object.entries(rows).map(([client, row]) => line([client, ...columns.map(({ cell }) => escaped(cell(row)))])),
+  ].join("\n");
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}

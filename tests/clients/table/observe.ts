@@ -1,0 +1,110 @@
+// Takes a client through the story: login, tools, step-up, an access token refused, an outage, a restart.
+import type { Driver, Session } from "./driver.ts";
+import type { Happened, Place, World } from "./world.ts";
+
+/** What came of a step. */
+export interface Step extends Happened {
+  /** What the client said, if it failed. */
+  failure?: string;
+  /** Whether the next call of a tool that needs nothing more succeeded. */
+  goesOn?: boolean;
+}
+
+export interface Story {
+  login: Step;
+  stepUp: Step;
+  refused: Step;
+  outage: Step;
+  restart: Step;
+}
+
+/** Longer than a client takes to start, to log in, and to give up. */
+const STEP_MS = 120_000;
+
+/** The login alone: the tools are listed and one is called. */
+export async function observeLogin(driver: Driver, world: World, place: Place): Promise<Step> {
+  const { login, session } = await logIn(driver, world, place);
+  await session?.close();
+  return login;
+}
+
+/** The whole story, or the login alone if that fails. */
+export async function observe(
+  driver: Driver,
+  world: World,
+  place: Place,
+): Promise<Pick<Story, "login"> & Partial<Story>> {
+  const { login, session } = await logIn(driver, world, place);
+  if (!session) return { login };
+  const server = world.servers[place];
+  let current = session;
+  const whoami = () => current.call("whoami");
+  const attempt = async (trouble: () => Promise<unknown>) => {
+    const step = await taken(world, place, trouble);
+    const next = await taken(world, place, whoami);
+    // What is left of a step that ended the login must not spoil the next.
+    if (next.failure !== undefined) {
+      await current.close();
+      current = await driver.connect(server.url, world);
+      await taken(world, place, whoami);
+    }
+    return { ...step, goesOn: next.failure === undefined };
+  };
+  try {
+    const refused = await attempt(async () => {
+      server.expireTokens();
+      await whoami();
+    });
+    const outage = await attempt(async () => {
+      server.lose();
+      // A client that waits as long as it was told finds the server well again.
+      const recovery = setTimeout(server.recover, server.retryAfterSeconds * 1000);
+      try {
+        await whoami();
+      } finally {
+        clearTimeout(recovery);
+        server.recover();
+      }
+    });
+    const restart = await attempt(async () => {
+      await server.restart();
+      await whoami();
+    });
+    const stepUp = await attempt(() => current.call("send_mail"));
+    return { login, stepUp, refused, outage, restart };
+  } finally {
+    server.recover();
+    await current.close();
+  }
+}
+
+async function logIn(driver: Driver, world: World, place: Place): Promise<{ login: Step; session?: Session }> {
+  let session: Session | undefined;
+  const login = await taken(world, place, async () => {
+    session = await driver.connect(world.servers[place].url, world);
+    const tools = await session.tools();
+    if (!tools.some((name) => name.includes("whoami"))) throw new Error(`it lists ${tools.join(", ") || "no tools"}`);
+    const said = await session.call("whoami");
+    if (!said.includes(world.identifiers[place])) throw new Error(`whoami says ${said}`);
+  });
+  if (login.failure === undefined && session) return { login, session };
+  await session?.close();
+  return { login };
+}
+
+/** Does something, and tells what happened. */
+async function taken(world: World, place: Place, work: () => Promise<unknown>): Promise<Step> {
+  const happened = world.watch(place);
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${STEP_MS / 1000} s`)), STEP_MS);
+  });
+  try {
+    await Promise.race([work(), deadline]);
+    return happened();
+  } catch (error) {
+    return { ...happened(), failure: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+
+type Dependencies = Record<string, string | undefined>;
+
+const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+const dependencies: Dependencies = {
+  ...(read("../../package.json").devDependencies as Dependencies),
+  ...(read("../real/package.json").dependencies as Dependencies),
+};
+
+/** A dependency of the tests by the name and the version that npm knows. */
+export function pinned(dependency: string): { name: string; version: string } {
+  const version = dependencies[dependency];
+  if (version === undefined) throw new Error(`${dependency} is a dependency of neither manifest`);
+  // An alias, such as npm:@modelcontextprotocol/sdk@1.13.3.
+  const alias = /^npm:(.+)@([^@]+)$/.exec(version);
+  return alias ? { name: alias[1] ?? "", version: alias[2] ?? "" } : { name: dependency, version };
+}

@@ -1,0 +1,169 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { type AuthInfo, createKeycardHandler, InsufficientScopeError, toNodeListener } from "@edgegrant/node";
+import type { Zone } from "@edgegrant/zone";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+
+/** One request to the server, and the status of its answer. */
+export interface Seen {
+  method: string;
+  path: string;
+  /** The method of the JSON-RPC message, where there is one. */
+  rpc?: string;
+  tool?: string;
+  status: number;
+}
+
+/** A protected MCP server with sessions that can be brought into trouble, and which notes what clients send. */
+export interface ObservedServer {
+  /** Where clients connect. */
+  readonly url: string;
+  readonly seen: readonly Seen[];
+  /** From now on every access token that was used so far is refused as expired. */
+  expireTokens(): void;
+  /** Answers 503 with `Retry-After` to every request that brings a token, as when the zone's keys can't be had. */
+  lose(): void;
+  /** What it says then. */
+  readonly retryAfterSeconds: number;
+  recover(): void;
+  /** Ends every connection and every session, and listens again on the same port. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+/** What the tool needs beyond what every request does. No document lists it. */
+const TOOL_SCOPES: Record<string, string> = { send_mail: "mail:send" };
+
+/** `resource` is the option of edgegrant: undefined for the origin. */
+export async function startObservedServer(
+  zone: Zone,
+  port: number,
+  resource: "/mcp" | undefined,
+): Promise<ObservedServer> {
+  const settings = {
+    KEYCARD_ISSUER: zone.issuer,
+    KEYCARD_SERVER_URL: `http://127.0.0.1:${port}`,
+    // Sessions outlive a handler, but not this server.
+    KEYCARD_CACHE_SECRET: "a secret of this test, of 32 bytes or more",
+  };
+  let sessions = new Map<string, WebStandardStreamableHTTPServerTransport>();
+  const protect = (more: { now?: () => number } = {}) =>
+    createKeycardHandler({
+      ...more,
+      settings,
+      resource,
+      resourceName: "An observed server",
+      scopesSupported: ["mcp:tools", "mail:read"],
+      requiredScopes: ["mcp:tools"],
+      onEvent: () => undefined,
+      async fetch(request, auth) {
+        if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
+        await requireScopesOfTool(request, auth);
+        return inSession(sessions, request, auth);
+      },
+    });
+  const handle = protect();
+  const handleLater = protect({ now: () => Date.now() + 2 * HOUR_MS });
+  let handleInTrouble: typeof handle | undefined;
+  let retryAfterSeconds = 30;
+
+  const seen: Seen[] = [];
+  const used = new Set<string>();
+  const expired = new Set<string>();
+  const listener = toNodeListener(
+    async (request) => {
+      const { method } = request;
+      const note: Seen = { method, path: new URL(request.url).pathname, ...(await messageOf(request)), status: 0 };
+      seen.push(note);
+      const token = request.headers.get("Authorization") ?? "";
+      if (token) used.add(token);
+      const healthy = expired.has(token) ? handleLater : handle;
+      const response = await (token && handleInTrouble ? handleInTrouble : healthy)(request);
+      note.status = response.status;
+      if (response.status === 503) retryAfterSeconds = Number(response.headers.get("Retry-After"));
+      return response;
+    },
+    { onError: () => undefined },
+  );
+
+  let server: Server;
+  const listen = async () => {
+    server = createServer(listener);
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  };
+  const stop = async () => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  await listen();
+  return {
+    url: `http://127.0.0.1:${port}/mcp`,
+    seen,
+    get retryAfterSeconds() {
+      return retryAfterSeconds;
+    },
+    expireTokens: () => {
+      for (const token of used) expired.add(token);
+    },
+    lose: () => {
+      zone.setFault("jwks", { status: 503 });
+      handleInTrouble = protect();
+    },
+    recover: () => {
+      zone.clearFaults();
+      handleInTrouble = undefined;
+    },
+    async restart() {
+      await stop();
+      sessions = new Map();
+      await listen();
+    },
+    close: stop,
+  };
+}
+
+/** What is asked for, of a request that stays readable. */
+async function messageOf(request: Request): Promise<Pick<Seen, "rpc" | "tool">> {
+  if (request.method !== "POST") return {};
+  try {
+    const { method, params } = (await request.clone().json()) as { method?: string; params?: { name?: string } };
+    return { ...(method && { rpc: method }), ...(method === "tools/call" && params?.name && { tool: params.name }) };
+  } catch {
+    return {};
+  }
+}
+
+async function requireScopesOfTool(request: Request, auth: AuthInfo): Promise<void> {
+  const scope = TOOL_SCOPES[(await messageOf(request)).tool ?? ""];
+  if (scope && !auth.scopes.includes(scope)) throw new InsufficientScopeError({ scopes: [scope] });
+}
+
+async function inSession(
+  sessions: Map<string, WebStandardStreamableHTTPServerTransport>,
+  request: Request,
+  auth: AuthInfo,
+): Promise<Response> {
+  const id = request.headers.get("Mcp-Session-Id");
+  const known = sessions.get(id ?? "");
+  if (known) return known.handleRequest(request, { authInfo: auth });
+  if (id !== null) return new Response("Session not found", { status: 404 });
+  const transport = new WebStandardStreamableHTTPServerTransport({
+    enableJsonResponse: true,
+    sessionIdGenerator: () => crypto.randomUUID(),
+    onsessioninitialized: (made) => void sessions.set(made, transport),
+  });
+  const server = new McpServer({ name: "observed", version: "1.0.0" });
+  for (const name of ["whoami", ...Object.keys(TOOL_SCOPES)]) {
+    server.registerTool(name, { description: "Who is calling" }, ({ authInfo }) => {
+      const { subject, scopes, claims } = authInfo as AuthInfo;
+      return { content: [{ type: "text", text: JSON.stringify({ subject, scopes, audience: claims.aud }) }] };
+    });
+  }
+  await server.connect(transport);
+  return transport.handleRequest(request, { authInfo: auth });
+}
