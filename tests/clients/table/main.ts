@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { drivers, light } from "./drivers.ts";
 import { installReal } from "./install.ts";
+import { introduction } from "./introduction.ts";
 import { page, type Rows } from "./markdown.ts";
 import { notes } from "./notes.ts";
 import { rowOf } from "./row.ts";
@@ -44,5 +45,5 @@ function save(): void {
   const keys = drivers.map(({ name, version }) => `${name} ${version}`);
   const kept: Rows = Object.fromEntries(keys.flatMap((key) => (rows[key] ? [[key, rows[key]]] : [])));
   writeFileSync(ROWS, `${JSON.stringify(kept, null, 2)}\n`);
-  writeFileSync(PAGE, page(readFileSync(file("introduction.md"), "utf8"), kept, notes));
+  writeFileSync(PAGE, page(introduction, kept, notes));
 }
