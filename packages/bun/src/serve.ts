@@ -3,12 +3,16 @@ import {
   type KeycardHandlerOptions,
   type KeycardSettings,
 } from "@edgegrant/core";
-import type { DecodesCoding } from "@edgegrant/core/adapter";
-import { environment } from "./environment.ts";
+import { type DecodesCoding, readSettings } from "@edgegrant/core/adapter";
 
 /** Bun takes off each of these, alone. */
 const DECODED = new Set(["gzip", "x-gzip", "deflate", "br", "zstd"]);
 const decodes: DecodesCoding = (coding) => DECODED.has(coding);
+
+/** The settings that the environment of this process holds: each `KEYCARD_*` by its name. */
+export function environment(): KeycardSettings {
+  return readSettings((name) => process.env[name]);
+}
 
 /** Settings of {@link createKeycardHandler}. The zone, the credential and the address come from the environment. */
 export interface KeycardOptions extends KeycardHandlerOptions {

@@ -1,4 +1,4 @@
-import type { ClientSecret, WebIdentity } from "@edgegrant/core";
+import type { ApplicationCredential, ClientSecret, WebIdentity } from "@edgegrant/core";
 import { resolveCredential as resolve, type SealerOptions, sealing as sealingOf } from "@edgegrant/core/adapter";
 import type { KeycardEnv } from "./env.ts";
 import { isolate } from "./isolate.ts";
@@ -31,4 +31,23 @@ export function resolveCredential(env: KeycardEnv): ClientSecret | WebIdentity {
  */
 export function sealing(env: KeycardEnv): SealerOptions {
   return sealingOf(env, HOW);
+}
+
+/** A credential, or what makes one of a Worker's environment, which is not there before a request is. */
+export type CredentialInCode<Env extends KeycardEnv> = ApplicationCredential | ((env: Env) => ApplicationCredential);
+
+/** The credential for an environment. If none can be made, it is one that says why to whoever needs it. */
+export function credentialFor<Env extends KeycardEnv>(
+  env: Env,
+  credential: CredentialInCode<Env> | undefined,
+): ApplicationCredential | undefined {
+  if (typeof credential !== "function") return credential;
+  try {
+    return credential(env);
+  } catch (error) {
+    const fail = () => {
+      throw error;
+    };
+    return { getAuth: fail, getPublicJwks: async () => fail(), prepareTokenExchangeRequest: async () => fail() };
+  }
 }

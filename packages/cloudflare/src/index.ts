@@ -21,23 +21,16 @@ export {
   type StoredToken,
   UnauthorizedError,
 } from "@edgegrant/core/adapter";
-export { ClientCredentialsClient } from "./client-credentials-client.ts";
+export { ClientCredentialsClient, TokenExchangeClient } from "./clients.ts";
 export { resolveCredential, sealing, WorkersClientSecret, WorkersWebIdentity } from "./credentials.ts";
 export { DurableTokenStore, type DurableTokenStoreOptions } from "./durable-token-store.ts";
 export type { KeycardEnv } from "./env.ts";
-export {
-  type BearerAuthOptions,
-  handleMetadataRequest,
-  isAuthError,
-  type MetadataOptions,
-  verifyBearerToken,
-} from "./functions.ts";
 export { KvTokenStore, type TokenNamespace } from "./kv-token-store.ts";
+export { handleMetadataRequest, type MetadataOptions } from "./metadata.ts";
 export { resolveTokenStore } from "./resolve-token-store.ts";
-export { ServerTokenCache } from "./server-token-cache.ts";
-export { IsolateSafeTokenCache, type IsolateSafeTokenCacheOptions } from "./token-cache.ts";
-export { TokenExchangeClient } from "./token-exchange-client.ts";
+export { IsolateSafeTokenCache, type IsolateSafeTokenCacheOptions, ServerTokenCache } from "./token-cache.ts";
 export { TokenVault } from "./token-vault.ts";
+export { type BearerAuthOptions, isAuthError, verifyBearerToken } from "./verify-bearer-token.ts";
 export {
   type AuthenticatedFetchHandler,
   createKeycardWorker,

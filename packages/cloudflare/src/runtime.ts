@@ -1,6 +1,5 @@
 import { waitUntil } from "cloudflare:workers";
-import type { RuntimeOptions } from "@edgegrant/core/adapter";
-import { cacheApiDocumentCache } from "./cache-api-document-cache.ts";
+import type { DocumentCache, RuntimeOptions } from "@edgegrant/core/adapter";
 
 /**
  * The options with what Workers need beside the defaults: work that several requests share must be handed to the
@@ -13,4 +12,29 @@ export function onWorkers<Options extends RuntimeOptions>(options: Options): Opt
     waitUntil: options.waitUntil ?? waitUntil,
     documentCache: options.documentCache ?? cacheApiDocumentCache,
   };
+}
+
+const CACHE = "edgegrant";
+
+/**
+ * Keeps public documents in the data centre's cache (the Cache API), so that a new isolate in a warm data centre
+ * fetches nothing. Only Workers of the same account on the same domain can reach it. Where the platform gives no cache,
+ * as on some preview domains, there is simply never anything in it.
+ */
+const cacheApiDocumentCache: DocumentCache = {
+  async get(name) {
+    const cache = await caches.open(CACHE);
+    const response = await cache.match(cacheUrl(name));
+    return response?.json();
+  },
+  async put(name, document, keepSeconds) {
+    const cache = await caches.open(CACHE);
+    const headers = { "Cache-Control": `max-age=${keepSeconds}` };
+    await cache.put(cacheUrl(name), Response.json(document, { headers }));
+  },
+};
+
+/** The cache wants an address; this one can't be fetched by anybody. */
+function cacheUrl(name: string): string {
+  return `https://edgegrant.invalid/${encodeURIComponent(name)}`;
 }

@@ -1,17 +1,18 @@
 import {
   type AuthInfo,
+  ServerTokenCache as CoreServerTokenCache,
   type GetTokenOptions,
   TokenCache,
   type TokenCacheOptions,
   type TokenStore,
   type UpstreamToken,
 } from "@edgegrant/core";
-import { requireIssuer, type TokenExchanger } from "@edgegrant/core/adapter";
+import { requireIssuer, type ServerTokenCacheOptions, type TokenExchanger } from "@edgegrant/core/adapter";
+import { TokenExchangeClient } from "./clients.ts";
 import { resolveCredential } from "./credentials.ts";
 import type { KeycardEnv } from "./env.ts";
 import { resolveTokenStore } from "./resolve-token-store.ts";
 import { onWorkers } from "./runtime.ts";
-import { TokenExchangeClient } from "./token-exchange-client.ts";
 
 /** Settings of an {@link IsolateSafeTokenCache}. */
 export interface IsolateSafeTokenCacheOptions extends TokenCacheOptions {
@@ -78,4 +79,20 @@ export class IsolateSafeTokenCache extends TokenCache {
 /** Only where a shared one is bound: the memory that is the cache's default reports to its settings. */
 function storeIn(env: KeycardEnv | undefined, maxEntries: number | undefined): TokenStore | undefined {
   return env?.KEYCARD_TOKENS && resolveTokenStore(env, { maxEntries });
+}
+
+/**
+ * Gets and keeps tokens for which no user is there: the Worker's own, and those of users for whom it may stand in.
+ *
+ * @example
+ * ```ts
+ * const tokens = new ServerTokenCache(env.KEYCARD_ISSUER, { credential: resolveCredential(env) });
+ * const { accessToken } = await tokens.getToken("https://reports.example.com", { ctx });
+ * ```
+ */
+export class ServerTokenCache extends CoreServerTokenCache {
+  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  constructor(issuer: string, options: ServerTokenCacheOptions = {}) {
+    super(issuer, onWorkers(options));
+  }
 }

@@ -6,7 +6,7 @@ import {
   publicAddress,
   type ServerOptions,
 } from "@edgegrant/core/adapter";
-import { type CredentialInCode, credentialFor } from "./credential-in-code.ts";
+import { type CredentialInCode, credentialFor } from "./credentials.ts";
 import type { KeycardEnv } from "./env.ts";
 import { onWorkers } from "./runtime.ts";
 import { IsolateSafeTokenCache } from "./token-cache.ts";

@@ -3,11 +3,15 @@ import {
   type KeycardHandlerOptions,
   type KeycardSettings,
 } from "@edgegrant/core";
-import type { DecodesCoding } from "@edgegrant/core/adapter";
-import { environment } from "./environment.ts";
+import { type DecodesCoding, readSettings } from "@edgegrant/core/adapter";
 
 /** Deno takes off these two, alone. */
 const decodes: DecodesCoding = (coding) => coding === "gzip" || coding === "br";
+
+/** The settings that the environment of this process holds: each `KEYCARD_*` by its name. */
+export function environment(): KeycardSettings {
+  return readSettings((name) => Deno.env.get(name));
+}
 
 /** Settings of {@link createKeycardHandler}. The zone, the credential and the address come from the environment. */
 export interface KeycardOptions extends KeycardHandlerOptions {

@@ -18,7 +18,7 @@ export type NodeResponse = ServerResponse | Http2ServerResponse;
  * A request's target and headers in the form in which they mean one thing, or undefined if there is none. What a framework
  * has cut off the path counts: the path is part of who the server is.
  */
-export function legible(request: NodeRequest): NodeRequest | undefined {
+export function normalizeNodeRequest(request: NodeRequest): NodeRequest | undefined {
   const { originalUrl } = request;
   const target = originForm(typeof originalUrl === "string" ? originalUrl : (request.url ?? "/"));
   const host = valuesOf(request, "host").join(", ");

@@ -1,9 +1,9 @@
 import type { RequestListener } from "node:http";
-import { outgoingResponse } from "@edgegrant/core/adapter";
+import zlib from "node:zlib";
+import { type DecodesCoding, outgoingResponse } from "@edgegrant/core/adapter";
 import { createRequestListener } from "@remix-run/node-fetch-server";
-import { decodes } from "./decodes.ts";
-import { legible, type NodeRequest, type NodeResponse } from "./incoming.ts";
-import { bodyBefore, withBody } from "./parsed-body.ts";
+import { type NodeRequest, type NodeResponse, normalizeNodeRequest } from "./incoming.ts";
+import { bodyStateOf, RequestWithBody } from "./parsed-body.ts";
 
 /** Settings of {@link toNodeListener}. */
 export interface NodeListenerOptions {
@@ -37,34 +37,35 @@ export function toNodeListener(
     return serverError();
   };
   return (received, response, parsedBody) => {
-    const request = legible(received);
+    const request = normalizeNodeRequest(received);
     if (!request) return badRequest(response);
-    const before = bodyBefore(request, parsedBody);
-    const answer = async (bridged: Request) => {
-      const asked = request.httpVersionMajor === 2 ? endingWith(request, bridged) : bridged;
-      response.once("finish", () => dropUnread(request, asked));
-      if (before === "lost") await asked.body?.cancel();
-      const made = outgoingResponse(await handler(asked), asked.method, decodes);
+    const body = bodyStateOf(request, parsedBody);
+    const respond = async (bridged: Request) => {
+      const webRequest = request.httpVersionMajor === 2 ? withResetSignal(request, bridged) : bridged;
+      response.once("finish", () => dropUnread(request, webRequest));
+      if (body === "lost") await webRequest.body?.cancel();
+      const answer = outgoingResponse(await handler(webRequest), webRequest.method, decodes);
       // The bridge would find out when the head is sent, and break off.
-      if (made.bodyUsed) throw new TypeError("The handler's answer has been read already, so it can't be sent");
+      if (answer.bodyUsed) throw new TypeError("The handler's answer has been read already, so it can't be sent");
       // What is made for a caller who has left is not sent; without this it would go on being made.
-      if (asked.signal.aborted) await made.body?.cancel();
-      return made;
+      if (webRequest.signal.aborted) await answer.body?.cancel();
+      return answer;
     };
     // More than was announced would be the client's next answer, less would keep it waiting: Node breaks off instead.
     if ("strictContentLength" in response) response.strictContentLength = true;
-    const source = before === "unread" ? request : withBody(request, before === "lost" ? new Uint8Array() : before);
-    createRequestListener(answer, { onError: failed })(source as Bridged[0], response as Bridged[1]);
+    const source =
+      body === "unread" ? request : new RequestWithBody(request, body === "lost" ? new Uint8Array() : body);
+    createRequestListener(respond, { onError: failed })(source as Bridged[0], response as Bridged[1]);
   };
 }
 
 type Bridged = Parameters<RequestListener>;
 
 /** The same request, with a signal that ends when a stream of HTTP/2 is reset: Node calls its answer finished then. */
-function endingWith(request: NodeRequest, asked: Request): Request {
-  const departure = new AbortController();
-  request.once("aborted", () => departure.abort());
-  return new Request(asked, { signal: AbortSignal.any([asked.signal, departure.signal]) });
+function withResetSignal(request: NodeRequest, webRequest: Request): Request {
+  const reset = new AbortController();
+  request.once("aborted", () => reset.abort());
+  return new Request(webRequest, { signal: AbortSignal.any([webRequest.signal, reset.signal]) });
 }
 
 /** Takes in what is left of a body that nobody reads, as Node does by itself: the connection's next request is behind it. */
@@ -84,4 +85,16 @@ function badRequest(response: NodeResponse): void {
 
 function serverError(): Response {
   return Response.json({ error: "server_error" }, { status: 500, headers: { "Cache-Control": "no-store" } });
+}
+
+/** Node's fetch takes off these, several at once too. */
+const DECODED = new Set(["gzip", "x-gzip", "deflate", "br", ...(decodesZstd() ? ["zstd"] : [])]);
+
+/** Which content codings the fetch of this Node takes off. */
+export const decodes: DecodesCoding = (codings) => codings.split(",").every((coding) => DECODED.has(coding.trim()));
+
+/** Since undici 7.11, which Node's fetch is, where Node itself knows the coding. */
+function decodesZstd(): boolean {
+  const [major = 0, minor = 0] = (process.versions.undici ?? "").split(".").map(Number);
+  return "createZstdDecompress" in zlib && (major > 7 || (major === 7 && minor >= 11));
 }

@@ -1,16 +1,16 @@
-import { Readable } from "node:stream";
+import { IncomingMessage } from "node:http";
 import { ConfigurationError } from "@edgegrant/core";
 import type { NodeRequest } from "./incoming.ts";
 
 /** The bytes of a body that somebody has read before, `unread` if nobody has, or `lost` if they can't be had again. */
-export type BodyBefore = Uint8Array | "unread" | "lost";
+export type BodyState = Uint8Array | "unread" | "lost";
 
 /**
  * What has become of a request's body before the listener was called.
  *
  * @param given What the caller of the listener gives as the parsed body. Express gives a function, which is none.
  */
-export function bodyBefore(request: NodeRequest, given: unknown): BodyBefore {
+export function bodyStateOf(request: NodeRequest, given: unknown): BodyState {
   if (request.method === "GET" || request.method === "HEAD") return "unread";
   if (!request.readableDidRead) return request.readableEnded ? new Uint8Array() : "unread";
   if (request.rawBody instanceof Uint8Array) return request.rawBody;
@@ -36,18 +36,25 @@ function isJson(contentType: string): boolean {
   return type === "application/json" || type.endsWith("+json");
 }
 
-/** A request whose body is these bytes. What its headers said of the bytes that came does not count any more. */
-export function withBody(request: NodeRequest, bytes: Uint8Array): NodeRequest {
-  const { method, url, socket, httpVersion, httpVersionMajor, httpVersionMinor, rawHeaders } = request;
-  const { "content-encoding": _, "transfer-encoding": __, trailer: ___, ...rest } = request.headers;
-  const headers = { ...rest, "content-length": String(bytes.byteLength) };
-  const head = { method, url, socket, httpVersion, httpVersionMajor, httpVersionMinor, headers, rawHeaders };
-  // Empty bytes would be the end for whoever reads them.
-  return Object.assign(Readable.from(bytes.byteLength > 0 ? [bytes] : []), head) as unknown as NodeRequest;
+/** A request whose body was read, with a body again. Headers about the bytes that came are left out. */
+export class RequestWithBody extends IncomingMessage {
+  constructor(request: NodeRequest, bytes: Uint8Array) {
+    super(request.socket);
+    const { "content-encoding": _, "transfer-encoding": __, trailer: ___, ...headers } = request.headers;
+    const { method, url, httpVersion, httpVersionMajor, httpVersionMinor, rawHeaders } = request;
+    Object.assign(this, { method, url, httpVersion, httpVersionMajor, httpVersionMinor, rawHeaders });
+    this.headers = { ...headers, "content-length": String(bytes.byteLength) };
+    this.complete = true;
+    this.push(bytes);
+    this.push(null);
+  }
+
+  /** All bytes are there already. Node would read on from the socket, where the next request is. */
+  override _read(): void {}
 }
 
 /** Why a request whose body is lost can't be served. */
-export function lostBody(): ConfigurationError {
+export function lostBodyError(): ConfigurationError {
   return new ConfigurationError(
     "The body of this request was read before the listener was called, and what was made of it can't be turned back: " +
       "mount the listener before any body parser, or give it what the parser made, as in listener(request, response, request.body)",

@@ -1,8 +1,6 @@
-import { type AuthInfo, type CorsPolicy, type OnEvent, type Resource, UnavailableError } from "@edgegrant/core";
+import type { CorsPolicy, OnEvent, Resource } from "@edgegrant/core";
 import {
-  type AccessPolicy,
   allowOrigin,
-  authenticate,
   createRuntime,
   type DiscoveryPolicy,
   errorResponse,
@@ -14,16 +12,7 @@ import {
   reportFailure,
   wellKnownResponse,
 } from "@edgegrant/core/adapter";
-import { isolate, type VerifierSettings } from "./isolate.ts";
-
-/** What {@link verifyBearerToken} demands. */
-export interface BearerAuthOptions extends AccessPolicy, VerifierSettings {
-  /**
-   * Told what became of the request. What concerns the isolate, such as keys that were renewed, goes to the log, because
-   * several callers share it. Default: errors go to the log.
-   */
-  onEvent?: OnEvent | undefined;
-}
+import { isolate } from "./isolate.ts";
 
 /** What {@link handleMetadataRequest} publishes. */
 export interface MetadataOptions extends ProtectedResourceDescription, DiscoveryPolicy, MetadataLocation {
@@ -39,36 +28,6 @@ export interface MetadataOptions extends ProtectedResourceDescription, Discovery
   cors?: CorsPolicy | undefined;
   /** Told of a wrong setting. Default: errors go to the log. */
   onEvent?: OnEvent | undefined;
-}
-
-/**
- * Verifies the bearer token of a request, for Workers that do their own routing.
- *
- * @returns who sent the request, or the answer that refuses it: 400, 401, 403, 500 or 503.
- *
- * @example
- * ```ts
- * const auth = await verifyBearerToken(request, { issuers: env.KEYCARD_ISSUER, requiredScopes: ["mcp:tools"] });
- * if (isAuthError(auth)) return auth;
- * ```
- */
-export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
-  const runtime = options.onEvent ? createRuntime({ onEvent: options.onEvent }) : isolate.runtime;
-  try {
-    return await authenticate(request, () => isolate.verifier(options), options, runtime, isolate.memo);
-  } catch (error) {
-    // The isolate, which several listeners share, has told its own; this one is told what became of its request.
-    if (options.onEvent && error instanceof UnavailableError) {
-      const issuer = [options.issuers].flat().join(" ");
-      runtime.emit({ type: "keys.failed", issuer, message: error.message, servingStale: false });
-    }
-    return errorResponse(request, error, options, runtime, isolate.memo);
-  }
-}
-
-/** Whether {@link verifyBearerToken} refused the request. */
-export function isAuthError(result: AuthInfo | Response): result is Response {
-  return result instanceof Response;
 }
 
 /**
