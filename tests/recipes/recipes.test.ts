@@ -68,6 +68,7 @@ it("every recipe is run here", () => {
     "`@modelcontextprotocol/sdk` (v1)",
     "`@modelcontextprotocol/server` (v2, revision 2026-07-28)",
     "Hono",
+    "A tool with a scope of its own",
     "More scopes for one operation",
     "Several resources on one origin",
     "Only some pages",
@@ -135,6 +136,21 @@ describe("Hono, a route that needs more", () => {
 
   it("leaves Hono's own answers alone", async () => {
     expect((await send(server(), "GET", { path: "/nowhere", audience: "/mcp", scope: "mcp:tools" })).status).toBe(404);
+  });
+});
+
+describe("A tool with a scope of its own", () => {
+  const server = running("A tool with a scope of its own");
+  const sendMail = async (scope: string) => {
+    const token = await zone.mint({ user: "alice", audience: `${server().origin}/mcp`, scope });
+    return callTool(server().origin, token, "send_mail");
+  };
+
+  it("answers with the step-up challenge, and with the tool's result once the token has the scope", async () => {
+    const { status, headers } = await sendMail("mcp:tools");
+    expect(status).toBe(403);
+    expect(headers.get("WWW-Authenticate")).toContain('scope="mcp:tools mail:send"');
+    expect(await sendMail("mcp:tools mail:send")).toMatchObject({ status: 200, text: "sent" });
   });
 });
 

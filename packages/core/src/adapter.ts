@@ -37,6 +37,8 @@ export {
   JWKSFetchError,
   JWKSKeyNotFoundError,
   JWKSUriValidationError,
+  MessageError,
+  type MessageRefusal,
   type OAuthErrorOptions,
   RejectionError,
   type RejectionReason,
@@ -84,6 +86,7 @@ export { createResourceServer, type Platform, type ServerOptions } from "./setti
 export { badRequest, normalizeRequest } from "./settings/normalize-request.ts";
 export { type PublicAddress, publicAddress } from "./settings/server-url.ts";
 export { readSettings } from "./settings/settings.ts";
+export type { ToolPolicy } from "./tools/policy.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
 export { inspectKey, type KeyRefusal, type KeyReport } from "./verify/key-set.ts";

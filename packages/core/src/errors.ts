@@ -140,6 +140,42 @@ export class SessionError extends OAuthError {
   }
 }
 
+/** Why the scopes that a message needs can't be told. */
+export type MessageRefusal =
+  /** The body has more than `maxMessageBytes`. */
+  | "too_large"
+  /** The body has a content coding, or is declared to be in another charset than UTF-8. */
+  | "encoded"
+  /** The body is not valid UTF-8, or begins with a byte order mark. */
+  | "not_utf8"
+  | "not_json"
+  | "too_deep"
+  /** Parsers may read the message in different ways, such as where a member appears twice. */
+  | "ambiguous"
+  /** The message does not say by a string which tool, prompt or resource it is about. */
+  | "unnamed"
+  /** The header `Mcp-Method` or `Mcp-Name` differs from the body. */
+  | "header_mismatch";
+
+/**
+ * The scopes that the message in a request's body needs can't be told, so the handler does not get it: 413 if the body is
+ * too large, otherwise 400.
+ */
+export class MessageError extends OAuthError {
+  override readonly name = "MessageError";
+  override readonly status: number;
+  readonly reason: MessageRefusal;
+  /** The id of the message, as far as it is known. */
+  readonly id: string | number | null;
+
+  constructor(reason: MessageRefusal, id: string | number | null = null) {
+    super("invalid_request", `The scopes that the message needs can't be told: ${reason}`);
+    this.reason = reason;
+    this.status = reason === "too_large" ? 413 : 400;
+    this.id = id;
+  }
+}
+
 /**
  * The token is valid but lacks a scope: 403 `insufficient_scope` (RFC 6750 section 3.1). A handler can throw it to
  * require more scopes for one operation.

@@ -1,4 +1,4 @@
-import type { RejectionReason, SessionRefusal } from "./errors.ts";
+import type { MessageRefusal, RejectionReason, SessionRefusal } from "./errors.ts";
 
 /** On whose behalf a token was requested, as far as it is known. */
 export interface OnBehalfOf {
@@ -21,6 +21,8 @@ export type EdgegrantEvent =
   | { type: "token.rejected"; reason: RejectionReason; reasons?: readonly RejectionReason[]; status: number }
   /** The caller names a session that another user or another client opened. */
   | { type: "session.refused"; reason: SessionRefusal; issuer: string; subject: string; clientId: string }
+  /** The scopes that a message needs can't be told, so the handler did not get it. */
+  | { type: "message.refused"; reason: MessageRefusal; issuer: string; subject: string; clientId: string }
   /** Sessions are bound with a key of this process, so no other process and no other isolate accepts them. */
   | { type: "session.unshared"; message: string }
   | { type: "keys.refreshed"; issuer: string; keys: number }

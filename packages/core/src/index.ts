@@ -39,4 +39,5 @@ export {
   type KeycardServices,
 } from "./settings/handler.ts";
 export type { KeycardSettings } from "./settings/settings.ts";
+export type { ScopesByName } from "./tools/pattern.ts";
 export type { Resource } from "./verify/audience.ts";

@@ -3,15 +3,15 @@ export const MAX_JSON_DEPTH = 64;
 
 const QUOTE = '"';
 
-/** Whether a JSON text nests deeper than {@link MAX_JSON_DEPTH}. Takes one pass and does not recurse. */
-export function isTooDeep(text: string): boolean {
+/** Whether a JSON text nests deeper than `maxDepth`. Takes one pass and does not recurse. */
+export function isTooDeep(text: string, maxDepth = MAX_JSON_DEPTH): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     if (character === QUOTE) at = endOfString(text, at) - 1;
     else if (character === "{" || character === "[") depth += 1;
     else if (character === "}" || character === "]") depth -= 1;
-    if (depth > MAX_JSON_DEPTH) return true;
+    if (depth > maxDepth) return true;
   }
   return false;
 }
@@ -35,6 +35,42 @@ export function inexactMembers(text: string): MemberText[] {
     .filter(({ name, isExact }) => !isExact || times.get(name) !== 1)
     .map(({ name, start, end }): MemberText => [name, text.slice(start, end)])
     .sort(([one], [other]) => (one === other ? 0 : one < other ? -1 : 1));
+}
+
+/**
+ * The members of a JSON object in the order of the text. A name that appears twice is in the list twice. Does not
+ * recurse, so the text may nest as deep as it likes.
+ *
+ * @param text A JSON object that `JSON.parse` accepts, without white space around it.
+ */
+export function memberTexts(text: string): MemberText[] {
+  return elementTexts(text).map((part) => {
+    const end = endOfString(part, 0);
+    return [textOfLiteral(part.slice(0, end)), part.slice(part.indexOf(":", end) + 1).trim()];
+  });
+}
+
+/** Most literals have no escapes and need no parser. */
+function textOfLiteral(literal: string): string {
+  return literal.includes("\\") ? (JSON.parse(literal) as string) : literal.slice(1, -1);
+}
+
+/** The same for the elements of a JSON array. */
+export function elementTexts(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 1;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === QUOTE) at = endOfString(text, at) - 1;
+    else if (character === "{" || character === "[") depth += 1;
+    else if (character === "}" || character === "]") depth -= 1;
+    const isEnd = depth === 0 || (character === "," && depth === 1);
+    if (!isEnd) continue;
+    parts.push(text.slice(start, at).trim());
+    start = at + 1;
+  }
+  return parts.filter((part) => part !== "");
 }
 
 /** Where a member's value is in the text, and whether parsing it loses nothing. */

@@ -15,7 +15,7 @@ export function isScope(text: string): boolean {
  * @param name The name of the setting in the message, such as `requiredScopes`.
  * @throws {ConfigurationError} that says what to change.
  */
-export function requireScopes(name: string, scopes: readonly string[] = []): readonly string[] {
+export function requireScopeList(name: string, scopes: readonly string[] = []): readonly string[] {
   if (!isStringArray(scopes)) {
     throw new ConfigurationError(`${name}: give an array of scopes, such as ["mcp:tools"]`);
   }
@@ -30,8 +30,8 @@ export function requireScopes(name: string, scopes: readonly string[] = []): rea
  * The scopes that clients are told of: all but `offline_access`, which is between the client and the authorization
  * server.
  *
- * @throws {ConfigurationError} as {@link requireScopes} does.
+ * @throws {ConfigurationError} as {@link requireScopeList} does.
  */
 export function advertisedScopes(name: string, scopes?: readonly string[]): string[] {
-  return requireScopes(name, scopes).filter((scope) => scope !== "offline_access");
+  return requireScopeList(name, scopes).filter((scope) => scope !== "offline_access");
 }

@@ -1,6 +1,7 @@
 import { withDeadline } from "../concurrency/deadline.ts";
 import { isTooDeep } from "../encoding/json-text.ts";
 import { parseUrl } from "../encoding/url.ts";
+import { readAtMost } from "./read-at-most.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Bounds of one outbound call. */
@@ -82,7 +83,7 @@ async function sendRequest(
     await response.body?.cancel().catch(() => undefined);
     throw new FetchError("redirect", `${addressOf(url)} answered with a redirect, which is not followed`);
   }
-  const bytes = await readAtMost(response, maxBytes, init.signal);
+  const bytes = await readAtMost(response.body, maxBytes, init.signal);
   if (!bytes) throw new FetchError("too_large", `${addressOf(url)} answered with more than ${maxBytes} bytes`);
   return { status: response.status, headers: response.headers, json: parseJson(bytes) };
 }
@@ -106,39 +107,6 @@ function secondsUntil(value: string, nowMs: number): number | undefined {
   // Every HTTP date begins with a weekday. `Date.parse` alone would accept "-5" and "1.5" as dates.
   const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.ceil((date - nowMs) / 1000);
-}
-
-/** Reads the whole body. Returns undefined if it is larger than `maxBytes`. Cancels the rest in every case. */
-async function readAtMost(response: Response, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
-  if (!response.body) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body.getReader();
-  const cancel = (): void => void reader.cancel().catch(() => undefined);
-  if (signal.aborted) cancel();
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return concatenate(chunks, size);
-      size += value.byteLength;
-      if (size > maxBytes) return undefined;
-      chunks.push(value);
-    }
-  } finally {
-    signal.removeEventListener("abort", cancel);
-    cancel();
-  }
-}
-
-function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
 }
 
 function parseJson(bytes: Uint8Array): unknown {

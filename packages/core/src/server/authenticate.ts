@@ -3,7 +3,7 @@ import { OAuthError } from "../errors.ts";
 import { allowOrigin } from "../metadata/cors.ts";
 import type { CorsPolicy } from "../metadata/cors-policy.ts";
 import type { MetadataLocation } from "../metadata/resource-identifier.ts";
-import { requireScopes } from "../metadata/scopes.ts";
+import { requireScopeList } from "../metadata/scopes.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
 import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
@@ -109,7 +109,7 @@ function failureAndResponse(
 /** Resolves the settings for one request. Throws {@link ConfigurationError} if one of them is wrong. */
 function resolvePolicy(request: Request, policy: AccessPolicy, memo = new RequestMemo()): RequestTarget {
   memo.cors.resolve(policy.cors);
-  requireScopes("requiredScopes", policy.requiredScopes);
+  requireScopeList("requiredScopes", policy.requiredScopes);
   return memo.targets.of(request, policy);
 }
 

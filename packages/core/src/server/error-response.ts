@@ -6,6 +6,7 @@ import {
   ConfigurationError,
   InsufficientScopeError,
   InvalidTokenError,
+  MessageError,
   RejectionError,
   SecretError,
   SessionError,
@@ -15,9 +16,10 @@ import {
 } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
 import { bearerChallenge } from "../metadata/challenge.ts";
-import { isScope, requireScopes } from "../metadata/scopes.ts";
+import { isScope, requireScopeList } from "../metadata/scopes.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { redact } from "../redaction/redact.ts";
+import { messageRefused } from "./message-refused.ts";
 
 /** The context of a failed request. */
 export interface FailureContext {
@@ -61,6 +63,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   if (error instanceof InvalidTokenError) return challenged(401, error.errorCode, context);
   if (error instanceof InsufficientScopeError) return stepUp(error, context);
   if (error instanceof SessionError) return sessionNotFound();
+  if (error instanceof MessageError) return messageRefused(error);
   if (error instanceof TokenExchangeError) return exchangeFailure(error, context);
   if (error instanceof ResourceAccessError && error.cause !== undefined) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return temporarilyUnavailable(error.retryAfterSeconds);
@@ -79,7 +82,7 @@ export function serverError(): Response {
  * error are missing.
  */
 function stepUp({ errorCode, scopes, granted }: InsufficientScopeError, context: FailureContext): Response {
-  const requiredScopes = requireScopes("InsufficientScopeError's scopes", scopes);
+  const requiredScopes = requireScopeList("InsufficientScopeError's scopes", scopes);
   return challenged(403, errorCode, { ...context, requiredScopes, grantedScopes: context.grantedScopes ?? granted });
 }
 
@@ -159,7 +162,14 @@ function isAbort(error: unknown): error is DOMException {
 }
 
 function isReported(error: unknown): boolean {
-  const reported = [ConfigurationError, TokenExchangeError, UnavailableError, DiscoveryError, SessionError];
+  const reported = [
+    ConfigurationError,
+    TokenExchangeError,
+    UnavailableError,
+    DiscoveryError,
+    SessionError,
+    MessageError,
+  ];
   return reported.some((type) => error instanceof type);
 }
 

@@ -13,6 +13,8 @@ import {
 } from "../metadata/well-known.ts";
 import { createRuntime, type Runtime } from "../platform/runtime.ts";
 import { type SessionPolicy, Sessions } from "../sessions/sessions.ts";
+import { ToolGuard } from "../tools/guard.ts";
+import { type ToolPolicy, ToolRules } from "../tools/policy.ts";
 import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
 import { type AccessPolicy, authenticate, errorResponse } from "./authenticate.ts";
 import { reportFailure } from "./error-response.ts";
@@ -25,7 +27,8 @@ export interface ResourceServerOptions
     AccessPolicy,
     ProtectedResourceDescription,
     DiscoveryPolicy,
-    SessionPolicy {
+    SessionPolicy,
+    ToolPolicy {
   /** The zone's issuer, verbatim. A function may throw {@link ConfigurationError} to say which setting is wrong. */
   issuer: string | (() => string);
   /**
@@ -63,6 +66,7 @@ export class ResourceServer {
   readonly #wellKnownOptions: WellKnownOptions;
   readonly #memo = new RequestMemo();
   #sessions: Sessions | undefined;
+  #tools: ToolGuard | undefined;
   #parts: { server: AuthorizationServer; verifier: TokenVerifier } | undefined;
 
   constructor(options: ResourceServerOptions) {
@@ -90,7 +94,8 @@ export class ResourceServer {
       if (document) return withCors(request, document, cors, this.#memo.cors);
       auth = await this.#authenticate(request);
       this.#sessions ??= new Sessions(this.#options, this.#runtime);
-      const response = await this.#sessions.serve(received, auth, handler);
+      this.#tools ??= this.#toolGuard();
+      const response = await this.#sessions.serve(received, auth, this.#tools.before(handler));
       return withCallerHeaders(request, response, cors, this.#memo.cors);
     } catch (error) {
       return errorResponse(request, error, this.#options, this.#runtime, this.#memo, auth);
@@ -109,6 +114,10 @@ export class ResourceServer {
     }
   }
 
+  #toolGuard(): ToolGuard {
+    return new ToolGuard(new ToolRules(this.#options, this.#options.satisfies), this.#runtime);
+  }
+
   #authenticate(request: Request): Promise<AuthInfo> {
     return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#memo);
   }
@@ -121,6 +130,7 @@ export class ResourceServer {
     try {
       servesLegacyDiscovery(this.#options);
       describeResource("", [], this.#options);
+      this.#toolGuard();
     } catch (error) {
       this.#runtime.reportMisconfiguration(error);
     }

@@ -1,0 +1,28 @@
+import type { MessageError, MessageRefusal } from "../errors.ts";
+
+const PARSE_ERROR = -32_700;
+const INVALID_REQUEST = -32_600;
+const INVALID_PARAMS = -32_602;
+/** `HeaderMismatch` of MCP revision 2026-07-28. */
+const HEADER_MISMATCH = -32_020;
+/** What the MCP SDKs answer with where JSON-RPC has no code. */
+const REFUSED = -32_000;
+
+/** Fixed sentences: nothing that a caller sent is repeated but the id of its message. */
+const ANSWERS: Readonly<Record<MessageRefusal, readonly [code: number, message: string]>> = {
+  too_large: [REFUSED, "The request body is too large"],
+  encoded: [PARSE_ERROR, "Parse error: the body must be JSON in UTF-8, without a content coding"],
+  not_utf8: [PARSE_ERROR, "Parse error: the body must be JSON in UTF-8, without a byte order mark"],
+  not_json: [PARSE_ERROR, "Parse error: the body must be JSON"],
+  too_deep: [INVALID_REQUEST, "Invalid request: the message nests too deep"],
+  ambiguous: [INVALID_REQUEST, "Invalid request: parsers may read this message in different ways"],
+  unnamed: [INVALID_PARAMS, "Invalid params: the message must name its tool, prompt or resource by a string"],
+  header_mismatch: [HEADER_MISMATCH, "Header mismatch: Mcp-Method or Mcp-Name differs from the body"],
+};
+
+/** The answer to a message whose scopes can't be told: an error of JSON-RPC. */
+export function messageRefused({ status, reason, id }: MessageError): Response {
+  const [code, message] = ANSWERS[reason];
+  const body = { jsonrpc: "2.0", error: { code, message }, id };
+  return Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
+}

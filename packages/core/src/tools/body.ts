@@ -1,0 +1,50 @@
+import { ConfigurationError, MessageError } from "../errors.ts";
+import { readAtMost } from "../platform/read-at-most.ts";
+
+const CHARSETS = new Set(["charset=utf-8", "charset=utf8", 'charset="utf-8"', 'charset="utf8"']);
+
+/**
+ * The bytes of a request's body.
+ *
+ * @throws {MessageError} if there are more than `maxBytes`, or they have a content coding.
+ * @throws {ConfigurationError} if somebody has read them before.
+ * @throws {DOMException} `AbortError`, if the client leaves before it has sent all.
+ */
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (request.bodyUsed || request.body?.locked) {
+    throw new ConfigurationError(
+      "The body of this request was read before edgegrant got it, so the scopes that its message needs can't be told: " +
+        "put edgegrant before any body parser",
+    );
+  }
+  requirePlain(request.headers);
+  const bytes = await readAtMost(request.body, maxBytes).catch(() => {
+    throw new DOMException("The client has left before it sent its whole request", "AbortError");
+  });
+  if (!bytes) throw new MessageError("too_large");
+  return bytes;
+}
+
+/**
+ * The text of a body.
+ *
+ * @throws {MessageError} if the bytes are no UTF-8, or begin with a byte order mark: not every parser skips it.
+ */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (!text.startsWith("\ufeff")) return text;
+  } catch {
+    // Not UTF-8.
+  }
+  throw new MessageError("not_utf8");
+}
+
+/** Whoever believes these headers would read other characters than are in the bytes. */
+function requirePlain(headers: Headers): void {
+  const coding = headers.get("Content-Encoding")?.trim().toLowerCase() ?? "";
+  const parameters = (headers.get("Content-Type") ?? "").toLowerCase().split(";");
+  const charsets = parameters.map((parameter) => parameter.trim()).filter((parameter) => parameter.includes("charset"));
+  const isPlain = (coding === "" || coding === "identity") && charsets.every((charset) => CHARSETS.has(charset));
+  if (!isPlain) throw new MessageError("encoded");
+}

@@ -1,0 +1,149 @@
+import { elementTexts, isTooDeep, type MemberText, memberTexts } from "../encoding/json-text.ts";
+import { MessageError } from "../errors.ts";
+import type { Kind, Use } from "./policy.ts";
+
+/** What is known of a JSON-RPC message before it is handled. */
+export interface Message {
+  id: string | number | null;
+  /** Undefined for a response, and for JSON that is no JSON-RPC message. */
+  method: string | undefined;
+  /** What the message names, if its method is about one tool, prompt or resource. */
+  name: string | undefined;
+  uses: readonly Use[];
+}
+
+/** Whether any tool, any prompt or any resource needs a scope. */
+export type Guards = (kind: Kind) => boolean;
+
+/** What something is about, and the member that names it. */
+type About = readonly [kind: Kind, member: "name" | "uri"];
+
+const METHODS = new Map<string, About>([
+  ["tools/call", ["tool", "name"]],
+  ["prompts/get", ["prompt", "name"]],
+  ["resources/read", ["resource", "uri"]],
+  ["resources/subscribe", ["resource", "uri"]],
+]);
+/** The types of references of `completion/complete`. */
+const REFERENCES = new Map<string, About>([
+  ["ref/prompt", ["prompt", "name"]],
+  ["ref/resource", ["resource", "uri"]],
+]);
+
+/** Python's parser takes no more by default. */
+const MAX_DEPTH = 1_000;
+
+/**
+ * The messages in a body: one, or those of a batch (MCP revision 2025-03-26).
+ *
+ * A body counts only if every parser reads the same in it. Members that decide may appear once, spelled exactly: of two
+ * with the same name, parsers take one or the other, and some ignore the case of names.
+ *
+ * @throws {MessageError} if the text is not JSON, is ambiguous, or does not name what a guarded method is about.
+ */
+export function readMessages(text: string, guards: Guards): Message[] {
+  requireJson(text);
+  const body = text.trim();
+  if (!body.startsWith("[")) return [readMessage(body, guards)];
+  return elementTexts(body).map((element) => {
+    // No revision knows batches within batches. A server might unfold them.
+    if (element.startsWith("[")) throw new MessageError("ambiguous");
+    return readMessage(element, guards);
+  });
+}
+
+function requireJson(text: string): void {
+  // To parse millions of brackets takes seconds.
+  if (isTooDeep(text, MAX_DEPTH)) throw new MessageError("too_deep");
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new MessageError("not_json");
+  }
+}
+
+function readMessage(text: string, guards: Guards): Message {
+  const members = membersOf(text);
+  const id = idIn(members);
+  try {
+    const method = only(members, "method");
+    if (method === undefined) return { id, method, name: undefined, uses: [] };
+    const name = exactText(method);
+    if (name === undefined) throw new MessageError("ambiguous");
+    return { id, method: name, ...usesOf(name, membersOf(only(members, "params")), guards) };
+  } catch (error) {
+    throw error instanceof MessageError ? new MessageError(error.reason, id) : error;
+  }
+}
+
+function usesOf(method: string, params: readonly MemberText[], guards: Guards): Pick<Message, "name" | "uses"> {
+  const about = METHODS.get(method);
+  const uses = about ? named(params, about, guards) : usesByTheWay(method, params, guards);
+  return { name: about && uses[0]?.name, uses };
+}
+
+/** What the methods use that are about something else. */
+function usesByTheWay(method: string, params: readonly MemberText[], guards: Guards): Use[] {
+  if (method === "completion/complete") return completed(params, guards);
+  return method === "subscriptions/listen" ? subscribed(params, guards) : [];
+}
+
+/** Suggestions for the arguments of a prompt, or of the template of a resource's URI. */
+function completed(params: readonly MemberText[], guards: Guards): Use[] {
+  if (!guards("prompt") && !guards("resource")) return [];
+  const reference = membersOf(only(params, "ref"));
+  const about = REFERENCES.get(exactText(only(reference, "type")) ?? "");
+  if (!about) throw new MessageError("unnamed");
+  return named(reference, about, guards);
+}
+
+/** The resources whose changes a client wants to hear of (MCP revision 2026-07-28). */
+function subscribed(params: readonly MemberText[], guards: Guards): Use[] {
+  const uris = only(membersOf(only(params, "notifications")), "resourceSubscriptions");
+  if (uris === undefined || !guards("resource")) return [];
+  if (!uris.startsWith("[")) throw new MessageError("unnamed");
+  return elementTexts(uris).flatMap((uri) => named([["uri", uri]], ["resource", "uri"], guards));
+}
+
+function named(members: readonly MemberText[], [kind, member]: About, guards: Guards): Use[] {
+  const name = exactText(only(members, member));
+  if (name !== undefined) return [{ kind, name }];
+  if (guards(kind)) throw new MessageError("unnamed");
+  return [];
+}
+
+/** The members of an object; none if the text is no object. */
+function membersOf(text: string | undefined): MemberText[] {
+  const members = text?.startsWith("{") ? memberTexts(text) : [];
+  // Code that copies such an object may take the value for its prototype, and find members there.
+  if (members.some(([name]) => name === "__proto__")) throw new MessageError("ambiguous");
+  return members;
+}
+
+/** The text of a member that may decide, or undefined if there is none. */
+function only(members: readonly MemberText[], name: string): string | undefined {
+  const [first, second] = members.filter(([other]) => isAlike(other, name));
+  if (!first) return undefined;
+  if (second || first[0] !== name) throw new MessageError("ambiguous");
+  return first[1];
+}
+
+/** Whether two names differ in case at most. The long s counts as an s, and the Kelvin sign as a k, as in Go. */
+function isAlike(one: string, other: string): boolean {
+  return one.length === other.length && folded(one) === folded(other);
+}
+
+function folded(name: string): string {
+  return name.toLowerCase().toUpperCase();
+}
+
+/** What a string literal says, unless some parser would cut or change it: at a NUL, or at half a surrogate pair. */
+function exactText(literal: string | undefined): string | undefined {
+  const value: unknown = literal?.startsWith('"') ? JSON.parse(literal) : undefined;
+  return typeof value === "string" && !/[\0\p{Cs}]/u.test(value) ? value : undefined;
+}
+
+function idIn(members: readonly MemberText[]): string | number | null {
+  const id: unknown = JSON.parse(members.find(([name]) => name === "id")?.[1] ?? "null");
+  return typeof id === "string" || typeof id === "number" ? id : null;
+}

@@ -1,0 +1,37 @@
+import { MessageError } from "../errors.ts";
+import type { Message } from "./message.ts";
+
+const ENCODED = /^=\?base64\?([A-Za-z\d+/]*={0,2})\?=$/;
+
+/**
+ * Checks that the headers `Mcp-Method` and `Mcp-Name`, if present, repeat what each message says (MCP revision
+ * 2026-07-28, Streamable HTTP, server validation). The body decides which scopes are needed, so nobody behind this
+ * server may be led by a header that says something else.
+ *
+ * @throws {MessageError} if they differ.
+ */
+export function requireAgreement(headers: Headers, messages: readonly Message[]): void {
+  const method = headers.get("Mcp-Method");
+  const name = headers.get("Mcp-Name");
+  if (method !== null && messages.length === 0) throw new MessageError("header_mismatch");
+  for (const message of messages) {
+    const isOtherMethod = method !== null && method !== message.method;
+    const isOtherName = name !== null && message.name !== undefined && headerText(name) !== message.name;
+    if (isOtherMethod || isOtherName) throw new MessageError("header_mismatch", message.id);
+  }
+}
+
+/** What the value of a header says (value encoding), or undefined if it is encoded wrongly. */
+function headerText(value: string): string | undefined {
+  if (!value.startsWith("=?base64?") || !value.endsWith("?=")) return value;
+  const base64 = ENCODED.exec(value)?.[1];
+  try {
+    const binary = atob(base64 ?? "?");
+    // Decoders accept bits that are left over. What they stand for must have one spelling only.
+    if (btoa(binary) !== base64) return undefined;
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import { ConfigurationError } from "../errors.ts";
+import { requireScopeList } from "../metadata/scopes.ts";
+
+/**
+ * The scopes that each name needs. A key is a name, or a pattern: one `*` stands for any characters, or for none. The
+ * value is one scope or several. Where several keys match a name, it needs the scopes of all of them.
+ *
+ * @example
+ * ```ts
+ * const toolScopes: ScopesByName = { send_mail: ["mail:send"], "admin_*": "mcp:admin" };
+ * ```
+ */
+export type ScopesByName = Readonly<Record<string, string | readonly string[]>>;
+
+/** One entry of {@link ScopesByName}. */
+export interface NamePattern {
+  matches(name: string): boolean;
+  scopes: readonly string[];
+}
+
+/**
+ * The entries of a setting.
+ *
+ * @param setting Its name, for the message.
+ * @throws {ConfigurationError} if a pattern has more than one `*`, or its scopes are none.
+ */
+export function namePatterns(setting: string, scopesByName: ScopesByName = {}): NamePattern[] {
+  if (typeof scopesByName !== "object" || scopesByName === null || Array.isArray(scopesByName)) {
+    throw new ConfigurationError(`${setting}: give an object, such as { send_mail: ["mail:send"] }`);
+  }
+  return Object.entries(scopesByName).map(([pattern, scopes]) => ({
+    matches: matcher(setting, pattern),
+    scopes: requireSome(`${setting}, ${JSON.stringify(pattern)}`, scopes),
+  }));
+}
+
+function matcher(setting: string, pattern: string): (name: string) => boolean {
+  const [start = "", end, ...others] = pattern.split("*");
+  if (others.length > 0) {
+    throw new ConfigurationError(`${setting}: ${JSON.stringify(pattern)} has more than one *`);
+  }
+  if (end === undefined) return (name) => name === pattern;
+  // The two ends must not overlap: "ab*bc" does not match "abc".
+  const shortest = start.length + end.length;
+  return (name) => name.length >= shortest && name.startsWith(start) && name.endsWith(end);
+}
+
+/** An empty list would look like an exception from a broader pattern, and is none: the scopes of all matches count. */
+function requireSome(where: string, scopes: string | readonly string[]): readonly string[] {
+  const list = requireScopeList(where, typeof scopes === "string" ? [scopes] : scopes);
+  if (list !== undefined && list.length > 0) return [...list];
+  throw new ConfigurationError(`${where}: name at least one scope`);
+}
