@@ -1,9 +1,9 @@
-// ESLint has one task here: no regular expression may take time out of proportion to its text. All else is Biome's.
+// ESLint has one task here: it refuses regular expressions whose time is not linear in the text. Biome does everything else.
 import { stripTypeScriptTypes } from "node:module";
 import regexp from "eslint-plugin-regexp";
 import * as espree from "espree";
 
-/** TypeScript without its types, each replaced by as many blanks: what is left stands where it stood. */
+/** Parses TypeScript without its types. Each type is replaced by blanks, so that positions do not change. */
 const parser = {
   meta: { name: "typescript-without-types", version: process.version },
   parse: (text, options) => espree.parse(stripTypeScriptTypes(text), options),

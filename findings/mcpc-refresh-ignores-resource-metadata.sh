@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # @apify/mcpc 0.2.6, on Node 20 and 22.
-# Behaviour: it logs in by protected resource metadata (RFC 9728), but refreshes without. It looks for an authorization server
-# below the MCP endpoint's URL and at its origin, and nowhere else, and does not ask the metadata that named the one it logged in
-# at. So every call fails after the first token has expired, unless the MCP server also serves its authorization server's metadata.
+# Behaviour: it logs in with the protected resource metadata (RFC 9728), but refreshes without it. To refresh, it looks for an
+# authorization server only below the MCP endpoint's URL and at its origin. It does not read the metadata that named the
+# authorization server of the login. So every call fails after the first token has expired, unless the MCP server also serves
+# its authorization server's metadata.
 # Output seen: "asked: /mcp/.well-known/oauth-authorization-server /mcp/.well-known/openid-configuration
 # /.well-known/oauth-authorization-server /.well-known/openid-configuration", then
 # "refused: Could not find OAuth token endpoint for http://127.0.0.1:PORT/mcp".
