@@ -5,11 +5,11 @@ import {
 } from "@edgegrant/core";
 import { type DecodesCoding, readSettings } from "@edgegrant/core/adapter";
 
-/** Bun takes off each of these, alone. */
+/** Bun's `fetch` decodes each of these, but not in combination. */
 const DECODED = new Set(["gzip", "x-gzip", "deflate", "br", "zstd"]);
 const decodes: DecodesCoding = (coding) => DECODED.has(coding);
 
-/** The settings that the environment of this process holds: each `KEYCARD_*` by its name. */
+/** The settings in the environment of this process, under their `KEYCARD_*` names. */
 export function environment(): KeycardSettings {
   return readSettings((name) => process.env[name]);
 }
@@ -22,17 +22,19 @@ export interface KeycardOptions extends KeycardHandlerOptions {
 
 /** Settings of {@link serveKeycard}. */
 export interface ServeKeycardOptions extends KeycardOptions {
-  /** Default: 8000; 0 for one that is free. */
+  /** Default: 8000. 0 selects a free port. */
   port?: number | undefined;
-  /** The address to listen on. Default: all of them. */
+  /** The address to listen on. Default: all addresses. */
   hostname?: string | undefined;
-  /** How long a connection may be silent, in seconds. Default: 0, for ever, as streams of events need it. */
+  /**
+   * How long a connection may be idle, in seconds. Default: 0 (no limit), because event streams may be silent for long.
+   */
   idleTimeout?: number | undefined;
 }
 
 /**
- * A handler for `Bun.serve`: puts OAuth in front of yours. It never throws; what is wrong with a setting goes to
- * `onEvent`, which by default is the log.
+ * Creates a handler for `Bun.serve` that protects yours with OAuth. It never throws. `onEvent` gets the errors of
+ * settings; by default it logs them.
  */
 export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
   const { settings = environment(), ...rest } = options;
@@ -56,7 +58,7 @@ export function serveKeycard(options: ServeKeycardOptions): Bun.Server<undefined
   return Bun.serve({
     port,
     idleTimeout,
-    // Unless told otherwise, Bun shows a failure to whoever calls: with stack, source and paths.
+    // By default, Bun shows errors to callers, with stack, source and paths.
     development: false,
     ...(hostname !== undefined && { hostname }),
     fetch: (request) => handler(request),
@@ -64,7 +66,7 @@ export function serveKeycard(options: ServeKeycardOptions): Bun.Server<undefined
   });
 }
 
-/** What fails behind the handler, such as an answer that has been read already. */
+/** Answers errors outside the handler, such as an answer whose body was already read. */
 function answerFailure(error: unknown): Response {
   console.error(error);
   return Response.json({ error: "server_error" }, { status: 500, headers: { "Cache-Control": "no-store" } });

@@ -6,7 +6,7 @@ import type { TokenExchangeClientOptions } from "@edgegrant/core/adapter";
 import { onWorkers } from "./runtime.ts";
 
 /**
- * Exchanges tokens at a zone (RFC 8693), with work that requests share kept alive as Workers need it.
+ * Exchanges tokens at a zone (RFC 8693). Keeps work that requests share alive, as Workers require.
  *
  * @example
  * ```ts
@@ -20,9 +20,9 @@ export class TokenExchangeClient extends CoreExchangeClient {
   }
 }
 
-/** Gets tokens for calls on the Worker's own behalf (RFC 6749 section 4.4). {@link ServerTokenCache} keeps them, too. */
+/** Gets tokens on the Worker's own behalf (RFC 6749 section 4.4). {@link ServerTokenCache} also caches them. */
 export class ClientCredentialsClient extends CoreCredentialsClient {
-  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  /** Throws {@link ConfigurationError} if `issuer` is invalid. */
   constructor(issuer: string, options: TokenExchangeClientOptions = {}) {
     super(issuer, onWorkers(options));
   }

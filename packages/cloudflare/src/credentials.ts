@@ -3,29 +3,29 @@ import { resolveCredential as resolve, type SealerOptions, sealing as sealingOf 
 import type { KeycardEnv } from "./env.ts";
 import { isolate } from "./isolate.ts";
 
-/** Mode A is a client secret (RFC 6749 section 2.3.1), mode B a key of the Worker's own (RFC 7523). */
+/** Mode A: a client secret (RFC 6749 section 2.3.1). Mode B: a key of the Worker's own (RFC 7523). */
 export { ClientSecret as WorkersClientSecret, WebIdentity as WorkersWebIdentity } from "@edgegrant/core";
 
 const HOW = "with `wrangler secret put`";
 
 /**
- * The credential that the environment holds. A private key wins over a client secret.
+ * The credential in the environment. A private key takes precedence over a client secret.
  *
- * @throws {ConfigurationError} "Missing Keycard credentials in env" if there is neither. The log has it too.
+ * @throws {ConfigurationError} "Missing Keycard credentials in env" if there is neither. It is also logged.
  */
 export function resolveCredential(env: KeycardEnv): ClientSecret | WebIdentity {
   try {
     return resolve(env, HOW);
   } catch (error) {
-    // Where a tool needs the credential, whoever runs the tool is likely to catch this.
+    // Reported here, because an SDK that runs the calling tool is likely to catch the error.
     isolate.runtime.reportMisconfiguration(error);
     throw error;
   }
 }
 
 /**
- * How the environment's tokens are sealed outside the isolate: with `KEYCARD_CACHE_SECRET`, or else with keys derived
- * from the credential. Workers of different identities share nothing.
+ * The options for sealing tokens outside the isolate: with `KEYCARD_CACHE_SECRET`, or with keys derived from the
+ * credential. Workers with different identities can't open each other's tokens.
  *
  * @throws {ConfigurationError} if there is neither.
  */
@@ -33,10 +33,10 @@ export function sealing(env: KeycardEnv): SealerOptions {
   return sealingOf(env, HOW);
 }
 
-/** A credential, or what makes one of a Worker's environment, which is not there before a request is. */
+/** A credential, or a function that creates it from the Worker's environment, which only exists within a request. */
 export type CredentialInCode<Env extends KeycardEnv> = ApplicationCredential | ((env: Env) => ApplicationCredential);
 
-/** The credential for an environment. If none can be made, it is one that says why to whoever needs it. */
+/** The credential for an environment. If it can't be created, returns one whose methods throw the reason. */
 export function credentialFor<Env extends KeycardEnv>(
   env: Env,
   credential: CredentialInCode<Env> | undefined,

@@ -9,8 +9,8 @@ import type { TokenVault } from "./token-vault.ts";
 /** Settings of a {@link DurableTokenStore}. */
 export interface DurableTokenStoreOptions extends SealedTokenStoreOptions {
   /**
-   * How long one exchange may keep all others waiting, in milliseconds. Default: 10,000, the time limit of an exchange.
-   * An isolate that dies while it exchanges holds the others up for as long.
+   * The largest time that one exchange may keep others waiting, in milliseconds. Default: 10,000, the time limit of an
+   * exchange. If the leader's isolate dies, its followers wait this long.
    */
   leaseMs?: number | undefined;
 }
@@ -18,8 +18,8 @@ export interface DurableTokenStoreOptions extends SealedTokenStoreOptions {
 const DEFAULT_LEASE_MS = 10_000;
 
 /**
- * Keeps tokens in Durable Objects, sealed, one object for each key: what is written is there for everybody at once,
- * and one exchange per key runs at a time, worldwide. It goes well below memory:
+ * Keeps sealed tokens in Durable Objects, one object per cache key. A written token is visible at once everywhere, and
+ * one exchange per key runs at a time, worldwide. Use it below a memory store:
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export class DurableTokenStore extends SealedTokenStore {
     const name = await this.nameOf(key);
     const vault = this.#vaults.of(name);
     const { value, lead } = await vault.acquireLease(after, this.#leaseMs);
-    // Not by the same stub: where the last caller to leave is another request, that is the one that releases.
+    // A new stub: a stub belongs to the request that created it, and another request may release the lease.
     if (lead !== undefined) return { leads: true, release: async () => this.#vaults.of(name).release(lead) };
     if (value !== undefined) return { leads: false, result: () => this.open(key, value) };
     return {
@@ -55,7 +55,7 @@ export class DurableTokenStore extends SealedTokenStore {
   }
 }
 
-/** The object of each name. */
+/** Maps each name to its Durable Object. */
 class VaultStorage implements SealedStorage {
   readonly #namespace: DurableObjectNamespace<TokenVault>;
 

@@ -12,7 +12,7 @@ import { onWorkers } from "./runtime.ts";
 
 const MAX_ZONES = 16;
 
-/** Whom to settings, and how far: as for core's verifier. */
+/** The settings of a verifier, as in core. */
 export type VerifierSettings = Pick<
   TokenVerifierOptions,
   | "issuers"
@@ -31,8 +31,8 @@ interface ConfiguredVerifier {
 }
 
 /**
- * What the free functions share within an isolate: the zones' public documents and keys, and nothing of any caller but
- * the claims of verified tokens under the very tokens.
+ * State that the functions of this package share within an isolate: the zones' public documents and keys, and verified
+ * tokens with their claims. It holds nothing else about callers.
  */
 export class Isolate {
   readonly runtime: Runtime = createRuntime(onWorkers({}));
@@ -41,7 +41,7 @@ export class Isolate {
   readonly #verifiers = new LruMap<string, ConfiguredVerifier>(MAX_ZONES);
   #latest: ConfiguredVerifier | undefined;
 
-  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  /** Throws {@link ConfigurationError} if `issuer` is invalid. */
   authorizationServer(issuer: string): AuthorizationServer {
     const known = this.#servers.get(issuer);
     if (known) return known;
@@ -50,7 +50,7 @@ export class Isolate {
     return server;
   }
 
-  /** Throws {@link ConfigurationError} if a setting can't be one. */
+  /** Throws {@link ConfigurationError} if a setting is invalid. */
   verifier(settings: VerifierSettings): TokenVerifier {
     if (!this.#latest || !isSameSettings(this.#latest.settings, settings)) {
       this.#latest = this.#byContent(settings);
@@ -58,7 +58,7 @@ export class Isolate {
     return this.#latest.verifier;
   }
 
-  /** Whoever writes its settings out for each request, lists included, means the same verifier each time. */
+  /** Finds the verifier by the content of its settings, because callers may create equal settings for each request. */
   #byContent({
     issuers,
     algorithms,
@@ -84,14 +84,16 @@ export class Isolate {
     if (known) return known;
     const servers = [issuers ?? []].flat().map((issuer) => this.authorizationServer(issuer));
     const verifier = new TokenVerifier({ ...onWorkers({}), ...settings }, servers);
-    // A copy: what a list holds can change while it stays the same list.
+    // A copy, because the caller may change its lists later.
     const trusted = { settings: JSON.parse(key) as VerifierSettings, verifier };
     this.#verifiers.set(key, trusted);
     return trusted;
   }
 }
 
-/** Whether that can be told at a glance, which it can't of key sets. Spelled out, because it is done for every request. */
+/**
+ * Compares settings quickly, without a loop over names, because it runs for each request. False if there are key sets.
+ */
 function isSameSettings(one: VerifierSettings, other: VerifierSettings): boolean {
   return (
     isSame(one.issuers, other.issuers) &&
@@ -110,5 +112,8 @@ function isSame(one: unknown, other: unknown): boolean {
   return one.length === other.length && one.every((member, index) => member === other[index]);
 }
 
-/** See docs/decisions/0002: a free function has no other place for what it must not fetch anew for every request. */
+/**
+ * Module state: the functions have no other place for data that must not be fetched for each request. See
+ * docs/decisions/0002.
+ */
 export const isolate = new Isolate();

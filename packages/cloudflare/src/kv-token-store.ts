@@ -1,19 +1,20 @@
 import { LruMap, type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core/adapter";
 
-/** What KV accepts at least, in seconds. */
+/** The shortest time to live that KV accepts, in seconds. */
 const MIN_TTL_SECONDS = 60;
-/** What KV accepts: one write a second to one key. */
+/** KV accepts one write per second and key. */
 const WRITE_INTERVAL_MS = 1_000;
 const MAX_NAMES = 10_000;
 
-/** What is used of a KV namespace. */
+/** The part of a KV namespace that the store uses. */
 export type TokenNamespace = Pick<KVNamespace, "get" | "put" | "delete">;
 
 /**
- * Keeps tokens in a KV namespace, sealed, for all isolates in all data centres.
+ * Keeps sealed tokens in a KV namespace, for all isolates in all data centres.
  *
- * KV is eventually consistent: a token written here may be missing elsewhere for a minute, and a deleted one may still
- * be there. So it saves most exchanges, not all; {@link DurableTokenStore} saves all. It goes well below memory:
+ * KV is eventually consistent: a written token may be missing elsewhere for a minute, and a deleted one may still be
+ * returned. So the store avoids most exchanges, not all; {@link DurableTokenStore} avoids all. Use it below a memory
+ * store:
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ function storageIn(namespace: TokenNamespace, now: () => number): SealedStorage 
     get: (name) => namespace.get(name, "text"),
     put: async (name, value, expiresAt) => {
       if (!(await pace.waitForTurn(name))) return;
-      // Kept for longer than the token lives, if need be: its end stands in the sealed value as well.
+      // KV may keep the value longer than the token is valid. The sealed value holds the exact expiry.
       const expirationTtl = Math.max(MIN_TTL_SECONDS, Math.ceil(expiresAt - now() / 1000));
       await namespace.put(name, value, { expirationTtl });
     },
@@ -43,9 +44,8 @@ function storageIn(namespace: TokenNamespace, now: () => number): SealedStorage 
 }
 
 /**
- * Lets one write a second through for each name. Of those that wait for the same second only the latest goes through:
- * what the others would write is out of date by then. Each waits by a timer of its own, so that none depends on a
- * request that may be gone.
+ * Allows one write per second for each name. Of several waiting writes only the latest proceeds, because the others are
+ * out of date. Each has its own timer, so that none depends on a request that may have ended.
  */
 class WriteRateLimiter {
   readonly #lastMs = new LruMap<string, number>(MAX_NAMES);
@@ -56,7 +56,7 @@ class WriteRateLimiter {
     this.#now = now;
   }
 
-  /** Waits for the turn of a write. False if a later one has taken its place. */
+  /** Waits for the turn of a write. Returns false if a later write has replaced it. */
   async waitForTurn(name: string): Promise<boolean> {
     const ticket = Symbol(name);
     this.#latest.set(name, ticket);
@@ -72,7 +72,7 @@ class WriteRateLimiter {
 
   #waitMs(name: string): number {
     const sinceMs = this.#now() - (this.#lastMs.get(name) ?? Number.NEGATIVE_INFINITY);
-    // A last write in the future is one of a clock that has been set back since: nobody knows how long ago it was.
+    // If the last write is in the future, the clock was set back, and the elapsed time is unknown.
     return sinceMs < 0 ? 0 : WRITE_INTERVAL_MS - sinceMs;
   }
 }

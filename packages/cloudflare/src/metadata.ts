@@ -14,25 +14,25 @@ import {
 } from "@edgegrant/core/adapter";
 import { isolate } from "./isolate.ts";
 
-/** What {@link handleMetadataRequest} publishes. */
+/** The content of the documents of {@link handleMetadataRequest}. */
 export interface MetadataOptions extends ProtectedResourceDescription, DiscoveryPolicy, MetadataLocation {
-  /** The zone, verbatim. */
+  /** The zone's issuer, verbatim. */
   issuer: string;
   /** The resource identifier. Default: the origin of the request. */
   resource?: Resource | undefined;
-  /** Further zones whose tokens are accepted. */
+  /** The issuers of further zones whose tokens are accepted. */
   trustedIssuers?: readonly string[] | undefined;
   /** The Worker's public keys, in web-identity mode. */
   publicJwks?: PublicJwks | undefined;
-  /** Which pages may call this Worker. Default: every one. */
+  /** The origins of pages that may call this Worker. Default: all. */
   cors?: CorsPolicy | undefined;
-  /** Told of a wrong setting. Default: errors go to the log. */
+  /** Gets the events about wrong settings. Default: logs errors. */
   onEvent?: OnEvent | undefined;
 }
 
 /**
- * Answers a request that is OAuth's business, or gives null if it is something else: a preflight of any path, protected
- * resource metadata (RFC 9728), the zone's metadata (RFC 8414), and the Worker's public keys.
+ * Answers OAuth requests: a preflight of any path, protected resource metadata (RFC 9728), the zone's metadata (RFC
+ * 8414), and the Worker's public keys. Returns null for other requests.
  */
 export async function handleMetadataRequest(request: Request, options: MetadataOptions): Promise<Response | null> {
   const { publicJwks, issuer, onEvent, cors } = options;

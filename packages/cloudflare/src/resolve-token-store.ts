@@ -7,10 +7,10 @@ import { KvTokenStore } from "./kv-token-store.ts";
 import type { TokenVault } from "./token-vault.ts";
 
 /**
- * The store that the environment names: what `KEYCARD_TOKENS` is bound to, a namespace of Durable Objects
- * ({@link TokenVault}) or of KV, below the isolate's memory; without it, memory alone.
+ * The store for the environment: the isolate's memory above the namespace in `KEYCARD_TOKENS`, which is one of Durable
+ * Objects ({@link TokenVault}) or of KV. Without `KEYCARD_TOKENS`: memory only.
  *
- * @throws {ConfigurationError} if it is bound to anything else, or there is nothing to seal with.
+ * @throws {ConfigurationError} if it is bound to anything else, or if there is no secret for sealing.
  */
 export function resolveTokenStore(env: KeycardEnv, inMemory: MemoryTokenStoreOptions = {}): TokenStore {
   const { KEYCARD_TOKENS: namespace } = env;
@@ -27,12 +27,12 @@ function isDurable(namespace: unknown): namespace is DurableObjectNamespace<Toke
   return has(namespace, "idFromName", "get");
 }
 
-/** An R2 bucket gets, puts and deletes as well. */
+/** An R2 bucket has `get`, `put` and `delete` too, but no `getWithMetadata`. */
 function isKv(namespace: unknown): namespace is KVNamespace {
   return has(namespace, "get", "put", "delete", "getWithMetadata");
 }
 
-/** Whether a binding has these methods. One of another service has every method that it is asked for, and `fetch`. */
+/** Whether a binding has these methods. A service binding has every method and `fetch`, so it is excluded. */
 function has(binding: unknown, ...methods: string[]): boolean {
   if (typeof binding !== "object" || binding === null || "fetch" in binding) return false;
   return methods.every((method) => typeof Reflect.get(binding, method) === "function");

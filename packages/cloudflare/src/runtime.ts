@@ -2,9 +2,10 @@ import { waitUntil } from "cloudflare:workers";
 import type { DocumentCache, RuntimeOptions } from "@edgegrant/core/adapter";
 
 /**
- * The options with what Workers need beside the defaults: work that several requests share must be handed to the
- * platform, or it dies with the request that began it and everybody else waits for nothing. The imported function
- * protects as `ctx.waitUntil` does, and needs no `ctx`. And public documents outlive the isolate in the data centre's cache.
+ * Adds the defaults for Workers to the options. `waitUntil`: the platform must know of work that several requests
+ * share; otherwise the work dies with the request that started it, and the others wait for nothing. The imported
+ * function works like `ctx.waitUntil` without a `ctx`. `documentCache`: public documents are kept in the data centre's
+ * cache, so they outlive the isolate.
  */
 export function onWorkers<Options extends RuntimeOptions>(options: Options): Options {
   return {
@@ -18,8 +19,8 @@ const CACHE = "edgegrant";
 
 /**
  * Keeps public documents in the data centre's cache (the Cache API), so that a new isolate in a warm data centre
- * fetches nothing. Only Workers of the same account on the same domain can reach it. Where the platform gives no cache,
- * as on some preview domains, there is simply never anything in it.
+ * fetches nothing. Only Workers of the same account on the same domain can access it. Where the platform has no cache,
+ * as on some preview domains, it is always empty.
  */
 const cacheApiDocumentCache: DocumentCache = {
   async get(name) {
@@ -34,7 +35,7 @@ const cacheApiDocumentCache: DocumentCache = {
   },
 };
 
-/** The cache wants an address; this one can't be fetched by anybody. */
+/** The Cache API needs a URL as key. This one can't be fetched. */
 function cacheUrl(name: string): string {
   return `https://edgegrant.invalid/${encodeURIComponent(name)}`;
 }

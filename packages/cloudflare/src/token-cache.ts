@@ -16,13 +16,16 @@ import { onWorkers } from "./runtime.ts";
 
 /** Settings of an {@link IsolateSafeTokenCache}. */
 export interface IsolateSafeTokenCacheOptions extends TokenCacheOptions {
-  /** The Worker's environment: its `KEYCARD_TOKENS`, if bound, is where isolates share tokens. `store` wins over it. */
+  /**
+   * The Worker's environment. Isolates share tokens through its `KEYCARD_TOKENS`, if bound. `store` takes precedence.
+   */
   env?: KeycardEnv | undefined;
 }
 
 /**
- * Keeps upstream tokens in an isolate that many users share: keyed by everything that decides what the zone may
- * grant, so that no user gets another's, and safe when a client leaves while its exchange runs.
+ * Caches upstream tokens in an isolate that many users share. The cache key contains everything that decides what the
+ * zone may grant, so no user gets another's token. A client that disconnects during its exchange does not affect
+ * others.
  *
  * @example
  * ```ts
@@ -34,8 +37,9 @@ export interface IsolateSafeTokenCacheOptions extends TokenCacheOptions {
  */
 export class IsolateSafeTokenCache extends TokenCache {
   /**
-   * A cache with the zone, the credential and the shared store that the environment names; a credential of the options
-   * wins. Keep it: each has a memory of its own. The handler of `createKeycardWorker` is handed one.
+   * Creates a cache with the zone, the credential and the shared store in the environment. A credential in the options
+   * takes precedence. Create one per isolate, because each has its own memory. `createKeycardWorker` passes one to its
+   * handler.
    *
    * @throws {ConfigurationError} that says which setting is missing or wrong.
    */
@@ -46,13 +50,13 @@ export class IsolateSafeTokenCache extends TokenCache {
     return new IsolateSafeTokenCache(client, { ...options, credential, env });
   }
 
-  /** Throws {@link ConfigurationError} if `env` binds a shared store and has nothing to seal its tokens with. */
+  /** Throws {@link ConfigurationError} if `env` binds a shared store but has no secret for sealing. */
   constructor(client: TokenExchanger, { env, ...options }: IsolateSafeTokenCacheOptions = {}) {
     super(client, onWorkers({ ...options, store: options.store ?? storeIn(env, options.maxEntries) }));
   }
 
   override getToken(auth: AuthInfo, resource: string, options?: GetTokenOptions): Promise<UpstreamToken>;
-  /** The call of Keycard's guide: {@link TokenCache.getTokenForSubject}. */
+  /** The form in Keycard's guide. The same as {@link TokenCache.getTokenForSubject}. */
   override getToken(
     subject: string | undefined,
     subjectToken: string,
@@ -67,22 +71,22 @@ export class IsolateSafeTokenCache extends TokenCache {
   ): Promise<UpstreamToken> {
     if (typeof who === "string" || typeof resourceOrOptions === "string") {
       const subject = typeof who === "string" ? who : who?.subject;
-      // Without a resource the call is refused for that, whatever its last arguments are.
+      // A missing resource is an error, regardless of the last arguments.
       const resource = typeof resourceOrOptions === "string" ? resourceOrOptions : "";
       return this.getTokenForSubject(subject, tokenOrResource, resource, options);
     }
-    // A missing caller is reported there.
+    // `super.getToken` throws if the caller is missing.
     return super.getToken(who as AuthInfo, tokenOrResource, resourceOrOptions);
   }
 }
 
-/** Only where a shared one is bound: the memory that is the cache's default reports to its settings. */
+/** Undefined without a shared store. The cache then creates its default memory store, which reports to its listener. */
 function storeIn(env: KeycardEnv | undefined, maxEntries: number | undefined): TokenStore | undefined {
   return env?.KEYCARD_TOKENS && resolveTokenStore(env, { maxEntries });
 }
 
 /**
- * Gets and keeps tokens for which no user is there: the Worker's own, and those of users for whom it may stand in.
+ * Gets and caches tokens without a user's token: the Worker's own, and those of users that it may impersonate.
  *
  * @example
  * ```ts
@@ -91,7 +95,7 @@ function storeIn(env: KeycardEnv | undefined, maxEntries: number | undefined): T
  * ```
  */
 export class ServerTokenCache extends CoreServerTokenCache {
-  /** Throws {@link ConfigurationError} if `issuer` can't be an issuer. */
+  /** Throws {@link ConfigurationError} if `issuer` is invalid. */
   constructor(issuer: string, options: ServerTokenCacheOptions = {}) {
     super(issuer, onWorkers(options));
   }

@@ -1,6 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 
-/** What a claim came to: a value that is there, or the lead, or neither, where another leads. */
+/**
+ * The result of a lease request: the stored value, or the id of the new lease. Neither if another caller holds the
+ * lease.
+ */
 export interface LeaseResult {
   value?: string;
   lead?: string;
@@ -15,14 +18,14 @@ interface StoredValue {
 const VALUE_KEY = "kept";
 
 /**
- * The Durable Object behind {@link DurableTokenStore}: one for each key of the cache, with one sealed value, and a lease
- * for whoever exchanges. It can't open what it keeps, and forgets it when it expires.
+ * The Durable Object behind {@link DurableTokenStore}. There is one for each cache key. It holds one sealed value,
+ * which it can't open and deletes when it expires, and the lease for the exchange.
  *
  * Export it from your Worker, and bind it as a SQLite-backed class (`new_sqlite_classes`).
  */
 export class TokenVault extends DurableObject {
   #value: StoredValue | undefined;
-  /** In memory only: an object that restarts has forgotten it, which costs one more exchange and nothing else. */
+  /** In memory only. After a restart of the object it is lost, which costs one more exchange. */
   #lease: { id: string; endsAtMs: number } | undefined;
   readonly #waiters = new Set<(value: string | undefined) => void>();
 
@@ -33,14 +36,14 @@ export class TokenVault extends DurableObject {
     });
   }
 
-  /** The sealed value, if there is one that has not expired. */
+  /** The sealed value, unless it has expired. */
   read(): string | undefined {
     return this.#value && this.#value.expiresAt * 1000 > Date.now() ? this.#value.value : undefined;
   }
 
   /**
-   * Keeps a sealed value until it expires, and hands it to everybody who waits. It ends the lease. Of two values the one
-   * that expires later is the newer, whichever comes first: a leader may be late.
+   * Stores a sealed value until it expires, gives it to all followers, and ends the lease. Of two values, the one that
+   * expires later counts as newer, in whatever order they arrive: a leader may be late.
    */
   async write(value: string, expiresAt: number): Promise<void> {
     if (this.#value && this.#value.expiresAt > expiresAt) return this.#endLease(this.#value.value);
@@ -48,7 +51,7 @@ export class TokenVault extends DurableObject {
     this.#value = kept;
     this.#endLease(value);
     try {
-      // As one: what is kept without an alarm would never be swept.
+      // In one transaction, because a value without an alarm would never be deleted.
       await this.ctx.storage.transaction(async (transaction) => {
         await transaction.put(VALUE_KEY, kept);
         await transaction.setAlarm(expiresAt * 1000);
@@ -59,7 +62,7 @@ export class TokenVault extends DurableObject {
     }
   }
 
-  /** Forgets the value, or only this one: not what has taken its place since the caller read it. */
+  /** Deletes the value. With `value`: only if it is the stored one, so that a newer value stays. */
   async forget(value = this.#value?.value): Promise<void> {
     if (this.#value?.value !== value) return;
     this.#value = undefined;
@@ -67,7 +70,7 @@ export class TokenVault extends DurableObject {
     await this.ctx.storage.deleteAll();
   }
 
-  /** Asks to be the one who exchanges, for at most `leaseMs`. A value that expires after `after` makes that needless. */
+  /** Requests the lease, for at most `leaseMs`. Not granted if the stored value expires after `after`. */
   acquireLease(after: number, leaseMs: number): LeaseResult {
     if (this.#value && this.#value.expiresAt > after) return { value: this.#value.value };
     const now = Date.now();
@@ -77,8 +80,8 @@ export class TokenVault extends DurableObject {
   }
 
   /**
-   * The value that the leader writes; undefined once it gave up, its lease ended, or `waitMs` passed. Whoever asks when
-   * nobody leads any more gets what is there.
+   * Waits for the value that the leader writes. Undefined if the leader gives up, its lease ends, or `waitMs` pass
+   * first. Without a lease, returns the stored value.
    */
   async result(after: number, waitMs: number): Promise<string | undefined> {
     const leaseMs = (this.#lease?.endsAtMs ?? 0) - Date.now();
@@ -94,12 +97,12 @@ export class TokenVault extends DurableObject {
     });
   }
 
-  /** Gives the lead up. A lease that has ended by then, and is somebody else's now, stays. */
+  /** Ends the lease. Does nothing if the lease has ended and another caller holds one now. */
   release(lease: string): void {
     if (this.#lease?.id === lease) this.#endLease(undefined);
   }
 
-  /** The value has expired. */
+  /** Deletes the expired value. */
   override async alarm(): Promise<void> {
     if (this.#value && this.#value.expiresAt * 1000 > Date.now()) {
       await this.ctx.storage.setAlarm(this.#value.expiresAt * 1000);

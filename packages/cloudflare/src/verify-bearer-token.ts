@@ -2,11 +2,11 @@ import { type AuthInfo, type OnEvent, UnavailableError } from "@edgegrant/core";
 import { type AccessPolicy, authenticate, createRuntime, errorResponse } from "@edgegrant/core/adapter";
 import { isolate, type VerifierSettings } from "./isolate.ts";
 
-/** What {@link verifyBearerToken} demands. */
+/** The requirements of {@link verifyBearerToken}. */
 export interface BearerAuthOptions extends AccessPolicy, VerifierSettings {
   /**
-   * Told what became of the request. What concerns the isolate, such as keys that were renewed, goes to the log, because
-   * several callers share it. Default: errors go to the log.
+   * Gets the events of this request. Events of the isolate, such as renewed keys, go to the log, because several
+   * callers share it. Default: logs errors.
    */
   onEvent?: OnEvent | undefined;
 }
@@ -14,7 +14,7 @@ export interface BearerAuthOptions extends AccessPolicy, VerifierSettings {
 /**
  * Verifies the bearer token of a request, for Workers that do their own routing.
  *
- * @returns who sent the request, or the answer that refuses it: 400, 401, 403, 500 or 503.
+ * @returns the caller, or the answer that refuses the request: 400, 401, 403, 500 or 503.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export async function verifyBearerToken(request: Request, options: BearerAuthOpt
   try {
     return await authenticate(request, () => isolate.verifier(options), options, runtime, isolate.memo);
   } catch (error) {
-    // The isolate, which several listeners share, has told its own; this one is told what became of its request.
+    // Several listeners share the isolate, which logs its own events. This listener gets the result of its request.
     if (options.onEvent && error instanceof UnavailableError) {
       const issuer = [options.issuers].flat().join(" ");
       runtime.emit({ type: "keys.failed", issuer, message: error.message, servingStale: false });

@@ -11,11 +11,11 @@ import type { KeycardEnv } from "./env.ts";
 import { onWorkers } from "./runtime.ts";
 import { IsolateSafeTokenCache } from "./token-cache.ts";
 
-/** What a handler finds ready. */
+/** Services for a handler. */
 export interface KeycardServices {
   /**
-   * The isolate's cache of upstream tokens, with the credential and the shared store (`KEYCARD_TOKENS`) that the
-   * environment names. It is built when it is first asked for, and throws {@link ConfigurationError} if it can't be.
+   * The isolate's cache of upstream tokens, with the credential and the shared store (`KEYCARD_TOKENS`) in the
+   * environment. It is built on first access, which throws {@link ConfigurationError} if a setting is missing or wrong.
    */
   readonly tokens: IsolateSafeTokenCache;
 }
@@ -29,29 +29,29 @@ export type AuthenticatedFetchHandler<Env extends KeycardEnv = KeycardEnv> = (
   services: KeycardServices,
 ) => Response | Promise<Response>;
 
-/** Settings of {@link createKeycardWorker}. The zone and, unless said otherwise, the credential come from the environment. */
+/** Settings of {@link createKeycardWorker}. The zone and the default credential come from the environment. */
 export interface KeycardWorkerOptions<Env extends KeycardEnv = KeycardEnv>
   extends Omit<ServerOptions, "credential" | "fetch"> {
   /**
-   * How the Worker proves to the zone who it is: a credential, or what makes one of the environment, once for an isolate.
-   * Default: what `KEYCARD_PRIVATE_KEY` or `KEYCARD_CLIENT_SECRET` hold.
+   * How the Worker authenticates to the zone: a credential, or a function that creates it from the environment, once
+   * per isolate. Default: the credential in `KEYCARD_PRIVATE_KEY` or `KEYCARD_CLIENT_SECRET`.
    */
   credential?: CredentialInCode<Env> | undefined;
-  /** Called once the caller is verified. */
+  /** Called for each verified caller. */
   fetch: AuthenticatedFetchHandler<Env>;
 }
 
-/** A Worker's handler, ready to be its default export. */
+/** A Worker's handler, for its default export. */
 export interface KeycardWorker<Env extends KeycardEnv = KeycardEnv> {
   fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response>;
 }
 
 /**
- * Puts OAuth in front of a Worker: answers preflights and the well-known documents, verifies the bearer token, and
- * calls your handler for verified callers only.
+ * Protects a Worker with OAuth: answers preflights and the well-known documents, verifies the bearer token, and calls
+ * your handler for verified callers only.
  *
- * A wrong setting never keeps the Worker from serving what does not depend on it; what does answers 500, with the
- * cause in `onEvent`, which by default is the log.
+ * A wrong setting affects only requests that depend on it. They get 500, and `onEvent` gets the cause. By default it
+ * logs it.
  *
  * @example
  * ```ts
@@ -81,16 +81,16 @@ export function createKeycardWorker<Env extends KeycardEnv = KeycardEnv>(
   };
 }
 
-/** What is built for one environment. */
+/** The objects for one environment. */
 interface Deployment {
   env: KeycardEnv;
   server: ResourceServer;
   services: KeycardServices;
-  /** The request that counts, where the settings say which host is meant; undefined if it can't be read. */
+  /** The request with the host from the settings. Undefined if the request is malformed. */
   asMeant: (request: Request) => Request | undefined;
 }
 
-/** The deployment for the environment at hand. An isolate has one environment, so it is built once. */
+/** Creates the deployment for an environment once. An isolate has one environment. */
 class Deployments<Env extends KeycardEnv> {
   readonly #settings: ServerOptions;
   readonly #credential: CredentialInCode<Env> | undefined;
@@ -109,13 +109,13 @@ class Deployments<Env extends KeycardEnv> {
   }
 
   #isSame(one: KeycardEnv, other: Env): boolean {
-    // A function may read anything of the environment.
+    // A function may read any member of the environment.
     const decisive = typeof this.#credential === "function" ? namesOf(other) : DEPLOYMENT_SETTINGS;
     return one === other || decisive.every((name) => one[name] === other[name]);
   }
 }
 
-/** On Cloudflare no caller can choose the host. Where one can, `KEYCARD_SERVER_URL` says it: see docs/decisions/0010. */
+/** On Cloudflare callers can't choose the host. Elsewhere, `KEYCARD_SERVER_URL` sets it: see docs/decisions/0010. */
 function deploymentOf(env: KeycardEnv, settings: ServerOptions): Deployment {
   const services = createServices(env, settings);
   if (!env.KEYCARD_SERVER_URL) {
@@ -153,7 +153,7 @@ function createServices(
   };
 }
 
-/** Everything that decides who the Worker is and where it keeps tokens. */
+/** The settings that decide the Worker's identity and the place of its tokens. */
 const DEPLOYMENT_SETTINGS = [
   "KEYCARD_ISSUER",
   "KEYCARD_CLIENT_ID",

@@ -1,11 +1,11 @@
 import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "@edgegrant/core/adapter";
 
-/** What the store needs of a Deno KV database. */
+/** The part of a Deno KV database that the store uses. */
 export type TokenKv = Pick<Deno.Kv, "get" | "set" | "delete" | "atomic">;
 
 /**
- * Keeps tokens in Deno KV, sealed: no token and no user's name stands in it. Deno forgets what has expired. Deno KV needs
- * the flag `--unstable-kv`. It goes well below memory:
+ * Keeps sealed tokens in Deno KV, without readable tokens or user names. Deno deletes expired tokens. Deno KV needs the
+ * flag `--unstable-kv`. Use the store below a memory store:
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ function storageIn(kv: TokenKv, now: () => number): SealedStorage {
       const key = keyOf(name);
       if (value === undefined) return kv.delete(key);
       const entry = await kv.get(key);
-      // Where another process writes in between, the check fails, and what it wrote stays.
+      // If another process writes in between, the check fails and its value stays.
       if (entry.value === value) await kv.atomic().check(entry).delete(key).commit();
     },
   };

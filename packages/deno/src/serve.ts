@@ -5,10 +5,10 @@ import {
 } from "@edgegrant/core";
 import { type DecodesCoding, readSettings } from "@edgegrant/core/adapter";
 
-/** Deno takes off these two, alone. */
+/** Deno's `fetch` decodes these two, but not in combination. */
 const decodes: DecodesCoding = (coding) => coding === "gzip" || coding === "br";
 
-/** The settings that the environment of this process holds: each `KEYCARD_*` by its name. */
+/** The settings in the environment of this process, under their `KEYCARD_*` names. */
 export function environment(): KeycardSettings {
   return readSettings((name) => Deno.env.get(name));
 }
@@ -21,17 +21,17 @@ export interface KeycardOptions extends KeycardHandlerOptions {
 
 /** Settings of {@link serveKeycard}. */
 export interface ServeKeycardOptions extends KeycardOptions {
-  /** Default: 8000; 0 for one that is free. */
+  /** Default: 8000. 0 selects a free port. */
   port?: number | undefined;
-  /** The address to listen on. Default: all of them. */
+  /** The address to listen on. Default: all addresses. */
   hostname?: string | undefined;
   /** Stops the server. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * A handler for `Deno.serve`: puts OAuth in front of yours. It never throws; what is wrong with a setting goes to
- * `onEvent`, which by default is the log.
+ * Creates a handler for `Deno.serve` that protects yours with OAuth. It never throws. `onEvent` gets the errors of
+ * settings; by default it logs them.
  */
 export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
   const { settings = environment(), ...rest } = options;

@@ -7,25 +7,25 @@ import { bodyStateOf, RequestWithBody } from "./parsed-body.ts";
 
 /** Settings of {@link toNodeListener}. */
 export interface NodeListenerOptions {
-  /** Told what a handler throws, and why an answer broke off; callers are not. Default: `console.error`. */
+  /** Gets the errors of a handler and of interrupted answers. Callers do not get them. Default: `console.error`. */
   onError?: ((error: unknown) => void) | undefined;
 }
 
 /**
- * A listener for `node:http`, the compatibility API of `node:http2`, and frameworks that hand over Node's own objects.
+ * A listener for `node:http`, the compatibility API of `node:http2`, and frameworks that use Node's own objects.
  *
- * @param parsedBody What a framework's parser made of the body, where it has read it and keeps it elsewhere than in
- * `request.body`. A function counts as none, so that Express may pass its `next`.
+ * @param parsedBody The result of a framework's body parser, if it is not in `request.body`. A function is ignored, so
+ *   that Express may pass its `next`.
  */
 export type NodeListener = (request: NodeRequest, response: NodeResponse, parsedBody?: unknown) => void;
 
 /**
- * A web-standard handler as a listener: bodies stream both ways, and `request.signal` ends when the caller leaves.
- * `request.url` has the host that the caller named, and the whole path, wherever a framework has mounted the listener;
- * nothing is read from `X-Forwarded-*`. A request whose host or target is none is answered with 400.
+ * Turns a web-standard handler into a listener. Bodies are streamed in both directions, and `request.signal` is aborted
+ * when the caller disconnects. `request.url` has the host from the caller and the whole path, even if a framework has
+ * mounted the listener below a path. `X-Forwarded-*` is ignored. A request with an invalid host or target gets 400.
  *
- * Where a parser has read the body before, the handler gets what the parser made: bytes and text as they are, all else as
- * JSON where the content type is that. If that can't be had, `request.bodyUsed` is true.
+ * If a parser has already read the body, the handler gets the parser's result: bytes and text unchanged, and other
+ * values as JSON if that is the content type. If the body can't be restored, `request.bodyUsed` is true.
  */
 export function toNodeListener(
   handler: (request: Request) => Response | Promise<Response>,
@@ -45,13 +45,14 @@ export function toNodeListener(
       response.once("finish", () => dropUnread(request, webRequest));
       if (body === "lost") await webRequest.body?.cancel();
       const answer = outgoingResponse(await handler(webRequest), webRequest.method, decodes);
-      // The bridge would find out when the head is sent, and break off.
+      // Without this check, the error occurs after the head was sent, and the answer breaks off.
       if (answer.bodyUsed) throw new TypeError("The handler's answer has been read already, so it can't be sent");
-      // What is made for a caller who has left is not sent; without this it would go on being made.
+      // The caller has disconnected. Without this, the answer's stream would continue to run.
       if (webRequest.signal.aborted) await answer.body?.cancel();
       return answer;
     };
-    // More than was announced would be the client's next answer, less would keep it waiting: Node breaks off instead.
+    // With a wrong length, the client would misread its next answer or wait forever. Node then closes the connection
+    // instead.
     if ("strictContentLength" in response) response.strictContentLength = true;
     const source =
       body === "unread" ? request : new RequestWithBody(request, body === "lost" ? new Uint8Array() : body);
@@ -61,16 +62,16 @@ export function toNodeListener(
 
 type Bridged = Parameters<RequestListener>;
 
-/** The same request, with a signal that ends when a stream of HTTP/2 is reset: Node calls its answer finished then. */
+/** Adds a signal that is aborted when an HTTP/2 stream is reset. Node reports such an answer as finished. */
 function withResetSignal(request: NodeRequest, webRequest: Request): Request {
   const reset = new AbortController();
   request.once("aborted", () => reset.abort());
   return new Request(webRequest, { signal: AbortSignal.any([webRequest.signal, reset.signal]) });
 }
 
-/** Takes in what is left of a body that nobody reads, as Node does by itself: the connection's next request is behind it. */
+/** Reads and drops an unread body, as Node itself does. Otherwise the connection's next request could not be read. */
 function dropUnread(request: NodeRequest, { body }: Request): void {
-  // Whoever has got hold of the body may be reading on, though the answer is out. One that broke off is cancelled in vain.
+  // A handler may still read the body after its answer. Cancelling an interrupted body fails, which does not matter.
   if (!body?.locked) body?.cancel().catch(() => undefined);
   request.resume();
 }
@@ -78,7 +79,7 @@ function dropUnread(request: NodeRequest, { body }: Request): void {
 function badRequest(response: NodeResponse): void {
   response.statusCode = 400;
   response.setHeader("Content-Type", "application/json");
-  // HTTP/2 has no such header, and other ways to end.
+  // HTTP/2 has no `Connection` header. It closes connections differently.
   if (response.req.httpVersionMajor === 1) response.setHeader("Connection", "close");
   response.end('{"error":"invalid_request"}');
 }
@@ -87,13 +88,13 @@ function serverError(): Response {
   return Response.json({ error: "server_error" }, { status: 500, headers: { "Cache-Control": "no-store" } });
 }
 
-/** Node's fetch takes off these, several at once too. */
+/** The content codings that Node's `fetch` decodes, also several at once. */
 const DECODED = new Set(["gzip", "x-gzip", "deflate", "br", ...(decodesZstd() ? ["zstd"] : [])]);
 
-/** Which content codings the fetch of this Node takes off. */
+/** Whether this Node's `fetch` decodes these content codings. */
 export const decodes: DecodesCoding = (codings) => codings.split(",").every((coding) => DECODED.has(coding.trim()));
 
-/** Since undici 7.11, which Node's fetch is, where Node itself knows the coding. */
+/** Node's `fetch` is undici, which decodes zstd since 7.11 if Node itself supports it. */
 function decodesZstd(): boolean {
   const [major = 0, minor = 0] = (process.versions.undici ?? "").split(".").map(Number);
   return "createZstdDecompress" in zlib && (major > 7 || (major === 7 && minor >= 11));

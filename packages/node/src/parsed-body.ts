@@ -2,13 +2,13 @@ import { IncomingMessage } from "node:http";
 import { ConfigurationError } from "@edgegrant/core";
 import type { NodeRequest } from "./incoming.ts";
 
-/** The bytes of a body that somebody has read before, `unread` if nobody has, or `lost` if they can't be had again. */
+/** The bytes of a body that was already read, `unread` if it was not, or `lost` if they can't be restored. */
 export type BodyState = Uint8Array | "unread" | "lost";
 
 /**
- * What has become of a request's body before the listener was called.
+ * The state of a request's body when the listener is called.
  *
- * @param given What the caller of the listener gives as the parsed body. Express gives a function, which is none.
+ * @param given The parsed body from the listener's caller. Express passes a function, which is ignored.
  */
 export function bodyStateOf(request: NodeRequest, given: unknown): BodyState {
   if (request.method === "GET" || request.method === "HEAD") return "unread";
@@ -18,7 +18,7 @@ export function bodyStateOf(request: NodeRequest, given: unknown): BodyState {
   return bytesOf(parsed, String(request.headers["content-type"] ?? "")) ?? "lost";
 }
 
-/** The bytes of which a parser may have made this. They need not be those that came: white space is gone. */
+/** Restores a body from a parser's result. The bytes may differ from the original, for example in white space. */
 function bytesOf(parsed: unknown, contentType: string): Uint8Array | undefined {
   if (parsed instanceof Uint8Array) return parsed;
   if (typeof parsed === "string") return new TextEncoder().encode(parsed);
@@ -26,7 +26,7 @@ function bytesOf(parsed: unknown, contentType: string): Uint8Array | undefined {
   try {
     return new TextEncoder().encode(JSON.stringify(parsed));
   } catch {
-    // A parser may make what JSON can't write, such as a BigInt.
+    // A parser may return a value that JSON can't represent, such as a BigInt.
     return undefined;
   }
 }
@@ -36,7 +36,7 @@ function isJson(contentType: string): boolean {
   return type === "application/json" || type.endsWith("+json");
 }
 
-/** A request whose body was read, with a body again. Headers about the bytes that came are left out. */
+/** A copy of a request with a restored body. Headers that described the original bytes are removed. */
 export class RequestWithBody extends IncomingMessage {
   constructor(request: NodeRequest, bytes: Uint8Array) {
     super(request.socket);
@@ -49,11 +49,11 @@ export class RequestWithBody extends IncomingMessage {
     this.push(null);
   }
 
-  /** All bytes are there already. Node would read on from the socket, where the next request is. */
+  /** Does nothing, because all bytes are there. Node's own method would read the next request from the socket. */
   override _read(): void {}
 }
 
-/** Why a request whose body is lost can't be served. */
+/** The error for a request whose body is lost. */
 export function lostBodyError(): ConfigurationError {
   return new ConfigurationError(
     "The body of this request was read before the listener was called, and what was made of it can't be turned back: " +

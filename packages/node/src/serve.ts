@@ -9,7 +9,7 @@ import { readSettings } from "@edgegrant/core/adapter";
 import { decodes, type NodeListener, type NodeListenerOptions, toNodeListener } from "./listener.ts";
 import { lostBodyError } from "./parsed-body.ts";
 
-/** The settings that the environment of this process holds: each `KEYCARD_*` by its name. */
+/** The settings in the environment of this process, under their `KEYCARD_*` names. */
 export function environment(): KeycardSettings {
   return readSettings((name) => process.env[name]);
 }
@@ -21,13 +21,13 @@ export interface KeycardOptions extends KeycardHandlerOptions {
 }
 
 /**
- * A handler of web-standard requests: puts OAuth in front of yours. It never throws; what is wrong with a setting goes to
- * `onEvent`, which by default is the log. {@link toNodeListener} turns it into a listener.
+ * Creates a handler of web-standard requests that protects yours with OAuth. It never throws. `onEvent` gets the errors
+ * of settings; by default it logs them. {@link toNodeListener} turns the handler into a listener.
  */
 export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
   const { settings = environment(), fetch: handler, ...rest } = options;
   const fetch: KeycardFetchHandler = (request, auth, services) => {
-    // A handler can't tell such a body from one that it has read itself, and would blame its caller.
+    // A handler can't distinguish such a body from one that it has read itself, and would report the wrong cause.
     if (request.bodyUsed) throw lostBodyError();
     return handler(request, auth, services);
   };
@@ -35,9 +35,9 @@ export function createKeycardHandler(options: KeycardOptions): (request: Request
 }
 
 /**
- * The same as a listener for `node:http`, and for whatever takes one, such as Express. A body that a parser has read before
- * is used as {@link toNodeListener} says; if it is lost, the answer is 500, and the event `configuration.invalid` says what to
- * change.
+ * The same as a listener for `node:http` and compatible frameworks, such as Express. A body that a parser has already
+ * read is handled as described for {@link toNodeListener}. If the body is lost, the answer is 500, and the event
+ * `configuration.invalid` says what to change.
  *
  * @example
  * ```ts
@@ -51,14 +51,14 @@ export function createKeycardListener(options: KeycardOptions & NodeListenerOpti
 
 /** Settings of {@link serveKeycard}. */
 export interface ServeKeycardOptions extends KeycardOptions, NodeListenerOptions {
-  /** Default: 8000; 0 for one that is free. */
+  /** Default: 8000. 0 selects a free port. */
   port?: number | undefined;
-  /** The address to listen on. Default: all of them. */
+  /** The address to listen on. Default: all addresses. */
   hostname?: string | undefined;
 }
 
 /**
- * Serves a protected resource, by plain HTTP: TLS is the business of the proxy in front of it.
+ * Serves a protected resource over plain HTTP. TLS is the task of a proxy in front of it.
  *
  * @example
  * ```ts

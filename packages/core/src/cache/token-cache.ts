@@ -100,8 +100,8 @@ export class TokenCache {
   }
 
   /**
-   * The same for a user's name (`sub`) and a token that was verified elsewhere. What else the cache key needs is read from
-   * the token.
+   * The same for a user's name (`sub`) and a token that was verified elsewhere. The other parts of the cache key come
+   * from the token's claims.
    *
    * @throws the errors of {@link TokenCache.getToken}.
    */
@@ -160,7 +160,9 @@ export class TokenCache {
     return this.#runtime.fetch(authorized(another.accessToken, target, options));
   }
 
-  /** The result of `work`. Its error is reported here, because an SDK that runs the calling tool is likely to catch it. */
+  /**
+   * The result of `work`. Its error is reported here, because an SDK that runs the calling tool is likely to catch it.
+   */
   async #reporting<T>(work: () => T | Promise<T>): Promise<T> {
     try {
       return await work();
