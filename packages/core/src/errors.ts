@@ -140,32 +140,32 @@ export class SessionError extends OAuthError {
   }
 }
 
-/** Why the scopes that a message needs can't be told. */
+/** Why the scopes that a message needs can't be determined. */
 export type MessageRefusal =
   /** The body has more than `maxMessageBytes`. */
   | "too_large"
-  /** The body has a content coding, or is declared to be in another charset than UTF-8. */
+  /** The body has a content coding, or declares another charset than UTF-8. */
   | "encoded"
   /** The body is not valid UTF-8, or begins with a byte order mark. */
   | "not_utf8"
   | "not_json"
   | "too_deep"
-  /** Parsers may read the message in different ways, such as where a member appears twice. */
+  /** Parsers may read the message in different ways, for example because a member appears twice. */
   | "ambiguous"
-  /** The message does not say by a string which tool, prompt or resource it is about. */
+  /** The message does not name its tool, prompt or resource with a string. */
   | "unnamed"
   /** The header `Mcp-Method` or `Mcp-Name` differs from the body. */
   | "header_mismatch";
 
 /**
- * The scopes that the message in a request's body needs can't be told, so the handler does not get it: 413 if the body is
- * too large, otherwise 400.
+ * The scopes that the message in a request's body needs can't be determined, so the handler does not get it: 413 if the
+ * body is too large, otherwise 400.
  */
 export class MessageError extends OAuthError {
   override readonly name = "MessageError";
   override readonly status: number;
   readonly reason: MessageRefusal;
-  /** The id of the message, as far as it is known. */
+  /** The id of the message. Null if it is unknown. */
   readonly id: string | number | null;
 
   constructor(reason: MessageRefusal, id: string | number | null = null) {

@@ -21,7 +21,7 @@ export type EdgegrantEvent =
   | { type: "token.rejected"; reason: RejectionReason; reasons?: readonly RejectionReason[]; status: number }
   /** The caller names a session that another user or another client opened. */
   | { type: "session.refused"; reason: SessionRefusal; issuer: string; subject: string; clientId: string }
-  /** The scopes that a message needs can't be told, so the handler did not get it. */
+  /** The scopes that a message needs can't be determined, so the handler did not get it. */
   | { type: "message.refused"; reason: MessageRefusal; issuer: string; subject: string; clientId: string }
   /** Sessions are bound with a key of this process, so no other process and no other isolate accepts them. */
   | { type: "session.unshared"; message: string }

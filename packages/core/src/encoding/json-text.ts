@@ -39,7 +39,7 @@ export function inexactMembers(text: string): MemberText[] {
 
 /**
  * The members of a JSON object in the order of the text. A name that appears twice is in the list twice. Does not
- * recurse, so the text may nest as deep as it likes.
+ * recurse, so the nesting depth does not matter.
  *
  * @param text A JSON object that `JSON.parse` accepts, without white space around it.
  */

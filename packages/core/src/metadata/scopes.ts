@@ -30,7 +30,7 @@ export function requireScopeList(name: string, scopes: readonly string[] = []): 
  * The scopes that clients are told of: all but `offline_access`, which is between the client and the authorization
  * server.
  *
- * @throws {ConfigurationError} as {@link requireScopeList} does.
+ * @throws {ConfigurationError} like {@link requireScopeList}.
  */
 export function advertisedScopes(name: string, scopes?: readonly string[]): string[] {
   return requireScopeList(name, scopes).filter((scope) => scope !== "offline_access");

@@ -1,4 +1,4 @@
-/** What is different in a copy of a request. */
+/** The changed parts of a copied request. */
 export interface RequestChanges {
   url?: string | undefined;
   headers?: Headers | undefined;

@@ -5,10 +5,10 @@ const INVALID_REQUEST = -32_600;
 const INVALID_PARAMS = -32_602;
 /** `HeaderMismatch` of MCP revision 2026-07-28. */
 const HEADER_MISMATCH = -32_020;
-/** What the MCP SDKs answer with where JSON-RPC has no code. */
+/** The code of the MCP SDKs for errors for which JSON-RPC has no code. */
 const REFUSED = -32_000;
 
-/** Fixed sentences: nothing that a caller sent is repeated but the id of its message. */
+/** Texts for the client. They are fixed: no input of a caller is repeated except the id of its message. */
 const ANSWERS: Readonly<Record<MessageRefusal, readonly [code: number, message: string]>> = {
   too_large: [REFUSED, "The request body is too large"],
   encoded: [PARSE_ERROR, "Parse error: the body must be JSON in UTF-8, without a content coding"],
@@ -20,7 +20,7 @@ const ANSWERS: Readonly<Record<MessageRefusal, readonly [code: number, message: 
   header_mismatch: [HEADER_MISMATCH, "Header mismatch: Mcp-Method or Mcp-Name differs from the body"],
 };
 
-/** The answer to a message whose scopes can't be told: an error of JSON-RPC. */
+/** The JSON-RPC error for a message whose needed scopes can't be determined. */
 export function messageRefused({ status, reason, id }: MessageError): Response {
   const [code, message] = ANSWERS[reason];
   const body = { jsonrpc: "2.0", error: { code, message }, id };

@@ -123,8 +123,8 @@ export class ResourceServer {
   }
 
   /**
-   * Other wrong settings make ordinary requests fail. A wrong description shows only in the metadata, so it is reported
-   * now.
+   * Reports a wrong description and wrong scopes of tools before the first request. All other wrong settings make
+   * ordinary requests fail.
    */
   #checkDescription(): void {
     try {

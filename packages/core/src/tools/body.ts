@@ -4,11 +4,11 @@ import { readAtMost } from "../platform/read-at-most.ts";
 const CHARSETS = new Set(["charset=utf-8", "charset=utf8", 'charset="utf-8"', 'charset="utf8"']);
 
 /**
- * The bytes of a request's body.
+ * Reads a request's body.
  *
- * @throws {MessageError} if there are more than `maxBytes`, or they have a content coding.
- * @throws {ConfigurationError} if somebody has read them before.
- * @throws {DOMException} `AbortError`, if the client leaves before it has sent all.
+ * @throws {MessageError} if it has more than `maxBytes`, or a content coding.
+ * @throws {ConfigurationError} if it was already read.
+ * @throws {DOMException} `AbortError`, if the client disconnects before it has sent the whole body.
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (request.bodyUsed || request.body?.locked) {
@@ -26,9 +26,9 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
 }
 
 /**
- * The text of a body.
+ * Decodes a body to text.
  *
- * @throws {MessageError} if the bytes are no UTF-8, or begin with a byte order mark: not every parser skips it.
+ * @throws {MessageError} unless it is valid UTF-8, without a byte order mark, which not every parser skips.
  */
 export function textOf(bytes: Uint8Array): string {
   try {
@@ -40,7 +40,10 @@ export function textOf(bytes: Uint8Array): string {
   throw new MessageError("not_utf8");
 }
 
-/** Whoever believes these headers would read other characters than are in the bytes. */
+/**
+ * Throws {@link MessageError} if a header declares another encoding. A server that follows it would read other
+ * characters.
+ */
 function requirePlain(headers: Headers): void {
   const coding = headers.get("Content-Encoding")?.trim().toLowerCase() ?? "";
   const parameters = (headers.get("Content-Type") ?? "").toLowerCase().split(";");

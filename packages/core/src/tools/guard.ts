@@ -9,7 +9,7 @@ import type { ToolRules } from "./policy.ts";
 
 type Handler = (request: Request, auth: AuthInfo) => Response | Promise<Response>;
 
-/** Lets a message through to the handler only if its caller has the scopes that it needs. */
+/** Passes a message to the handler only if its caller has the needed scopes. */
 export class ToolGuard {
   readonly #rules: ToolRules;
   readonly #runtime: Pick<Runtime, "emit">;
@@ -19,7 +19,7 @@ export class ToolGuard {
     this.#runtime = runtime;
   }
 
-  /** The handler, but for messages of callers with their scopes only. The body that it gets is the same to the byte. */
+  /** Wraps a handler. It gets only messages that their callers may send, with unchanged bodies. */
   before(handler: Handler): Handler {
     return this.#rules.isEmpty ? handler : (request, auth) => this.#serve(request, auth, handler);
   }
@@ -31,10 +31,10 @@ export class ToolGuard {
   }
 
   /**
-   * The body of a request whose caller has the scopes that it needs.
+   * Reads a request's body and checks that the caller has the scopes that it needs.
    *
    * @throws {InsufficientScopeError} if the token lacks a scope.
-   * @throws {MessageError} if what the body needs can't be told.
+   * @throws {MessageError} if the needed scopes can't be determined.
    */
   async #judged(request: Request, auth: AuthInfo): Promise<Uint8Array<ArrayBuffer>> {
     try {
@@ -53,7 +53,7 @@ export class ToolGuard {
     }
   }
 
-  /** One refusal for all messages, so that a client asks for everything at once. */
+  /** Throws one error for all messages, so that a client requests all missing scopes at once. */
   #requireScopes(messages: readonly Message[], { scopes: granted }: AuthInfo): void {
     const missing = messages.flatMap(({ uses }) => uses.flatMap((use) => this.#rules.missing(use, granted)));
     if (missing.length === 0) return;

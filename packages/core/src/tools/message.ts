@@ -2,20 +2,20 @@ import { elementTexts, isTooDeep, type MemberText, memberTexts } from "../encodi
 import { MessageError } from "../errors.ts";
 import type { Kind, Use } from "./policy.ts";
 
-/** What is known of a JSON-RPC message before it is handled. */
+/** The parts of a JSON-RPC message that decide its scopes. */
 export interface Message {
   id: string | number | null;
-  /** Undefined for a response, and for JSON that is no JSON-RPC message. */
+  /** Undefined for a response, and for JSON that is not a JSON-RPC message. */
   method: string | undefined;
-  /** What the message names, if its method is about one tool, prompt or resource. */
+  /** The named tool, prompt or resource, if the method is about one. */
   name: string | undefined;
   uses: readonly Use[];
 }
 
-/** Whether any tool, any prompt or any resource needs a scope. */
+/** Whether any tool, prompt or resource (as `kind` says) needs a scope. */
 export type Guards = (kind: Kind) => boolean;
 
-/** What something is about, and the member that names it. */
+/** The kind of object that a method is about, and the member that names it. */
 type About = readonly [kind: Kind, member: "name" | "uri"];
 
 const METHODS = new Map<string, About>([
@@ -24,36 +24,37 @@ const METHODS = new Map<string, About>([
   ["resources/read", ["resource", "uri"]],
   ["resources/subscribe", ["resource", "uri"]],
 ]);
-/** The types of references of `completion/complete`. */
+/** The reference types of `completion/complete`. */
 const REFERENCES = new Map<string, About>([
   ["ref/prompt", ["prompt", "name"]],
   ["ref/resource", ["resource", "uri"]],
 ]);
 
-/** Python's parser takes no more by default. */
+/** The default limit of Python's parser. */
 const MAX_DEPTH = 1_000;
 
 /**
- * The messages in a body: one, or those of a batch (MCP revision 2025-03-26).
+ * Parses the messages in a body: one, or a batch (MCP revision 2025-03-26).
  *
- * A body counts only if every parser reads the same in it. Members that decide may appear once, spelled exactly: of two
- * with the same name, parsers take one or the other, and some ignore the case of names.
+ * A body is accepted only if all parsers read it in the same way. Members that decide the scopes may appear only once,
+ * spelled exactly: of two members with the same name, some parsers take the first and some the last, and some ignore
+ * case.
  *
- * @throws {MessageError} if the text is not JSON, is ambiguous, or does not name what a guarded method is about.
+ * @throws {MessageError} if the text is not JSON, is ambiguous, or does not name the object of a guarded method.
  */
 export function readMessages(text: string, guards: Guards): Message[] {
   requireJson(text);
   const body = text.trim();
   if (!body.startsWith("[")) return [readMessage(body, guards)];
   return elementTexts(body).map((element) => {
-    // No revision knows batches within batches. A server might unfold them.
+    // No revision allows nested batches, but a server might process them.
     if (element.startsWith("[")) throw new MessageError("ambiguous");
     return readMessage(element, guards);
   });
 }
 
 function requireJson(text: string): void {
-  // To parse millions of brackets takes seconds.
+  // Parsing millions of brackets takes seconds.
   if (isTooDeep(text, MAX_DEPTH)) throw new MessageError("too_deep");
   try {
     JSON.parse(text);
@@ -82,13 +83,13 @@ function usesOf(method: string, params: readonly MemberText[], guards: Guards): 
   return { name: about && uses[0]?.name, uses };
 }
 
-/** What the methods use that are about something else. */
+/** The objects that other methods use. */
 function usesByTheWay(method: string, params: readonly MemberText[], guards: Guards): Use[] {
   if (method === "completion/complete") return completed(params, guards);
   return method === "subscriptions/listen" ? subscribed(params, guards) : [];
 }
 
-/** Suggestions for the arguments of a prompt, or of the template of a resource's URI. */
+/** Completions for the arguments of a prompt or of a resource template. */
 function completed(params: readonly MemberText[], guards: Guards): Use[] {
   if (!guards("prompt") && !guards("resource")) return [];
   const reference = membersOf(only(params, "ref"));
@@ -97,7 +98,7 @@ function completed(params: readonly MemberText[], guards: Guards): Use[] {
   return named(reference, about, guards);
 }
 
-/** The resources whose changes a client wants to hear of (MCP revision 2026-07-28). */
+/** The resources to whose changes a client subscribes (MCP revision 2026-07-28). */
 function subscribed(params: readonly MemberText[], guards: Guards): Use[] {
   const uris = only(membersOf(only(params, "notifications")), "resourceSubscriptions");
   if (uris === undefined || !guards("resource")) return [];
@@ -112,15 +113,15 @@ function named(members: readonly MemberText[], [kind, member]: About, guards: Gu
   return [];
 }
 
-/** The members of an object; none if the text is no object. */
+/** The members of a JSON object. Empty if the text is not an object. */
 function membersOf(text: string | undefined): MemberText[] {
   const members = text?.startsWith("{") ? memberTexts(text) : [];
-  // Code that copies such an object may take the value for its prototype, and find members there.
+  // Code that copies such an object may set its prototype, and then find members there.
   if (members.some(([name]) => name === "__proto__")) throw new MessageError("ambiguous");
   return members;
 }
 
-/** The text of a member that may decide, or undefined if there is none. */
+/** The text of a member that decides the scopes, or undefined. */
 function only(members: readonly MemberText[], name: string): string | undefined {
   const [first, second] = members.filter(([other]) => isAlike(other, name));
   if (!first) return undefined;
@@ -128,7 +129,7 @@ function only(members: readonly MemberText[], name: string): string | undefined 
   return first[1];
 }
 
-/** Whether two names differ in case at most. The long s counts as an s, and the Kelvin sign as a k, as in Go. */
+/** Whether two names are equal without case. As in Go, the long s equals an s, and the Kelvin sign equals a k. */
 function isAlike(one: string, other: string): boolean {
   return one.length === other.length && folded(one) === folded(other);
 }
@@ -137,7 +138,10 @@ function folded(name: string): string {
   return name.toLowerCase().toUpperCase();
 }
 
-/** What a string literal says, unless some parser would cut or change it: at a NUL, or at half a surrogate pair. */
+/**
+ * The value of a string literal. Undefined if some parsers would truncate or change it: at a NUL or an unpaired
+ * surrogate.
+ */
 function exactText(literal: string | undefined): string | undefined {
   const value: unknown = literal?.startsWith('"') ? JSON.parse(literal) : undefined;
   return typeof value === "string" && !/[\0\p{Cs}]/u.test(value) ? value : undefined;

@@ -4,9 +4,9 @@ import type { Message } from "./message.ts";
 const ENCODED = /^=\?base64\?([A-Za-z\d+/]*={0,2})\?=$/;
 
 /**
- * Checks that the headers `Mcp-Method` and `Mcp-Name`, if present, repeat what each message says (MCP revision
- * 2026-07-28, Streamable HTTP, server validation). The body decides which scopes are needed, so nobody behind this
- * server may be led by a header that says something else.
+ * Checks that the headers `Mcp-Method` and `Mcp-Name`, if present, equal the method and name of each message (MCP
+ * revision 2026-07-28, Streamable HTTP, server validation). The body decides the needed scopes, so a handler must not
+ * be misled by a different header.
  *
  * @throws {MessageError} if they differ.
  */
@@ -21,13 +21,13 @@ export function requireAgreement(headers: Headers, messages: readonly Message[])
   }
 }
 
-/** What the value of a header says (value encoding), or undefined if it is encoded wrongly. */
+/** Decodes a header value (MCP value encoding). Returns undefined if the encoding is invalid. */
 function headerText(value: string): string | undefined {
   if (!value.startsWith("=?base64?") || !value.endsWith("?=")) return value;
   const base64 = ENCODED.exec(value)?.[1];
   try {
     const binary = atob(base64 ?? "?");
-    // Decoders accept bits that are left over. What they stand for must have one spelling only.
+    // Decoders ignore non-zero unused bits. Each name must have only one spelling.
     if (btoa(binary) !== base64) return undefined;
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

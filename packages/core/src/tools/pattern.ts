@@ -2,8 +2,8 @@ import { ConfigurationError } from "../errors.ts";
 import { requireScopeList } from "../metadata/scopes.ts";
 
 /**
- * The scopes that each name needs. A key is a name, or a pattern: one `*` stands for any characters, or for none. The
- * value is one scope or several. Where several keys match a name, it needs the scopes of all of them.
+ * The scopes that each name needs. A key is a name or a pattern, in which one `*` stands for any number of characters.
+ * The value is one scope or several. A name that matches several keys needs the scopes of all of them.
  *
  * @example
  * ```ts
@@ -19,10 +19,10 @@ export interface NamePattern {
 }
 
 /**
- * The entries of a setting.
+ * Parses a setting.
  *
- * @param setting Its name, for the message.
- * @throws {ConfigurationError} if a pattern has more than one `*`, or its scopes are none.
+ * @param setting The setting's name, for the message.
+ * @throws {ConfigurationError} if a pattern has more than one `*`, or its scopes are invalid.
  */
 export function namePatterns(setting: string, scopesByName: ScopesByName = {}): NamePattern[] {
   if (typeof scopesByName !== "object" || scopesByName === null || Array.isArray(scopesByName)) {
@@ -45,7 +45,10 @@ function matcher(setting: string, pattern: string): (name: string) => boolean {
   return (name) => name.length >= shortest && name.startsWith(start) && name.endsWith(end);
 }
 
-/** An empty list would look like an exception from a broader pattern, and is none: the scopes of all matches count. */
+/**
+ * Throws for an empty list. It looks like an exception from a broader pattern, but the scopes of all matches are
+ * needed.
+ */
 function requireSome(where: string, scopes: string | readonly string[]): readonly string[] {
   const list = requireScopeList(where, typeof scopes === "string" ? [scopes] : scopes);
   if (list !== undefined && list.length > 0) return [...list];

@@ -3,35 +3,35 @@ import { isSatisfied, type Satisfies } from "../verify/scopes.ts";
 import { type NamePattern, namePatterns, type ScopesByName } from "./pattern.ts";
 import { spellingsOf } from "./resource-uri.ts";
 
-/** What a message is about. */
+/** The kind of object that a message is about. */
 export type Kind = "tool" | "prompt" | "resource";
 
-/** What a message makes use of. */
+/** An object that a message uses. */
 export interface Use {
   kind: Kind;
   /** The name of a tool or a prompt, or the URI of a resource. */
   name: string;
 }
 
-/** The scopes that single tools, prompts and resources need, beside `requiredScopes`. */
+/** The scopes that single tools, prompts and resources need, in addition to `requiredScopes`. */
 export interface ToolPolicy {
   /**
-   * The scopes that each tool needs. A `tools/call` by a caller without them is answered with 403 and a challenge for
-   * more scopes, before your handler sees it. Default: none.
+   * The scopes that each tool needs. A `tools/call` by a caller without them gets 403 and a challenge for more scopes.
+   * Your handler does not get it. Default: none.
    *
-   * With this or one of the next two, request bodies of any path are read as JSON before your handler runs. A body that
-   * can't be read with certainty is refused: not JSON in UTF-8, with a content coding, or ambiguous.
+   * With this or one of the next two settings, the bodies of all requests are parsed as JSON before your handler runs.
+   * A body is refused if it is not JSON in UTF-8, has a content coding, or is ambiguous.
    */
   toolScopes?: ScopesByName | undefined;
   /** The same for `prompts/get`, and for `completion/complete` of a prompt. */
   promptScopes?: ScopesByName | undefined;
   /**
-   * The same for the URIs of `resources/read`, `resources/subscribe`, `subscriptions/listen`, and of
-   * `completion/complete`. A URI matches if it does so as sent, as a URL parser writes it, or percent-decoded.
+   * The same for the URIs of `resources/read`, `resources/subscribe`, `subscriptions/listen` and `completion/complete`.
+   * A URI matches if one of its forms does: as sent, as a URL parser writes it, or percent-decoded.
    */
   resourceScopes?: ScopesByName | undefined;
   /**
-   * The largest request body that is read to tell its scopes, in bytes; a larger one is answered with 413. Default:
+   * The largest accepted request body, in bytes, if one of these settings is used. A larger one gets 413. Default:
    * 4,194,304 (4 MiB).
    */
   maxMessageBytes?: number | undefined;
@@ -39,7 +39,7 @@ export interface ToolPolicy {
 
 const DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
-/** {@link ToolPolicy}, checked. */
+/** A validated {@link ToolPolicy}. */
 export class ToolRules {
   readonly maxMessageBytes: number;
   readonly #patterns: Readonly<Record<Kind, readonly NamePattern[]>>;
@@ -60,17 +60,17 @@ export class ToolRules {
     this.#satisfies = satisfies;
   }
 
-  /** Whether any tool, prompt or resource needs a scope. */
+  /** Whether no tool, prompt or resource needs a scope. */
   get isEmpty(): boolean {
     return Object.values(this.#patterns).every(({ length }) => length === 0);
   }
 
-  /** Whether any of this kind needs a scope. */
+  /** Whether any object of this kind needs a scope. */
   guards(kind: Kind): boolean {
     return this.#patterns[kind].length > 0;
   }
 
-  /** The scopes that a use needs and the granted ones do not satisfy. */
+  /** The scopes that an object needs and that the granted ones do not satisfy. */
   missing({ kind, name }: Use, granted: readonly string[]): string[] {
     const names = kind === "resource" ? spellingsOf(name) : [name];
     const patterns = this.#patterns[kind].filter(({ matches }) => names.some(matches));

@@ -1,7 +1,7 @@
 import { parseUrl } from "../encoding/url.ts";
 
 /**
- * The forms in which a server may look up a resource: as sent, as a URL parser writes it (the MCP SDK does that), and
+ * The forms in which a server may look up a resource: as sent, as a URL parser writes it (as in the MCP SDK), and
  * percent-decoded. `mail://x/./admin` and `mail://x/%61dmin` may both be `mail://x/admin`.
  */
 export function spellingsOf(uri: string): string[] {
@@ -9,7 +9,7 @@ export function spellingsOf(uri: string): string[] {
   return [...new Set(parsed.flatMap((text) => [text, decoded(text)]))];
 }
 
-/** Percent-decoded once. Of bytes that are not UTF-8, only the ASCII ones are decoded. */
+/** Percent-decodes once. In sequences that are not UTF-8, decodes only the ASCII bytes. */
 function decoded(text: string): string {
   return text.replace(/(?:%[\da-f]{2})+/gi, (encoded) => {
     try {

@@ -1,5 +1,5 @@
-// Whatever JSON a body is: a call of a guarded tool does not reach the handler of a caller without the scope, in whichever
-// way a parser reads it; and every other body that can be read in one way only reaches it to the byte.
+// For every JSON body: a call of a guarded tool by a caller without the scope does not reach the handler, in whichever
+// way a parser reads the body. Every other body reaches it unchanged, if all parsers read it in the same way.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytesOf, textOf, toolBench } from "./support.ts";
@@ -9,10 +9,10 @@ const RUNS = { numRuns: 300 };
 const toolScopes = { send_mail: "mail:send", "admin_*": "mcp:admin" };
 const isGuarded = (name: unknown) => name === "send_mail" || (typeof name === "string" && name.startsWith("admin_"));
 
-/** A member of an object: how its name and its value are written. */
+/** A member of an object, as text: its name and its value. */
 type Written = readonly [name: string, value: string];
 
-/** Some characters of a text as escapes. */
+/** A string literal in which some characters are escaped. */
 const literal = (text: string) =>
   fc.array(fc.boolean(), { minLength: text.length, maxLength: text.length }).map((escapes) => {
     const written = [...text].map((character, index) =>
@@ -56,10 +56,10 @@ const body = fc.oneof(
   anyJson,
 );
 
-/** What parsers make of an object: the last of two members counts, or the first, or case does not. */
+/** The ways in which parsers read an object: the last of two members wins, or the first, or case is ignored. */
 const READERS: ((text: string) => unknown)[] = [
   (text) => JSON.parse(text),
-  // Members that come again become others, so that the first stays.
+  // Repeated members are renamed, so that the first one remains.
   (text) => JSON.parse(text.replace(/[\s\S]*/, firstWins)),
   (text) => JSON.parse(text, (_, parsed) => lowered(parsed)),
 ];

@@ -1,5 +1,5 @@
-// Bodies that try to get past the scopes of a tool, each with what makes it dangerous. The caller lacks `mail:send`, and
-// the handler, which a parser of any kind may stand in, must not see one of them.
+// Bodies that try to bypass the scopes of a tool, each with the reason why it is dangerous. The caller lacks
+// `mail:send`. The handler, which may use any parser, must not get any of them.
 import { describe, expect, it } from "vitest";
 import { bytesOf, toolBench } from "./support.ts";
 

@@ -19,7 +19,7 @@ export interface Sent {
   headers?: Record<string, string>;
 }
 
-/** A server with scopes for single tools, and a caller of it. */
+/** A server with scopes for single tools, and its caller. */
 export function toolBench() {
   let signer: Signer;
   beforeAll(async () => {
@@ -73,5 +73,5 @@ export const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncode
 export const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 
 export const challengeOf = (response: Response): string => response.headers.get("WWW-Authenticate") ?? "";
-/** The scopes that a challenge asks for. */
+/** The scopes in a challenge. */
 export const scopesIn = (response: Response): string | undefined => /scope="([^"]*)"/.exec(challengeOf(response))?.[1];
