@@ -1,5 +1,5 @@
-// The libraries that are quick to run, through the same story as every client of `npm run clients`: what docs/clients.md says
-// of them is what they do.
+// docs/clients.md is correct for the clients that are quick to run. They go through the same steps as all clients of
+// `npm run clients`.
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drivers, light } from "./table/drivers.ts";

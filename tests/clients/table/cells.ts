@@ -1,4 +1,4 @@
-// Puts what was seen into the words of the table. Nothing here knows a client by name.
+// Formats observations as the cells of the table. No code here depends on the name of a client.
 import { stripVTControlCharacters } from "node:util";
 import type { Step } from "./observe.ts";
 
@@ -6,12 +6,14 @@ import type { Step } from "./observe.ts";
 export interface Row {
   version: string;
   kind: string;
-  /** Whether it logs in where the resource is the origin, and where it is the endpoint. */
+  /**
+   * Whether it can log in to the server whose resource is the origin, and to the one whose resource is the endpoint.
+   */
   origin: string;
   path: string;
-  /** The scopes that it asks for at login. */
+  /** The scopes that it requests at login. */
   scope: string;
-  /** What it sends as `resource`, for each of the two. */
+  /** Its `resource` parameter, for each of the two servers. */
   resource: string;
   clientId: string;
   redirect: string;
@@ -19,7 +21,7 @@ export interface Row {
   refused: string;
   outage: string;
   restart: string;
-  /** What happens when a token is past its time. Missing where nobody waited for that. */
+  /** What happens after a token has expired. Undefined if no run waited for that. */
   expiry?: string;
 }
 
@@ -35,7 +37,7 @@ export function scopeCell({ visits: [visit] }: Step): string {
   return code(visit.url.searchParams.get("scope")) ?? "none";
 }
 
-/** The `resource` of the authorization request, in words where it is the identifier or nearly. */
+/** Describes the `resource` of the authorization request, for example as the exact identifier. */
 export function resourceCell(login: Step, identifier: string): string {
   const sent = login.visits[0]?.url.searchParams.getAll("resource");
   if (!sent) return "it opened no browser";
@@ -46,7 +48,7 @@ export function resourceCell(login: Step, identifier: string): string {
   return sent[0] === `${identifier}/mcp` ? "the endpoint" : (code(sent[0]) ?? "");
 }
 
-/** `documents` is the login at a zone that takes metadata documents, if that was looked at. */
+/** @param documents the login at a zone that supports client metadata documents, if it was run */
 export function clientIdCell(login: Step, documents?: Step): string {
   const id = documents?.visits[0]?.url.searchParams.get("client_id") ?? "";
   const registers = login.registrations > 0 && "registers";
@@ -54,7 +56,7 @@ export function clientIdCell(login: Step, documents?: Step): string {
   return [document, registers].filter(Boolean).join("; without those ") || "it opened no browser";
 }
 
-/** The redirect address, with `PORT` for a port that is another in each of these logins. */
+/** The redirect URI. `PORT` replaces a port that differs between these logins. */
 export function redirectCell(logins: Step[]): string {
   const addresses = logins.flatMap(({ visits }) => visits.map(({ url }) => url.searchParams.get("redirect_uri") ?? ""));
   if (addresses.length === 0) return "it opened no browser";
@@ -63,7 +65,7 @@ export function redirectCell(logins: Step[]): string {
   return code(shown) ?? "none";
 }
 
-/** What came of a call in trouble, what the client did about it, and whether the next call works. */
+/** The result of a call during a fault, the client's reaction, and the result of the next call. */
 export function troubleCell(step: Step | undefined): string {
   if (!step) return "not reached";
   const outcome = step.failure === undefined ? "works" : "fails";
@@ -79,13 +81,13 @@ export function stepUpCell(step: Step | undefined): string {
   return troubleCell(step);
 }
 
-/** How often the tool was asked for in vain, besides. */
+/** The same for an outage, with the number of requests that got a 503. */
 export function outageCell(step: Step | undefined): string {
   const refusals = step?.requests.filter(({ status }) => status === 503).length ?? 0;
   return step && refusals > 1 ? `${troubleCell(step)} (${refusals} requests)` : troubleCell(step);
 }
 
-/** In the order in which clients do them. */
+/** The client's actions, in their usual order. */
 function deedsOf({ tokens, registrations, visits, requests }: Step): string[] {
   const refreshed = tokens.filter(({ grant }) => grant === "refresh_token");
   const refusedRefresh = refreshed.find(({ type }) => type === "credentials:deny");
@@ -105,7 +107,7 @@ function code(text: string | null | undefined): string | undefined {
   return text ? `\`${text}\`` : undefined;
 }
 
-/** One line of what a program said, without what is another in each run. */
+/** One line of a program's output, without parts that differ between runs. */
 function shortened(text: string): string {
   const line = stripVTControlCharacters(text)
     .replace(/\s+/g, " ")

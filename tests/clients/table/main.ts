@@ -28,7 +28,7 @@ const rows = JSON.parse(readFileSync(ROWS, "utf8")) as Rows;
 for (const driver of chosen) {
   const key = `${driver.name} ${driver.version}`;
   console.log(key);
-  // A world of its own: nobody inherits what another client has registered or broken.
+  // Each client gets its own zone and servers, so that it can't affect the other clients.
   const world = await startWorld();
   try {
     rows[key] = await rowOf(driver, world);
@@ -40,7 +40,7 @@ for (const driver of chosen) {
 }
 console.log("Wrote docs/clients.md");
 
-/** In the order of the drivers, and without clients of other versions than the pinned ones. */
+/** Sorts the rows like the drivers, and removes rows of versions that are not pinned any more. */
 function save(): void {
   const keys = drivers.map(({ name, version }) => `${name} ${version}`);
   const kept: Rows = Object.fromEntries(keys.flatMap((key) => (rows[key] ? [[key, rows[key]]] : [])));

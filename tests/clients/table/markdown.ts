@@ -25,7 +25,7 @@ const TROUBLE: Column[] = [
   { title: "Restart of the server", cell: ({ restart }) => restart },
 ];
 
-/** The page: what it says of the tables, the tables, and what to know of each client. */
+/** The page: the introduction, the tables, and the notes on each client. */
 export function page(introduction: string, rows: Rows, notes: Record<string, string[]>): string {
   const known = Object.keys(rows).flatMap((client) => {
     const sentences = notes[client];

@@ -2,8 +2,8 @@ const SESSIONS =
   "After a restart the server does not know the client's session and answers 404. The client reports that, and the host has to connect again with a new client.";
 
 /**
- * What a user of the client should know, by the name of its package. These sentences alone are written by hand; everything
- * else in docs/clients.md is what a run saw.
+ * Notes for users of a client, by package name. Only these notes are written by hand. Everything else in the tables of
+ * docs/clients.md comes from a run.
  */
 export const notes: Record<string, string[]> = {
   "@modelcontextprotocol/sdk 1.11.4": [

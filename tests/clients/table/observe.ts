@@ -1,12 +1,12 @@
-// Takes a client through the story: login, tools, step-up, an access token refused, an outage, a restart.
+// Runs a client through these steps: login, tools, step-up, a refused access token, an outage, a restart.
 import type { Driver, Session } from "./driver.ts";
 import type { Happened, Place, World } from "./world.ts";
 
-/** What came of a step. */
+/** The result of a step. */
 export interface Step extends Happened {
-  /** What the client said, if it failed. */
+  /** The client's error, if the step failed. */
   failure?: string;
-  /** Whether the next call of a tool that needs nothing more succeeded. */
+  /** Whether the next call of a tool without further scopes succeeded. */
   goesOn?: boolean;
 }
 
@@ -18,17 +18,17 @@ export interface Story {
   restart: Step;
 }
 
-/** Longer than a client takes to start, to log in, and to give up. */
+/** Longer than a client needs to start, to log in, and to give up. */
 const STEP_MS = 120_000;
 
-/** The login alone: the tools are listed and one is called. */
+/** Runs the login only: lists the tools and calls one. */
 export async function observeLogin(driver: Driver, world: World, place: Place): Promise<Step> {
   const { login, session } = await logIn(driver, world, place);
   await session?.close();
   return login;
 }
 
-/** The whole story, or the login alone if that fails. */
+/** Runs all steps, or only the login if that fails. */
 export async function observe(
   driver: Driver,
   world: World,
@@ -42,7 +42,7 @@ export async function observe(
   const attempt = async (trouble: () => Promise<unknown>) => {
     const step = await taken(world, place, trouble);
     const next = await taken(world, place, whoami);
-    // What is left of a step that ended the login must not spoil the next.
+    // A step that ended the login must not affect the next one.
     if (next.failure !== undefined) {
       await current.close();
       current = await driver.connect(server.url, world);
@@ -57,7 +57,7 @@ export async function observe(
     });
     const outage = await attempt(async () => {
       server.lose();
-      // A client that waits as long as it was told finds the server well again.
+      // For a client that waits as long as `Retry-After` says, the server is available again.
       const recovery = setTimeout(server.recover, server.retryAfterSeconds * 1000);
       try {
         await whoami();
@@ -92,7 +92,7 @@ async function logIn(driver: Driver, world: World, place: Place): Promise<{ logi
   return { login };
 }
 
-/** Does something, and tells what happened. */
+/** Runs `work` and returns what happened. */
 async function taken(world: World, place: Place, work: () => Promise<unknown>): Promise<Step> {
   const happened = world.watch(place);
   let timer: NodeJS.Timeout | undefined;

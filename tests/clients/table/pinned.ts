@@ -8,7 +8,7 @@ const dependencies: Dependencies = {
   ...(read("../real/package.json").dependencies as Dependencies),
 };
 
-/** A dependency of the tests by the name and the version that npm knows. */
+/** The npm name and the version of one of the tests' dependencies. */
 export function pinned(dependency: string): { name: string; version: string } {
   const version = dependencies[dependency];
   if (version === undefined) throw new Error(`${dependency} is a dependency of neither manifest`);

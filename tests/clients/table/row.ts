@@ -13,7 +13,7 @@ import type { Driver } from "./driver.ts";
 import { observe, observeLogin } from "./observe.ts";
 import type { World } from "./world.ts";
 
-/** Runs a client against both servers and gives its row. */
+/** Runs a client against both servers and returns its row. */
 export async function rowOf(driver: Driver, world: World): Promise<Row> {
   const origin = await observeLogin(driver, world, "origin");
   const { login, ...steps } = await observe(driver, world, "path");

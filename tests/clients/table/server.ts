@@ -9,22 +9,24 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 export interface Seen {
   method: string;
   path: string;
-  /** The method of the JSON-RPC message, where there is one. */
+  /** The method of the JSON-RPC message, if there is one. */
   rpc?: string;
   tool?: string;
   status: number;
 }
 
-/** A protected MCP server with sessions that can be brought into trouble, and which notes what clients send. */
+/** A protected MCP server with sessions. It can simulate faults and records the requests of clients. */
 export interface ObservedServer {
-  /** Where clients connect. */
+  /** The URL for clients. */
   readonly url: string;
   readonly seen: readonly Seen[];
-  /** From now on every access token that was used so far is refused as expired. */
+  /** From now on, refuses every access token used so far as expired. */
   expireTokens(): void;
-  /** Answers 503 with `Retry-After` to every request that brings a token, as when the zone's keys can't be had. */
+  /**
+   * From now on, answers every request with a token with 503 and `Retry-After`, as if the zone's keys were unavailable.
+   */
   lose(): void;
-  /** What it says then. */
+  /** The value of that `Retry-After`. */
   readonly retryAfterSeconds: number;
   recover(): void;
   /** Ends every connection and every session, and listens again on the same port. */
@@ -33,10 +35,10 @@ export interface ObservedServer {
 }
 
 const HOUR_MS = 3_600_000;
-/** What the tool needs beyond what every request does. No document lists it. */
+/** The scopes that a tool needs in addition to those of every request. They are in no metadata document. */
 const TOOL_SCOPES: Record<string, string> = { send_mail: "mail:send" };
 
-/** `resource` is the option of edgegrant: undefined for the origin. */
+/** @param resource edgegrant's option. Undefined for the origin. */
 export async function startObservedServer(
   zone: Zone,
   port: number,
@@ -45,7 +47,7 @@ export async function startObservedServer(
   const settings = {
     KEYCARD_ISSUER: zone.issuer,
     KEYCARD_SERVER_URL: `http://127.0.0.1:${port}`,
-    // Sessions outlive a handler, but not this server.
+    // With a fixed secret, sessions remain valid for a new handler.
     KEYCARD_CACHE_SECRET: "a secret of this test, of 32 bytes or more",
   };
   let sessions = new Map<string, WebStandardStreamableHTTPServerTransport>();
@@ -127,7 +129,7 @@ export async function startObservedServer(
   };
 }
 
-/** What is asked for, of a request that stays readable. */
+/** Reads the message from a copy of the request. */
 async function messageOf(request: Request): Promise<Pick<Seen, "rpc" | "tool">> {
   if (request.method !== "POST") return {};
   try {

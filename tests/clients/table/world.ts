@@ -2,34 +2,34 @@ import { freePort } from "@edgegrant/example-demo";
 import { type AuditEvent, signIn, startZone, type Zone } from "@edgegrant/zone";
 import { type ObservedServer, type Seen, startObservedServer } from "./server.ts";
 
-/** The server whose resource is its origin, or the one whose resource is its endpoint. */
+/** `origin`: the server whose resource is its origin. `path`: the one whose resource is its endpoint. */
 export type Place = "origin" | "path";
 
-/** An authorization URL that a client opened for its user. */
+/** A visit of the user to an authorization URL that a client opened. */
 export interface Visit {
   url: URL;
-  /** Why the zone refused, if it did. */
+  /** The zone's reason, if it refused. */
   refusal?: string;
 }
 
-/** What happened since a moment. */
+/** The events since a moment. */
 export interface Happened {
   requests: Seen[];
   visits: Visit[];
-  /** Tokens issued and refused. */
+  /** The tokens issued and refused. */
   tokens: AuditEvent[];
   registrations: number;
 }
 
-/** Two servers, the zone that protects both, and one user in front of whatever client is looked at. */
+/** Two servers, their zone, and one user of the client under test. */
 export interface World {
   readonly zone: Zone;
   readonly servers: Record<Place, ObservedServer>;
-  /** The identifier of each server's resource. */
+  /** The resource identifier of each server. */
   readonly identifiers: Record<Place, string>;
-  /** What the user does with an authorization URL: signs in and agrees. Gives the address that the zone redirects to. */
+  /** Visits an authorization URL as the user: signs in and allows. Returns the URL that the zone redirects to. */
   visit(authorizationUrl: URL): Promise<URL>;
-  /** Begins to watch a server; the function tells what has happened since. */
+  /** Starts to watch a server. The returned function returns the events since then. */
   watch(place: Place): () => Happened;
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export interface World {
 export interface WorldOptions {
   /** Default: an hour. */
   accessTokenSeconds?: number;
-  /** Whether client ids may be the URLs of metadata documents. Default: no, for they are fetched from the internet. */
+  /** Whether client ids may be URLs of metadata documents. Default: no, because they are fetched from the internet. */
   metadataDocuments?: boolean;
 }
 
