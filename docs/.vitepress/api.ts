@@ -19,13 +19,13 @@ export interface SidebarGroup {
 export async function writeApiReference(): Promise<SidebarGroup[]> {
   rmSync(target, { recursive: true, force: true });
   const groups: SidebarGroup[] = [];
-  for (const door of doors()) groups.push(await referenceOf(door));
+  for (const entryPoint of entryPoints()) groups.push(await referenceOf(entryPoint));
   writeFileSync(join(target, "index.md"), overview(groups));
   return groups;
 }
 
 /** One way into a package: `.` or `./testing`. */
-interface Door {
+interface EntryPoint {
   readonly specifier: string;
   /** The folder of the package. */
   readonly path: string;
@@ -36,7 +36,7 @@ interface Door {
 }
 
 /** Those of every published package. */
-function doors(): Door[] {
+function entryPoints(): EntryPoint[] {
   return globSync("packages/*/package.json", { cwd: root })
     .sort()
     .flatMap((file) => {
@@ -53,7 +53,7 @@ function doors(): Door[] {
     });
 }
 
-async function referenceOf({ specifier, path, source, slug }: Door): Promise<SidebarGroup> {
+async function referenceOf({ specifier, path, source, slug }: EntryPoint): Promise<SidebarGroup> {
   const options: Partial<TypeDocOptions & PluginOptions> & Record<string, unknown> = {
     plugin: ["typedoc-plugin-markdown", "typedoc-vitepress-theme"],
     name: specifier,
@@ -87,9 +87,9 @@ async function referenceOf({ specifier, path, source, slug }: Door): Promise<Sid
 }
 
 /** The source of an entry point: `./testing` is src/testing/index.ts, or src/testing.ts. */
-function sourceOf(path: string, door: string): string {
-  const [file] = globSync([`src/${door}/index.ts`, `src/${door}.ts`], { cwd: path });
-  if (file === undefined) throw new Error(`${path}: no source of ${door}`);
+function sourceOf(path: string, entryPoint: string): string {
+  const [file] = globSync([`src/${entryPoint}/index.ts`, `src/${entryPoint}.ts`], { cwd: path });
+  if (file === undefined) throw new Error(`${path}: no source of ${entryPoint}`);
   return join(path, file);
 }
 

@@ -5,7 +5,7 @@ import { startIsolate } from "../support/isolate.ts";
 import { startWorkerZone } from "../support/worker-zone.ts";
 
 it.each(["2024-09-01", "2026-08-01"])(
-  "callers with little patience get their tokens once the dead leader's time is over (%s)",
+  "callers that wait half a second get their tokens once the dead leader's time is over (%s)",
   async (compatibilityDate) => {
     const far = await startWorkerZone();
     const isolate = await startIsolate(new URL("mortal-worker.ts", import.meta.url), { ...far, compatibilityDate });
@@ -23,7 +23,7 @@ it.each(["2024-09-01", "2026-08-01"])(
     const refused: unknown[] = [];
     let status: unknown;
     while (status !== 200 && refused.length < 10) {
-      status = await statusOf(url("patience=500"), token);
+      status = await statusOf(url("timeoutMs=500"), token);
       if (status !== 200) refused.push(status);
     }
     expect(status).toBe(200);
@@ -32,7 +32,7 @@ it.each(["2024-09-01", "2026-08-01"])(
     // twice, or for a cached token.
     const exchanges = far.zone.counters().token;
     expect(exchanges).toBeLessThanOrEqual(2 + refused.length);
-    expect(await statusOf(url("patience=500"), token)).toBe(200);
+    expect(await statusOf(url("timeoutMs=500"), token)).toBe(200);
     expect(far.zone.counters().token).toBe(exchanges);
   },
 );

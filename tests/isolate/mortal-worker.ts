@@ -15,7 +15,7 @@ export default createKeycardWorker<Env>({
     tokens ??= IsolateSafeTokenCache.fromEnv(env, { waitMs: WAIT_MS });
     const { searchParams } = new URL(request.url);
     const ctx = searchParams.has("mortal") ? { ctx: { waitUntil: () => undefined } } : {};
-    const signal = AbortSignal.timeout(Number(searchParams.get("patience") ?? 10_000));
+    const signal = AbortSignal.timeout(Number(searchParams.get("timeoutMs") ?? 10_000));
     await tokens.getToken(auth, env.KEYCARD_RESOURCE_URL, { ...ctx, signal });
     return new Response(auth.subject ?? null);
   },

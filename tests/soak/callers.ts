@@ -56,15 +56,15 @@ export class Caller {
 }
 
 /** One request of a caller. */
-export interface Question {
+export interface ToolCall {
   readonly caller: Caller;
   readonly credential: Credential;
   readonly operation: Operation;
   readonly resource: string;
 }
 
-/** The key of the token that a question needs. It contains the caller, the resource and the scope. */
-export function keyOf({ caller, operation, resource }: Question): string {
+/** The key of the token that a tool call needs. It contains the caller, the resource and the scope. */
+export function keyOf({ caller, operation, resource }: ToolCall): string {
   return tokenKey(caller.fleet, caller.user, caller.client, resource, UPSTREAM_SCOPES[operation]);
 }
 
@@ -73,6 +73,6 @@ export function tokenKey(application = "", user = "", client = "", resource = ""
 }
 
 /** Whether the caller's token lacks the scope of the operation. */
-export function lacksScope({ operation, credential }: Question): boolean {
+export function lacksScope({ operation, credential }: ToolCall): boolean {
   return operation === "send" && !credential.scopes.split(" ").includes(SEND_SCOPE);
 }

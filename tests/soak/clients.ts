@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sendAndLinger } from "../support/clients.ts";
 import { checkProfile, checkStatus, checkToken, type Owners } from "./answers.ts";
-import { Caller, keyOf, lacksScope, type Question } from "./callers.ts";
+import { Caller, keyOf, lacksScope, type ToolCall } from "./callers.ts";
 import type { Ledger } from "./ledger.ts";
 import { BASE_SCOPE, type Operation } from "./operations.ts";
 import type { Random } from "./random.ts";
@@ -65,32 +65,32 @@ export class Clients {
       if (kind < 0.1) await this.#passBy(random);
       else if (kind < 0.25) await this.#leaveEarly(random);
       else if (kind < 0.4) await this.#stepUp(random);
-      else await this.#ask(this.#server(random), await this.#question(random, kind < 0.6 ? "call" : "read"));
+      else await this.#ask(this.#server(random), await this.#toolCall(random, kind < 0.6 ? "call" : "read"));
     }
   }
 
   /** Sends a request for a new caller, so that nothing is cached for it. */
   async probe(server: Server): Promise<number | undefined> {
-    return this.#ask(server, await this.#questionOf(this.#passer(), "read", this.#world.far.resources[0] ?? ""));
+    return this.#ask(server, await this.#toolCallOf(this.#passer(), "read", this.#world.far.resources[0] ?? ""));
   }
 
   /** A new caller sends a request to all servers at once. */
   async #passBy(random: Random): Promise<void> {
-    const question = await this.#questionOf(this.#stranger(random), "read", random.pick(this.#world.far.resources));
+    const toolCall = await this.#toolCallOf(this.#stranger(random), "read", random.pick(this.#world.far.resources));
     const servers = Array.from({ length: random.between(3, MAX_BURST + 1) }, () => this.#server(random));
-    await Promise.all(servers.map((server) => this.#ask(server, question)));
+    await Promise.all(servers.map((server) => this.#ask(server, toolCall)));
   }
 
   /** Sends a request and resets the connection before the answer, or shortly after. */
   async #leaveEarly(random: Random): Promise<void> {
     const { far, ledger, record, sky } = this.#world;
     const caller = random.chance(0.5) ? this.#stranger(random) : random.pick(this.#regulars);
-    const question = await this.#questionOf(caller, "read", random.pick(far.resources));
+    const toolCall = await this.#toolCallOf(caller, "read", random.pick(far.resources));
     const server = this.#server(random);
-    const answered = this.#announce(question);
-    ledger.excuse(keyOf(question));
-    const url = server.url(pathOf(question));
-    const client = await sendAndLinger(url, question.credential.token).catch(() => undefined);
+    const answered = this.#announce(toolCall);
+    ledger.excuse(keyOf(toolCall));
+    const url = server.url(pathOf(toolCall));
+    const client = await sendAndLinger(url, toolCall.credential.token).catch(() => undefined);
     await pause(random.between(0, 40));
     client?.vanish();
     answered();
@@ -102,44 +102,44 @@ export class Clients {
    * again.
    */
   async #stepUp(random: Random): Promise<void> {
-    const question = await this.#question(random, "send");
+    const toolCall = await this.#toolCall(random, "send");
     const server = this.#server(random);
-    if (random.chance(0.3) && (await this.#ask(server, question)) !== 403) return;
-    const credential = await question.caller.credential(`${BASE_SCOPE} mail:send`);
-    await this.#ask(this.#server(random), { ...question, credential });
+    if (random.chance(0.3) && (await this.#ask(server, toolCall)) !== 403) return;
+    const credential = await toolCall.caller.credential(`${BASE_SCOPE} mail:send`);
+    await this.#ask(this.#server(random), { ...toolCall, credential });
   }
 
-  async #ask(server: Server, question: Question): Promise<number | undefined> {
+  async #ask(server: Server, toolCall: ToolCall): Promise<number | undefined> {
     const { sky, presence, ledger, record } = this.#world;
     const [settled, lives, phase, startedAtMs] = [sky.settled, presence.livesOf(server), sky.phase, Date.now()];
-    const answered = this.#announce(question);
+    const answered = this.#announce(toolCall);
     const note = (outcome: number | "cut off") => {
       const durationMs = Date.now() - startedAtMs;
       // During an outage a server retries, and the zone may have granted the first request. So a 200 may need two
       // exchanges.
       const isCalm = settled !== undefined && settled === sky.settled;
       const isOrdinary = isCalm && outcome === 200 && durationMs <= SLOW_MS;
-      if (!lacksScope(question) && !isOrdinary) ledger.excuse(keyOf(question));
+      if (!lacksScope(toolCall) && !isOrdinary) ledger.excuse(keyOf(toolCall));
       record.note([server.name, phase], outcome, durationMs);
     };
     try {
-      const response = await fetch(server.url(pathOf(question)), {
-        headers: { Authorization: `Bearer ${question.credential.token}` },
+      const response = await fetch(server.url(pathOf(toolCall)), {
+        headers: { Authorization: `Bearer ${toolCall.credential.token}` },
         signal: AbortSignal.timeout(DEADLINE_MS),
       });
       const text = await response.text();
       note(response.status);
-      checkStatus(question, response, {
+      checkStatus(toolCall, response, {
         phase: `${phase}, then ${sky.phase}`,
         isSettled: settled !== undefined && settled === sky.settled,
-        isCredentialGood: question.credential.retirements === sky.retirements,
+        isCredentialGood: toolCall.credential.retirements === sky.retirements,
         mayBeRefusedUpstream: sky.hasRetiredWithin(REFUSED_MS),
       });
-      if (response.status === 200) await this.#checkBody(question, JSON.parse(text));
+      if (response.status === 200) await this.#checkBody(toolCall, JSON.parse(text));
       return response.status;
     } catch (error) {
       if (error instanceof Violation) throw error;
-      const where = `${server.name}, for ${keyOf(question)}`;
+      const where = `${server.name}, for ${keyOf(toolCall)}`;
       if (error instanceof DOMException && error.name === "TimeoutError") {
         throw new Violation("no request outlives its deadline", `no answer from ${where}`);
       }
@@ -154,20 +154,20 @@ export class Clients {
     }
   }
 
-  async #checkBody(question: Question, body: unknown): Promise<void> {
+  async #checkBody(toolCall: ToolCall, body: unknown): Promise<void> {
     const { far, owners } = this.#world;
-    if (question.operation === "call") return checkProfile(question, body);
+    if (toolCall.operation === "call") return checkProfile(toolCall, body);
     const { accessToken } = body as { accessToken: string };
     const claims = await far.claimsOf(accessToken).catch((error: unknown) => {
-      throw new Violation("the token is the caller's", `${keyOf(question)} got one that is not the zone's: ${error}`);
+      throw new Violation("the token is the caller's", `${keyOf(toolCall)} got one that is not the zone's: ${error}`);
     });
-    checkToken(question, claims, owners, Date.now());
+    checkToken(toolCall, claims, owners, Date.now());
   }
 
-  #announce(question: Question): () => void {
-    const { fleet, isPassing } = question.caller;
-    if (lacksScope(question)) return () => undefined;
-    return this.#world.ledger.ask(keyOf(question), fleet, isPassing, Date.now());
+  #announce(toolCall: ToolCall): () => void {
+    const { fleet, isPassing } = toolCall.caller;
+    if (lacksScope(toolCall)) return () => undefined;
+    return this.#world.ledger.ask(keyOf(toolCall), fleet, isPassing, Date.now());
   }
 
   #server(random: Random): Server {
@@ -189,16 +189,16 @@ export class Clients {
     return new Caller({ ...who, fleet: this.#fleet.name }, this.#world.far, this.#world.sky);
   }
 
-  async #question(random: Random, operation: Operation): Promise<Question> {
+  async #toolCall(random: Random, operation: Operation): Promise<ToolCall> {
     const [caller, resource] = [random.pick(this.#regulars), random.pick(this.#world.far.resources)];
-    return this.#questionOf(caller, operation, resource);
+    return this.#toolCallOf(caller, operation, resource);
   }
 
-  async #questionOf(caller: Caller, operation: Operation, resource: string): Promise<Question> {
+  async #toolCallOf(caller: Caller, operation: Operation, resource: string): Promise<ToolCall> {
     return { caller, operation, resource, credential: await caller.credential() };
   }
 }
 
-function pathOf({ operation, resource }: Question): string {
+function pathOf({ operation, resource }: ToolCall): string {
   return `/${operation}?resource=${encodeURIComponent(resource)}`;
 }

@@ -1,7 +1,7 @@
 // Each invariant of the soak fails when it is violated, and says what is wrong.
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Circumstances, checkProfile, checkStatus, checkToken, Owners } from "./answers.ts";
-import { Caller, keyOf, type Question } from "./callers.ts";
+import { Caller, keyOf, type ToolCall } from "./callers.ts";
 import { checkHeap } from "./heap.ts";
 import { Ledger } from "./ledger.ts";
 import { BASE_SCOPE, type Operation, SEND_SCOPE } from "./operations.ts";
@@ -13,23 +13,23 @@ const RESOURCE = "https://files.example";
 const NOW_MS = 1_800_000_000_000;
 const far = { zone: { mint: async () => "a token" } } as unknown as SoakZone;
 
-async function questionOf(operation: Operation, scopes = BASE_SCOPE, user = "alice"): Promise<Question> {
+async function toolCallOf(operation: Operation, scopes = BASE_SCOPE, user = "alice"): Promise<ToolCall> {
   const caller = new Caller({ fleet: "kv", user, client: "desktop", isPassing: false }, far, new Sky());
   return { caller, operation, resource: RESOURCE, credential: await caller.credential(scopes) };
 }
 
-let read: Question;
-let send: Question;
-let call: Question;
+let read: ToolCall;
+let send: ToolCall;
+let call: ToolCall;
 
 beforeAll(async () => {
-  [read, send, call] = await Promise.all([questionOf("read"), questionOf("send"), questionOf("call")]);
+  [read, send, call] = await Promise.all([toolCallOf("read"), toolCallOf("send"), toolCallOf("call")]);
 });
 
 describe("a status", () => {
   const calm: Circumstances = { phase: "calm", isSettled: true, isCredentialGood: true, mayBeRefusedUpstream: false };
-  const verdict = (question: Question, status: number, circumstances = calm, headers = {}) => {
-    return () => checkStatus(question, { status, headers: new Headers(headers) }, circumstances);
+  const verdict = (toolCall: ToolCall, status: number, circumstances = calm, headers = {}) => {
+    return () => checkStatus(toolCall, { status, headers: new Headers(headers) }, circumstances);
   };
   const later = { "Retry-After": "5" };
   const challenge = { "WWW-Authenticate": `Bearer scope="${BASE_SCOPE} ${SEND_SCOPE}"` };
@@ -55,7 +55,7 @@ describe("a status", () => {
 
   it("of 200 for a token that lacks the scope is a violation", async () => {
     expect(verdict(send, 200)).toThrow("the token lacks the scope");
-    expect(verdict(await questionOf("send", `${BASE_SCOPE} ${SEND_SCOPE}`), 200)).not.toThrow();
+    expect(verdict(await toolCallOf("send", `${BASE_SCOPE} ${SEND_SCOPE}`), 200)).not.toThrow();
   });
 
   it("of 403 whose challenge does not name the scope is a violation", () => {

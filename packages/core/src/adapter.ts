@@ -45,7 +45,6 @@ export {
   SecretError,
   SessionError,
   type SessionRefusal,
-  type TokenExchangeErrorOptions,
   UnauthorizedError,
 } from "./errors.ts";
 export type { OnBehalfOf } from "./events.ts";
@@ -56,6 +55,7 @@ export type { ClientAuth, ExchangeContext } from "./exchange/credential.ts";
 export { type IdentifiableKey, JWTSigner, type PrivateKeyring } from "./exchange/jwt-signer.ts";
 export { readPrivateKey, readPrivateKeys } from "./exchange/private-key.ts";
 export type { SigningKey } from "./exchange/signing-key.ts";
+export type { TokenExchangeErrorOptions } from "./exchange/token-exchange-error.ts";
 export type { WebIdentityOptions } from "./exchange/web-identity.ts";
 export { type BearerChallenge, bearerChallenge } from "./metadata/challenge.ts";
 export { allowOrigin, isPreflight, preflightResponse } from "./metadata/cors.ts";
@@ -90,7 +90,7 @@ export type { ToolPolicy } from "./tools/policy.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
 export { inspectKey, type KeyRefusal, type KeyReport } from "./verify/key-set.ts";
-export type { KeySourceOptions } from "./verify/key-sources.ts";
 export { JWKSOAuthKeyring, type JWKSOAuthKeyringOptions, type OAuthKeyring } from "./verify/keyring.ts";
+export type { KeySourceOptions } from "./verify/keys.ts";
 export type { Satisfies } from "./verify/scopes.ts";
 export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";

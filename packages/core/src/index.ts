@@ -15,7 +15,6 @@ export {
   InsufficientScopeError,
   InvalidTokenError,
   OAuthError,
-  TokenExchangeError,
   UnavailableError,
 } from "./errors.ts";
 export { type EdgegrantEvent, logFailures, type OnEvent } from "./events.ts";
@@ -26,6 +25,7 @@ export type { ApplicationCredential } from "./exchange/credential.ts";
 export { IssuerCredentials } from "./exchange/issuer-credentials.ts";
 export type { TokenExchangeRequest } from "./exchange/request.ts";
 export type { TokenResponse } from "./exchange/response.ts";
+export { TokenExchangeError } from "./exchange/token-exchange-error.ts";
 export { WebIdentity } from "./exchange/web-identity.ts";
 export type { CorsPolicy } from "./metadata/cors-policy.ts";
 export type { Secret } from "./platform/secret.ts";

@@ -49,11 +49,11 @@ function describePackage(where: string): Package {
   const path = join(root, where);
   const folder = where.slice("packages/".length);
   const manifest = readManifest(path);
-  const entryPoints = Object.entries(manifest.exports).flatMap(([door, target]) => {
+  const entryPoints = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
     if (typeof target === "string") return [];
     return {
-      specifier: join(manifest.name, door),
-      slug: [folder, ...door.split("/").slice(1)].join("."),
+      specifier: join(manifest.name, subpath),
+      slug: [folder, ...subpath.split("/").slice(1)].join("."),
       types: join(path, target.types),
       script: join(path, target.default),
     };

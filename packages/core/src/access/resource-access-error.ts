@@ -1,4 +1,5 @@
-import { OAuthError, TokenExchangeError } from "../errors.ts";
+import { OAuthError } from "../errors.ts";
+import { TokenExchangeError } from "../exchange/token-exchange-error.ts";
 
 /** Why there is no token, in a form that can be shown to a user or sent as JSON. */
 export interface ErrorDetail {

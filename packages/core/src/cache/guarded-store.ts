@@ -77,7 +77,7 @@ export class GuardedStore {
    */
   #attempt<T>(
     operation: StoreOperation,
-    patienceMs: number,
+    timeoutMs: number,
     secrets: readonly (string | undefined)[],
     work: () => T | Promise<T>,
     startedAtMs = this.#observer.now(),
@@ -90,8 +90,8 @@ export class GuardedStore {
     try {
       const answer = work();
       if (!isPromise(answer)) return answer;
-      const error = () => new Error(`No answer within ${patienceMs} ms`);
-      return withDeadline(Promise.resolve(answer), { timeoutMs: patienceMs, error }).catch(failed);
+      const error = () => new Error(`No answer within ${timeoutMs} ms`);
+      return withDeadline(Promise.resolve(answer), { timeoutMs, error }).catch(failed);
     } catch (error) {
       return failed(error);
     }

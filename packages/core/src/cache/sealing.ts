@@ -1,8 +1,8 @@
 import { LruMap } from "../concurrency/lru-map.ts";
 import { ENTRY_BYTES, textBytes } from "../concurrency/memory-size.ts";
 import { decodeBase64url, encodeBase64url } from "../encoding/base64url.ts";
-import { derivedKey, keyingSecret } from "../platform/derived-key.ts";
 import type { Secret } from "../platform/secret.ts";
+import { derivedKey, keyingSecret } from "../platform/secret.ts";
 
 /** The inputs from which keys are derived. */
 export interface SealerOptions {

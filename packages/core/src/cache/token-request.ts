@@ -2,7 +2,7 @@ import type { AuthInfo } from "../auth-info.ts";
 import { isJsonObject, isStringArray } from "../encoding/json.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { OnBehalfOf } from "../events.ts";
-import { onBehalfOf } from "../exchange/on-behalf-of.ts";
+import { onBehalfOf } from "../exchange/unverified-claims.ts";
 import { cacheKey } from "./key.ts";
 import { type Subject, subjectFromToken, subjectOf } from "./subject.ts";
 

@@ -1,7 +1,8 @@
-import { ConfigurationError, messageOf, OAuthError, TokenExchangeError } from "../errors.ts";
+import { ConfigurationError, messageOf, OAuthError } from "../errors.ts";
 import type { EdgegrantEvent, OnBehalfOf } from "../events.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { redact } from "../redaction/redact.ts";
+import { TokenExchangeError } from "./token-exchange-error.ts";
 
 /** An exchange to report in an event. */
 export interface ReportedExchange {

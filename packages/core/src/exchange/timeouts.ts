@@ -1,5 +1,6 @@
 import { withDeadline } from "../concurrency/deadline.ts";
-import { TokenExchangeError, UnavailableError } from "../errors.ts";
+import { UnavailableError } from "../errors.ts";
+import { TokenExchangeError } from "./token-exchange-error.ts";
 
 /** The name, in messages, of the step that prepares the client authentication. */
 export const CREDENTIAL = "The credential of this server";

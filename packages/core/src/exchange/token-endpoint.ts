@@ -1,18 +1,19 @@
 import { requireTimeout } from "../concurrency/deadline.ts";
 import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery/authorization-server.ts";
 import { isSecureUrl, parseUrl } from "../encoding/url.ts";
-import { ConfigurationError, TokenExchangeError, UnavailableError } from "../errors.ts";
+import { ConfigurationError, UnavailableError } from "../errors.ts";
 import type { OnBehalfOf } from "../events.ts";
 import { FetchError, fetchJson, isGone, type JsonResponse, retryAfterSeconds } from "../platform/http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
 import { type AuthenticatedRequest, authenticateRequest, type ClientIdentity } from "./client-authentication.ts";
-import { namedBy } from "./on-behalf-of.ts";
 import { isRetryableStatus, refusal } from "./refusal.ts";
 import { reportExchangeFailure } from "./report.ts";
 import { encodeRequest, requireSubject, type TokenRequest } from "./request.ts";
 import { readTokenResponse, type TokenResponse } from "./response.ts";
 import { abortedError, CREDENTIAL, exchangeFailure, pause, unavailableError, withTimeout } from "./timeouts.ts";
+import { TokenExchangeError } from "./token-exchange-error.ts";
+import { namedBy } from "./unverified-claims.ts";
 
 /** Client authentication and time limit of a client of a zone. */
 export interface TokenEndpointOptions extends RuntimeOptions, ClientIdentity {

@@ -1,6 +1,7 @@
 import type { Claims } from "../auth-info.ts";
 import type { JsonObject } from "../encoding/json.ts";
 import { inexactMembers, type MemberText } from "../encoding/json-text.ts";
+import type { OnBehalfOf } from "../events.ts";
 import { decodePart, parseObject } from "../verify/compact.ts";
 
 /**
@@ -34,4 +35,19 @@ function unlessMalformed<T>(read: () => T): T | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The user and the client that a token names, unverified. For events only. */
+export function namedBy(token = ""): OnBehalfOf {
+  const { sub, client_id: client, azp } = unverifiedClaims(token);
+  return onBehalfOf(sub, client ?? azp);
+}
+
+/** Keeps those of the two values that are non-empty strings. */
+export function onBehalfOf(subject: unknown, clientId: unknown): OnBehalfOf {
+  return { ...(isName(subject) && { subject }), ...(isName(clientId) && { clientId }) };
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }

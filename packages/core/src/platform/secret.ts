@@ -11,18 +11,14 @@ const TIMEOUT_MS = 5_000;
  * Reads a secret. Does not cache: each call reads again.
  *
  * @param name The secret's name in messages.
- * @param patienceMs How long the binding may take, in milliseconds.
+ * @param timeoutMs How long the binding may take, in milliseconds.
  * @throws {ConfigurationError} if the binding fails or returns no text.
  * @throws {SecretError} if the binding does not answer in time.
  */
-export async function readSecret(
-  secret: Secret,
-  name = "The secret",
-  patienceMs: number = TIMEOUT_MS,
-): Promise<string> {
+export async function readSecret(secret: Secret, name = "The secret", timeoutMs: number = TIMEOUT_MS): Promise<string> {
   if (typeof secret === "string") return secret;
-  const error = () => new SecretError(`${name} can't be read: its binding did not answer within ${patienceMs} ms`);
-  const text: unknown = await withDeadline(fetched(secret, name), { timeoutMs: patienceMs, error });
+  const error = () => new SecretError(`${name} can't be read: its binding did not answer within ${timeoutMs} ms`);
+  const text: unknown = await withDeadline(fetched(secret, name), { timeoutMs, error });
   if (typeof text !== "string" || text === "") {
     throw new ConfigurationError(`${name} is empty where its binding says it is kept`);
   }
@@ -55,4 +51,29 @@ async function fetched(binding: { get(): Promise<string> }, name: string): Promi
     if (error instanceof OAuthError) throw error;
     throw new ConfigurationError(`${name} can't be read from its binding: ${messageOf(error)}`, { cause: error });
   }
+}
+
+const encoder = new TextEncoder();
+
+/** The text of a secret that keys are derived from. Throws {@link ConfigurationError} if it is empty. */
+export async function keyingSecret(secret: Secret): Promise<string> {
+  const text = await readSecret(secret);
+  if (!text) throw new ConfigurationError("Sealing needs a secret that is not empty: set KEYCARD_CACHE_SECRET");
+  return text;
+}
+
+/**
+ * Derives a key for one purpose from a secret (HKDF with SHA-256, RFC 5869).
+ *
+ * @param info Identifies the purpose. Must differ from the `info` of every other purpose.
+ */
+export async function derivedKey(
+  secret: string,
+  info: readonly string[],
+  algorithm: HmacKeyGenParams | AesKeyGenParams,
+  usages: KeyUsage[],
+): Promise<CryptoKey> {
+  const material = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, ["deriveKey"]);
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(JSON.stringify(info)) };
+  return crypto.subtle.deriveKey(hkdf, material, algorithm, false, usages);
 }

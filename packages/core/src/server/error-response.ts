@@ -10,11 +10,11 @@ import {
   RejectionError,
   SecretError,
   SessionError,
-  TokenExchangeError,
   UnauthorizedError,
   UnavailableError,
 } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
+import { TokenExchangeError } from "../exchange/token-exchange-error.ts";
 import { bearerChallenge } from "../metadata/challenge.ts";
 import { isScope, requireScopeList } from "../metadata/scopes.ts";
 import type { Runtime } from "../platform/runtime.ts";

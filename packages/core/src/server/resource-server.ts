@@ -18,8 +18,8 @@ import { type ToolPolicy, ToolRules } from "../tools/policy.ts";
 import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
 import { type AccessPolicy, authenticate, errorResponse } from "./authenticate.ts";
 import { reportFailure } from "./error-response.ts";
+import { withCallerHeaders, withCors } from "./outgoing-response.ts";
 import { RequestMemo } from "./request-target.ts";
-import { withCallerHeaders, withCors } from "./response.ts";
 
 /** Settings of a {@link ResourceServer}. */
 export interface ResourceServerOptions

@@ -1,7 +1,7 @@
 import type { SealerOptions } from "../cache/sealing.ts";
 import { encodeBase64url } from "../encoding/base64url.ts";
-import { derivedKey, keyingSecret } from "../platform/derived-key.ts";
 import type { Secret } from "../platform/secret.ts";
+import { derivedKey, keyingSecret } from "../platform/secret.ts";
 
 /** The secrets from which session keys are derived. */
 export interface SessionKeyOptions extends SealerOptions {

@@ -1,12 +1,12 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { ConfigurationError, SessionError } from "../errors.ts";
-import { withHeaders } from "../platform/response.ts";
+import { changedRequest } from "../platform/request.ts";
+import { withHeaders } from "../platform/response-headers.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { type OpenSession, SessionBinder } from "./binder.ts";
 import { replaceInEndpointEvent } from "./endpoint-event.ts";
 import { type SessionKeyOptions, SessionKeys } from "./keys.ts";
 import { replaceSessionIds } from "./query.ts";
-import { withSession } from "./request.ts";
 
 /** Whether and how sessions are bound to callers. */
 export interface SessionPolicy {
@@ -101,4 +101,12 @@ export class Sessions {
 
 function isEventStream({ headers }: Response): boolean {
   return headers.get("Content-Type")?.toLowerCase().startsWith("text/event-stream") ?? false;
+}
+
+/** The request with another URL, and with `header` set if it is given. Returns `request` itself if nothing changes. */
+function withSession(request: Request, url: string, header: [name: string, value: string] | undefined): Request {
+  if (!header && url === request.url) return request;
+  const headers = new Headers(request.headers);
+  if (header) headers.set(...header);
+  return changedRequest(request, { url, headers });
 }

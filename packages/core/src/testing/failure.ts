@@ -1,4 +1,4 @@
-import { check } from "./check.ts";
+import { check } from "./harness.ts";
 import { keysOf, tokenOf } from "./samples.ts";
 import type { ContractRule } from "./semantics.ts";
 
@@ -27,10 +27,10 @@ export const failure: readonly ContractRule[] = [
 /** The error's text, or an empty text if there was no error. */
 async function describeError(work: () => Promise<unknown>): Promise<string> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<"hangs">((resolve) => {
+  const timeout = new Promise<"hangs">((resolve) => {
     timer = setTimeout(() => resolve("hangs"), TIMEOUT_MS);
   });
-  const ended = await Promise.race([work().then(() => "", describe), patience]);
+  const ended = await Promise.race([work().then(() => "", describe), timeout]);
   clearTimeout(timer);
   check(ended !== "hangs", `every call ends within ${TIMEOUT_MS / 1000} seconds`);
   return ended;

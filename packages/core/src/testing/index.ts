@@ -1,14 +1,12 @@
-import type { ContractCheck } from "./check.ts";
 import { failure } from "./failure.ts";
-import type { TokenStoreHarness } from "./harness.ts";
+import type { ContractCheck, TokenStoreHarness } from "./harness.ts";
 import { isolation } from "./isolation.ts";
 import { leases } from "./leases.ts";
 import { sealing } from "./sealing.ts";
 import { semantics } from "./semantics.ts";
 
 export { type AdapterConnection, type AdapterHarness, adapterContract, type ServedAdapter } from "./adapter/index.ts";
-export type { ContractCheck } from "./check.ts";
-export type { SealedBackend, TokenStoreHarness, TokenStoreUnderTest } from "./harness.ts";
+export type { ContractCheck, SealedBackend, TokenStoreHarness, TokenStoreUnderTest } from "./harness.ts";
 
 /**
  * The contract of every {@link TokenStore}, as a list of checks.

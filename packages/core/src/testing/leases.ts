@@ -1,4 +1,4 @@
-import { check } from "./check.ts";
+import { check } from "./harness.ts";
 import { isSame, keysOf, tokenOf } from "./samples.ts";
 import type { ContractRule } from "./semantics.ts";
 

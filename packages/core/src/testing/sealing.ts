@@ -1,5 +1,5 @@
-import { check } from "./check.ts";
 import type { SealedBackend } from "./harness.ts";
+import { check } from "./harness.ts";
 import { answerOf, isSame, keysOf, tokenOf } from "./samples.ts";
 import type { ContractRule } from "./semantics.ts";
 

@@ -1,5 +1,5 @@
-import { check } from "./check.ts";
 import type { TokenStoreUnderTest } from "./harness.ts";
+import { check } from "./harness.ts";
 import { answerOf, isSame, keysOf, tokenOf } from "./samples.ts";
 
 /** One rule of the contract. */

@@ -9,15 +9,21 @@ import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/ru
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { type AudiencePolicy, matchAudience, resourceIdentifier } from "./audience.ts";
 import { authInfoFrom } from "./caller.ts";
-import { type AccessTokenClaims, checkTimes, deepFreeze, readClaims, requireTolerance } from "./claims.ts";
+import {
+  type AccessTokenClaims,
+  checkTimes,
+  deepFreeze,
+  readClaims,
+  reasonsAgainst,
+  requireTolerance,
+} from "./claims.ts";
 import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
-import { type KeySourceOptions, keySources } from "./key-sources.ts";
 import type { KeySource } from "./keys.ts";
+import { type KeySourceOptions, keySources } from "./keys.ts";
 import { checkScopes, type Satisfies } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
-import { reasonsAgainst } from "./wrong-claims.ts";
 
 /** The trusted issuers and the limits of a {@link TokenVerifier}. */
 export interface TokenVerifierOptions extends RuntimeOptions, KeySourceOptions {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { AccessContext } from "../../src/access/access-context.ts";
 import { ResourceAccessError } from "../../src/access/resource-access-error.ts";
-import { ConfigurationError, SecretError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError, SecretError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { createRuntime } from "../../src/platform/runtime.ts";
 import { failureResponse, reportFailure } from "../../src/server/error-response.ts";
 

@@ -4,10 +4,11 @@ import { ServerTokenCache, type ServerTokenCacheOptions } from "../../src/access
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
 import type { GetTokenOptions } from "../../src/cache/token-request.ts";
-import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
 import { IssuerCredentials } from "../../src/exchange/issuer-credentials.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import {
   BILLING,

@@ -3,10 +3,10 @@ import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import type { Lease, StoredToken, TokenStore } from "../../src/cache/store.ts";
 import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import type { GetTokenOptions } from "../../src/cache/token-request.ts";
-import { TokenExchangeError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { CLIENT_ID, CLIENT_SECRET, errorOf, MCP, PROFILES, testZone } from "../exchange/support.ts";
 import { API, caller, HeldExchanger, NOON } from "./support.ts";
 
@@ -325,7 +325,7 @@ describe("a credential that never answers", () => {
     prepareTokenExchangeRequest: () => new Promise<never>(() => undefined),
   });
 
-  it("costs a caller the cache's patience, and is told as an outage", async () => {
+  it("costs a caller the cache's time limit, and is told as an outage", async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const events: EdgegrantEvent[] = [];
@@ -351,7 +351,7 @@ describe("a credential that never answers", () => {
 });
 
 describe("a client that never answers", () => {
-  it("costs a caller the cache's patience, and is told as an outage", async () => {
+  it("costs a caller the cache's time limit, and is told as an outage", async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const events: EdgegrantEvent[] = [];

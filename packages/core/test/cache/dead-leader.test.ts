@@ -61,7 +61,7 @@ describe("a leader that was killed while it put its token away", () => {
 });
 
 describe("an exchange as a whole", () => {
-  it("takes no longer than the cache's patience: what the credential took is gone", async () => {
+  it("takes no longer than the cache's time limit: what the credential took is gone", async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const credential = {

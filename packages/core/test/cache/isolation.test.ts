@@ -39,7 +39,7 @@ interface Ask {
   resource: number;
   scope: number;
   /** When the caller may abort: never, at once, or when a command says so. */
-  patience: "endless" | "none" | "some";
+  waits: "always" | "never" | "sometimes";
 }
 type Command =
   | Ask
@@ -62,12 +62,12 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       form: fc.constantFrom("auth" as const, "auth" as const, "claims" as const, "opaque" as const),
       resource: index(RESOURCES.length),
       scope: index(SCOPES.length),
-      patience: fc.constantFrom(
-        "endless" as const,
-        "endless" as const,
-        "some" as const,
-        "some" as const,
-        "none" as const,
+      waits: fc.constantFrom(
+        "always" as const,
+        "always" as const,
+        "sometimes" as const,
+        "sometimes" as const,
+        "never" as const,
       ),
     }),
   },
@@ -143,20 +143,20 @@ async function run(commands: readonly Command[], { kind, maxEntries, variety, cl
     open += 1;
     calls.push(call.finally(() => (open -= 1)));
   };
-  const ask = ({ isolate: at, who, form, resource: which, scope: scopes, patience }: Ask): void => {
+  const ask = ({ isolate: at, who, form, resource: which, scope: scopes, waits }: Ask): void => {
     const auth = oneOf(callers, who);
     const resource = oneOf(RESOURCES, which);
     const scope = oneOf(SCOPES, scopes);
     const token = form === "opaque" ? `opaque-${who}` : auth.token;
     const controller = new AbortController();
-    const options = { scope, ...(patience !== "endless" && { signal: controller.signal }) };
+    const options = { scope, ...(waits !== "always" && { signal: controller.signal }) };
     const call: Promise<UpstreamToken> =
       form === "auth"
         ? cacheOf(at).getToken(auth, resource, options)
         : cacheOf(at).getTokenForSubject(auth.subject, token, resource, options);
     const leave = () => controller.abort(gone);
-    if (patience === "none") leave();
-    if (patience === "some") fickle.push(leave);
+    if (waits === "never") leave();
+    if (waits === "sometimes") fickle.push(leave);
     const isRight = (granted: UpstreamToken) => zone.checkToken(granted, seconds, { token, resource, scope });
     track(call.then(isRight, (error: Error) => (error === gone ? undefined : zone.checkError(error))));
   };

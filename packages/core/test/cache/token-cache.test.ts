@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
-import { ConfigurationError, InvalidTokenError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError, InvalidTokenError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import {
   CLIENT_ID,
   CLIENT_SECRET,

@@ -511,10 +511,13 @@ describe("RefreshingValue on a clock that is set back", () => {
 
 describe("RefreshingValue with a persisted copy", () => {
   type Copy = { value: string; loadedAtMs: number };
-  const withShelf = (read: () => Promise<Copy | undefined>, load: () => Promise<string> = async () => "loaded") => {
+  const withPersistedCopy = (
+    read: () => Promise<Copy | undefined>,
+    load: () => Promise<string> = async () => "loaded",
+  ) => {
     const written: Copy[] = [];
     let loaded = 0;
-    const shelved = new RefreshingValue<string>({
+    const value = new RefreshingValue<string>({
       load: () => {
         loaded += 1;
         return load();
@@ -529,61 +532,61 @@ describe("RefreshingValue with a persisted copy", () => {
       coolDownMs: COOL_DOWN,
       waitMs: WAIT,
     });
-    return { shelved, written, loads: () => loaded };
+    return { value, written, loads: () => loaded };
   };
   const copyOfAge = (ageMs: number) => async () => ({ value: "copy", loadedAtMs: clock.now() - ageMs });
   beforeEach(() => clock.advance(10 * STALE));
 
   it("serves a fresh copy without loading", async () => {
-    const { shelved, loads } = withShelf(copyOfAge(TTL - 1));
-    expect(await shelved.get()).toBe("copy");
+    const { value, loads } = withPersistedCopy(copyOfAge(TTL - 1));
+    expect(await value.get()).toBe("copy");
     expect(loads()).toBe(0);
   });
 
   it("counts the age of a copy from when it was loaded, not from when it was found", async () => {
-    const { shelved } = withShelf(copyOfAge(TTL - 1));
-    await shelved.get();
-    expect(shelved.ageMs()).toBe(TTL - 1);
+    const { value } = withPersistedCopy(copyOfAge(TTL - 1));
+    await value.get();
+    expect(value.ageMs()).toBe(TTL - 1);
   });
 
   it("loads where the copy is past its time to live", async () => {
-    const { shelved } = withShelf(copyOfAge(TTL));
-    expect(await shelved.get()).toBe("loaded");
+    const { value } = withPersistedCopy(copyOfAge(TTL));
+    expect(await value.get()).toBe("loaded");
   });
 
   it("serves an old copy while the source is down", async () => {
-    const { shelved } = withShelf(copyOfAge(STALE - 1), () => Promise.reject(DOWN));
-    expect(await shelved.get()).toBe("copy");
+    const { value } = withPersistedCopy(copyOfAge(STALE - 1), () => Promise.reject(DOWN));
+    expect(await value.get()).toBe("copy");
     expect(failures).toEqual([true]);
   });
 
   it("serves no copy that is too old even for that", async () => {
-    const { shelved } = withShelf(copyOfAge(STALE), () => Promise.reject(DOWN));
-    await expect(shelved.get()).rejects.toBe(DOWN);
+    const { value } = withPersistedCopy(copyOfAge(STALE), () => Promise.reject(DOWN));
+    await expect(value.get()).rejects.toBe(DOWN);
   });
 
   it("takes no copy from the future", async () => {
-    const { shelved } = withShelf(copyOfAge(-1));
-    expect(await shelved.get()).toBe("loaded");
+    const { value } = withPersistedCopy(copyOfAge(-1));
+    expect(await value.get()).toBe("loaded");
   });
 
   it("loads where there is no copy or broken", async () => {
-    expect(await withShelf(async () => undefined).shelved.get()).toBe("loaded");
-    expect(await withShelf(() => Promise.reject(DOWN)).shelved.get()).toBe("loaded");
+    expect(await withPersistedCopy(async () => undefined).value.get()).toBe("loaded");
+    expect(await withPersistedCopy(() => Promise.reject(DOWN)).value.get()).toBe("loaded");
   });
 
   it("leaves a copy of what it loads, and only of that", async () => {
-    const empty = withShelf(async () => undefined);
-    await empty.shelved.get();
+    const empty = withPersistedCopy(async () => undefined);
+    await empty.value.get();
     expect(empty.written).toEqual([{ value: "loaded", loadedAtMs: clock.now() }]);
-    const full = withShelf(copyOfAge(1));
-    await full.shelved.get();
+    const full = withPersistedCopy(copyOfAge(1));
+    await full.value.get();
     expect(full.written).toEqual([]);
   });
 
   it("asks the source at once for a caller that misses something in a copy older than the cool-down", async () => {
-    const { shelved } = withShelf(copyOfAge(COOL_DOWN));
-    await shelved.get();
-    expect(await shelved.renewed()).toBe("loaded");
+    const { value } = withPersistedCopy(copyOfAge(COOL_DOWN));
+    await value.get();
+    expect(await value.renewed()).toBe("loaded");
   });
 });

@@ -246,7 +246,7 @@ describe("SingleFlight", () => {
     expect([unwanted?.aborted, flights.has("key")]).toEqual([true, false]);
   });
 
-  it("counts a follower whose patience ends as one who has left", async () => {
+  it("counts a follower whose time limit ends as one who has left", async () => {
     const controller = new AbortController();
     let unwanted: AbortSignal | undefined;
     const begin = (signal: AbortSignal) => {

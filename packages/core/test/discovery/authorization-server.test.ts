@@ -13,7 +13,7 @@ import { FetchError, fetchJson, retryAfterSeconds } from "../../src/platform/htt
 import { createRuntime } from "../../src/platform/runtime.ts";
 import { createClock, HOUR_MS, MINUTE_MS } from "../support/clock.ts";
 import { deferred } from "../support/deferred.ts";
-import { shortenTimeouts } from "../support/patience.ts";
+import { shortenTimeouts } from "../support/shorten-timeouts.ts";
 import { startTestZone } from "../support/zone.ts";
 
 let zone: Zone;
@@ -285,8 +285,8 @@ describe("A call for JSON", () => {
       () => "none",
       (error: FetchError) => error.failure,
     );
-  let patience: ReturnType<typeof shortenTimeouts> | undefined;
-  afterEach(() => patience?.restore());
+  let timeouts: ReturnType<typeof shortenTimeouts> | undefined;
+  afterEach(() => timeouts?.restore());
 
   it("gives status, headers and document", async () => {
     const { status, headers, json } = await fetchJson(runtime, jwks());
@@ -301,13 +301,13 @@ describe("A call for JSON", () => {
     ["a redirect", { redirectTo: "https://other.example" }, "redirect"],
     ["a document too large", { oversizedBytes: 600_000 }, "too_large"],
   ] as const)("fails on %s, and says which of them it was", async (_, fault, expected) => {
-    if (expected === "timeout") patience = shortenTimeouts(60);
+    if (expected === "timeout") timeouts = shortenTimeouts(60);
     zone.setFault("jwks", fault);
     expect(await failure(fetchJson(runtime, jwks()))).toBe(expected);
   });
 
   it("has a limit for the whole of it, a body that trickles in included", async () => {
-    patience = shortenTimeouts(60);
+    timeouts = shortenTimeouts(60);
     let pulled = 0;
     const trickle: typeof fetch = async (_, init) => {
       const body = new ReadableStream<Uint8Array>({
@@ -340,14 +340,14 @@ describe("A call for JSON", () => {
         ),
     ],
   ])("has that limit though a fetch %s and ignores its signal", async (_, deaf) => {
-    patience = shortenTimeouts(60);
+    timeouts = shortenTimeouts(60);
     expect(await failure(fetchJson({ fetch: deaf }, jwks()))).toBe("timeout");
     const { signal } = new AbortController();
     expect(await failure(fetchJson({ fetch: deaf }, jwks(), {}, { signal }))).toBe("timeout");
   });
 
   it("lets go of a body that comes when nobody waits for it any more", async () => {
-    patience = shortenTimeouts(20);
+    timeouts = shortenTimeouts(20);
     const late = deferred<Response>();
     expect(await failure(fetchJson({ fetch: () => late.promise }, jwks()))).toBe("timeout");
     await new Promise<void>((cancel) => late.resolve(new Response(new ReadableStream({ cancel: () => cancel() }))));

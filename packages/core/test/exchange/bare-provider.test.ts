@@ -1,10 +1,10 @@
 // The client against a foreign authorization server, so that both can't have the same misunderstanding.
 import { exportPKCS8, generateKeyPair } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { TokenExchangeError } from "../../src/errors.ts";
 import { TokenExchangeClient, type TokenExchangeClientOptions } from "../../src/exchange/client.ts";
 import { ClientCredentialsClient } from "../../src/exchange/client-credentials.ts";
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { type BareProvider, type GrantContext, startBareProvider } from "../support/bare-provider.ts";
 import { errorOf } from "./support.ts";

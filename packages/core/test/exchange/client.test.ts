@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/errors.ts";
 import { TokenExchangeClient, type TokenExchangeClientOptions } from "../../src/exchange/client.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { BILLING, CLIENT_ID, CLIENT_SECRET, claimsOf, errorOf, MAIL, PROFILES, recorder, testZone } from "./support.ts";
 
 const zone = testZone();

@@ -1,11 +1,11 @@
 import type { EndpointName, Fault } from "@edgegrant/zone";
 import { describe, expect, it, vi } from "vitest";
-import { TokenExchangeError } from "../../src/errors.ts";
 import {
   type ExchangeOptions,
   TokenExchangeClient,
   type TokenExchangeClientOptions,
 } from "../../src/exchange/client.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { CLIENT_ID, CLIENT_SECRET, errorOf, PROFILES, recorder, testZone } from "./support.ts";
 
 const zone = testZone();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import type { ExchangeContext } from "../../src/exchange/credential.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { createClock, MINUTE_MS } from "../support/clock.ts";
 import { errorOf, recorder } from "./support.ts";
 

@@ -1,8 +1,9 @@
 import { exportPKCS8, generateKeyPair } from "jose";
 import { describe, expect, it, vi } from "vitest";
-import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/errors.ts";
 import { TokenExchangeClient, type TokenExchangeClientOptions } from "../../src/exchange/client.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { readSecret } from "../../src/platform/secret.ts";
 import { CLIENT_ID, CLIENT_SECRET, claimsOf, errorOf, PROFILES, recorder, testZone } from "./support.ts";

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { TokenCache } from "../../src/cache/token-cache.ts";
-import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import { TokenExchangeClient, type TokenExchangeClientOptions } from "../../src/exchange/client.ts";
 import type { ApplicationCredential } from "../../src/exchange/credential.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { ResourceServer } from "../../src/server/resource-server.ts";
 import { errorOf, MCP, PROFILES, recorder, unsignedToken } from "./support.ts";

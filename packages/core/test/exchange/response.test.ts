@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TokenExchangeError } from "../../src/errors.ts";
 import { readTokenResponse } from "../../src/exchange/response.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { unsignedToken } from "./support.ts";
 
 const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";

@@ -1,8 +1,9 @@
 import { exportJWK, exportPKCS8, generateKeyPair } from "jose";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { readPrivateKeys } from "../../src/exchange/private-key.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { wellKnownResponse } from "../../src/metadata/well-known.ts";
 import { claimsOf, errorOf, headerOf, PROFILES, published, testZone } from "./support.ts";

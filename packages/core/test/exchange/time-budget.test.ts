@@ -1,11 +1,11 @@
 // The test controls the clock, and the zone is a function, so every time is exact to the millisecond.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { TokenExchangeError } from "../../src/errors.ts";
 import {
   type ExchangeOptions,
   TokenExchangeClient,
   type TokenExchangeClientOptions,
 } from "../../src/exchange/client.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { errorOf, PROFILES } from "./support.ts";
 
 const ZONE = "https://zone.example";

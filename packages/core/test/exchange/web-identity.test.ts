@@ -1,7 +1,8 @@
 import { calculateJwkThumbprint, createLocalJWKSet, exportPKCS8, generateKeyPair, jwtVerify } from "jose";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { WebIdentity, type WebIdentityOptions } from "../../src/exchange/web-identity.ts";
 import { claimsOf, errorOf, headerOf, IDENTITY_MCP, PROFILES, published, testZone, unsignedToken } from "./support.ts";
 

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { ConfigurationError, TokenExchangeError } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { ClientCredentialsClient } from "../../src/exchange/client-credentials.ts";
 import { substituteUserToken } from "../../src/exchange/request.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { CLIENT_ID, CLIENT_SECRET, claimsOf, errorOf, headerOf, MCP, PROFILES, testZone } from "./support.ts";
 
 const zone = testZone();

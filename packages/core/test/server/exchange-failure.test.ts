@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, TokenExchangeError, type TokenExchangeErrorOptions } from "../../src/errors.ts";
+import { ConfigurationError } from "../../src/errors.ts";
+import { TokenExchangeError, type TokenExchangeErrorOptions } from "../../src/exchange/token-exchange-error.ts";
 import { failureResponse } from "../../src/server/error-response.ts";
 
 const context = { resourceMetadata: "https://mcp.example/.well-known/oauth-protected-resource", scopes: ["mcp:tools"] };

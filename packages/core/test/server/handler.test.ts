@@ -10,11 +10,11 @@ import {
   InsufficientScopeError,
   InvalidTokenError,
   OAuthError,
-  TokenExchangeError,
   UnauthorizedError,
   UnavailableError,
 } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
+import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import type { ResourceServerOptions } from "../../src/server/resource-server.ts";
 import { APP, challengeOf, RESOURCE_METADATA, request, serverBench } from "./support.ts";
 

@@ -6,7 +6,7 @@ import { ResourceServer } from "../../src/server/resource-server.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { outcome } from "../support/bench.ts";
 import { type Clock, createClock, HOUR_MS, MINUTE_MS, SECOND_MS } from "../support/clock.ts";
-import { shortenTimeouts } from "../support/patience.ts";
+import { shortenTimeouts } from "../support/shorten-timeouts.ts";
 import { startTestZone, ZONE_RESOURCE } from "../support/zone.ts";
 
 let zone: Zone;
@@ -47,11 +47,11 @@ const token = (kid?: string) =>
 const settled = () => Promise.all(background.splice(0));
 /** Runs `act` during a fault. Only a zone that never answers needs short time limits. */
 async function during<T>(fault: Fault, act: () => Promise<T>): Promise<T> {
-  const patience = fault.hang ? shortenTimeouts() : undefined;
+  const timeouts = fault.hang ? shortenTimeouts() : undefined;
   try {
     return await act();
   } finally {
-    patience?.restore();
+    timeouts?.restore();
   }
 }
 const failures = () => events.filter(({ type }) => type.endsWith(".failed"));

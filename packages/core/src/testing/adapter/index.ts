@@ -1,4 +1,4 @@
-import type { ContractCheck } from "../check.ts";
+import type { ContractCheck } from "../harness.ts";
 import { authentication } from "./authentication.ts";
 import { bodies } from "./bodies.ts";
 import { failures } from "./failures.ts";

@@ -49,9 +49,9 @@ export async function withTestServer(
   };
   const events: EdgegrantEvent[] = [];
   const onEvent = (event: EdgegrantEvent) => events.push(event);
-  const patienceMs = harness.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const timeoutMs = harness.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   // Half of the limit for the whole check, so that this more specific error comes first.
-  const inTime: TestServer["inTime"] = (what, work) => withTimeout(patienceMs / 2, what, work);
+  const inTime: TestServer["inTime"] = (what, work) => withTimeout(timeoutMs / 2, what, work);
   const { origin, close } = await harness.serve({ settings, jwks, onEvent, fetch: handler });
   const send: TestServer["send"] = async ({ path = "/mcp", ...init } = {}) => {
     const headers = new Headers(init.headers);
@@ -65,19 +65,19 @@ export async function withTestServer(
   };
   try {
     await withTimeout(
-      patienceMs,
+      timeoutMs,
       "the server answers",
       play({ origin, settings, events, token, inTime, send, sendRaw }),
     );
   } finally {
-    await withTimeout(patienceMs, "the server stops when told to", Promise.resolve(close()));
+    await withTimeout(timeoutMs, "the server stops when told to", Promise.resolve(close()));
   }
 }
 
-async function withTimeout<T>(patienceMs: number, what: string, work: Promise<T>): Promise<T> {
+async function withTimeout<T>(timeoutMs: number, what: string, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(violation(`${what} within ${patienceMs} ms`)), patienceMs);
+    timer = setTimeout(() => reject(violation(`${what} within ${timeoutMs} ms`)), timeoutMs);
   });
   try {
     return await Promise.race([work, late]);
