@@ -32,7 +32,7 @@ export const mcp20250326: Source = {
     {
       id: "mcp-2025-03-26-base-url",
       level: "MUST",
-      requirement: "The metadata stands at the root of the server's origin, whatever the path of the MCP endpoint.",
+      requirement: "The metadata is at the root of the server's origin, for any path of the MCP endpoint.",
       section: "Authorization base URL",
       async test({ configured }) {
         expect((await get(configured, DOCUMENT)).status).toBe(200);
@@ -42,8 +42,9 @@ export const mcp20250326: Source = {
       id: "mcp-2025-03-26-no-header-decides",
       level: "MUST",
       requirement:
-        "What stands there goes by the server's URL alone. For which resource it has people log in, no proxy's header decides by " +
-        "what it says of host, port or path, and, where the identifier is configured whole, the host of the request neither.",
+        "The metadata there depends on the server's URL only. No proxy header about host, port or path changes " +
+        "the resource that it sends users to log in for. If the whole identifier is configured, the host of the " +
+        "request does not change it either.",
       section: "Authorization base URL",
       async test({ example, configured, named }) {
         const atRoot = await getJson(example, DOCUMENT);
@@ -63,7 +64,7 @@ export const mcp20250326: Source = {
     {
       id: "mcp-2025-03-26-registration",
       level: "SHOULD",
-      requirement: "A client learns from the metadata where it can register itself.",
+      requirement: "The metadata tells a client where to register itself.",
       section: "Dynamic client registration",
       async test({ example, zone }) {
         const metadata = await getJson(example, DOCUMENT);
@@ -73,7 +74,7 @@ export const mcp20250326: Source = {
     {
       id: "mcp-2025-03-26-each-request",
       level: "MUST",
-      requirement: "Every request is authorized by itself, those of one session too.",
+      requirement: "Every request is authorized on its own, also within a session.",
       section: "Access token usage: token requirements",
       async test(subject) {
         await checks.needsTokenEachTime(subject);
@@ -83,7 +84,7 @@ export const mcp20250326: Source = {
     {
       id: "mcp-2025-03-26-query",
       level: "MUST",
-      requirement: "A token in the query of the URL is not taken.",
+      requirement: "A token in the query of the URL is not accepted.",
       section: "Access token usage: token requirements",
       test: checks.refusesTokenInQuery,
     },
@@ -100,7 +101,7 @@ export const mcp20250326: Source = {
     {
       id: "mcp-2025-03-26-invalid",
       level: "MUST",
-      requirement: "Invalid and expired tokens are answered with 401 and a challenge that says so.",
+      requirement: "Invalid and expired tokens get 401 and a challenge with that error.",
       section: "Access token usage: token handling",
       test: checks.refusesBadTokens,
     },
@@ -121,7 +122,7 @@ export const mcp20250326: Source = {
     {
       id: "mcp-2025-03-26-https",
       level: "MUST",
-      requirement: "Nothing but https authorization servers: a zone on plain http off loopback is refused.",
+      requirement: "Authorization servers use https: a zone on plain http is refused, except on loopback.",
       section: "Security considerations",
       test: checks.refusesInsecureZone,
     },

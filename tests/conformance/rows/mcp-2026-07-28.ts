@@ -14,8 +14,7 @@ export const mcp20260728: Source = {
     {
       id: "mcp-2026-07-28-offline-access",
       level: "SHOULD",
-      requirement:
-        "`offline_access` stands neither in a challenge nor in `scopes_supported`, even where it is configured.",
+      requirement: "Neither a challenge nor `scopes_supported` contains `offline_access`, even if it is configured.",
       section: "Refresh tokens",
       async test({ configured }) {
         const { scopes_supported: supported } = await getJson(configured, metadataPath("protected-resource"));
@@ -26,14 +25,14 @@ export const mcp20260728: Source = {
     {
       id: "mcp-2026-07-28-single-challenge",
       level: "SHOULD",
-      requirement: "All scopes that an operation needs stand in one challenge, so that one more login is enough.",
+      requirement: "One challenge names all scopes that an operation needs, so that one more login is enough.",
       section: "Runtime insufficient scope errors",
       test: checks.namesEveryScopeAtOnce,
     },
     {
       id: "mcp-2026-07-28-hierarchy",
       level: "MUST",
-      requirement: "Where a broad scope implies narrower ones, a token with the broad one is sufficient.",
+      requirement: "If a broad scope implies narrower ones, a token with the broad scope is sufficient.",
       section: "Step-up authorization flow",
       async test(subject) {
         expect((await callConfigured(subject, "mail")).status).toBe(200);
@@ -41,10 +40,10 @@ export const mcp20260728: Source = {
         expect((await callConfigured(subject, "mail:send")).status).toBe(403);
       },
       option: {
-        setting: "`satisfies`, which tells whether the granted scopes include a required one",
+        setting: "`satisfies`, which says whether the granted scopes include a required one",
         byDefault:
-          "Scopes are compared as they are: which scope implies which is known to whoever named them, and a guess would let in " +
-          "those who should stay out.",
+          "Scopes are compared as they are. Only the author of the scopes knows which scope implies which, and a " +
+          "wrong guess would grant access.",
         async testByDefault(subject) {
           expect((await callWith(subject, { scope: "mcp" })).status).toBe(200);
         },

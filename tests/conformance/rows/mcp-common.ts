@@ -18,14 +18,14 @@ export function commonRows(revision: Revision): Row[] {
     {
       id: id("authorization-servers"),
       level: "MUST",
-      requirement: "The metadata names at least one authorization server, wherever it stands.",
+      requirement: "The metadata names at least one authorization server, at each of its addresses.",
       section: "Authorization server location",
       test: checks.namesItsAuthorizationServer,
     },
     {
       id: id("resource-metadata"),
       level: "MUST",
-      requirement: "Every 401 names the metadata's address in `WWW-Authenticate`, and the document is there.",
+      requirement: "Every 401 names the metadata's address in `WWW-Authenticate`, and that address has the document.",
       section:
         revision === "2025-06-18"
           ? "Authorization server location"
@@ -42,12 +42,12 @@ export function commonRows(revision: Revision): Row[] {
     {
       id: id("upper-case-audience"),
       level: "SHOULD",
-      requirement: "A token whose audience writes scheme or host in upper case is taken.",
+      requirement: "A token whose audience writes scheme or host in upper case is accepted.",
       section: "Canonical server URI",
       test: checks.acceptsUpperCaseAudience,
       deviation:
-        "Audiences are compared by code point, as RFC 9728 and RFC 9068 compare identifiers: a comparison that " +
-        "normalises is one that can be fooled.",
+        "Audiences are compared by code point, as RFC 9728 and RFC 9068 compare identifiers. An attacker may " +
+        "exploit a comparison that normalises.",
     },
     {
       id: id("trailing-slash"),
@@ -59,7 +59,7 @@ export function commonRows(revision: Revision): Row[] {
     {
       id: id("header"),
       level: "MUST",
-      requirement: "The server takes the token from the `Authorization` header.",
+      requirement: "The server reads the token from the `Authorization` header.",
       section: "Token requirements",
       test: checks.takesTokenInHeader,
     },
@@ -68,8 +68,8 @@ export function commonRows(revision: Revision): Row[] {
       level: "MUST",
       requirement:
         revision === "2026-07-28"
-          ? "Every request is authorized by itself."
-          : "Every request is authorized by itself, those of one session too.",
+          ? "Every request is authorized on its own."
+          : "Every request is authorized on its own, also within a session.",
       section: "Token requirements",
       async test(subject) {
         await checks.needsTokenEachTime(subject);
@@ -79,7 +79,7 @@ export function commonRows(revision: Revision): Row[] {
     {
       id: id("query"),
       level: "MUST",
-      requirement: "A token in the query of the URL is not taken.",
+      requirement: "A token in the query of the URL is not accepted.",
       section: "Token requirements",
       test: checks.refusesTokenInQuery,
     },
@@ -93,21 +93,21 @@ export function commonRows(revision: Revision): Row[] {
     {
       id: id("audience"),
       level: "MUST",
-      requirement: "Only tokens issued for this very server are taken, and no others.",
+      requirement: "Only tokens issued for this server are accepted.",
       section: "Token handling; Token audience binding and validation",
       test: checks.refusesOtherAudiences,
     },
     {
       id: id("invalid"),
       level: "MUST",
-      requirement: "Invalid and expired tokens are answered with 401 and a challenge that says so.",
+      requirement: "Invalid and expired tokens get 401 and a challenge with that error.",
       section: "Token handling",
       test: checks.refusesBadTokens,
     },
     {
       id: id("passthrough"),
       level: "MUST",
-      requirement: "The token of the client is not passed on: an upstream API gets a token of its own.",
+      requirement: "The client's token is not passed on: an upstream API gets its own token.",
       section: "Token handling; Access token privilege restriction",
       test: checks.passesNoTokenOn,
     },
@@ -121,36 +121,35 @@ export function commonRows(revision: Revision): Row[] {
     {
       id: id("theft"),
       level: "MUST",
-      requirement: "No token is stored where others can read it: the log holds none.",
+      requirement: "No token is stored where others can read it: the log contains none.",
       section: "Token theft",
       test: checks.writesNoTokenDown,
     },
     {
       id: id("cached-tokens"),
       level: "MUST",
-      requirement:
-        "Upstream tokens that are kept can be had by nobody but the user and the client they were granted to.",
+      requirement: "Only the user and the client that a cached upstream token was granted to can get it.",
       section: "Token theft",
       test: checks.keepsUpstreamTokensApart,
     },
     {
       id: id("https"),
       level: "MUST",
-      requirement: "Nothing but https authorization servers: a zone on plain http off loopback is refused.",
+      requirement: "Authorization servers use https: a zone on plain http is refused, except on loopback.",
       section: "Communication security",
       test: checks.refusesInsecureZone,
     },
     {
       id: id("first"),
       level: "MUST",
-      requirement: "The token is validated before anything of the request is: a malformed body without one is 401.",
+      requirement: "The token is validated before the rest of the request: a malformed body without a token gets 401.",
       section: "Access token privilege restriction",
       test: checks.asksForTokenFirst,
     },
     {
       id: id("strangers"),
       level: "MUST",
-      requirement: "Whoever is refused gets no data, not even whether a path exists.",
+      requirement: "A refused caller gets no data, not even whether a path exists.",
       section: "Access token privilege restriction",
       test: checks.tellsStrangersNothing,
     },

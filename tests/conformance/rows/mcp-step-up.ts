@@ -24,8 +24,7 @@ export function stepUpRows(revision: Exclude<Revision, "2025-06-18">): Row[] {
     {
       id: id("insufficient-scope"),
       level: "SHOULD",
-      requirement:
-        "Missing scopes are answered with 403 and a challenge with error, scopes and the metadata's address.",
+      requirement: "Missing scopes get 403 and a challenge with the error, the scopes and the metadata's address.",
       section: "Runtime insufficient scope errors",
       test: checks.challengesInsufficientScope,
     },
@@ -39,7 +38,8 @@ export function stepUpRows(revision: Exclude<Revision, "2025-06-18">): Row[] {
     {
       id: id("consistent-scopes"),
       level: "SHOULD",
-      requirement: "It does so in the same way each time: with whatever query, and whichever of them the token has.",
+      requirement:
+        "The scopes in that challenge are always the same, for any query and any subset of them in the token.",
       section: "Runtime insufficient scope errors",
       test: checks.namesTheSameScopesEachTime,
     },

@@ -23,14 +23,14 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-header",
       level: "MUST",
-      requirement: "Tokens are taken from the `Authorization` header.",
+      requirement: "Tokens are read from the `Authorization` header.",
       section: "2.1",
       test: checks.takesTokenInHeader,
     },
     {
       id: "rfc6750-scheme-case",
       level: "MUST",
-      requirement: "The name of the scheme is compared without case (RFC 9110 section 11.1).",
+      requirement: "The scheme's name is compared case-insensitively (RFC 9110 section 11.1).",
       section: "2.1",
       async test({ zone, example }) {
         const token = await zone.mint({ resource: "example" });
@@ -40,7 +40,7 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-challenge",
       level: "MUST",
-      requirement: "Whoever is refused for want of a token that is good enough gets `WWW-Authenticate`.",
+      requirement: "A request without a token, or without a sufficient one, gets `WWW-Authenticate`.",
       section: "3",
       async test(subject) {
         for (const refusal of await refusals(subject)) expect(refusal.headers.has("WWW-Authenticate")).toBe(true);
@@ -62,7 +62,7 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-once",
       level: "MUST",
-      requirement: "No parameter of a challenge comes twice.",
+      requirement: "No parameter appears twice in a challenge.",
       section: "3",
       async test(subject) {
         for (const refusal of await refusals(subject)) {
@@ -74,7 +74,7 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-characters",
       level: "MUST",
-      requirement: "Error, description and scopes hold none but the characters that are allowed there.",
+      requirement: "Error, description and scopes contain only the characters that are allowed there.",
       section: "3",
       async test(subject) {
         for (const refusal of await refusals(subject)) {
@@ -90,7 +90,7 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-error",
       level: "SHOULD",
-      requirement: "Whoever sent a token that failed is told the error.",
+      requirement: "The answer to a token that failed contains the error.",
       section: "3",
       async test(subject) {
         const refusal = await callWith(subject, { expiresInSeconds: -60 });
@@ -100,8 +100,7 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-invalid-request",
       level: "SHOULD",
-      requirement:
-        "A malformed request, and one with a token in the query as well, is answered with 400 `invalid_request`.",
+      requirement: "A malformed request, or one with a second token in the query, gets 400 `invalid_request`.",
       section: "3.1",
       async test({ zone, example }) {
         const token = await zone.mint({ resource: "example" });
@@ -115,21 +114,21 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-invalid-token",
       level: "SHOULD",
-      requirement: "A token that is expired, forged or for another server is answered with 401 `invalid_token`.",
+      requirement: "A token that is expired, forged or for another server gets 401 `invalid_token`.",
       section: "3.1",
       test: checks.refusesBadTokens,
     },
     {
       id: "rfc6750-insufficient-scope",
       level: "SHOULD",
-      requirement: "A token with too few scopes is answered with 403 `insufficient_scope`.",
+      requirement: "A token with too few scopes gets 403 `insufficient_scope`.",
       section: "3.1",
       test: checks.challengesInsufficientScope,
     },
     {
       id: "rfc6750-no-error",
       level: "SHOULD",
-      requirement: "Whoever sent no credentials is told no error.",
+      requirement: "The answer to a request without credentials contains no error.",
       section: "3.1",
       async test({ example }) {
         for (const authorization of [undefined, "Basic YTpi"]) {
@@ -142,7 +141,7 @@ export const rfc6750: Source = {
     {
       id: "rfc6750-cookies",
       level: "MUST",
-      requirement: "No token is put into a cookie: no answer sets one.",
+      requirement: "No cookie contains a token: no answer sets a cookie.",
       section: "5.3",
       async test(subject) {
         for (const answer of [await callWith(subject), ...(await refusals(subject))]) {

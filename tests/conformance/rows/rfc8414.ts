@@ -21,7 +21,7 @@ export const rfc8414: Source = {
     {
       id: "rfc8414-required",
       level: "MUST",
-      requirement: "The required members are there: issuer, endpoints, response types.",
+      requirement: "The required members are present: issuer, endpoints, response types.",
       section: "2",
       async test({ example }) {
         expect(await getJson(example, DOCUMENT)).toMatchObject({
@@ -35,7 +35,7 @@ export const rfc8414: Source = {
     {
       id: "rfc8414-path",
       level: "MUST",
-      requirement: "The metadata is also found with the path behind the well-known path.",
+      requirement: "The metadata is also at the well-known path followed by the resource's path.",
       section: "3, 3.1",
       async test({ example }) {
         expect((await get(example, `${DOCUMENT}/mcp`)).status).toBe(200);
@@ -44,7 +44,7 @@ export const rfc8414: Source = {
     {
       id: "rfc8414-get",
       level: "MUST",
-      requirement: "It is had by GET, without a token.",
+      requirement: "GET returns it without a token.",
       section: "3.1",
       async test({ example }) {
         expect((await get(example, DOCUMENT)).status).toBe(200);
@@ -79,7 +79,7 @@ export const rfc8414: Source = {
     {
       id: "rfc8414-another-issuer",
       level: "MUST",
-      requirement: "Metadata that names another issuer than the one configured is not used, and not passed on.",
+      requirement: "Metadata with an issuer other than the configured one is not used, and not passed on.",
       section: "3.3",
       async test({ deceived }) {
         const response = await get(deceived, DOCUMENT);
@@ -90,7 +90,7 @@ export const rfc8414: Source = {
     {
       id: "rfc8414-issuer",
       level: "MUST",
-      requirement: "`issuer` is, to the letter, the identifier from which the metadata's address was made.",
+      requirement: "`issuer` is exactly the identifier from which the metadata's address is derived.",
       section: "3.3",
       async test({ exact }) {
         await speaksForItselfOnly(exact);
@@ -100,12 +100,14 @@ export const rfc8414: Source = {
       },
       option: {
         setting:
-          "`legacyDiscovery: false`: the copy, which the other rows of this document are about, is gone, and the zone's own is left",
+          "`legacyDiscovery: false`, which removes the copy that the other rows of this document test. The zone's " +
+          "own metadata remains",
         byDefault:
-          "This server is no authorization server, but a client of revision 2025-03-26 looks for one on its origin, and gets a " +
-          "copy of the zone's metadata there. The copy names the zone as issuer, which is who answers the login (RFC 9207) and " +
-          "signs the token: under another name a client would refuse those. A client that compares the issuer with this origin " +
-          "refuses the copy. Clients of later revisions ask the zone itself, where the two agree.",
+          "This server is not an authorization server, but a client of revision 2025-03-26 looks for one on its " +
+          "origin and gets a copy of the zone's metadata there. The copy names the zone as issuer, because the " +
+          "zone answers the login (RFC 9207) and signs the token. With another name, a client would refuse both. A " +
+          "client that compares the issuer with this origin refuses the copy. Clients of later revisions ask the " +
+          "zone itself, where the two agree.",
         testByDefault: ({ example }) => speaksForItselfOnly(example),
         costs,
       },

@@ -8,7 +8,7 @@ export const rfc8707: Source = {
     {
       id: "rfc8707-identifier",
       level: "MUST",
-      requirement: "What the server gives clients to ask for is an absolute URI without a fragment.",
+      requirement: "The resource that the server tells clients to request is an absolute URI without a fragment.",
       section: "2",
       async test({ example, configured }) {
         for (const [server, path] of [[example, ""] as const, [configured, "/public/mcp"] as const]) {

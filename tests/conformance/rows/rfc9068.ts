@@ -19,7 +19,7 @@ export const rfc9068: Source = {
     {
       id: "rfc9068-rs256",
       level: "MUST",
-      requirement: "RS256 is among the algorithms that are taken, by default too.",
+      requirement: "RS256 is accepted, also by default.",
       section: "2.1",
       async test({ zone, example }) {
         const token = await zone.mint({ resource: "example" });
@@ -31,7 +31,7 @@ export const rfc9068: Source = {
     {
       id: "rfc9068-type",
       level: "MUST",
-      requirement: "Only the types `at+jwt` and `application/at+jwt` are taken.",
+      requirement: "Only the types `at+jwt` and `application/at+jwt` are accepted.",
       section: "4",
       test: (subject) =>
         takesOnly(ACCESS_TOKEN_TYPES, [...TYPES_OF_OTHER_TOKENS, ...NO_TYPES], (typ) =>
@@ -40,8 +40,8 @@ export const rfc9068: Source = {
       option: {
         setting: '`tokenType: "at+jwt"`',
         byDefault:
-          "A token that does not say its kind (`JWT`, or no type) is taken too, because zones that do not mark their access " +
-          "tokens are common. One that says it is of another kind is not (`rfc9068-other-types`).",
+          "A token without a specific type (`JWT`, or none) is accepted too, because many zones do not mark their " +
+          "access tokens. A token of another type is not (`rfc9068-other-types`).",
         testByDefault: (subject) =>
           takesOnly(ACCESS_TOKEN_TYPES, NO_TYPES, (typ) => callWith(subject, { header: { typ } })),
       },
@@ -49,7 +49,7 @@ export const rfc9068: Source = {
     {
       id: "rfc9068-other-types",
       level: "MUST",
-      requirement: "A token that says it is of another kind is refused, by default too.",
+      requirement: "A token of another type is refused, also by default.",
       section: "4",
       test: (subject) =>
         takesOnly(ACCESS_TOKEN_TYPES, TYPES_OF_OTHER_TOKENS, (typ) => callWith(subject, { header: { typ } })),
@@ -57,7 +57,7 @@ export const rfc9068: Source = {
     {
       id: "rfc9068-issuer",
       level: "MUST",
-      requirement: "`iss` is, to the letter, the trusted issuer.",
+      requirement: "`iss` is exactly the trusted issuer.",
       section: "4",
       async test(subject) {
         const { issuer } = subject.zone;
@@ -87,7 +87,7 @@ export const rfc9068: Source = {
     {
       id: "rfc9068-none",
       level: "MUST",
-      requirement: "The algorithm `none` is refused, and so is one that the key is not for.",
+      requirement: "The algorithm `none` is refused, and so is an algorithm that does not fit the key.",
       section: "4",
       async test(subject) {
         for (const alg of ["none", "None", "HS256", "RS384", "ES256"]) {
@@ -101,7 +101,7 @@ export const rfc9068: Source = {
     {
       id: "rfc9068-keys",
       level: "MUST",
-      requirement: "The keys are the issuer's: one that the token itself brings or points to is not used.",
+      requirement: "Only the issuer's keys are used, not a key in the token or one that the token points to.",
       section: "4",
       async test({ zone, example }) {
         const token = await zone.mint({ resource: "example" });
@@ -126,7 +126,7 @@ export const rfc9068: Source = {
     {
       id: "rfc9068-error",
       level: "MUST",
-      requirement: "What fails is answered as RFC 6750 says, with `invalid_token`.",
+      requirement: "A failure is answered as in RFC 6750, with `invalid_token`.",
       section: "4",
       test: checks.refusesBadTokens,
     },

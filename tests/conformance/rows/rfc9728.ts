@@ -15,11 +15,11 @@ import { costs } from "./without-legacy-discovery.ts";
 
 const DOCUMENT = metadataPath("protected-resource");
 const RESOURCE = {
-  setting: '`resource: "/mcp"`, the path of the endpoint, as the examples have it',
+  setting: '`resource: "/mcp"`, the path of the endpoint, as in the examples',
   byDefault:
-    "The resource is the origin, at every address of the metadata, because that is what the guide registers for a Worker " +
-    "in the Console. Most MCP clients take an identifier whose path leads to the URL they use, but " +
-    "[not all do](recipes.md#which-identifier).",
+    "The resource is the origin, at every address of the metadata, because the guide registers the origin " +
+    "for a Worker in the Console. Most MCP clients accept an identifier whose path is a prefix of the URL " +
+    "they use, but [not all do](recipes.md#which-identifier).",
 };
 
 /** The resource in the metadata that an endpoint's challenge names. */
@@ -52,7 +52,7 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-resource",
       level: "MUST",
-      requirement: "`resource` is there: an absolute URL without a fragment.",
+      requirement: "`resource` is present, as an absolute URL without a fragment.",
       section: "1.2, 2",
       async test({ example, configured }) {
         for (const [server, path] of [[example, ""] as const, [configured, "/public/mcp"] as const]) {
@@ -64,14 +64,14 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-https",
       level: "MUST",
-      requirement: "`resource` is https, however the request came.",
+      requirement: "`resource` is https, also for a request over http.",
       section: "1.2",
       test: ({ named }) => describesItselfByHttps(named),
       option: {
         setting: '`resource: "https://mcp.example/mcp"`, the whole identifier',
         byDefault:
-          "A request that came by plain http is told of the resource at its own URL, which is http. Cloudflare redirects such " +
-          "requests where Always Use HTTPS is on.",
+          "The answer to a plain http request names the resource at that request's URL, which is http. Cloudflare " +
+          "redirects such requests if Always Use HTTPS is on.",
         testByDefault: ({ example }) => describesItselfByHttps(example),
       },
     },
@@ -87,7 +87,7 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-resource-name",
       level: "SHOULD",
-      requirement: "`resource_name` names the resource for people.",
+      requirement: "`resource_name` is a display name of the resource.",
       section: "2",
       async test({ example }) {
         expect(await getJson(example, DOCUMENT)).toMatchObject({ resource_name: "My Worker MCP Server" });
@@ -96,7 +96,7 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-inserted",
       level: "MUST",
-      requirement: "The metadata stands where the well-known path is put between host and path of the resource.",
+      requirement: "The metadata's address is the resource with the well-known path inserted between host and path.",
       section: "3, 3.1",
       async test({ configured }) {
         const response = await get(configured, `${DOCUMENT}/public/mcp`);
@@ -117,7 +117,7 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-get",
       level: "MUST",
-      requirement: "The metadata is had by GET, without a token.",
+      requirement: "GET returns the metadata without a token.",
       section: "3.1",
       async test({ example }) {
         expect((await get(example, DOCUMENT)).status).toBe(200);
@@ -151,8 +151,7 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-identical",
       level: "MUST",
-      requirement:
-        "At the address that is made from the server's identifier, `resource` is, to the letter, that identifier.",
+      requirement: "At the address derived from the server's identifier, `resource` is exactly that identifier.",
       section: "3.3",
       async test({ example, configured, sessions }) {
         expect((await getJson(sessions, DOCUMENT)).resource).toBe(sessions.origin);
@@ -164,7 +163,8 @@ export const rfc9728: Source = {
       id: "rfc9728-identical-elsewhere",
       level: "MUST",
       requirement:
-        "At any other address there is no document, or one whose `resource` is what that address is made from.",
+        "Any other address has no document, or one whose `resource` is the identifier that the address is " +
+        "derived from.",
       section: "3.3",
       async test({ exact, exactElsewhere }) {
         expect((await getJson(exact, `${DOCUMENT}/mcp`)).resource).toBe(`${exact.origin}/mcp`);
@@ -179,11 +179,11 @@ export const rfc9728: Source = {
       option: {
         setting: "`legacyDiscovery: false`",
         byDefault:
-          "Every address answers, with the one identifier: a client that has lost the challenge tries the path of its endpoint " +
-          "and then the root, as the MCP authorization pages have it, an older one the root alone, and the identifier may be " +
-          "neither. Most MCP clients take an identifier whose path leads to the URL they use; a client that compares to the letter " +
-          "refuses such a document, and loses nothing by that where the resource is its endpoint: the challenge names the resource's " +
-          "own.",
+          "Every address answers with the one identifier. A client that has lost the challenge tries the path of " +
+          "its endpoint and then the root, as the MCP authorization pages say; an older client tries the root " +
+          "only. The identifier may be at neither. Most MCP clients accept an identifier whose path is a prefix of " +
+          "the URL they use. A client that compares exactly refuses such a document. It loses nothing if the " +
+          "resource is its endpoint, because the challenge names the resource's own document.",
         testByDefault: ({ configured }) => describesNothingElsewhere(configured, ["", "/other", "/public/mcp/"]),
         costs,
       },
@@ -192,7 +192,7 @@ export const rfc9728: Source = {
       id: "rfc9728-no-header-decides",
       level: "MUST",
       requirement:
-        "`resource` is the same whatever a proxy's header says of host, port or path, and whatever revision is asked for.",
+        "`resource` does not depend on a proxy header about host, port or path, or on the requested revision.",
       section: "3.3",
       async test({ example, configured }) {
         for (const headers of [...HEADERS_OF_PROXIES, ...HEADERS_OF_CLIENTS]) {
@@ -209,7 +209,8 @@ export const rfc9728: Source = {
       id: "rfc9728-no-host-decides",
       level: "MUST",
       requirement:
-        "Where the identifier is configured whole, neither the host of the request nor `X-Forwarded-Proto` decides it or the authorization server.",
+        "If the whole identifier is configured, neither the host of the request nor `X-Forwarded-Proto` changes " +
+        "it or the authorization server.",
       section: "3.3",
       async test({ named, zone }) {
         for (const [revision, server] of [["2025-03-26", "https://mcp.example"] as const, ["", zone.issuer] as const]) {
@@ -225,7 +226,7 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-identical-to-request",
       level: "MUST",
-      requirement: "`resource` of the metadata that a challenge names is the URL that the client used.",
+      requirement: "`resource` in the metadata that a challenge names is the URL that the client used.",
       section: "3.3",
       async test({ example, configured }) {
         expect(await resourceOfChallenge(example, "/mcp")).toBe(`${example.origin}/mcp`);
@@ -241,8 +242,7 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-challenge",
       level: "MUST",
-      requirement:
-        "Where a challenge names the metadata, `resource_metadata` is the URL that is made from the identifier.",
+      requirement: "If a challenge names the metadata, `resource_metadata` is the URL derived from the identifier.",
       section: "5.1",
       async test({ example, configured }) {
         for (const [server, endpoint, path] of [
@@ -258,7 +258,7 @@ export const rfc9728: Source = {
     {
       id: "rfc9728-challenge-no-header-decides",
       level: "MUST",
-      requirement: "That URL is the same whatever a proxy's header says of host, port or path.",
+      requirement: "That URL does not depend on a proxy header about host, port or path.",
       section: "5.1",
       async test({ example, configured }) {
         for (const [server, endpoint, path] of [

@@ -1,6 +1,6 @@
 import type { Costs } from "../support/row.ts";
 
-/** The requirements that fail without legacy discovery: everything that clients of 2025-03-26 rely on. */
+/** What `legacyDiscovery: false` gives up: everything that clients of revision 2025-03-26 need. */
 export const costs: Costs = {
   rows: [
     "mcp-2025-03-26-metadata",
@@ -14,9 +14,9 @@ export const costs: Costs = {
     "rfc8414-no-empty-members",
   ],
   words:
-    "clients of revision 2025-03-26 can't log in, and others only where they keep what the challenge told them, or where the " +
-    "resource is one they look for by themselves ([how](recipes.md#closer-to-the-rfcs)): the metadata stands neither at the " +
-    "path nor at the root of an endpoint whose resource is another path",
+    "clients of revision 2025-03-26 cannot log in. Other clients can log in if they keep the challenge, or if they find the " +
+    "resource without it ([details](recipes.md#closer-to-the-rfcs)). An endpoint whose resource is another path has metadata " +
+    "neither at its own path nor at the root",
   subject: (subject) => {
     const { origin } = subject.exact;
     return { ...subject, example: { ...subject.example, origin }, configured: { origin } };

@@ -32,22 +32,27 @@ export function pageOf(sources: readonly Source[], findings: Findings): string {
 
 const INTRODUCTION = `# Conformance
 
-What the MCP authorization pages and the RFCs behind them require of a protected server, each requirement with what a
-request found. The test run writes this page: it fails if the page says anything else than what it has just seen.
+This page lists what the MCP authorization pages, and the RFCs behind them, require of a protected server, and whether edgegrant
+meets each requirement. The test run writes the page, and fails if the page differs from what it has just seen.
 
-The requests go to the [client-secret example](../examples/client-secret/README.md) under \`wrangler dev\`, whose resource is its
-endpoint, \`/mcp\`. What that example leaves at its default is asked of other Workers, on Miniflare, which is what \`wrangler dev\`
-runs on: [one](../tests/conformance/fixture/configured.ts) with a resource at another path, marked tokens only, a hierarchy of scopes and a
-step-up; the same with a bad zone; [one](../tests/conformance/fixture/named.ts) whose resource is configured whole;
-[one](../tests/conformance/fixture/exact.ts) and [another](../tests/conformance/fixture/exact-elsewhere.ts) whose documents
-stand at their own address only; and [one](../tests/support/protected-worker.ts) that keeps
-sessions and whose resource is the origin, as it is by default. A requirement that takes
-an option says so. Miniflare makes the scheme of a request's URL from \`X-Forwarded-Proto\`, before a Worker sees it: that
-header is tried where the resource is configured whole. Requirements that bind only clients or the authorization server are
-not listed, nor is TLS, which is the platform's.
+Requirements that bind only clients or the authorization server are not listed. TLS is not listed, because the platform provides
+it. If a requirement needs an option, its row says so.
 
-To run it, in \`tests\`: \`npx vitest run conformance\`. To write the page anew: \`npx vitest run conformance -u\`. The rows are in
-[\`tests/conformance/rows\`](../tests/conformance/rows), one file a document.`;
+The tests send requests to the [client-secret example](../examples/client-secret/README.md) under \`wrangler dev\`, whose resource is
+its endpoint, \`/mcp\`. They test options with other Workers on Miniflare, which \`wrangler dev\` uses too:
+
+- [one](../tests/conformance/fixture/configured.ts) with a resource at another path, only marked tokens, a scope hierarchy and a
+  step-up, and the same Worker with a bad zone;
+- [one](../tests/conformance/fixture/named.ts) with a whole identifier as its resource;
+- [one](../tests/conformance/fixture/exact.ts) and [another](../tests/conformance/fixture/exact-elsewhere.ts) whose documents are at
+  their own address only;
+- [one](../tests/support/protected-worker.ts) that keeps sessions and whose resource is the origin, which is the default.
+
+Miniflare takes the scheme of a request's URL from \`X-Forwarded-Proto\` before a Worker sees the request. So the tests send that
+header only to the Worker with a whole identifier.
+
+To run the tests, call \`npx vitest run conformance\` in \`tests\`. To update this page, add \`-u\`. The rows are in
+[\`tests/conformance/rows\`](../tests/conformance/rows), one file per document.`;
 
 function summaryTable(sources: readonly Source[], findings: Findings): string {
   const line = (name: string, rows: readonly Row[]) =>
@@ -106,9 +111,8 @@ function optionSection(sources: readonly Source[], findings: Findings): string {
   );
   return `## With an option
 
-The defaults are those of the guide, and these requirements are met only with an option set.
-[The recipe](recipes.md#closer-to-the-rfcs) shows them. What an option gives up in turn, its line says: no one server meets
-every line of this page.
+The defaults follow Keycard's guide. These requirements need an option. [The recipe](recipes.md#closer-to-the-rfcs) shows the
+options. If an option gives up other requirements, its row says which. So no single server meets every row of this page.
 
 | Id | Requirement | Document, section | Option | Without it |
 | --- | --- | --- | --- | --- |
@@ -118,7 +122,7 @@ ${lines.join("\n")}`;
 function costsOf(id: string, { costs }: Option, { givenUp }: Findings): string {
   if (!costs) return "";
   const rows = costs.rows.map((name) => `\`${name}\``).join(", ");
-  return `. With it, ${costs.words}: ${rows} are ${givenUp.has(id) ? "not met" : "not run"}.`;
+  return `. With it, ${costs.words}. Rows that are then ${givenUp.has(id) ? "not met" : "not run"}: ${rows}.`;
 }
 
 /** Requirements that are deliberately not met. Tests confirm each one, so an obsolete deviation fails them. */
@@ -155,11 +159,11 @@ function toolSection({ scenarios }: Findings): string {
   );
   return `## The MCP project's own conformance tool
 
-The scored server scenarios of \`${TOOL}\`, against
-[an MCP server](../tests/conformance/fixture/worker.ts) that has everything they ask about and stands behind edgegrant,
-on workerd. The examples have tools and nothing else, and most scenarios ask for more (prompts, resources, sampling,
-subscriptions), so none of the examples is run here. The tool can't send a token, so a proxy adds one. Warnings count as
-failures. What the tool runs without scoring it (extensions, and what its own reference server can't pass) is not counted.
+These are the scored server scenarios of \`${TOOL}\`. They run against
+[an MCP server](../tests/conformance/fixture/worker.ts) behind edgegrant, on workerd, which has every feature that they test. The
+examples have only tools, and most scenarios need more (prompts, resources, sampling, subscriptions), so no example is used here.
+The tool cannot send a token, so a proxy adds one. Warnings count as failures. Scenarios that the tool runs without a score
+(extensions, and those that its own reference server cannot pass) do not count.
 
 | Revision | Scenarios passed | Checks passed | Checks failed |
 | --- | --- | --- | --- |
