@@ -70,10 +70,10 @@ it("every recipe is run here", () => {
     "Hono",
     "A tool with a scope of its own",
     "More scopes for one operation",
-    "Several resources on one origin",
-    "Only some pages",
-    "Behind a gateway that strips a path",
     "Passing on what an upstream answers",
+    "Only some pages",
+    "Several resources on one origin",
+    "Behind a gateway that strips a path",
     "Closer to the RFCs",
   ]);
 });
