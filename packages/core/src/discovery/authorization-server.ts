@@ -201,7 +201,7 @@ export class AuthorizationServer {
 
   /**
    * The metadata, fetched again unless that happened too recently. For callers that find an endpoint gone. Throws like
-   * {@link metadata}.
+   * {@link AuthorizationServer.metadata}.
    */
   async renewed(): Promise<AuthorizationServerMetadata> {
     this.#latest = await this.#copy.renewed();

@@ -129,11 +129,11 @@ export class TokenVerifier {
   }
 
   /**
-   * Does the same as {@link verify} for a cached token, but synchronously, because a promise costs as much as all other
+   * Does the same as {@link TokenVerifier.verify} for a cached token, but synchronously, because a promise costs as much as all other
    * work for such a token. Returns undefined if the signature must be checked or keys must be loaded.
    *
-   * @throws {InvalidTokenError} as {@link verify} does.
-   * @throws {InsufficientScopeError} as {@link verify} does.
+   * @throws {InvalidTokenError} as {@link TokenVerifier.verify} does.
+   * @throws {InsufficientScopeError} as {@link TokenVerifier.verify} does.
    */
   recognize(token: string, expectation: Expectation): AuthInfo | undefined {
     const nowSeconds = this.#nowSeconds();
