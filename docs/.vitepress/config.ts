@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { defineConfig } from "vitepress";
-import { writeApiReference } from "./api.ts";
+import { type SidebarGroup, writeApiReference } from "./api.ts";
 import { linkToRepository, repository } from "./links.ts";
 import { drawMermaid } from "./mermaid.ts";
 
@@ -30,12 +30,28 @@ const pages = new Set(globSync("*.md", { cwd: docs }).map((file) => basename(fil
 const grouped = new Set(["README", ...groups.flatMap(({ items }) => items)]);
 const others = [...pages].filter((name) => !grouped.has(name)).sort();
 
+/** The side bar of the pages below one entry point of the reference, or of all other pages. It lists the names of that one. */
+const sidebarAt = (entry?: SidebarGroup) => [
+  ...[...groups, { text: "More", items: others }]
+    .map(({ text, items }) => ({ text, items: items.filter((name) => pages.has(name)).map((name) => page(name)) }))
+    .filter(({ items }) => items.length > 0),
+  { text: "Why it is as it is", collapsed: true, items: decisions },
+  {
+    text: "API reference",
+    link: "/api/",
+    collapsed: true,
+    items: reference.map((group) => (group === entry ? group : { text: group.text, link: group.link })),
+  },
+];
+
 export default defineConfig({
   title: "edgegrant",
   description: "OAuth for MCP servers at the edge",
   lang: "en",
   cleanUrls: true,
   lastUpdated: false,
+  // The settings of the site, with every side bar, are a file of their own and not a part of each page.
+  metaChunk: true,
   rewrites: { "README.md": "index.md" },
   head: [["link", { rel: "icon", href: "data:," }]],
   // The index of the search is one chunk, and is fetched by those who search.
@@ -54,13 +70,8 @@ export default defineConfig({
       { text: "Security", link: "/security" },
       { text: "API", link: "/api/" },
     ],
-    sidebar: [
-      ...[...groups, { text: "More", items: others }]
-        .map(({ text, items }) => ({ text, items: items.filter((name) => pages.has(name)).map((name) => page(name)) }))
-        .filter(({ items }) => items.length > 0),
-      { text: "Why it is as it is", collapsed: true, items: decisions },
-      { text: "API reference", link: "/api/", collapsed: true, items: reference },
-    ],
+    // Every page repeats its side bar: one that lists every name of the reference is most of the site, and of its build.
+    sidebar: { "/": sidebarAt(), ...Object.fromEntries(reference.map((entry) => [entry.link, sidebarAt(entry)])) },
     outline: { level: [2, 3] },
     socialLinks: [{ icon: "github", link: repository }],
     externalLinkIcon: false,
