@@ -24,8 +24,20 @@ const nodeBuiltins: Plugin = {
   },
 };
 
+/** The scripts that were bundled before. Many tests start the same Worker, and no source changes while they run. */
+const bundles = new Map<string, Promise<string>>();
+
 /** Bundles a Worker of `tests` into one script like wrangler. `worker` is its file or its source. */
-export async function bundle(worker: URL | string, plugins: Plugin[] = []): Promise<string> {
+export function bundle(worker: URL | string, { nodejsCompat = false } = {}): Promise<string> {
+  const key = `${nodejsCompat} ${worker}`;
+  const known = bundles.get(key);
+  if (known) return known;
+  const made = make(worker, nodejsCompat ? [nodeBuiltins] : []);
+  bundles.set(key, made);
+  return made;
+}
+
+async function make(worker: URL | string, plugins: Plugin[]): Promise<string> {
   const entry =
     typeof worker === "string"
       ? { stdin: { contents: worker, loader: "ts" as const, resolveDir: import.meta.dirname } }
@@ -93,7 +105,7 @@ export async function startIsolate(
       ...(direct && { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
       host: "127.0.0.1",
       modules: true,
-      script: await bundle(worker, nodejsCompat ? [nodeBuiltins] : []),
+      script: await bundle(worker, { nodejsCompat }),
     }),
   );
   const ready = await miniflare.ready;
