@@ -6,6 +6,8 @@ export default defineConfig({
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
     // By default one core is left idle: of two, that is half.
     maxWorkers: "100%",
+    // Files share a process: to start one for each takes longer than to run many of them.
+    isolate: false,
     // Against what hangs. Nothing is said of how fast a machine is.
     testTimeout: 30_000,
     hookTimeout: 60_000,
