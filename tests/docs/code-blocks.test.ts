@@ -65,11 +65,13 @@ describe("a link within the repository leads somewhere", () => {
 describe("a test that the security model names exists", () => {
   const rows = [...read("docs/security.md").matchAll(/`(test\/[\w./-]+\.ts)`: ([^|]+?) \|$/gm)];
   it.each(rows.map(([, file = "", title = ""]) => [file, title]))("%s: %s", (file, title) => {
-    expect(read(join("packages/core", file))).toContain(`describe("${title}`);
+    const text = read(join("packages/core", file));
+    // The second form is the end of `describe.each([...])`.
+    expect([`describe("${title}`, `\n])("${title}`].filter((start) => text.includes(start))).not.toEqual([]);
   });
 
   it("for every row", () => {
-    expect(rows.length).toBe(10);
+    expect(rows.length).toBe(11);
   });
 });
 
