@@ -1,4 +1,4 @@
-// The API reference: Markdown from the docstrings, in docs/api, which git does not keep.
+// Writes the API reference: Markdown from the docstrings, in docs/api, which git ignores.
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Application, type TypeDocOptions } from "typedoc";
@@ -24,18 +24,18 @@ export async function writeApiReference(): Promise<SidebarGroup[]> {
   return groups;
 }
 
-/** One way into a package: `.` or `./testing`. */
+/** An entry point of a package, such as `.` or `./testing`. */
 interface EntryPoint {
   readonly specifier: string;
   /** The folder of the package. */
   readonly path: string;
-  /** The source behind it. */
+  /** Its source file. */
   readonly source: string;
   /** The folder of its reference. */
   readonly slug: string;
 }
 
-/** Those of every published package. */
+/** The entry points of every published package. */
 function entryPoints(): EntryPoint[] {
   return globSync("packages/*/package.json", { cwd: root })
     .sort()
@@ -58,7 +58,7 @@ async function referenceOf({ specifier, path, source, slug }: EntryPoint): Promi
     plugin: ["typedoc-plugin-markdown", "typedoc-vitepress-theme"],
     name: specifier,
     tsconfig: join(path, "tsconfig.json"),
-    // `npm run check` finds errors of types.
+    // `npm run check` checks the types.
     skipErrorChecking: true,
     entryPoints: [source],
     out: join(target, slug),

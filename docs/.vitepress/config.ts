@@ -8,7 +8,7 @@ import { drawMermaid } from "./mermaid.ts";
 const docs = resolve(import.meta.dirname, "..");
 const reference = await writeApiReference();
 
-/** A link under the title that the page gives itself. */
+/** A link with the page's own title. */
 const page = (name: string, text = titleOf(name)) => ({ text, link: `/${name}` });
 
 function titleOf(name: string): string {
@@ -19,7 +19,7 @@ const decisions = globSync("decisions/*.md", { cwd: docs })
   .sort()
   .map((file) => page(`decisions/${basename(file, ".md")}`));
 
-/** Pages that have a place of their own in the side bar; a page that is in none of the groups comes under "More". */
+/** The groups of the side bar. Pages that are in no group are listed under "More". */
 const groups = [
   { text: "Begin", items: ["quick-start", "local-development", "recipes", "migrating"] },
   { text: "Use", items: ["credentials", "elicitation", "caching", "sessions", "observability"] },
@@ -54,7 +54,7 @@ export default defineConfig({
   metaChunk: true,
   rewrites: { "README.md": "index.md" },
   head: [["link", { rel: "icon", href: "data:," }]],
-  // The index of the search is one chunk, and is fetched by those who search.
+  // The search index is one large chunk. Only visitors who search load it.
   vite: { build: { chunkSizeWarningLimit: 5_000 } },
   markdown: {
     theme: { light: "github-light", dark: "github-dark" },

@@ -1,11 +1,11 @@
-// On GitHub a page links to files of the repository; on the site, what is not a page of the site leads to GitHub.
+// Changes links for the site: a link to a file of the repository that is not a page of the site leads to GitHub.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
 const docs = resolve(import.meta.dirname, "..");
 const root = resolve(docs, "..");
 
-/** The address of the repository, as package.json has it. */
+/** The URL of the repository, from package.json. */
 export const repository: string = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).repository.url.replace(
   /^git\+|\.git$/g,
   "",
