@@ -1,5 +1,5 @@
 // The table of core's folders matches the source tree and the linter's rules.
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -7,6 +7,13 @@ const root = join(import.meta.dirname, "..", "..");
 const core = join(root, "packages", "core");
 const page = readFileSync(join(root, "docs", "architecture.md"), "utf8");
 const map = [...page.matchAll(/^\| `(\w+)\/` \|/gm)].map(([, folder = ""]) => folder);
+
+it("no source file has more than 300 lines", () => {
+  const linesOf = (file: string) => readFileSync(join(root, file), "utf8").trimEnd().split("\n").length;
+  const files = globSync("packages/*/src/**/*.ts", { cwd: root });
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter((file) => linesOf(file) > 300)).toEqual([]);
+});
 
 describe("the map of core", () => {
   it("names every folder, and no other", () => {

@@ -96,18 +96,18 @@ export class Isolate {
  */
 function isSameSettings(one: VerifierSettings, other: VerifierSettings): boolean {
   return (
-    isSame(one.issuers, other.issuers) &&
-    isSame(one.algorithms, other.algorithms) &&
+    isSameSetting(one.issuers, other.issuers) &&
+    isSameSetting(one.algorithms, other.algorithms) &&
     one.tokenType === other.tokenType &&
     one.clockToleranceSeconds === other.clockToleranceSeconds &&
-    isSame(one.jwksOrigins, other.jwksOrigins) &&
-    isSame(one.jwks, other.jwks) &&
+    isSameSetting(one.jwksOrigins, other.jwksOrigins) &&
+    isSameSetting(one.jwks, other.jwks) &&
     one.memoEntries === other.memoEntries &&
     one.memoBytes === other.memoBytes
   );
 }
 
-function isSame(one: unknown, other: unknown): boolean {
+function isSameSetting(one: unknown, other: unknown): boolean {
   if (!Array.isArray(one) || !Array.isArray(other)) return one === other && typeof other !== "object";
   return one.length === other.length && one.every((member, index) => member === other[index]);
 }

@@ -38,7 +38,7 @@ export function toNodeListener(
   };
   return (received, response, parsedBody) => {
     const request = normalizeNodeRequest(received);
-    if (!request) return badRequest(response);
+    if (!request) return sendBadRequest(response);
     const body = bodyStateOf(request, parsedBody);
     const respond = async (bridged: Request) => {
       const webRequest = request.httpVersionMajor === 2 ? withResetSignal(request, bridged) : bridged;
@@ -76,7 +76,7 @@ function dropUnread(request: NodeRequest, { body }: Request): void {
   request.resume();
 }
 
-function badRequest(response: NodeResponse): void {
+function sendBadRequest(response: NodeResponse): void {
   response.statusCode = 400;
   response.setHeader("Content-Type", "application/json");
   // HTTP/2 has no `Connection` header. It closes connections differently.

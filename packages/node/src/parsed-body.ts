@@ -15,11 +15,11 @@ export function bodyStateOf(request: NodeRequest, given: unknown): BodyState {
   if (!request.readableDidRead) return request.readableEnded ? new Uint8Array() : "unread";
   if (request.rawBody instanceof Uint8Array) return request.rawBody;
   const parsed = given === undefined || typeof given === "function" ? request.body : given;
-  return bytesOf(parsed, String(request.headers["content-type"] ?? "")) ?? "lost";
+  return restoredBody(parsed, String(request.headers["content-type"] ?? "")) ?? "lost";
 }
 
 /** Restores a body from a parser's result. The bytes may differ from the original, for example in white space. */
-function bytesOf(parsed: unknown, contentType: string): Uint8Array | undefined {
+function restoredBody(parsed: unknown, contentType: string): Uint8Array | undefined {
   if (parsed instanceof Uint8Array) return parsed;
   if (typeof parsed === "string") return new TextEncoder().encode(parsed);
   if (parsed === undefined || !isJson(contentType)) return undefined;

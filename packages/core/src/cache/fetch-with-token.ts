@@ -33,7 +33,7 @@ export function requireTarget(
     );
   }
   const { origin } = url;
-  const allowed = [parseUrl(resource)?.origin, ...toList(allowedOrigins).map(requireOrigin)];
+  const allowed = [parseUrl(resource)?.origin, ...toList(allowedOrigins).map(requireAllowedOrigin)];
   if (!isSecureUrl(url)) {
     throw new ConfigurationError(
       `fetchWithToken sends tokens over https only (http on loopback aside), not to ${origin}`,
@@ -49,7 +49,7 @@ export function requireTarget(
 /**
  * Returns `value` if it is an origin. An origin with a trailing slash or a path would never match, without any error.
  */
-function requireOrigin(value: string): string {
+function requireAllowedOrigin(value: string): string {
   const origin = parseUrl(value)?.origin;
   if (origin === value) return value;
   // The message shows the origin only: the rest of a URL, or a value that is not a URL, may be a secret.

@@ -20,7 +20,7 @@ export class MemoryTokenStore implements TokenStore {
   constructor(options: MemoryTokenStoreOptions = {}) {
     this.#tokens = new LruMap<string, StoredToken>(options.maxEntries ?? 1_000, {
       maxWeight: options.maxBytes ?? DEFAULT_MAX_BYTES,
-      weigh: bytesOf,
+      weigh: tokenBytes,
       onEvict: () => this.#observer?.report({ type: "evicted", entries: this.#tokens.size }),
     });
   }
@@ -55,7 +55,10 @@ export class MemoryTokenStore implements TokenStore {
 }
 
 /** The estimated memory use of a token and its key, in bytes. */
-export function bytesOf(key: string, { accessToken, scope = [] }: Pick<StoredToken, "accessToken" | "scope">): number {
+export function tokenBytes(
+  key: string,
+  { accessToken, scope = [] }: Pick<StoredToken, "accessToken" | "scope">,
+): number {
   const scopes = scope.reduce((sum, name) => sum + textBytes(name), 0);
   return ENTRY_BYTES + textBytes(key) + textBytes(accessToken) + scopes;
 }

@@ -31,7 +31,7 @@ export class RecentExchanges {
   readonly #now: () => number;
 
   constructor(maxEntries: number, now: () => number) {
-    this.#records = new LruMap(maxEntries, { maxWeight: MAX_BYTES, weigh: bytesOf });
+    this.#records = new LruMap(maxEntries, { maxWeight: MAX_BYTES, weigh: recordBytes });
     this.#now = now;
   }
 
@@ -77,7 +77,7 @@ export class RecentExchanges {
   }
 }
 
-function bytesOf(key: string, { refused }: ExchangeRecord): number {
+function recordBytes(key: string, { refused }: ExchangeRecord): number {
   let bytes = ENTRY_BYTES + textBytes(key);
   for (const token of refused) bytes += ENTRY_BYTES + textBytes(token);
   return bytes;

@@ -11,7 +11,7 @@ import { authorized, type FetchWithTokenOptions, isSentOnce, requireTarget } fro
 import { Freshness } from "./freshness.ts";
 import { GuardedStore } from "./guarded-store.ts";
 import { type ExchangeResult, exchangeWithLease } from "./leased-exchange.ts";
-import { bytesOf, MemoryTokenStore } from "./memory-store.ts";
+import { MemoryTokenStore, tokenBytes } from "./memory-store.ts";
 import { RecentExchanges } from "./recent-exchanges.ts";
 import type { StoredToken, StoreEvent, TokenStore } from "./store.ts";
 import {
@@ -76,7 +76,7 @@ export class TokenCache {
     this.#runtime = createRuntime(options);
     this.#waitMs = requireTimeout(options.waitMs ?? DEFAULT_WAIT_MS, "waitMs");
     const readMs = requireTimeout(options.storeWaitMs ?? DEFAULT_STORE_WAIT_MS, "storeWaitMs");
-    this.#singleFlight = new SingleFlight(this.#waitMs, this.#runtime.now, ({ token }) => bytesOf("", token));
+    this.#singleFlight = new SingleFlight(this.#waitMs, this.#runtime.now, ({ token }) => tokenBytes("", token));
     this.#client = new UpstreamTokenClient(client, options.credential, this.#waitMs, this.#runtime);
     this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
       now: this.#runtime.now,

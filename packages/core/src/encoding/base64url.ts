@@ -24,7 +24,7 @@ function spelled(bytes: Uint8Array): string {
 /** Decodes base64url. Throws unless the text is the canonical encoding of its bytes. */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
   const bytes = fromBase64?.call(Uint8Array, text, { alphabet: "base64url" });
-  if (!bytes) return bytesOf(binaryOf(text));
+  if (!bytes) return bytesFromBinary(binaryOf(text));
   requireCanonical(text, bytes.length);
   return bytes;
 }
@@ -34,7 +34,7 @@ export function decodeBase64urlText(text: string): string {
   const binary = binaryOf(text);
   // Most texts are ASCII and need no UTF-8 decoding.
   if (!BEYOND_ASCII.test(binary)) return binary;
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytesOf(binary));
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytesFromBinary(binary));
 }
 
 /** Decodes to one character per byte. */
@@ -58,7 +58,7 @@ function requireCanonical(text: string, length: number): void {
   }
 }
 
-function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
+function bytesFromBinary(binary: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
   return bytes;

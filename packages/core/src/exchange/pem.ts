@@ -29,7 +29,7 @@ export function privateJwksFromPem(text: string): Promise<PrivateJwk[]> {
   }
   // A bundle may hold parameters or certificates beside its keys. These are skipped.
   const keys = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
-  return Promise.all((keys.length > 0 ? keys : blocks.slice(0, 1)).map(privateJwk));
+  return Promise.all((keys.length > 0 ? keys : blocks.slice(0, 1)).map(privateJwkFromPem));
 }
 
 function blocksIn(text: string): PemBlock[] {
@@ -40,7 +40,7 @@ function blocksIn(text: string): PemBlock[] {
   });
 }
 
-async function privateJwk(block: PemBlock): Promise<PrivateJwk> {
+async function privateJwkFromPem(block: PemBlock): Promise<PrivateJwk> {
   const pkcs8 = asPkcs8(block);
   const alg = signingAlgorithmOf(pkcs8);
   if (alg === undefined) throw unsupported();

@@ -22,11 +22,11 @@ const RSA_MEMBERS = ["d", "p", "q", "dp", "dq", "qi"];
 export function privateJwksFromJson(text: string): PrivateJwk[] {
   const json: unknown = JSON.parse(text);
   const keys: unknown[] = isJsonObject(json) && Array.isArray(json.keys) ? json.keys : [json];
-  return keys.map((key) => privateJwk(isJsonObject(key) ? withoutNulls(key) : {}));
+  return keys.map((key) => requirePrivateJwk(isJsonObject(key) ? withoutNulls(key) : {}));
 }
 
 /** Checks `use` and ignores `key_ops`: `use` names one purpose only, while `key_ops` may list others beside signing. */
-function privateJwk(jwk: JsonObject): PrivateJwk {
+function requirePrivateJwk(jwk: JsonObject): PrivateJwk {
   const isRsa = jwk.kty === "RSA";
   const missing = (isRsa ? RSA_MEMBERS : ["d"]).filter((member) => typeof jwk[member] !== "string");
   if (missing.length > 0) throw new PrivateKeyError(`is JSON, but not a private JWK: it lacks ${missing.join(", ")}`);

@@ -111,12 +111,12 @@ export function readInteractionUri(value: unknown, secrets: readonly (string | u
 function link(value: unknown, secrets: readonly (string | undefined)[]): URL | undefined {
   const url = typeof value === "string" && value.length <= MAX_LENGTH ? parseUrl(value) : undefined;
   if (url?.username !== "" || url.password !== "") return undefined;
-  return secrets.some((secret) => secret && (decoded(url.href).includes(secret) || url.href.includes(secret)))
+  return secrets.some((secret) => secret && (formDecoded(url.href).includes(secret) || url.href.includes(secret)))
     ? undefined
     : url;
 }
 
-function decoded(text: string): string {
+function formDecoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));
   } catch {

@@ -36,11 +36,11 @@ export function reportExchangeFailure(
   reporter: Pick<Runtime, "emit" | "reportMisconfiguration">,
 ): void {
   reporter.reportMisconfiguration(error);
-  const event = failureEvent(error, exchange);
+  const event = exchangeFailureEvent(error, exchange);
   if (event) reporter.emit(event);
 }
 
-function failureEvent(error: unknown, exchange: ReportedExchange): EdgegrantEvent | undefined {
+function exchangeFailureEvent(error: unknown, exchange: ReportedExchange): EdgegrantEvent | undefined {
   const { onBehalfOf, issuer, resource, durationMs, secrets } = exchange;
   const about = { ...onBehalfOf, issuer, resource };
   if (error instanceof ConfigurationError) return undefined;

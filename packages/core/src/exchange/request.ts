@@ -30,7 +30,7 @@ export type TokenRequest = Omit<TokenExchangeRequest, "subjectToken"> &
   Partial<Pick<TokenExchangeRequest, "subjectToken">>;
 
 /** Throws {@link ConfigurationError} for a token exchange without a subject token, which no zone grants. */
-export function requireSubject({ grantType = TOKEN_EXCHANGE_GRANT, subjectToken }: TokenRequest): void {
+export function requireSubjectToken({ grantType = TOKEN_EXCHANGE_GRANT, subjectToken }: TokenRequest): void {
   if (grantType !== TOKEN_EXCHANGE_GRANT || subjectToken) return;
   throw new ConfigurationError("A token exchange needs the subjectToken that is to be exchanged");
 }

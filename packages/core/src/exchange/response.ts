@@ -38,7 +38,7 @@ export function readTokenResponse(body: unknown, asked: RequestedToken = {}): To
   if (typeof accessToken !== "string" || !TOKEN.test(accessToken))
     throw unusable(asked, "holds no usable access_token");
   const tokenType = tokenTypeOf(body, asked);
-  const expiresIn = expiryOf(body, asked);
+  const expiresIn = lifetimeOf(body, asked);
   const issuedTokenType = optionalText(body, "issued_token_type", asked);
   const expectedTypes = asked.requestedTokenType === undefined ? USABLE_TYPES : [asked.requestedTokenType];
   if (issuedTokenType !== undefined && !expectedTypes.includes(issuedTokenType)) {
@@ -79,7 +79,7 @@ function tokenTypeOf({ token_type: type }: JsonObject, asked: RequestedToken): s
 export const MAX_LIFE_SECONDS = 2 ** 31 - 1;
 
 /** The lifetime in seconds. Some servers write the number as a string. */
-function expiryOf({ expires_in: value }: JsonObject, asked: RequestedToken): number | undefined {
+function lifetimeOf({ expires_in: value }: JsonObject, asked: RequestedToken): number | undefined {
   if (value === undefined || value === null) return undefined;
   const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof seconds !== "number" || !Number.isFinite(seconds) || seconds < 0) {

@@ -9,7 +9,7 @@ import { rememberSecrets } from "../redaction/known-secrets.ts";
 import { type AuthenticatedRequest, authenticateRequest, type ClientIdentity } from "./client-authentication.ts";
 import { isRetryableStatus, refusal } from "./refusal.ts";
 import { reportExchangeFailure } from "./report.ts";
-import { encodeRequest, requireSubject, type TokenRequest } from "./request.ts";
+import { encodeRequest, requireSubjectToken, type TokenRequest } from "./request.ts";
 import { readTokenResponse, type TokenResponse } from "./response.ts";
 import { abortedError, CREDENTIAL, exchangeFailure, pause, unavailableError, withTimeout } from "./timeouts.ts";
 import { TokenExchangeError } from "./token-exchange-error.ts";
@@ -81,7 +81,7 @@ export class TokenEndpoint {
     timeoutMs: number,
     signal: AbortSignal | undefined,
   ): Promise<string> {
-    const discovery = discovered(metadata);
+    const discovery = metadataForExchange(metadata);
     const { token_endpoint: endpoint } = await withTimeout(timeoutMs, signal, discovery, "The zone's metadata");
     const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
     if (typeof endpoint !== "string" || !url || !isSecureUrl(url)) {
@@ -118,7 +118,7 @@ export class TokenEndpoint {
   async #withRetry(request: TokenRequest, options: TokenCallOptions): Promise<TokenResponse> {
     const { signal } = options;
     if (signal?.aborted) throw abortedError("The call was cancelled before it began", signal.reason);
-    requireSubject(request);
+    requireSubjectToken(request);
     const deadlineMs = this.#runtime.now() + this.#timeoutMs;
     const bounds = { endpoint: await this.url(signal), deadlineMs, signal };
     let attempt = await this.#attempt(request, bounds);
@@ -195,7 +195,9 @@ export class TokenEndpoint {
   }
 }
 
-async function discovered(metadata: Promise<AuthorizationServerMetadata>): Promise<AuthorizationServerMetadata> {
+async function metadataForExchange(
+  metadata: Promise<AuthorizationServerMetadata>,
+): Promise<AuthorizationServerMetadata> {
   try {
     return await metadata;
   } catch (error) {

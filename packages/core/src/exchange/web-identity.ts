@@ -111,14 +111,14 @@ export class WebIdentity implements ApplicationCredential {
  * identifier of this server at the zone.
  */
 function clientIdFrom(subjectToken: string): string {
-  const audience = audienceOf(subjectToken);
+  const audience = singleAudienceOf(subjectToken);
   if (audience !== undefined) return audience;
   throw new ConfigurationError(
     "The client id of this server can't be told from the user's token, which names no single audience: set KEYCARD_CLIENT_ID",
   );
 }
 
-function audienceOf(token: string): string | undefined {
+function singleAudienceOf(token: string): string | undefined {
   try {
     const { aud } = decodeJwt(token).claims;
     const [first, ...others]: unknown[] = Array.isArray(aud) ? aud : [aud];

@@ -60,7 +60,7 @@ export async function wellKnownResponse(request: Request, options: WellKnownOpti
   if (document === undefined || (document.name === "jwks.json" && !options.publicJwks)) return undefined;
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: METHODS } });
   if (request.method !== "GET" && request.method !== "HEAD") {
-    return errorResponse(405, "invalid_request", { Allow: METHODS });
+    return documentError(405, "invalid_request", { Allow: METHODS });
   }
   const response = await respond(document, request, options);
   return request.method === "HEAD" ? new Response(null, response) : response;
@@ -121,22 +121,22 @@ async function authorizationServerResponse(about: URL, options: WellKnownOptions
 
 /** 404, so that a client tries its next location. It would not do so after a request for a token (401). */
 function noDocument(): Response {
-  return errorResponse(404, "not_found");
+  return documentError(404, "not_found");
 }
 
 function documentFailure(error: unknown): Response {
   if (error instanceof UnavailableError) {
-    return errorResponse(503, error.errorCode, { "Retry-After": String(error.retryAfterSeconds) });
+    return documentError(503, error.errorCode, { "Retry-After": String(error.retryAfterSeconds) });
   }
-  if (error instanceof DiscoveryError) return errorResponse(502, "invalid_response");
-  return errorResponse(500, "server_error");
+  if (error instanceof DiscoveryError) return documentError(502, "invalid_response");
+  return documentError(500, "server_error");
 }
 
 function cacheFor(seconds: number): ResponseInit {
   return { headers: { "Cache-Control": `public, max-age=${seconds}` } };
 }
 
-function errorResponse(status: number, error: string, headers: Record<string, string> = {}): Response {
+function documentError(status: number, error: string, headers: Record<string, string> = {}): Response {
   return Response.json({ error }, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }
 

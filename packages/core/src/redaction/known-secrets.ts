@@ -21,7 +21,7 @@ export function rememberSecrets(...secrets: readonly (string | undefined)[]): vo
   for (const secret of secrets) {
     // Third-party clients and stores may return other types.
     if (typeof secret !== "string" || secret.length < MIN_LENGTH) continue;
-    for (const spelling of new Set([secret, ...spellingsOf(secret)])) knownSecrets.add(spelling);
+    for (const spelling of new Set([secret, ...encodingsOf(secret)])) knownSecrets.add(spelling);
   }
 }
 
@@ -34,7 +34,7 @@ export function keepRemembered(secret: string): void {
  * The encodings of a secret: in a path, and in a form or a query, with upper-case or lower-case hexadecimal digits; and
  * in JSON, where PHP escapes slashes.
  */
-function spellingsOf(secret: string): readonly string[] {
+function encodingsOf(secret: string): readonly string[] {
   if (!ASCII.test(secret)) return [];
   const inUrls = [encodeURIComponent(secret), new URLSearchParams({ "": secret }).toString().slice("=".length)];
   return [...inUrls, ...inUrls.map(withSmallDigits), secret.replaceAll("/", "\\/")];

@@ -64,7 +64,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   if (error instanceof InsufficientScopeError) return stepUp(error, context);
   if (error instanceof SessionError) return sessionNotFound();
   if (error instanceof MessageError) return messageRefused(error);
-  if (error instanceof TokenExchangeError) return exchangeFailure(error, context);
+  if (error instanceof TokenExchangeError) return exchangeErrorResponse(error, context);
   if (error instanceof ResourceAccessError && error.cause !== undefined) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return temporarilyUnavailable(error.retryAfterSeconds);
   if (error instanceof DiscoveryError) return failed(error.status, "server_error");
@@ -105,7 +105,7 @@ function sessionNotFound(): Response {
 }
 
 /** The answer to an exchange that failed after authentication. It hides failures that the operator must fix. */
-function exchangeFailure(error: TokenExchangeError, context: FailureContext): Response {
+function exchangeErrorResponse(error: TokenExchangeError, context: FailureContext): Response {
   const { status, errorCode, interactionUri, retryAfterSeconds } = error;
   if (status === 401) return challenged(401, "invalid_token", context);
   if (status === 503) return temporarilyUnavailable(retryAfterSeconds ?? 5);

@@ -17,7 +17,7 @@ export function resolveCredential(settings: KeycardSettings, how = ""): ClientSe
   const { KEYCARD_CLIENT_SECRET: clientSecret } = settings;
   const identity = resolveWebIdentity(settings);
   if (identity) return identity;
-  if (clientId && clientSecret) return new ClientSecret(clientId, named(clientSecret, "KEYCARD_CLIENT_SECRET"));
+  if (clientId && clientSecret) return new ClientSecret(clientId, namedSecret(clientSecret, "KEYCARD_CLIENT_SECRET"));
   throw new ConfigurationError(
     `Missing Keycard credentials in env: set either KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, or KEYCARD_PRIVATE_KEY${how && `, ${how}`}`,
   );
@@ -26,7 +26,7 @@ export function resolveCredential(settings: KeycardSettings, how = ""): ClientSe
 /**
  * A secret whose errors name its setting. Throws {@link ConfigurationError} if the secret holds a control character.
  */
-function named(secret: Secret, name: string): Secret {
+function namedSecret(secret: Secret, name: string): Secret {
   if (typeof secret === "string") return requireOneLine(secret, name);
   return { get: async () => requireOneLine(await readSecret(secret, name), name) };
 }

@@ -3,15 +3,15 @@ import type { StoredToken, TokenStore } from "../cache/store.ts";
 
 /** Cache keys that differ only slightly. */
 export function keysOf(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => keyOf(`user-${index}::https://api.example`));
+  return Array.from({ length: count }, (_, index) => sampleKey(`user-${index}::https://api.example`));
 }
 
 /** Keys that collide if a store folds case, trims, normalizes or truncates. */
 export function lookalikeKeys(): string[] {
   const names = ["user", "USER", "caf\u00e9", "cafe\u0301", "\ud800", "\ud801", "\ufffd", "u", "u\u0000", "u\u0000r"];
-  const key = keyOf("user");
+  const key = sampleKey("user");
   return [
-    ...names.map(keyOf),
+    ...names.map(sampleKey),
     ` ${key}`,
     `${key} `,
     `${key}\n`,
@@ -22,7 +22,7 @@ export function lookalikeKeys(): string[] {
   ];
 }
 
-function keyOf(subject: string): string {
+function sampleKey(subject: string): string {
   return cacheKey({
     issuer: "https://zone.example",
     subject,

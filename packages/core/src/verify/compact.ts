@@ -49,7 +49,7 @@ export function splitJws(token: string): CompactJws {
   const signature = token.slice(end + 1);
   // The second dot is missing, or a part is empty. A third dot becomes part of the signature, where decoding fails.
   if (end < 0 || header === "" || payload === "" || signature === "") throw malformed();
-  return { header, payload, signed: token.slice(0, end), signature: decoded(signature, decodeBase64url) };
+  return { header, payload, signed: token.slice(0, end), signature: requireDecoded(signature, decodeBase64url) };
 }
 
 /**
@@ -64,7 +64,7 @@ export function decodeObject(part: string): JsonObject {
 
 /** Decodes a part of a JWS, in canonical base64url, to text. Throws {@link InvalidTokenError} if it is malformed. */
 export function decodePart(part: string): string {
-  return decoded(part, decodeBase64urlText);
+  return requireDecoded(part, decodeBase64urlText);
 }
 
 /** Parses a JSON object. Throws {@link InvalidTokenError} as {@link decodeObject} does. */
@@ -72,12 +72,12 @@ export function parseObject(text: string): JsonObject {
   if (isTooDeep(text)) {
     throw new InvalidTokenError(`The token nests deeper than ${MAX_JSON_DEPTH} levels`, "malformed_claim");
   }
-  const value = decoded(text, (json): unknown => JSON.parse(json));
+  const value = requireDecoded(text, (json): unknown => JSON.parse(json));
   if (!isJsonObject(value)) throw malformed();
   return value;
 }
 
-function decoded<Value>(part: string, decode: (text: string) => Value): Value {
+function requireDecoded<Value>(part: string, decode: (text: string) => Value): Value {
   try {
     return decode(part);
   } catch {

@@ -46,7 +46,7 @@ export function remoteKeys(
   jwksOrigins?: string | readonly string[],
 ): KeySource {
   const { issuer } = server;
-  const trustedOrigins = toList(jwksOrigins).map(requireOrigin);
+  const trustedOrigins = toList(jwksOrigins).map(requireJwksOrigin);
   // The cache key includes the trusted origins, because servers that trust different origins may share a document
   // cache.
   const place = ["keys", issuer, ...trustedOrigins].join(" ");
@@ -112,7 +112,7 @@ function configuredKeys(jwks: unknown): KeySet {
  * Returns an origin. Throws {@link ConfigurationError} if it has a path or a trailing slash: it would never match, and
  * the cause would be hard to find.
  */
-function requireOrigin(value: string): string {
+function requireJwksOrigin(value: string): string {
   if (parseUrl(value)?.origin === value) return value;
   throw new ConfigurationError(
     'jwksOrigins must hold origins such as "https://keys.example": scheme, host and port, without a path or a slash behind them',
@@ -129,10 +129,10 @@ async function currentJwks(
   runtime: Runtime,
 ): Promise<unknown> {
   const { issuer } = server;
-  const uri = jwksUriOf(await discovered(server.metadata()), issuer, trustedOrigins);
+  const uri = jwksUriOf(await metadataForKeys(server.metadata()), issuer, trustedOrigins);
   const answer = await fetchJwks(issuer, uri, runtime);
   if (!isGone(answer.status)) return jwksIn(answer, issuer);
-  const uriNow = jwksUriOf(await discovered(server.renewed()), issuer, trustedOrigins);
+  const uriNow = jwksUriOf(await metadataForKeys(server.renewed()), issuer, trustedOrigins);
   return jwksIn(uriNow === uri ? answer : await fetchJwks(issuer, uriNow, runtime), issuer);
 }
 
@@ -149,7 +149,7 @@ function jwksUriOf(
   throw new JWKSUriValidationError(`The jwks_uri of ${issuer} must be https and on the issuer's origin`);
 }
 
-async function discovered(metadata: Promise<AuthorizationServerMetadata>): Promise<AuthorizationServerMetadata> {
+async function metadataForKeys(metadata: Promise<AuthorizationServerMetadata>): Promise<AuthorizationServerMetadata> {
   try {
     return await metadata;
   } catch (cause) {

@@ -19,9 +19,9 @@ import {
 } from "./claims.ts";
 import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
+import { isSignedByIssuer, seenInToken } from "./issuer-spelling.ts";
 import type { VerificationKey } from "./key-set.ts";
-import type { KeySource } from "./keys.ts";
-import { type KeySourceOptions, keySources } from "./keys.ts";
+import { type KeySource, type KeySourceOptions, keySources } from "./keys.ts";
 import { checkScopes, type Satisfies } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
 
@@ -129,8 +129,8 @@ export class TokenVerifier {
   }
 
   /**
-   * Does the same as {@link TokenVerifier.verify} for a cached token, but synchronously, because a promise costs as much as all other
-   * work for such a token. Returns undefined if the signature must be checked or keys must be loaded.
+   * Does the same as {@link TokenVerifier.verify} for a cached token, but synchronously, because a promise costs as much
+   * as all other work for such a token. Returns undefined if the signature must be checked or keys must be loaded.
    *
    * @throws {InvalidTokenError} as {@link TokenVerifier.verify} does.
    * @throws {InsufficientScopeError} as {@link TokenVerifier.verify} does.
@@ -226,7 +226,7 @@ export class TokenVerifier {
    */
   async #refuseIssuer(token: string, { header, claims: { issuer } }: DecodedToken): Promise<never> {
     for (const [trusted, source] of this.#sources) {
-      if (differsInSpellingOnly(issuer, trusted) && (await hasSigned(source, token, header, issuer))) {
+      if (differsInSpellingOnly(issuer, trusted) && (await isSignedByIssuer(source, token, header, issuer))) {
         throw new IssuerSpellingError(trusted, source.isDiscovered ? trusted : undefined, issuer);
       }
     }
@@ -270,27 +270,4 @@ function granted(
 ): AuthInfo {
   checkScopes(claims.scopes, requiredScopes, satisfies);
   return authInfoFrom(token, claims, payload, audience);
-}
-
-/**
- * Whether an issuer signed a token that spells its name differently. Throws {@link IssuerSpellingError} if its metadata
- * shows the difference before that.
- */
-async function hasSigned(source: KeySource, token: string, header: TokenHeader, issuer: string): Promise<boolean> {
-  try {
-    await seenInToken(issuer, verifySignature(splitJws(token), header, source));
-    return true;
-  } catch (error) {
-    if (error instanceof IssuerSpellingError) throw error;
-    return false;
-  }
-}
-
-/** Adds the spelling in the token to an {@link IssuerSpellingError}. */
-async function seenInToken<T>(issuer: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw error instanceof IssuerSpellingError ? error.seenInToken(issuer) : error;
-  }
 }

@@ -12,13 +12,13 @@ const ZSTD = "KLUv/SBydQEAZAJUaGUgYW5zd2VyIGlzIHJlYWRhYmxlIGJ5IGFueSBjbGllbnQuIA
 const CODINGS = ["gzip", "deflate", "br", "zstd"];
 
 async function inCoding(coding: string): Promise<Uint8Array<ArrayBuffer>> {
-  if (coding === "br") return bytesOf(BROTLI);
-  if (coding === "zstd") return bytesOf(ZSTD);
+  if (coding === "br") return bytesFromBase64(BROTLI);
+  if (coding === "zstd") return bytesFromBase64(ZSTD);
   const plain = new Response(TEXT).body?.pipeThrough(new CompressionStream(coding as CompressionFormat));
   return new Uint8Array(await new Response(plain).arrayBuffer());
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+function bytesFromBase64(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 

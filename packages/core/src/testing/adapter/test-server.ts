@@ -51,7 +51,7 @@ export async function withTestServer(
   const onEvent = (event: EdgegrantEvent) => events.push(event);
   const timeoutMs = harness.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   // Half of the limit for the whole check, so that this more specific error comes first.
-  const inTime: TestServer["inTime"] = (what, work) => withTimeout(timeoutMs / 2, what, work);
+  const inTime: TestServer["inTime"] = (what, work) => failAfter(timeoutMs / 2, what, work);
   const { origin, close } = await harness.serve({ settings, jwks, onEvent, fetch: handler });
   const send: TestServer["send"] = async ({ path = "/mcp", ...init } = {}) => {
     const headers = new Headers(init.headers);
@@ -64,17 +64,13 @@ export async function withTestServer(
     return inTime("whatever is sent over one connection is answered", exchange(connection, text));
   };
   try {
-    await withTimeout(
-      timeoutMs,
-      "the server answers",
-      play({ origin, settings, events, token, inTime, send, sendRaw }),
-    );
+    await failAfter(timeoutMs, "the server answers", play({ origin, settings, events, token, inTime, send, sendRaw }));
   } finally {
-    await withTimeout(timeoutMs, "the server stops when told to", Promise.resolve(close()));
+    await failAfter(timeoutMs, "the server stops when told to", Promise.resolve(close()));
   }
 }
 
-async function withTimeout<T>(timeoutMs: number, what: string, work: Promise<T>): Promise<T> {
+async function failAfter<T>(timeoutMs: number, what: string, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(violation(`${what} within ${timeoutMs} ms`)), timeoutMs);
