@@ -62,7 +62,7 @@ describe.each(RUNTIMES)("an agent that knows only the URL of the example for %s"
     expect(answer.status).toBe(404);
   });
 
-  it("refuses a caller who names a host that is none", async () => {
+  it("refuses a caller who names an invalid host", async () => {
     const socket = connect(Number(new URL(stage.workers[runtime].origin).port), "127.0.0.1");
     socket.write("GET /mcp HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n");
     expect(await text(socket)).toMatch(/^HTTP\/1.1 400 .*\{"error":"invalid_request"\}/s);

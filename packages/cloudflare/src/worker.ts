@@ -72,11 +72,11 @@ export function createKeycardWorker<Env extends KeycardEnv = KeycardEnv>(
   const deployments = new Deployments(settings, credential);
   return {
     fetch: async (request, env, ctx) => {
-      const { server, services, asMeant } = deployments.of(env);
-      const meant = asMeant(request);
-      if (!meant) return badRequest();
+      const { server, services, readdress } = deployments.of(env);
+      const addressed = readdress(request);
+      if (!addressed) return badRequest();
       const run = (received: Request, auth: AuthInfo) => handler(received, env, ctx, auth, services);
-      return server.handle(meant, run, request);
+      return server.handle(addressed, run, request);
     },
   };
 }
@@ -87,7 +87,7 @@ interface Deployment {
   server: ResourceServer;
   services: KeycardServices;
   /** The request with the host from the settings. Undefined if the request is malformed. */
-  asMeant: (request: Request) => Request | undefined;
+  readdress: (request: Request) => Request | undefined;
 }
 
 /** Creates the deployment for an environment once. An isolate has one environment. */
@@ -119,16 +119,16 @@ class Deployments<Env extends KeycardEnv> {
 function deploymentOf(env: KeycardEnv, settings: ServerOptions): Deployment {
   const services = createServices(env, settings);
   if (!env.KEYCARD_SERVER_URL) {
-    return { env, server: createResourceServer(env, onWorkers(settings)), services, asMeant: (request) => request };
+    return { env, server: createResourceServer(env, onWorkers(settings)), services, readdress: (request) => request };
   }
-  const { resource, asMeant } = publicAddress(env.KEYCARD_SERVER_URL, settings.resource);
+  const { resource, readdress } = publicAddress(env.KEYCARD_SERVER_URL, settings.resource);
   return {
     env,
     server: createResourceServer(env, onWorkers({ ...settings, resource })),
     services,
-    asMeant(received) {
+    readdress(received) {
       const request = normalizeRequest(received);
-      return request && asMeant(request);
+      return request && readdress(request);
     },
   };
 }

@@ -169,7 +169,7 @@ export class MessageError extends OAuthError {
   readonly id: string | number | null;
 
   constructor(reason: MessageRefusal, id: string | number | null = null) {
-    super("invalid_request", `The scopes that the message needs can't be told: ${reason}`);
+    super("invalid_request", `Can't tell which scopes the message needs: ${reason}`);
     this.reason = reason;
     this.status = reason === "too_large" ? 413 : 400;
     this.id = id;

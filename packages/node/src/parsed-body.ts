@@ -56,7 +56,7 @@ export class RequestWithBody extends IncomingMessage {
 /** The error for a request whose body is lost. */
 export function lostBodyError(): ConfigurationError {
   return new ConfigurationError(
-    "The body of this request was read before the listener was called, and what was made of it can't be turned back: " +
+    "The body of this request was read before the listener was called, and the listener can't restore its bytes: " +
       "mount the listener before any body parser, or give it what the parser made, as in listener(request, response, request.body)",
   );
 }

@@ -139,7 +139,7 @@ const broken: readonly Broken[] = [
   {
     how: "makes a URL of any host",
     serve: bare,
-    rule: "refuses a host that is none, and shows nothing of itself",
+    rule: "refuses an invalid host with a short answer",
     demand: 'with the host "a b" it is 400',
   },
   {

@@ -131,8 +131,8 @@ function withoutMetadata(issuer: string, failures: readonly unknown[]): OAuthErr
   const answers = failures.map(messageOf).join("; ");
   const outage = failures.find((failure) => failure instanceof UnavailableError);
   if (outage) return new UnavailableError(`The metadata of ${issuer} can't be fetched: ${answers}`, { cause: outage });
-  const misspelt = failures.find((failure) => failure instanceof ConfigurationError);
-  if (misspelt) return misspelt;
+  const wrongSetting = failures.find((failure) => failure instanceof ConfigurationError);
+  if (wrongSetting) return wrongSetting;
   return new DiscoveryError(`${issuer} publishes no metadata of its own: ${answers}. Is it the URL of your zone?`);
 }
 

@@ -83,14 +83,14 @@ export function createKeycardHandler(
   { decodes }: Platform = {},
 ): (request: Request) => Promise<Response> {
   const { fetch: handler, store, ...policy } = options;
-  const { resource, asMeant } = publicAddress(settings.KEYCARD_SERVER_URL, policy.resource);
+  const { resource, readdress } = publicAddress(settings.KEYCARD_SERVER_URL, policy.resource);
   const server = createResourceServer(settings, { ...policy, resource });
   const services = createServices(settings, { ...policy, store });
   return async (received) => {
     const request = normalizeRequest(received);
     if (!request) return badRequest();
     return server.handle(
-      asMeant(request),
+      readdress(request),
       async (served, auth) => outgoingResponse(await handler(served, auth, services), served.method, decodes),
       request,
     );

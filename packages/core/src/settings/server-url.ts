@@ -6,7 +6,7 @@ import type { Resource } from "../verify/audience.ts";
 export interface PublicAddress {
   resource: Resource;
   /** The request with the public origin in its URL, without its body. */
-  asMeant(request: Request): Request;
+  readdress(request: Request): Request;
 }
 
 /**
@@ -23,17 +23,17 @@ export function publicAddress(serverUrl: string | undefined, resource?: Resource
   const where = serverUrl || (isWhole ? resource : undefined);
   try {
     const url = requireServerUrl(where);
-    return { resource: resource ?? url, asMeant: (request) => readdressed(request, new URL(url).origin) };
+    return { resource: resource ?? url, readdress: (request) => withOrigin(request, new URL(url).origin) };
   } catch (misconfiguration) {
     // Only requests that depend on the address fail.
     const unknown = () => {
       throw misconfiguration;
     };
-    return { resource: unknown, asMeant: (request) => request };
+    return { resource: unknown, readdress: (request) => request };
   }
 }
 
-function readdressed(request: Request, origin: string): Request {
+function withOrigin(request: Request, origin: string): Request {
   const { pathname, search } = new URL(request.url);
   const { method, headers } = request;
   const meant = new Request(origin + pathname + search, { method, headers });
@@ -45,6 +45,6 @@ function requireServerUrl(serverUrl: string | undefined): string {
   if (serverUrl) return requireResourceIdentifier(serverUrl, "KEYCARD_SERVER_URL");
   throw new ConfigurationError(
     "KEYCARD_SERVER_URL is missing: set it to the URL of this server, exactly as it is registered as a resource, " +
-      'such as "https://mcp.example.com". What a request says of its host is only the word of its caller',
+      'such as "https://mcp.example.com". The address is not taken from requests, because callers choose the Host header',
   );
 }

@@ -46,7 +46,10 @@ export const leases: readonly ContractRule[] = [
       const lease = await store.acquire(A, token.expiresAt - 1);
       check(!lease.leads, "nobody leads where there is a token");
       check(isSame(await lease.result(WAIT_MS), token), "that token is the result");
-      check((await store.acquire(A, token.expiresAt)).leads, "a token that ends no later than asked for is none");
+      check(
+        (await store.acquire(A, token.expiresAt)).leads,
+        "a token that does not expire later than asked for is no result",
+      );
     },
   },
   {

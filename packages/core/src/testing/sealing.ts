@@ -71,7 +71,7 @@ export const sealing: readonly ContractRule[] = [
     },
   },
   {
-    name: "has nothing for whoever has another secret",
+    name: "is a miss for a store with another secret",
     check: async ({ store, backend, reopen }) => {
       const stranger = await reopen?.({ secret: "other" });
       if (!stranger || !backend) return;

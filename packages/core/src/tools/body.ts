@@ -13,7 +13,7 @@ const CHARSETS = new Set(["charset=utf-8", "charset=utf8", 'charset="utf-8"', 'c
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (request.bodyUsed || request.body?.locked) {
     throw new ConfigurationError(
-      "The body of this request was read before edgegrant got it, so the scopes that its message needs can't be told: " +
+      "The body of this request was read before edgegrant got it, so edgegrant can't tell which scopes its message needs: " +
         "put edgegrant before any body parser",
     );
   }

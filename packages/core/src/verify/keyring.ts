@@ -50,7 +50,7 @@ export class JWKSOAuthKeyring implements OAuthKeyring {
     try {
       return await key.import(alg);
     } catch {
-      throw new JWKSKeyNotFoundError("The token names a key that is none");
+      throw new JWKSKeyNotFoundError("The issuer has no usable key of the name that the token gives");
     }
   }
 

@@ -76,7 +76,7 @@ describe("What may be a wrong setting is told once, with what was expected and n
     const { send, told } = await setUp();
     for (let count = 0; count < 3; count++) await send(undefined, "http://mcp.example/mcp");
     expect(told("configuration.suspect")).toEqual([
-      { type: "configuration.suspect", message: expect.stringContaining("calls itself http://mcp.example,") },
+      { type: "configuration.suspect", message: expect.stringContaining("identifier is http://mcp.example.") },
     ]);
   });
 

@@ -89,7 +89,7 @@ describe("JWKSOAuthKeyring", () => {
     expect(await outcome(made.key(ISSUER, "other"))).toBe("unknown_key");
   });
 
-  it("says of a key that is none what it says of one that is missing", async () => {
+  it("reports an unusable key as a missing one", async () => {
     const { made } = await ring([{ kty: "EC", crv: "P-256", x: "AAAA", y: "AAAA", kid: "broken" }]);
     expect(await outcome(made.key(ISSUER, "broken", "ES256"))).toBe("unknown_key");
   });

@@ -14,7 +14,7 @@ export function workerTrouble({ status, headers }: Answer): Verdict | undefined 
   }
   if (status === 502) {
     return fail(
-      "HTTP 502: what the zone answers the Worker is of no use",
+      "HTTP 502: the Worker can't use what its zone answers",
       "Set KEYCARD_ISSUER to your zone's URL to the letter, https:// and any trailing slash included",
     );
   }

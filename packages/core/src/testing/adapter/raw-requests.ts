@@ -11,7 +11,7 @@ const NO_HOSTS = ["a b", "[", "a@b", "a:99999", "x/admin?", "x/admin#", "x\\admi
 /** Requests that no HTTP client sends, but an attacker can. */
 export const rawRequests: readonly AdapterRule[] = [
   {
-    name: "refuses a host that is none, and shows nothing of itself",
+    name: "refuses an invalid host with a short answer",
     check: (harness) =>
       withTestServer(
         harness,
