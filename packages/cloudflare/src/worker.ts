@@ -4,6 +4,7 @@ import {
   createResourceServer,
   normalizeRequest,
   publicAddress,
+  SETTING_NAMES,
   type ServerOptions,
 } from "@edgegrant/core/adapter";
 import { type CredentialInCode, credentialFor } from "./credentials.ts";
@@ -154,16 +155,7 @@ function createServices(
 }
 
 /** The settings that decide the Worker's identity and the place of its tokens. */
-const DEPLOYMENT_SETTINGS = [
-  "KEYCARD_ISSUER",
-  "KEYCARD_CLIENT_ID",
-  "KEYCARD_CLIENT_SECRET",
-  "KEYCARD_PRIVATE_KEY",
-  "KEYCARD_CACHE_SECRET",
-  "KEYCARD_CACHE_SECRET_PREVIOUS",
-  "KEYCARD_SERVER_URL",
-  "KEYCARD_TOKENS",
-] as const satisfies readonly (keyof KeycardEnv)[];
+const DEPLOYMENT_SETTINGS = [...SETTING_NAMES, "KEYCARD_TOKENS"] as const;
 
 function namesOf<Env extends KeycardEnv>(env: Env): (keyof KeycardEnv)[] {
   return Object.keys(env) as (keyof KeycardEnv)[];

@@ -85,7 +85,7 @@ export { resolveCredential, resolveWebIdentity, sealing } from "./settings/crede
 export { createResourceServer, type Platform, type ServerOptions } from "./settings/handler.ts";
 export { badRequest, normalizeRequest } from "./settings/normalize-request.ts";
 export { type PublicAddress, publicAddress } from "./settings/server-url.ts";
-export { readSettings } from "./settings/settings.ts";
+export { readSettings, SETTING_NAMES } from "./settings/settings.ts";
 export type { ToolPolicy } from "./tools/policy.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";

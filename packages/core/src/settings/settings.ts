@@ -18,7 +18,8 @@ export interface KeycardSettings {
   KEYCARD_SERVER_URL?: string | undefined;
 }
 
-const NAMES = [
+/** The names of all settings. */
+export const SETTING_NAMES = [
   "KEYCARD_ISSUER",
   "KEYCARD_CLIENT_ID",
   "KEYCARD_CLIENT_SECRET",
@@ -37,5 +38,5 @@ const NAMES = [
  * ```
  */
 export function readSettings(read: (name: keyof KeycardSettings) => string | undefined): KeycardSettings {
-  return Object.fromEntries(NAMES.map((name) => [name, read(name)]));
+  return Object.fromEntries(SETTING_NAMES.map((name) => [name, read(name)]));
 }
