@@ -1,9 +1,10 @@
-// Inserts one small fault at a time into core's source and checks that a test fails. Writes tests/mutation.md.
+// Changes core's source, one small fault at a time, and sees whether a test fails for it. Then writes tests/mutation.md.
 //
 //   npm run mutate                              every folder that is measured: hours
-//   npm run mutate -- packages/core/src/verify  one folder, or one file: minutes
+//   npm run mutate -- packages/core/src/verify  one folder: up to an hour
+//   npm run mutate -- packages/core/src/verify/scopes.ts  one file: minutes
 //
-// What was measured before, and has not changed since, is not measured again.
+// Results of earlier runs in this clone are reused where neither the code nor its tests have changed.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,26 +14,53 @@ import { type MutationReport, readReasons, writeTable } from "./table.ts";
 const root = resolve(import.meta.dirname, "..", "..");
 const report = join(import.meta.dirname, ".reports", "incremental.json");
 const table = join(root, "tests", "mutation.md");
+const SOURCES = "packages/core/src";
 
-const scope = process.argv.slice(2).map((path) => {
-  const absolute = resolve(root, path);
-  if (!existsSync(absolute)) {
-    console.error(`There is no ${path}. Name a folder or a file, such as packages/core/src/verify`);
-    process.exit(2);
-  }
-  const inside = relative(root, absolute).replaceAll("\\", "/");
-  return statSync(absolute).isDirectory() ? `${inside}/**/*.ts` : inside;
-});
+/**
+ * The folders that are measured, with the tests below `packages/core/test` that have to notice the faults. With the tests
+ * of all folders, a mutant that survives would take minutes.
+ */
+const TESTS: Readonly<Record<string, readonly string[]>> = {
+  verify: ["verify/**/*.test.ts", "server/suspicions.test.ts"],
+  cache: ["cache/**/*.test.ts"],
+  exchange: ["exchange/**/*.test.ts"],
+  metadata: ["metadata/**/*.test.ts"],
+  server: ["server/**/*.test.ts"],
+  sessions: ["sessions/**/*.test.ts"],
+  access: ["access/**/*.test.ts"],
+};
 
 const core = createRequire(join(root, "packages", "core", "package.json"));
 const stryker = join(dirname(core.resolve("@stryker-mutator/core/package.json")), "bin", "stryker.js");
-const config = join("tests", "mutation", "stryker.config.mjs");
-const args = ["run", config, ...(scope.length > 0 ? ["--mutate", scope.join(",")] : [])];
-const { status } = spawnSync(process.execPath, [stryker, ...args], { cwd: root, stdio: "inherit" });
+
+/** Runs Stryker on one folder or file. Returns its exit code. */
+function mutate(folder: string, pattern: string): number {
+  const tests = (TESTS[folder] ?? []).map((pattern) => `packages/core/test/${pattern}`);
+  const config = join("tests", "mutation", "stryker.config.mjs");
+  const args = ["run", config, "--mutate", pattern, "--testFiles", tests.join(",")];
+  return spawnSync(process.execPath, [stryker, ...args], { cwd: root, stdio: "inherit" }).status ?? 1;
+}
+
+/** What a path names: a folder with the pattern of the files to change. */
+function target(path: string): [folder: string, pattern: string] {
+  const inside = relative(root, resolve(root, path)).replaceAll("\\", "/");
+  const folder = inside.startsWith(`${SOURCES}/`) ? (inside.slice(SOURCES.length + 1).split("/")[0] ?? "") : "";
+  if (!existsSync(join(root, inside)) || !Object.hasOwn(TESTS, folder)) {
+    const folders = Object.keys(TESTS).join(", ");
+    console.error(`Name a folder of ${SOURCES} or a file in one, such as ${SOURCES}/verify. Measured are: ${folders}`);
+    process.exit(2);
+  }
+  return [folder, statSync(join(root, inside)).isDirectory() ? `${inside}/**/*.ts` : inside];
+}
+
+const paths = process.argv.slice(2);
+const targets = (paths.length > 0 ? paths : Object.keys(TESTS).map((folder) => `${SOURCES}/${folder}`)).map(target);
+let status = 0;
+for (const [folder, pattern] of targets) status ||= mutate(folder, pattern);
 
 if (existsSync(report)) {
   const known = existsSync(table) ? readFileSync(table, "utf8") : "";
   writeFileSync(table, writeTable(JSON.parse(readFileSync(report, "utf8")) as MutationReport, readReasons(known)));
   console.log(`Wrote ${relative(root, table)}`);
 }
-process.exit(status ?? 1);
+process.exit(status);

@@ -15,8 +15,16 @@ interface Position {
   column: number;
 }
 
-const KILLED = new Set(["Killed", "Timeout"]);
-const SURVIVED = new Set(["Survived", "NoCoverage"]);
+type Outcome = "killed" | "overdue" | "survived" | "ignored";
+
+/** Other statuses, such as a mutant that does not compile, say nothing about the tests. */
+const OUTCOMES: Readonly<Record<string, Outcome>> = {
+  Killed: "killed",
+  Timeout: "overdue",
+  Survived: "survived",
+  NoCoverage: "survived",
+  Ignored: "ignored",
+};
 const MAX_CODE_LENGTH = 80;
 
 /**
@@ -25,34 +33,40 @@ const MAX_CODE_LENGTH = 80;
  * @param reasons Why a survivor is equivalent, by the cells of its row. Reasons are kept from the previous page.
  */
 export function writeTable(report: MutationReport, reasons: ReadonlyMap<string, string>): string {
-  const folders = new Map<string, { killed: number; survived: number }>();
+  const folders = new Map<string, Record<Outcome, number>>();
   const survivors: string[] = [];
   for (const [file, { source, mutants }] of Object.entries(report.files).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const lines = source.split("\n");
     const path = file.replace(/^packages\/core\/src\//, "");
     const folder = path.split("/")[0] ?? path;
-    const counts = folders.get(folder) ?? { killed: 0, survived: 0 };
+    const counts = folders.get(folder) ?? { killed: 0, overdue: 0, survived: 0, ignored: 0 };
     folders.set(folder, counts);
     for (const mutant of mutants) {
-      if (KILLED.has(mutant.status)) counts.killed += 1;
-      if (!SURVIVED.has(mutant.status)) continue;
-      counts.survived += 1;
+      const outcome = OUTCOMES[mutant.status];
+      if (outcome === undefined) continue;
+      counts[outcome] += 1;
+      if (outcome !== "survived") continue;
       const cells = `${path} | ${code(sourceOf(lines, mutant.location))} | ${code(mutant.replacement ?? mutant.mutatorName)}`;
       survivors.push(`| ${cells} | ${reasons.get(cells) ?? ""} |`);
     }
   }
-  const scores = [...folders].map(([folder, { killed, survived }]) => {
-    const score = ((100 * killed) / Math.max(1, killed + survived)).toFixed(1);
-    return `| \`${folder}\` | ${killed + survived} | ${killed} | ${survived} | ${score} % |`;
+  const scores = [...folders].map(([folder, { killed, overdue, survived, ignored }]) => {
+    const valid = killed + overdue + survived;
+    const score = ((100 * (killed + overdue)) / Math.max(1, valid)).toFixed(1);
+    return `| \`${folder}\` | ${valid} | ${killed} | ${overdue} | ${survived} | ${score} % | ${ignored} |`;
   });
   return `# Mutation testing
 
 \`npm run mutate\` changes \`packages/core/src\` in one small way at a time and runs the tests that cover the place. A mutant is
-killed when a test fails. One that survives is a behaviour that no test demands, or no change of behaviour at all: then its
-row says why. This page is written by the command; the reasons are written by hand, and kept.
+killed if a test fails, or if the tests do not end in time. If it survives, no test demands the behaviour, or the mutant does
+not change the behaviour. In the second case its row says why. The command writes this page and keeps the reasons, which are
+written by hand.
 
-| Folder | Mutants | Killed | Survived | Score |
-| --- | ---: | ---: | ---: | ---: |
+The score is the share of killed mutants. A mutant of code that runs while a module loads is not tested, because every test
+would run for it. It is counted as static.
+
+| Folder | Mutants | Killed | Overdue | Survived | Score | Static |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |
 ${scores.join("\n")}
 
 ## Survivors

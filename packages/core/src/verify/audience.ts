@@ -71,7 +71,6 @@ function sameIdentifier(identifier: string): (candidate: string) => boolean {
 function leadsTo(identifier: string, url: URL): boolean {
   const { origin } = url;
   const prefix = withoutTrailingSlash(identifier);
-  if (prefix === origin) return true;
   const target = withoutTrailingSlash(origin + url.pathname);
   return prefix.startsWith(origin) && (target === prefix || target.startsWith(`${prefix}/`));
 }

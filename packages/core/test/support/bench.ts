@@ -81,6 +81,8 @@ export async function outcome(attempt: Promise<unknown>): Promise<string> {
     await attempt;
     return "accepted";
   } catch (error) {
+    if (error instanceof OAuthError && error.message === "")
+      throw new Error(`${error.name} does not say what is wrong`);
     if (error instanceof InvalidTokenError || error instanceof InsufficientScopeError) return error.reason;
     if (error instanceof UnavailableError) return "UnavailableError";
     if (error instanceof OAuthError) return error.name;

@@ -1,5 +1,5 @@
 import type { RejectionReason } from "../../src/errors.ts";
-import type { Bench } from "../support/bench.ts";
+import { type Bench, ISSUER } from "../support/bench.ts";
 import { compact, createSigner, encode, hmacCompact, type Json, type Signer, spki, utf8 } from "../support/forge.ts";
 
 // Uses only web-standard APIs: the corpus runs on every runtime that core supports.
@@ -10,6 +10,13 @@ export interface Attack {
   token: string;
   reason: RejectionReason;
 }
+
+/** The calls that a verifier makes for all attacks together. */
+export const CALLS_OF_ATTACKS: readonly string[] = [
+  `${ISSUER}/.well-known/oauth-authorization-server`,
+  `${ISSUER}/jwks`,
+  `${ISSUER}/jwks`,
+];
 
 /** Hosts that appear only in headers of tokens. A request to one of them is a successful attack. */
 export const ATTACKER = "https://attacker.example";
@@ -237,6 +244,11 @@ async function forms({ token, signer, claims }: Bench): Promise<Row[]> {
     encode({ alg: "RSA-OAEP", enc: "A256GCM", typ: "at+jwt" }),
     ...["key", "iv", "text", "tag"].map(encode),
   ];
+  const nested = (levels: number) => {
+    const lists = levels - 1;
+    const text = `${JSON.stringify(claims()).slice(0, -1)},"deep":${"[".repeat(lists)}${"]".repeat(lists)}}`;
+    return compact({ typ: "at+jwt" }, text, signer);
+  };
   const big = `${header}.${encode({ ...claims(), padding: "x".repeat(17 * 1024) })}.${signature}`;
   return [
     ["JSON serialization, flattened", flattened, "malformed_token"],
@@ -271,6 +283,7 @@ async function forms({ token, signer, claims }: Bench): Promise<Row[]> {
     ],
     ["a payload that is null", await compact({ typ: "at+jwt" }, "null", signer), "malformed_token"],
     ["a payload that is another token", await compact({ typ: "at+jwt", cty: "JWT" }, good, signer), "malformed_token"],
+    ["a payload of 65 levels", await nested(65), "malformed_claim"],
     ["a payload that is no JSON", await compact({ typ: "at+jwt" }, "{iss:'x'}", signer), "malformed_token"],
     [
       "a payload with a byte order mark",

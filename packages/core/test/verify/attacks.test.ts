@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { createBench, ISSUER, outcome } from "../support/bench.ts";
+import { createBench, outcome } from "../support/bench.ts";
 import { compact, createSigner } from "../support/forge.ts";
-import { ATTACKER, attackCorpus } from "./attack-corpus.ts";
+import { ATTACKER, attackCorpus, CALLS_OF_ATTACKS } from "./attack-corpus.ts";
 
 const bench = await createBench();
 const corpus = await attackCorpus(bench);
@@ -15,12 +15,9 @@ describe("An attacker's token is refused", () => {
   );
 
   afterAll(() => {
-    // All attacks together cause one discovery and one fetch of the key set.
-    expect(bench.zone.calls).toEqual([
-      `${ISSUER}/.well-known/oauth-authorization-server`,
-      `${ISSUER}/jwks`,
-      `${ISSUER}/jwks`,
-    ]);
+    // All attacks together cause one discovery and two fetches of the key set. A part of them may cause fewer.
+    const { calls } = bench.zone;
+    expect(calls).toEqual(CALLS_OF_ATTACKS.slice(0, calls.length));
   });
 });
 

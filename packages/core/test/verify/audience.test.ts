@@ -155,4 +155,16 @@ describe("The identifier that a request addresses", () => {
   ])("with resource %s at %s is %s", (resource, at, identifier) => {
     expect(resourceIdentifier(new URL(at, ORIGIN), resource)).toBe(identifier);
   });
+
+  it("is what a function makes of the request's URL: an identifier, or a path on the request's origin", () => {
+    const url = new URL("/tenant/mcp", ORIGIN);
+    expect(resourceIdentifier(url, ({ pathname }) => `https://registered.example${pathname}`)).toBe(
+      "https://registered.example/tenant/mcp",
+    );
+    expect(resourceIdentifier(url, ({ pathname }) => pathname)).toBe(`${ORIGIN}/tenant/mcp`);
+  });
+
+  it.each([undefined, null, Promise.resolve("/mcp")])("is not made up if a function returns %s", (returned) => {
+    expect(resourceIdentifier(new URL(ORIGIN), () => returned as unknown as string)).toBe(returned);
+  });
 });

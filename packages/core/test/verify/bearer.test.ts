@@ -13,6 +13,8 @@ const refusal = (attempt: () => unknown): unknown => {
   }
 };
 
+const SAYS_WHAT_TO_SEND = /bearer token|Authorization header/;
+
 describe("The Authorization header gives the token", () => {
   it.each([
     ["in its plain form", "Bearer abc", "abc"],
@@ -63,7 +65,7 @@ describe("The Authorization header is refused", () => {
     ["a list separator only", ",", 400, "malformed_credentials"],
   ])("%s: %j -> %i %s", (_, header, status, reason) => {
     const error = refusal(() => bearerToken(request(header)));
-    expect(error).toMatchObject({ status, reason });
+    expect(error).toMatchObject({ status, reason, message: expect.stringMatching(SAYS_WHAT_TO_SEND) });
     expect(error).toBeInstanceOf(status === 401 ? UnauthorizedError : BadRequestError);
   });
 
@@ -89,6 +91,7 @@ describe("A token in the query", () => {
     expect(refusal(() => bearerToken(request("Bearer abc", url)))).toMatchObject({
       status: 400,
       reason: "token_in_query",
+      message: expect.stringContaining("in the Authorization header only"),
     });
   });
 

@@ -68,6 +68,14 @@ describe("A verified request knows of its caller", () => {
     expect(auth.audience).toBe("legacy");
   });
 
+  it("in members that it may replace or remove, the resource too", async () => {
+    const auth = await bench.verify(await bench.token());
+    auth.resource = new URL("https://other.example");
+    expect(auth.resource.href).toBe("https://other.example/");
+    delete auth.resource;
+    expect(auth.resource).toBeUndefined();
+  });
+
   it("what can be cloned: all but the URL, which is there as text too", async () => {
     const auth = await bench.verify(await bench.token({ act: { sub: "agent" } }));
     const { resource, ...rest } = { resource: auth.resource, ...auth };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { base64url } from "jose";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
+import type { EdgegrantEvent } from "../../src/events.ts";
 import type { SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
 import { inspectKey } from "../../src/verify/key-set.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
@@ -54,7 +55,9 @@ describe("Algorithms", () => {
     "can't be configured as %j",
     (names) => {
       const algorithms = names as SignatureAlgorithmName[];
-      expect(() => new TokenVerifier({ issuers: ISSUER, algorithms })).toThrow(ConfigurationError);
+      const create = () => new TokenVerifier({ issuers: ISSUER, algorithms });
+      expect(create).toThrow(ConfigurationError);
+      expect(create).toThrow(/algorithms must name/);
     },
   );
 });
@@ -491,6 +494,37 @@ describe("The address of the keys", () => {
   });
 });
 
+describe("Keys that can't be had", () => {
+  it.each<[string, () => Response | Promise<Response>, RegExp]>([
+    ["no JWK Set", () => Response.json({}), /The keys of https:\/\/zone\.example are no JWK Set/],
+    ["an error of the zone", () => new Response(null, { status: 500 }), /can't be fetched: HTTP 500/],
+    ["no JSON", () => new Response("<html>"), /are no JWK Set/],
+    ["no answer", () => Promise.reject(new TypeError("unreachable")), /can't be fetched: \S/],
+  ])("are an outage, of which the operator is told: %s", async (_, answer, message) => {
+    const zone = createStubZone(ISSUER, []);
+    const events: EdgegrantEvent[] = [];
+    const { token, verify } = await createBench({
+      fetch: async (input, init) => (String(input) === zone.jwksUri ? answer() : zone.fetch(input, init)),
+      onEvent: (event) => events.push(event),
+    });
+    const error = await verify(await token()).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ name: "JWKSFetchError", status: 503, message: expect.stringMatching(message) });
+    expect(events).toContainEqual({
+      ...{ type: "keys.failed", issuer: ISSUER, servingStale: false },
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("because the metadata does not name them are an outage, too", async () => {
+    const { token, verify, zone } = await createBench();
+    zone.metadata = { jwks_uri: undefined };
+    await expect(verify(await token())).rejects.toMatchObject({
+      name: "JWKSDiscoveryError",
+      message: `The metadata of ${ISSUER} names no jwks_uri`,
+    });
+  });
+});
+
 describe("A static key set", () => {
   it("verifies without any call", async () => {
     const signer = await createSigner("ES256");
@@ -531,6 +565,8 @@ describe("A static key set", () => {
   });
 
   it.each([null, "keys", [], {}, { keys: {} }, { keys: null }].map((jwks) => [jwks]))("can't be %j", (jwks) => {
-    expect(() => new TokenVerifier({ issuers: ISSUER, jwks: { [ISSUER]: jwks } })).toThrow(ConfigurationError);
+    const create = () => new TokenVerifier({ issuers: ISSUER, jwks: { [ISSUER]: jwks } });
+    expect(create).toThrow(ConfigurationError);
+    expect(create).toThrow(/jwks must hold a JWK Set/);
   });
 });

@@ -77,7 +77,9 @@ describe("Time, in seconds from now and with a tolerance of 5 unless configured"
 
 describe("A tolerance that would let expired tokens in is a misconfiguration", () => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 0.5, "5" as unknown as number])("%s", (clockToleranceSeconds) => {
-    expect(() => new TokenVerifier({ issuers: ISSUER, clockToleranceSeconds })).toThrow(ConfigurationError);
+    const create = () => new TokenVerifier({ issuers: ISSUER, clockToleranceSeconds });
+    expect(create).toThrow(ConfigurationError);
+    expect(create).toThrow(/clockToleranceSeconds must be a whole number of seconds/);
   });
 });
 
