@@ -8,7 +8,10 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.
 const portable = [
   "test/encoding/base64url.test.ts",
   ...["binder", "endpoint-event", "query", "sessions"].map((name) => `test/sessions/${name}.test.ts`),
-  ...["any-body", "bodies", "mirrored-headers", "tool-scopes"].map((name) => `test/tools/${name}.test.ts`),
+  ...["any-body", "bodies", "listing", "mirrored-headers", "require-scopes", "tool-scopes"].map(
+    (name) => `test/tools/${name}.test.ts`,
+  ),
+  "test/server/ending-stream.test.ts",
   ...["attacks", "audience", "bearer", "claims", "histories", "jwt-verifier", "keys", "memo", "time", "wire"].map(
     (name) => `test/verify/${name}.test.ts`,
   ),

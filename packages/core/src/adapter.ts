@@ -76,6 +76,7 @@ export type { DocumentCache } from "./platform/document-cache.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./platform/runtime.ts";
 export { readSecret } from "./platform/secret.ts";
 export { type AccessPolicy, authenticate, errorResponse } from "./server/authenticate.ts";
+export type { StreamPolicy } from "./server/ending-stream.ts";
 export { type Reporter, reportFailure } from "./server/error-response.ts";
 export { type DecodesCoding, outgoingResponse } from "./server/outgoing-response.ts";
 export { RequestMemo, type RequestTarget, type RequestTargets, type TargetOptions } from "./server/request-target.ts";

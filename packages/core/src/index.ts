@@ -40,4 +40,5 @@ export {
 } from "./settings/handler.ts";
 export type { KeycardSettings } from "./settings/settings.ts";
 export type { ScopesByName } from "./tools/pattern.ts";
+export { needs, requireScopes, type ScopedCaller } from "./tools/require-scopes.ts";
 export type { Resource } from "./verify/audience.ts";

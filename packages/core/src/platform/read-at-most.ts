@@ -1,3 +1,5 @@
+import { concatenate } from "../encoding/bytes.ts";
+
 /**
  * Reads a whole body. Returns undefined if it is larger than `maxBytes`. Cancels the rest in every case.
  *
@@ -27,15 +29,4 @@ export async function readAtMost(
     signal?.removeEventListener("abort", cancel);
     cancel();
   }
-}
-
-/** Joins byte arrays of `size` bytes altogether. */
-export function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
 }

@@ -6,6 +6,7 @@ import type { MetadataLocation } from "../metadata/resource-identifier.ts";
 import { requireScopeList } from "../metadata/scopes.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
+import { rememberHierarchy } from "../verify/scopes.ts";
 import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
 import { failureResponse, type Reporter, reportFailure, serverError } from "./error-response.ts";
 import { RequestMemo, type RequestTarget } from "./request-target.ts";
@@ -47,6 +48,7 @@ export async function authenticate(
     const { issuer, subject = "", clientId, scopes } = auth;
     runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
     auth.resourceMetadataUrl = resourceMetadata;
+    rememberHierarchy(auth, satisfies);
     return auth;
   } catch (error) {
     // If the token's syntax is invalid, that error takes precedence over all others.

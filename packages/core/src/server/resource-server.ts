@@ -15,8 +15,9 @@ import { createRuntime, type Runtime } from "../platform/runtime.ts";
 import { type SessionPolicy, Sessions } from "../sessions/sessions.ts";
 import { ToolGuard } from "../tools/guard.ts";
 import { type ToolPolicy, ToolRules } from "../tools/policy.ts";
-import { TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
+import { DEFAULT_TOLERANCE_SECONDS, TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
 import { type AccessPolicy, authenticate, errorResponse } from "./authenticate.ts";
+import { endingResponse, endsAtExpiry, type StreamPolicy } from "./ending-stream.ts";
 import { reportFailure } from "./error-response.ts";
 import { withCallerHeaders, withCors } from "./outgoing-response.ts";
 import { RequestMemo } from "./request-target.ts";
@@ -28,7 +29,8 @@ export interface ResourceServerOptions
     ProtectedResourceDescription,
     DiscoveryPolicy,
     SessionPolicy,
-    ToolPolicy {
+    ToolPolicy,
+    StreamPolicy {
   /** The zone's issuer, verbatim. A function may throw {@link ConfigurationError} to say which setting is wrong. */
   issuer: string | (() => string);
   /**
@@ -95,8 +97,10 @@ export class ResourceServer {
       auth = await this.#authenticate(request);
       this.#sessions ??= new Sessions(this.#options, this.#runtime);
       this.#tools ??= this.#toolGuard();
+      const endMs = this.#endOfStreams(auth);
       const response = await this.#sessions.serve(received, auth, this.#tools.before(handler));
-      return withCallerHeaders(request, response, cors, this.#memo.cors);
+      const answer = withCallerHeaders(request, response, cors, this.#memo.cors);
+      return endMs === undefined ? answer : endingResponse(answer, endMs, { now: this.#runtime.now });
     } catch (error) {
       return errorResponse(request, error, this.#options, this.#runtime, this.#memo, auth);
     }
@@ -112,6 +116,12 @@ export class ResourceServer {
     } catch (error) {
       return errorResponse(request, error, this.#options, this.#runtime, this.#memo);
     }
+  }
+
+  /** When a stream for this caller must end, in milliseconds since the epoch. */
+  #endOfStreams({ expiresAt }: AuthInfo): number | undefined {
+    const { clockToleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = this.#options;
+    return endsAtExpiry(this.#options) ? (expiresAt + clockToleranceSeconds) * 1000 : undefined;
   }
 
   #toolGuard(): ToolGuard {
@@ -131,6 +141,7 @@ export class ResourceServer {
       servesLegacyDiscovery(this.#options);
       describeResource("", [], this.#options);
       this.#toolGuard();
+      endsAtExpiry(this.#options);
     } catch (error) {
       this.#runtime.reportMisconfiguration(error);
     }

@@ -1,10 +1,9 @@
+import { concatenate } from "../encoding/bytes.ts";
+import { EventScanner, fieldOf, linesOf } from "../encoding/event-stream.ts";
 import { replaceSessionIds } from "./query.ts";
 
 /** A longer event is not treated as an `endpoint` event. */
 const MAX_EVENT_BYTES = 16 * 1024;
-const LF = 10;
-const CR = 13;
-const END_OF_LINE = /\r\n|\n|\r/;
 
 /**
  * The line that names an `endpoint` event, and the lines that may precede it. Servers send the name before the data.
@@ -51,7 +50,7 @@ class Beginning {
   async pass(bytes: Uint8Array | undefined): Promise<Uint8Array[]> {
     if (!bytes) return [this.#release()];
     if (this.#isOver) return [bytes];
-    this.#held = joined(this.#held, bytes);
+    this.#held = concatenate([this.#held, bytes], this.#held.length + bytes.length);
     const passed: Uint8Array[] = [];
     for (let end = endOfBlock(this.#held); end !== undefined && !this.#isOver; end = endOfBlock(this.#held)) {
       passed.push(await this.#looked(this.#held.slice(0, end)));
@@ -83,10 +82,6 @@ class Beginning {
   }
 }
 
-function linesOf(bytes: Uint8Array): string[] {
-  return new TextDecoder().decode(bytes).split(END_OF_LINE);
-}
-
 /** The kind of event that begins with these lines. The last line may be incomplete. */
 function kindOf(lines: readonly string[]): "endpoint" | "other" | "unknown" {
   for (const line of lines) {
@@ -98,30 +93,7 @@ function kindOf(lines: readonly string[]): "endpoint" | "other" | "unknown" {
   return "unknown";
 }
 
-/** A line's field (HTML standard, section 9.2.6). A comment has the name "". */
-function fieldOf(line: string): { name: string; value: string } {
-  const colon = line.indexOf(":");
-  if (colon < 0) return { name: line, value: "" };
-  const value = line.slice(colon + 1);
-  return { name: line.slice(0, colon), value: value.startsWith(" ") ? value.slice(1) : value };
-}
-
 /** The end of the first empty line, which ends an event. */
 function endOfBlock(bytes: Uint8Array): number | undefined {
-  let start = 0;
-  for (let index = 0; index < bytes.length; index += 1) {
-    if (bytes[index] !== LF && bytes[index] !== CR) continue;
-    const isEmpty = index === start;
-    if (bytes[index] === CR && bytes[index + 1] === LF) index += 1;
-    start = index + 1;
-    if (isEmpty) return start;
-  }
-  return undefined;
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
+  return new EventScanner().next(bytes, 0);
 }

@@ -1,4 +1,5 @@
 import type { AuthInfo } from "../auth-info.ts";
+import { isEventStream } from "../encoding/event-stream.ts";
 import { ConfigurationError, SessionError } from "../errors.ts";
 import { changedRequest } from "../platform/request.ts";
 import { withHeaders } from "../platform/response-headers.ts";
@@ -84,7 +85,7 @@ export class Sessions {
       return withHeaders(response, (headers) => headers.set(HEADER, bound));
     }
     // The transport of revision 2024-11-05 starts with a GET and does not use the header.
-    if (request.method !== "GET" || session || !isEventStream(response)) return response;
+    if (request.method !== "GET" || session || !isEventStream(response.headers)) return response;
     return this.#boundEndpoint(response, auth);
   }
 
@@ -97,10 +98,6 @@ export class Sessions {
     copy.headers.delete("Content-Length");
     return copy;
   }
-}
-
-function isEventStream({ headers }: Response): boolean {
-  return headers.get("Content-Type")?.toLowerCase().startsWith("text/event-stream") ?? false;
 }
 
 /** The request with another URL, and with `header` set if it is given. Returns `request` itself if nothing changes. */

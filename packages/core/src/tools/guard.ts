@@ -1,13 +1,21 @@
 import type { AuthInfo } from "../auth-info.ts";
+import { isEventStream } from "../encoding/event-stream.ts";
 import { InsufficientScopeError, MessageError } from "../errors.ts";
 import { changedRequest } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { readBody, textOf } from "./body.ts";
+import { isListMethod, type Keeps } from "./lists.ts";
 import { type Message, readMessages } from "./message.ts";
 import { requireAgreement } from "./mirrored-headers.ts";
+import { narrowedAnswer } from "./narrowed-answer.ts";
 import type { ToolRules } from "./policy.ts";
 
 type Handler = (request: Request, auth: AuthInfo) => Response | Promise<Response>;
+
+interface JudgedBody {
+  body: Uint8Array<ArrayBuffer>;
+  messages: readonly Message[];
+}
 
 /** Passes a message to the handler only if its caller has the needed scopes. */
 export class ToolGuard {
@@ -25,9 +33,22 @@ export class ToolGuard {
   }
 
   async #serve(request: Request, auth: AuthInfo, handler: Handler): Promise<Response> {
-    if (request.body === null) return handler(request, auth);
-    const body = await this.#judged(request, auth);
-    return handler(changedRequest(request, { body }), auth);
+    if (request.body === null) {
+      const response = await handler(request, auth);
+      // A stream may hold the answer to a message that another request has sent.
+      return isEventStream(response.headers) ? this.#narrowed(response, auth) : response;
+    }
+    const { body, messages } = await this.#judged(request, auth);
+    const response = await handler(changedRequest(request, { body }), auth);
+    return messages.some(({ method }) => isListMethod(method)) ? this.#narrowed(response, auth) : response;
+  }
+
+  #narrowed(response: Response, { scopes: granted }: AuthInfo): Response | Promise<Response> {
+    const rules = this.#rules;
+    if (!rules.narrowsLists) return response;
+    const keeps: Keeps = (kind, name) =>
+      name === undefined ? !rules.guards(kind) : rules.missing({ kind, name }, granted).length === 0;
+    return narrowedAnswer(response, keeps, rules.maxMessageBytes);
   }
 
   /**
@@ -36,14 +57,14 @@ export class ToolGuard {
    * @throws {InsufficientScopeError} if the token lacks a scope.
    * @throws {MessageError} if the needed scopes can't be determined.
    */
-  async #judged(request: Request, auth: AuthInfo): Promise<Uint8Array<ArrayBuffer>> {
+  async #judged(request: Request, auth: AuthInfo): Promise<JudgedBody> {
     try {
       const body = await readBody(request, this.#rules.maxMessageBytes);
       const text = textOf(body);
       const messages = text === "" ? [] : readMessages(text, (kind) => this.#rules.guards(kind));
       requireAgreement(request.headers, messages);
       this.#requireScopes(messages, auth);
-      return body;
+      return { body, messages };
     } catch (error) {
       if (error instanceof MessageError) {
         const { issuer, subject = "", clientId } = auth;

@@ -31,8 +31,13 @@ export interface ToolPolicy {
    */
   resourceScopes?: ScopesByName | undefined;
   /**
-   * The largest accepted request body, in bytes, if one of these settings is used. A larger one gets 413. Default:
-   * 4,194,304 (4 MiB).
+   * Which tools, prompts and resources are listed. `"all"`: all of them, so that a client finds out by a challenge what
+   * it may ask for. `"granted"`: those whose scopes the caller's token grants. Default: `"all"`.
+   */
+  listing?: "all" | "granted" | undefined;
+  /**
+   * The largest accepted request body, in bytes, if one of these settings is used. A larger one gets 413. Also the
+   * largest list, and the largest event of a stream, that `listing: "granted"` narrows. Default: 4,194,304 (4 MiB).
    */
   maxMessageBytes?: number | undefined;
 }
@@ -42,16 +47,19 @@ const DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 /** A validated {@link ToolPolicy}. */
 export class ToolRules {
   readonly maxMessageBytes: number;
+  readonly narrowsLists: boolean;
   readonly #patterns: Readonly<Record<Kind, readonly NamePattern[]>>;
   readonly #satisfies: Satisfies | undefined;
 
   /** Throws {@link ConfigurationError} if a setting is wrong. */
   constructor(policy: ToolPolicy, satisfies?: Satisfies) {
-    const { maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES } = policy;
+    const { listing = "all", maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES } = policy;
+    if (listing !== "all" && listing !== "granted") throw new ConfigurationError('listing must be "all" or "granted"');
     if (!Number.isSafeInteger(maxMessageBytes) || maxMessageBytes < 1) {
       throw new ConfigurationError("maxMessageBytes must be a whole number of bytes, 1 or more");
     }
     this.maxMessageBytes = maxMessageBytes;
+    this.narrowsLists = listing === "granted";
     this.#patterns = {
       tool: namePatterns("toolScopes", policy.toolScopes),
       prompt: namePatterns("promptScopes", policy.promptScopes),

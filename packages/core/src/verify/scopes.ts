@@ -25,3 +25,20 @@ export function checkScopes(granted: readonly string[], required: readonly strin
   // to the settings.
   throw new InsufficientScopeError({ scopes: [...required], granted: [...granted] });
 }
+
+/** Where an `AuthInfo` keeps the hierarchy of its server. */
+const HIERARCHY = Symbol("satisfies");
+
+interface WithHierarchy {
+  [HIERARCHY]?: Satisfies;
+}
+
+/** Lets code that has only the caller compare scopes as the server does. A clone of the caller loses the hierarchy. */
+export function rememberHierarchy(auth: object, satisfies: Satisfies | undefined): void {
+  if (satisfies) Object.defineProperty(auth, HIERARCHY, { value: satisfies });
+}
+
+/** The hierarchy of the server that let the caller in, if it has one. */
+export function hierarchyOf(auth: object): Satisfies | undefined {
+  return (auth as WithHierarchy)[HIERARCHY];
+}

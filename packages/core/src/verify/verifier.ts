@@ -66,6 +66,8 @@ interface VerifiedToken extends DecodedToken {
   key: VerificationKey;
 }
 
+/** The tolerated clock difference, in seconds. */
+export const DEFAULT_TOLERANCE_SECONDS = 5;
 const DEFAULT_MEMO_BYTES = 4 * 1024 * 1024;
 
 /** Verifies access tokens, in this order: form, header, issuer, claims, times, audience, signature, scopes. */
@@ -83,7 +85,10 @@ export class TokenVerifier {
   constructor(options: TokenVerifierOptions, servers: readonly AuthorizationServer[] = []) {
     this.#runtime = createRuntime(options);
     this.#headerPolicy = { algorithms: requireAlgorithms(options.algorithms), tokenType: options.tokenType };
-    this.#toleranceSeconds = requireTolerance("clockToleranceSeconds", options.clockToleranceSeconds ?? 5);
+    this.#toleranceSeconds = requireTolerance(
+      "clockToleranceSeconds",
+      options.clockToleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS,
+    );
     this.#memo = new LruMap(options.memoEntries ?? 500, {
       maxWeight: options.memoBytes ?? DEFAULT_MEMO_BYTES,
       weigh: (token, { claims, payload }) => ENTRY_BYTES + textBytes(token) + jsonBytes(payload) + jsonBytes(claims),

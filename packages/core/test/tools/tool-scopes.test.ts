@@ -169,7 +169,7 @@ describe("what the handler gets", () => {
   });
 
   it("is the very request, unread, where no tool has a scope", async () => {
-    const { send, reached } = start({ toolScopes: {} });
+    const { send, reached } = start({ toolScopes: {}, listing: "granted" });
     expect((await send({ body: "not JSON" })).status).toBe(200);
     expect(textOf(reached[0])).toBe("not JSON");
   });
@@ -246,6 +246,7 @@ describe("a wrong setting", () => {
     ["toolScopes", { toolScopes: { a: true } }],
     ["promptScopes", { promptScopes: { a: "" } }],
     ["resourceScopes", { resourceScopes: { a: [1] } }],
+    ["listing", { listing: "some" }],
     ["maxMessageBytes", { maxMessageBytes: "4MB" }],
     ["maxMessageBytes", { maxMessageBytes: 0 }],
   ])("%s is told at once, and lets nobody in: %j", async (name, options) => {

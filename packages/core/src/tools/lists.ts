@@ -1,0 +1,103 @@
+import { elementTexts, memberTexts } from "../encoding/json-text.ts";
+import type { Kind } from "./policy.ts";
+
+/** Whether something belongs in a list. `name` is undefined if it has none. */
+export type Keeps = (kind: Kind, name: string | undefined) => boolean;
+
+const LIST_METHODS = new Set(["tools/list", "prompts/list", "resources/list", "resources/templates/list"]);
+
+/** The lists that a result may have, what is in them, and the member that names it. */
+const LISTS = new Map<string, readonly [Kind, string]>([
+  ["tools", ["tool", "name"]],
+  ["prompts", ["prompt", "name"]],
+  ["resources", ["resource", "uri"]],
+  ["resourceTemplates", ["resource", "uriTemplate"]],
+]);
+
+export function isListMethod(method: string | undefined): boolean {
+  return method !== undefined && LIST_METHODS.has(method);
+}
+
+/**
+ * The text of a JSON-RPC response, or of a batch, with only those in its lists that `keeps` keeps. The rest of the text
+ * stays as it is. Text without such a list, or without anything to leave out, is returned unchanged.
+ *
+ * @throws {TypeError} if the text looks like JSON and is none: a client may be able to read it all the same.
+ */
+export function withNarrowedLists(text: string, keeps: Keeps): string {
+  if (!/^\s*[{[]/.test(text)) return text;
+  requireJson(text);
+  const narrower = new ListNarrower(keeps);
+  const narrowed = narrower.narrow(text.trim());
+  // A line break between two values is white space; in the data of an event it would end the line.
+  return narrower.hasChanged ? narrowed.replace(/[\r\n]+/g, " ") : text;
+}
+
+class ListNarrower {
+  readonly #keeps: Keeps;
+  hasChanged = false;
+
+  constructor(keeps: Keeps) {
+    this.#keeps = keeps;
+  }
+
+  narrow(text: string): string {
+    if (text.startsWith("[")) return `[${elementTexts(text).map((message) => this.#message(message))}]`;
+    return this.#message(text);
+  }
+
+  #message(text: string): string {
+    return withMembers(text, (name, value) => (name === "result" ? this.#result(value) : value));
+  }
+
+  #result(text: string): string {
+    const members = text.startsWith("{") ? memberTexts(text) : [];
+    if (!members.some(([name]) => this.#isGuarded(name))) return text;
+    return withMembers(text, (name, value) => {
+      const listed = LISTS.get(name);
+      if (listed && value.startsWith("[")) return this.#list(value, ...listed);
+      return name === "cacheScope" ? this.#cacheScope(value) : value;
+    });
+  }
+
+  /** Whether a member is a list of which something may be left out. */
+  #isGuarded(name: string): boolean {
+    const [kind] = LISTS.get(name) ?? [];
+    return kind !== undefined && !this.#keeps(kind, undefined);
+  }
+
+  #list(text: string, kind: Kind, member: string): string {
+    const items = elementTexts(text);
+    const kept = items.filter((item) => this.#keeps(kind, nameIn(item, member)));
+    if (kept.length === items.length) return text;
+    this.hasChanged = true;
+    return `[${kept}]`;
+  }
+
+  /** What depends on the caller's scopes must not be kept for others (MCP revision 2026-07-28, caching). */
+  #cacheScope(text: string): string {
+    if (text === '"private"') return text;
+    this.hasChanged = true;
+    return '"private"';
+  }
+}
+
+function nameIn(item: string, member: string): string | undefined {
+  const literal = item.startsWith("{") ? memberTexts(item).find(([name]) => name === member)?.[1] : undefined;
+  const name: unknown = literal && JSON.parse(literal);
+  return typeof name === "string" ? name : undefined;
+}
+
+/** The text of an object with the text of each value replaced. Text that is no object stays as it is. */
+function withMembers(text: string, replace: (name: string, value: string) => string): string {
+  if (!text.startsWith("{")) return text;
+  return `{${memberTexts(text).map(([name, value]) => `${JSON.stringify(name)}:${replace(name, value)}`)}}`;
+}
+
+function requireJson(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new TypeError("The handler's answer is not JSON, so lists in it can't be narrowed");
+  }
+}
