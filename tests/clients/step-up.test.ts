@@ -46,6 +46,18 @@ describe("a tool whose scope the token lacks", () => {
   );
 
   it.each([sdkV1, clientV2Initialize, clientV2Stateless])(
+    "$name: a tool that says by scopeChallenge what it needs is asked for in the same way",
+    async (agent) => {
+      const person = new Person();
+      const { session, refusals } = await connect(agent, person);
+      await session.call("whoami");
+      expect(new Set((await session.call("archive_mail")).scopes)).toEqual(new Set(["mcp:tools", "mail:archive"]));
+      expect(scopesAsked(person)[1]?.split(" ")).toEqual(expect.arrayContaining(["mcp:tools", "mail:archive"]));
+      expect(refusals()).toBe(1);
+    },
+  );
+
+  it.each([sdkV1, clientV2Initialize, clientV2Stateless])(
     "$name: the scopes of one step-up are not lost to the next",
     async (agent) => {
       const { session, refusals } = await connect(agent, new Person());

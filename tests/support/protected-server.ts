@@ -27,7 +27,7 @@ export async function startProtectedServer(
     id,
     name: `The resource ${id}`,
     identifier: `http://127.0.0.1:${port}${path}`,
-    scopes: ["mcp:tools", "mail:send", "mail:read"],
+    scopes: ["mcp:tools", "mail:send", "mail:read", "mail:archive"],
   }));
   const zone = await startZone({
     users: [

@@ -4,9 +4,9 @@ import {
   type AuthInfo,
   type CorsPolicy,
   createKeycardWorker,
-  InsufficientScopeError,
   type KeycardEnv,
   type KeycardWorker,
+  needs,
   type Resource,
 } from "@edgegrant/cloudflare";
 import { McpServer as SessionServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -36,6 +36,8 @@ const handler = createMcpHandler(({ authInfo }) => {
   for (const [name, scope] of Object.entries(toolScopes)) {
     server.registerTool(name, { description: `Needs ${scope}` }, () => whoami(authInfo as AuthInfo));
   }
+  const archive = { description: "Needs mail:archive, as the SDK finds out", scopeChallenge: needs("mail:archive") };
+  server.registerTool("archive_mail", archive, () => whoami(authInfo as AuthInfo));
   server.registerTool(
     "greet",
     {
@@ -69,13 +71,6 @@ async function inSession(request: Request, auth: AuthInfo): Promise<Response> {
   return transport.handleRequest(request, { authInfo: auth });
 }
 
-async function requireScopesOfTool(request: Request, auth: AuthInfo): Promise<void> {
-  if (request.method !== "POST") return;
-  const message = (await request.clone().json()) as { method?: string; params?: { name?: string } };
-  const scope = message.method === "tools/call" && toolScopes[message.params?.name ?? ""];
-  if (scope && !auth.scopes.includes(scope)) throw new InsufficientScopeError({ scopes: [scope] });
-}
-
 function build({ RESOURCE, CORS, LEGACY_DISCOVERY }: Env): KeycardWorker<Env> {
   return createKeycardWorker<Env>({
     resource: resources[RESOURCE],
@@ -84,12 +79,12 @@ function build({ RESOURCE, CORS, LEGACY_DISCOVERY }: Env): KeycardWorker<Env> {
     resourceName: "A protected server",
     scopesSupported: ["mcp:tools", "mail:send", "mail:read"],
     requiredScopes: ["mcp:tools"],
+    toolScopes,
     async fetch(request, _env, _ctx, auth) {
       const { pathname } = new URL(request.url);
       if (pathname.endsWith("/echo")) return Response.json(Object.fromEntries(request.headers));
       if (pathname.endsWith("/session")) return inSession(request, auth);
       if (!pathname.endsWith("/mcp")) return new Response("Not found", { status: 404 });
-      await requireScopesOfTool(request, auth);
       return handler.fetch(request, { authInfo: auth });
     },
   });

@@ -16,6 +16,11 @@ export interface ProtectedResourceMetadata {
 
 /** How a server describes itself to clients. */
 export interface ProtectedResourceDescription {
+  /**
+   * The scopes that the metadata lists. Some clients (use-mcp, the Inspector, Claude Code) ask for all of them at login:
+   * users must then consent to all, and a scope that the zone refuses keeps them out. So list only what nearly every user
+   * needs. Challenges name the others, such as those of `toolScopes`.
+   */
   scopesSupported?: readonly string[] | undefined;
   /** A name for people. */
   resourceName?: string | undefined;

@@ -13,6 +13,7 @@ import { jwks } from "./jwks.ts";
 import { metadataLocations } from "./metadata-locations.ts";
 import { pkce } from "./pkce.ts";
 import { proxiedMetadata } from "./proxied-metadata.ts";
+import { publishedScopes } from "./published-scopes.ts";
 import { reachable } from "./reachable.ts";
 import { registration } from "./registration.ts";
 import { resourceIdentifier } from "./resource-identifier.ts";
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   resourceMetadata,
   metadataLocations,
   resourceIdentifier,
+  publishedScopes,
   authorizationServers,
   issuerMetadata,
   issuer,

@@ -31,6 +31,13 @@ export const metadataFaults: Fault[] = [
     words: "is no JSON object",
   },
   {
+    what: "six scopes, all of which some clients ask for at login",
+    tamper: on(metadata, edit({ scopes_supported: ["mcp:tools", "a", "b", "c", "d", "e"] })),
+    id: "published-scopes",
+    words: "lists 6 scopes",
+    status: "warn",
+  },
+  {
     what: "metadata at the root only",
     tamper: both(challengeToRoot, on(metadataAt(`${PROTECTED_RESOURCE}/mcp`), answer(404))),
     id: "metadata-locations",

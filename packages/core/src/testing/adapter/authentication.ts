@@ -130,7 +130,7 @@ export const authentication: readonly AdapterRule[] = [
           );
           assert(isTold, "an event says which setting is missing");
         },
-        { KEYCARD_SERVER_URL: undefined },
+        { settings: { KEYCARD_SERVER_URL: undefined } },
       ),
   },
 ];

@@ -5,6 +5,7 @@ import { failures } from "./failures.ts";
 import type { AdapterHarness } from "./harness.ts";
 import { passedOn } from "./passed-on.ts";
 import { rawRequests } from "./raw-requests.ts";
+import { tools } from "./tools.ts";
 
 export type { AdapterConnection, AdapterHarness, ServedAdapter } from "./harness.ts";
 
@@ -22,7 +23,7 @@ export type { AdapterConnection, AdapterHarness, ServedAdapter } from "./harness
  * ```
  */
 export function adapterContract(harness: AdapterHarness): ContractCheck[] {
-  return [...authentication, ...bodies, ...passedOn, ...failures, ...rawRequests].map(({ name, check }) => ({
+  return [...authentication, ...bodies, ...passedOn, ...failures, ...rawRequests, ...tools].map(({ name, check }) => ({
     name,
     run: () => check(harness),
   }));

@@ -1,6 +1,7 @@
 import type { EdgegrantEvent } from "../../events.ts";
 import { signJwt } from "../../exchange/jwt-signer.ts";
 import type { AuthenticatedHandler } from "../../server/resource-server.ts";
+import type { KeycardHandlerOptions } from "../../settings/handler.ts";
 import type { KeycardSettings } from "../../settings/settings.ts";
 import { violation } from "./assert.ts";
 import type { AdapterConnection, AdapterHarness } from "./harness.ts";
@@ -27,12 +28,18 @@ export interface TestServer {
   sendRaw(...parts: (readonly string[] | string)[]): Promise<string>;
 }
 
+/** What is different from an ordinary server. */
+export interface TestServerChanges {
+  settings?: KeycardSettings;
+  options?: Omit<KeycardHandlerOptions, "fetch">;
+}
+
 /** Starts a server with this handler, runs `play`, and stops the server. */
 export async function withTestServer(
   harness: AdapterHarness,
   handler: AuthenticatedHandler,
   play: (stage: TestServer) => Promise<void>,
-  changes: KeycardSettings = {},
+  { settings: changes = {}, options = {} }: TestServerChanges = {},
 ): Promise<void> {
   const { publicKey, privateKey } = await crypto.subtle.generateKey(ES256, true, ["sign", "verify"]);
   const jwks = { [ISSUER]: { keys: [{ ...(await crypto.subtle.exportKey("jwk", publicKey)), kid: "key" }] } };
@@ -52,7 +59,7 @@ export async function withTestServer(
   const timeoutMs = harness.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   // Half of the limit for the whole check, so that this more specific error comes first.
   const inTime: TestServer["inTime"] = (what, work) => failAfter(timeoutMs / 2, what, work);
-  const { origin, close } = await harness.serve({ settings, jwks, onEvent, fetch: handler });
+  const { origin, close } = await harness.serve({ settings, jwks, onEvent, ...options, fetch: handler });
   const send: TestServer["send"] = async ({ path = "/mcp", ...init } = {}) => {
     const headers = new Headers(init.headers);
     headers.set("Authorization", `Bearer ${await token()}`);

@@ -1,0 +1,84 @@
+import { assert } from "./assert.ts";
+import type { AdapterRule } from "./harness.ts";
+import { newEvent, withTestServer } from "./test-server.ts";
+
+const encoder = new TextEncoder();
+const LATER_MS = 60 * 60 * 1000;
+const options = { toolScopes: { send_mail: "mail:send" } };
+
+const call = (tool: string) => JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: tool } });
+
+/** A body that is sent in bits. */
+function inBits(text: string): ReadableStream<Uint8Array> {
+  const bits = [...text];
+  return new ReadableStream({
+    pull(controller) {
+      const bit = bits.splice(0, 7).join("");
+      if (bit === "") controller.close();
+      else controller.enqueue(encoder.encode(bit));
+    },
+  });
+}
+
+/** Scopes of single tools, and the end of streams. */
+export const tools: readonly AdapterRule[] = [
+  {
+    name: "keeps a call from the handler if the caller lacks the tool's scope, and hands any other on to the byte",
+    check: (harness) => {
+      const echo = async (request: Request) => new Response(await request.arrayBuffer());
+      return withTestServer(
+        harness,
+        echo,
+        async ({ send }) => {
+          const sendInBits = (text: string) => {
+            const init: RequestInit & { duplex: string } = { method: "POST", body: inBits(text), duplex: "half" };
+            return send(init);
+          };
+          const refused = await sendInBits(call("send_mail"));
+          const challenge = refused.headers.get("WWW-Authenticate") ?? "";
+          assert(refused.status === 403 && challenge.includes('scope="mcp:tools mail:send"'), "the scope is asked for");
+          const other = ` ${call("greet")}\r\n`;
+          assert((await (await sendInBits(other)).text()) === other, "every byte comes through");
+          const broken = await sendInBits(call("send_mail").slice(1));
+          assert(broken.status === 400, "what can't be read does not come through");
+        },
+        { options },
+      );
+    },
+  },
+  {
+    name: "ends a stream of events when the caller's token expires",
+    check: (harness) => {
+      let aheadMs = 0;
+      const departure = newEvent();
+      const expiry = newEvent();
+      const events = () => {
+        const body = new ReadableStream({
+          async start(controller) {
+            controller.enqueue(encoder.encode("data: 1\n\n"));
+            await expiry.happened;
+            controller.enqueue(encoder.encode("data: 2\n\n"));
+          },
+          cancel: departure.happens,
+        });
+        return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
+      };
+      return withTestServer(
+        harness,
+        events,
+        async ({ inTime, send }) => {
+          const answer = await send();
+          const reader = answer.body?.getReader();
+          const first = await reader?.read();
+          assert(first?.done === false, "the stream begins");
+          aheadMs = LATER_MS;
+          expiry.happens();
+          const next = await inTime("the stream ends", reader?.read() ?? Promise.resolve(undefined));
+          assert(next?.done === true, "no event comes after the expiry");
+          await inTime("whoever makes the stream is told", departure.happened);
+        },
+        { options: { now: () => Date.now() + aheadMs } },
+      );
+    },
+  },
+];
