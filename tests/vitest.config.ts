@@ -27,7 +27,9 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Files share a process: what they import takes it seconds to load, and no file changes what another one sees.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // Limits of what hangs. Nothing is said of how fast a machine is.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -24,8 +24,9 @@ export default defineConfig({
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
     // By default one core is left idle: of two, that is half.
     maxWorkers: "100%",
-    // Against what hangs. Nothing is said of how fast a machine is.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits of what hangs. Nothing is said of how fast a machine is.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -8,8 +8,9 @@ export default defineConfig({
     maxWorkers: "100%",
     // Files share a process: to start one for each takes longer than to run many of them.
     isolate: false,
-    // Against what hangs. Nothing is said of how fast a machine is.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits of what hangs. Nothing is said of how fast a machine is.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -39,7 +39,7 @@ async function outcome(page: Page): Promise<unknown> {
     page.evaluate(
       () => (globalThis as unknown as { document: { body: { textContent: string } } }).document.body.textContent,
     );
-  await expect.poll(text, { timeout: 15_000 }).toMatch(/^\{/);
+  await expect.poll(text).toMatch(/^\{/);
   return JSON.parse(await text());
 }
 

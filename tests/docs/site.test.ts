@@ -120,7 +120,7 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
       if (await input.isVisible()) return;
       await page.keyboard.press("Control+k");
       throw new Error("The search is not open yet");
-    }, 20_000);
+    }, 60_000);
     await input.fill("HKDF");
     await page.locator("#localsearch-list a").first().waitFor();
     const found = await page.locator("#localsearch-list a").evaluateAll((links) => links.map((link) => `${link}`));

@@ -55,8 +55,9 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
   it("the leader dies while it exchanges: everybody else gets a token once the lease is over", async () => {
     far.zone.setFault("token", { hang: true, times: 1 });
     const first = await sendAndLinger(new URL("/exchange", leader.origin), token, exchange().host);
-    await expect.poll(() => far.zone.counters().token, { interval: 5, timeout: 10_000 }).toBe(1);
-    const patient = AbortSignal.timeout(2 * LEASE_MS);
+    await expect.poll(() => far.zone.counters().token, { interval: 5 }).toBe(1);
+    // The lease ends in real time. A slow machine takes some more.
+    const patient = AbortSignal.timeout(6 * LEASE_MS);
     const others = Array.from({ length: 5 }, () => statusOf(exchange(), token, patient));
     await leader.close();
     first.vanish();

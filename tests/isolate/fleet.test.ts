@@ -26,8 +26,7 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
   /** The URL for a client that waits until the gate opens. */
   const until = (gate: Gate, isolate: "a" | "b") =>
     new URL(`/exchange?isolate=${isolate}&until=${gate.url}`, fleet.origin);
-  const comesTrue = (count: () => number, expected: number) =>
-    expect.poll(count, { interval: 5, timeout: 10_000 }).toBe(expected);
+  const comesTrue = (count: () => number, expected: number) => expect.poll(count, { interval: 5 }).toBe(expected);
   const exchanges = () => far.zone.counters().token;
 
   it("50 requests of one user over two isolates, cold: one exchange", async () => {

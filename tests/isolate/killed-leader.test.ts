@@ -17,12 +17,12 @@ it.each(["2024-09-01", "2026-08-01"])(
     const url = (query: string) => new URL(`/exchange?${query}`, isolate.origin);
     far.zone.setFault("token", { hang: true, times: 1 });
     const leader = await sendAndLinger(url("mortal"), token);
-    await expect.poll(() => far.zone.counters().token, { interval: 5, timeout: 10_000 }).toBe(1);
+    await expect.poll(() => far.zone.counters().token, { interval: 5 }).toBe(1);
     leader.vanish();
     // Each waits for a quarter of the time after which a leader counts as dead, then gets a 503.
     const refused: unknown[] = [];
     let status: unknown;
-    while (status !== 200 && refused.length < 10) {
+    while (status !== 200 && refused.length < 50) {
       status = await statusOf(url("timeoutMs=500"), token);
       if (status !== 200) refused.push(status);
     }
@@ -32,7 +32,7 @@ it.each(["2024-09-01", "2026-08-01"])(
     // twice, or for a cached token.
     const exchanges = far.zone.counters().token;
     expect(exchanges).toBeLessThanOrEqual(2 + refused.length);
-    expect(await statusOf(url("timeoutMs=500"), token)).toBe(200);
+    expect(await statusOf(url(""), token)).toBe(200);
     expect(far.zone.counters().token).toBe(exchanges);
   },
 );

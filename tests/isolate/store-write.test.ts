@@ -45,8 +45,7 @@ describe.each([
   const several = (address = url()) => Promise.all(Array.from({ length: 5 }, () => statusOf(address, token)));
   /** The URL for a client that waits until the gate opens. */
   const until = (gate: Gate) => url(`?until=${gate.url}`);
-  const comesTrue = (count: () => number, expected: number) =>
-    expect.poll(count, { interval: 5, timeout: 10_000 }).toBe(expected);
+  const comesTrue = (count: () => number, expected: number) => expect.poll(count, { interval: 5 }).toBe(expected);
 
   /** Several clients that have begun to wait. Their gate never opens. */
   async function severalWaiting(): Promise<{ statuses: ReturnType<typeof several> }> {
@@ -58,7 +57,7 @@ describe.each([
 
   it("the first client vanishes during the write to the store: nobody hangs, fails or exchanges again", async () => {
     const first = await sendAndLinger(url(), token);
-    await expect.poll(exchanges, { interval: 5, timeout: 10_000 }).toBe(1);
+    await expect.poll(exchanges, { interval: 5 }).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, WRITE_MS / 4));
     const meanwhile = several();
     first.vanish();

@@ -238,7 +238,7 @@ describe("a cache over Durable Objects", () => {
       delayMs: 500,
     });
     const answers = Array.from({ length: 5 }, () => isolate().getToken(caller(), API));
-    await vi.waitFor(() => expect(client.requests).toBe(1));
+    await vi.waitFor(() => expect(client.requests).toBe(1), { timeout: 60_000 });
     const [name = ""] = names;
     await runInDurableObject(stub(name), (_, state) => state.abort("restart")).catch(() => undefined);
     for (const { accessToken } of await Promise.all(answers)) expect(accessToken).toMatch(/^token-[12]$/);
@@ -250,10 +250,14 @@ describe("a cache over Durable Objects", () => {
     const { client, isolate } = isolatesOver(() => new DurableTokenStore(namespace, { secret: SECRET }));
     const [one, other] = [isolate(), isolate()];
     const { accessToken } = await one.getToken(caller(), API);
-    await vi.waitFor(async () => expect(await other.getToken(caller(), API)).toMatchObject({ accessToken }));
+    await vi.waitFor(async () => expect(await other.getToken(caller(), API)).toMatchObject({ accessToken }), {
+      timeout: 60_000,
+    });
     await one.invalidate(caller(), API, { accessToken });
     expect((await one.getToken(caller(), API)).accessToken).toBe("token-2");
-    await vi.waitFor(async () => expect((await isolate().getToken(caller(), API)).accessToken).toBe("token-2"));
+    await vi.waitFor(async () => expect((await isolate().getToken(caller(), API)).accessToken).toBe("token-2"), {
+      timeout: 60_000,
+    });
     await other.invalidate(caller(), API, { accessToken });
     expect((await other.getToken(caller(), API)).accessToken).toBe("token-2");
     expect(client.requests).toBe(2);
@@ -269,7 +273,9 @@ describe("a cache over Durable Objects", () => {
     const { client, isolate } = isolatesOver(() => new DurableTokenStore(namespace, { secret: SECRET }), {}, { fetch });
     const [one, warm] = [isolate(), isolate()];
     await one.getToken(caller(), API);
-    await vi.waitFor(async () => expect((await warm.getToken(caller(), API)).accessToken).toBe("token-1"));
+    await vi.waitFor(async () => expect((await warm.getToken(caller(), API)).accessToken).toBe("token-1"), {
+      timeout: 60_000,
+    });
     refused.add("Bearer token-1");
     expect((await one.fetchWithToken(caller(), API, API)).status).toBe(200);
     expect((await isolate().getToken(caller(), API)).accessToken).toBe("token-2");

@@ -145,7 +145,10 @@ describe("a cache over a KV that is not well", () => {
     expect(await cache.getToken(caller(), API)).toMatchObject({ accessToken: "token-1" });
     expect(client.requests).toBe(1);
     expect(types()).toContain("cache.miss");
-    await vi.waitFor(() => expect(events).toContainEqual(expect.objectContaining({ type: "cache.failed", operation })));
+    await vi.waitFor(
+      () => expect(events).toContainEqual(expect.objectContaining({ type: "cache.failed", operation })),
+      { timeout: 60_000 },
+    );
     expect(JSON.stringify(events)).not.toContain("token-1");
   });
 
@@ -158,7 +161,7 @@ describe("a cache over a KV that is not well", () => {
     const { namespace, texts } = recordedKv();
     const first = cacheOver(namespace);
     await first.cache.getToken(caller(), API);
-    await vi.waitFor(() => expect(texts.size).toBe(1));
+    await vi.waitFor(() => expect(texts.size).toBe(1), { timeout: 60_000 });
     for (const name of texts.keys()) texts.set(name, "v1.damaged");
     const second = cacheOver(namespace);
     expect(await second.cache.getToken(caller(), API)).toMatchObject({ accessToken: "token-1" });
@@ -166,7 +169,7 @@ describe("a cache over a KV that is not well", () => {
     expect(events).toContainEqual(
       expect.objectContaining({ type: "cache.failed", operation: "get", message: expect.stringContaining("opened") }),
     );
-    await vi.waitFor(() => expect(texts.values().next().value).not.toBe("v1.damaged"), 3_000);
+    await vi.waitFor(() => expect(texts.values().next().value).not.toBe("v1.damaged"), 60_000);
     const third = cacheOver(namespace);
     await third.cache.getToken(caller(), API);
     expect(third.client.requests).toBe(0);
@@ -207,7 +210,7 @@ describe("two isolates over one KV", () => {
       cache: new IsolateSafeTokenCache(client, { store: new KvTokenStore(kv, { secret: SECRET }) }),
     }));
     await isolates[0]?.cache.getToken(caller(), API);
-    await vi.waitFor(async () => expect((await kv.list()).keys).toHaveLength(1));
+    await vi.waitFor(async () => expect((await kv.list()).keys).toHaveLength(1), { timeout: 60_000 });
     expect(await isolates[1]?.cache.getToken(caller(), API)).toMatchObject({ accessToken: "token-1" });
     expect(isolates[1]?.client.requests).toBe(0);
   });

@@ -30,7 +30,7 @@ describe("where tokens are kept, by binding", () => {
       await new IsolateSafeTokenCache(other, { env: bound }).getToken(caller("somebody else"), API);
       const answer = await new IsolateSafeTokenCache(other, { env: bound }).getToken(caller(), API);
       expect(answer.accessToken).toBe("token-1");
-    });
+    }, 60_000);
     expect(one.requests).toBe(1);
   });
 

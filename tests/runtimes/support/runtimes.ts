@@ -17,7 +17,7 @@ export interface Runtime {
 }
 
 const require = createRequire(import.meta.url);
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 600_000;
 
 /** Node 20 comes from npm, so that its version does not depend on the machine. */
 function node20(): string {

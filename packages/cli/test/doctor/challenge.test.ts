@@ -30,7 +30,7 @@ describe("a WWW-Authenticate header", () => {
   });
 
   // Only quadratic cost can exceed this limit, on any machine.
-  test("that is far longer than headers get is read all the same", { timeout: 30_000 }, () => {
+  test("that is far longer than headers get is read all the same", () => {
     const readThem = () => {
       for (const piece of ['a="', "a ", "\\", ",", '"']) parseChallenges(`Bearer ${piece.repeat(200_000)}`);
     };

@@ -69,7 +69,7 @@ describe("grantAccess", () => {
       return answer.promise;
     };
     const access = grantAccess(new TokenCache({ exchangeToken }, silent), await caller(), [PROFILES, MAIL]);
-    await vi.waitFor(() => expect(asked.sort()).toEqual([MAIL, PROFILES]));
+    await vi.waitFor(() => expect(asked.sort()).toEqual([MAIL, PROFILES]), { timeout: 60_000 });
     answer.resolve({ accessToken: "granted", tokenType: "Bearer", expiresIn: 300 });
     expect((await access).getStatus()).toBe("success");
   });

@@ -203,7 +203,7 @@ describe.each<[string, (one: ServerTokenCache, options: GetTokenOptions) => Prom
     await expect(ask(cache({ fetch: hanging }), { signal: leaving.signal })).rejects.toMatchObject({
       name: "AbortError",
     });
-    await vi.waitFor(() => expect(sent?.aborted).toBe(true));
+    await vi.waitFor(() => expect(sent?.aborted).toBe(true), { timeout: 60_000 });
   });
 
   it("is not asked for again", async () => {

@@ -310,10 +310,10 @@ describe("at the zone", () => {
     zone().setFault("token", { hang: true, times: 1 });
     const controller = new AbortController();
     const call = cache.getTokenForSubject("alice", token, PROFILES, { signal: controller.signal });
-    await vi.waitFor(() => expect(zone().counters().token).toBe(1));
+    await vi.waitFor(() => expect(zone().counters().token).toBe(1), { timeout: 60_000 });
     controller.abort();
     await expect(call).rejects.toMatchObject({ name: "AbortError" });
-    await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain("exchange.aborted"));
+    await vi.waitFor(() => expect(events.map(({ type }) => type)).toContain("exchange.aborted"), { timeout: 60_000 });
     expect(events.filter(({ type }) => type.endsWith(".failed"))).toEqual([]);
     expect(await cache.getTokenForSubject("alice", token, PROFILES)).toHaveProperty("accessToken");
   });

@@ -21,12 +21,12 @@ describe("a leader that was killed while it put its token away", () => {
     const exchanger = new HeldExchanger();
     const cache = new TokenCache(exchanger, { onEvent: () => undefined, store: store(released) });
     const waited = [cache.getToken(alice, API), cache.getToken(alice, API)];
-    await vi.waitFor(() => expect(exchanger.requests).toHaveLength(1));
+    await vi.waitFor(() => expect(exchanger.requests).toHaveLength(1), { timeout: 60_000 });
     exchanger.grant({ accessToken: "endless", expiresIn: undefined } as never);
     const answers = await Promise.all(waited);
     expect(answers.map(({ accessToken }) => accessToken)).toEqual(["endless", "endless"]);
     const newcomer = cache.getToken(alice, API);
-    await vi.waitFor(() => expect(exchanger.requests).toHaveLength(2));
+    await vi.waitFor(() => expect(exchanger.requests).toHaveLength(2), { timeout: 60_000 });
     exchanger.grant({ accessToken: "another" });
     expect((await newcomer).accessToken).toBe("another");
   });
@@ -56,7 +56,7 @@ describe("a leader that was killed while it put its token away", () => {
     await cache.getToken(alice, API);
     clock.seconds += 240;
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
-    await vi.waitFor(() => expect(requests).toHaveLength(2));
+    await vi.waitFor(() => expect(requests).toHaveLength(2), { timeout: 60_000 });
   });
 });
 

@@ -207,6 +207,6 @@ describe("a store that hangs", () => {
     };
     const { cache } = countingCache({ store: store({ acquire }), storeWaitMs: 20 });
     await cache.getToken(alice, API);
-    await vi.waitFor(() => expect(release).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(release).toHaveBeenCalledOnce(), { timeout: 60_000 });
   });
 });

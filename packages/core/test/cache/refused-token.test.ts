@@ -220,7 +220,7 @@ describe("fetchWithToken", () => {
       },
     });
     const slow = cache.fetchWithToken(alice, API, API);
-    await vi.waitFor(() => expect(calls).toBe(1));
+    await vi.waitFor(() => expect(calls).toBe(1), { timeout: 60_000 });
     expect((await cache.fetchWithToken(alice, API, API)).status).toBe(200);
     late.resolve(new Response(null, { status: 401 }));
     expect((await slow).status).toBe(200);

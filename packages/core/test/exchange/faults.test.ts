@@ -27,7 +27,7 @@ async function exchange(options: TokenExchangeClientOptions = {}, call: Exchange
   );
 }
 
-const PATIENCE = { interval: 5, timeout: 10_000 };
+const PATIENCE = { interval: 5, timeout: 60_000 };
 
 /** Waits until the endpoint has been requested once. */
 async function isAsked(endpoint: EndpointName): Promise<void> {

@@ -61,7 +61,7 @@ describe("a fault", () => {
   test("that lasts until it is cleared lets the endpoint answer then, and not before", async () => {
     const { zone, request } = await withFault({ untilCleared: true, times: 1 });
     const held = request();
-    await vi.waitFor(() => expect(zone.counters().jwks).toBe(1));
+    await vi.waitFor(() => expect(zone.counters().jwks).toBe(1), { timeout: 60_000 });
     // The first request would have been answered by now, because this one started later.
     expect((await request()).status).toBe(200);
     expect(await Promise.race([held, "none yet"])).toBe("none yet");
