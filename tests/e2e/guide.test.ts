@@ -32,7 +32,7 @@ describe.each(EXAMPLES)("an agent that knows only the URL of the example %s", (e
         `authorization: ${user} signed in and agreed`,
         "token: the zone gave an access token for this server",
         "connected",
-        "tools/list: whoami, upstream_profile",
+        `tools/list: whoami, upstream_profile${example === "mcp-v2" ? ", send_note" : ""}`,
         `whoami: ${user}, scopes mcp:tools`,
         expect.stringMatching(/^upstream_profile: /),
       ]);
@@ -97,5 +97,19 @@ describe.each(EXAMPLES)("the example Worker %s", (example) => {
     const token = await stage.zone.mint({ user: "alice", resource: example, scope: "mcp:tools" });
     const response = await fetch(`${origin}/elsewhere`, { headers: { Authorization: `Bearer ${token}` } });
     expect(response.status).toBe(404);
+  });
+});
+
+describe("the tool of the example mcp-v2 that has a scope of its own", () => {
+  const sendNote = async (scope: string) => {
+    const token = await stage.zone.mint({ user: "alice", resource: "mcp-v2", scope });
+    return callTool(stage.workers["mcp-v2"].origin, token, "send_note");
+  };
+
+  it("asks for the scope, and runs once the token has it", async () => {
+    const { status, headers } = await sendNote("mcp:tools");
+    expect(status).toBe(403);
+    expect(headers.get("WWW-Authenticate")).toContain('scope="mcp:tools notes:send"');
+    expect(await sendNote("mcp:tools notes:send")).toMatchObject({ status: 200, isError: false });
   });
 });

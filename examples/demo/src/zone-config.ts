@@ -34,7 +34,7 @@ export function demoZone({ zonePort, upstreamPort, origins }: Addresses, clientS
         id,
         name: resourceName,
         identifier: origin + ENDPOINT_PATH,
-        scopes: ["mcp:tools"],
+        scopes: id === "mcp-v2" ? ["mcp:tools", "notes:send"] : ["mcp:tools"],
       })),
       {
         id: "upstream",

@@ -12,6 +12,8 @@ const worker = createKeycardWorker<Env>({
   resourceName: "My MCP server, SDK v2",
   scopesSupported: ["mcp:tools"],
   requiredScopes: ["mcp:tools"],
+  // Every other tool needs no more than that. A client without this scope is asked for it when it calls the tool.
+  toolScopes: { send_note: "notes:send" },
 
   fetch(request, env, ctx, auth) {
     if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });

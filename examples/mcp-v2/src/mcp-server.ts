@@ -30,6 +30,10 @@ export function createMcpServer(auth: AuthInfo, env: Env, ctx: ExecutionContext)
     }
   });
 
+  server.registerTool("send_note", { description: "Sends a note. Needs the scope notes:send" }, () => {
+    return { content: [{ type: "text", text: `A note from ${auth.subject} would go out here` }] };
+  });
+
   return server;
 }
 

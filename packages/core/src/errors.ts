@@ -146,8 +146,9 @@ export type MessageRefusal =
   | "too_large"
   /** The body has a content coding, or declares another charset than UTF-8. */
   | "encoded"
-  /** The body is not valid UTF-8, or begins with a byte order mark. */
+  /** The body is not valid UTF-8. */
   | "not_utf8"
+  /** The body is not JSON, or begins with a byte order mark. */
   | "not_json"
   | "too_deep"
   /** Parsers may read the message in different ways, for example because a member appears twice. */

@@ -12,8 +12,8 @@ const REFUSED = -32_000;
 const ANSWERS: Readonly<Record<MessageRefusal, readonly [code: number, message: string]>> = {
   too_large: [REFUSED, "The request body is too large"],
   encoded: [PARSE_ERROR, "Parse error: the body must be JSON in UTF-8, without a content coding"],
-  not_utf8: [PARSE_ERROR, "Parse error: the body must be JSON in UTF-8, without a byte order mark"],
-  not_json: [PARSE_ERROR, "Parse error: the body must be JSON"],
+  not_utf8: [PARSE_ERROR, "Parse error: the body must be JSON in UTF-8"],
+  not_json: [PARSE_ERROR, "Parse error: the body must be JSON, without a byte order mark"],
   too_deep: [INVALID_REQUEST, "Invalid request: the message nests too deep"],
   ambiguous: [INVALID_REQUEST, "Invalid request: parsers may read this message in different ways"],
   unnamed: [INVALID_PARAMS, "Invalid params: the message must name its tool, prompt or resource by a string"],
