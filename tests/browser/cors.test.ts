@@ -122,7 +122,8 @@ describe.skipIf(!browser).each(["127.0.0.1", "localhost"])(`a page at another po
       "mcp-param-x.y_z~1": "odd",
       "mcp-protocol-version": "2026-07-28",
     };
-    const init = { method: "POST", headers: { ...bearer(token), ...mcpHeaders }, body: "{}" };
+    const body = rpc("tools/call", { name: "greet", arguments: { city: "Bergen" } });
+    const init = { method: "POST", headers: { ...bearer(token), ...mcpHeaders }, body };
     const echo = await fetchInPage(`${server.origin}/echo`, init);
     expect(JSON.parse(echo.body)).toMatchObject(mcpHeaders);
     // The session does not exist. The page can read that answer, so its request passed the preflight.

@@ -76,7 +76,7 @@ describe.skipIf(!browser).each(["127.0.0.1", "localhost"])(
       const [popup] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button").click()]);
       await signInAndAllow(popup, "Bob Bergström");
       expect(await outcome(page)).toMatchObject({
-        tools: ["whoami", "send_mail", "read_mail", "greet"],
+        tools: ["whoami", "send_mail", "read_mail", "archive_mail", "greet"],
         caller: said({ subject: "bob", scopes: ["mcp:tools"], audience: server.origin }),
         greeting: { content: [{ text: "Hello Bergen" }] },
       });
