@@ -206,8 +206,8 @@ function unsignedBytes(value: unknown): Uint8Array | undefined {
 }
 
 function bitLength(bytes: Uint8Array): number {
-  const [first] = bytes;
-  return first === undefined ? 0 : bytes.length * 8 - Math.clz32(first) + 24;
+  const [first = 0] = bytes;
+  return bytes.length * 8 - Math.clz32(first) + 24;
 }
 
 function identityOf({ kty, crv, n, e, x, y, alg, kid }: JsonObject): string {

@@ -122,7 +122,6 @@ export class TokenVerifier {
     const audience = this.#requireTimesAndAudience(claims, nowSeconds, expectation);
     const keys = remembered && (source.peek() ?? (await seenInToken(claims.issuer, source.get())));
     if (!remembered || !keys?.has(remembered.key)) {
-      if (remembered) this.#memo.delete(token);
       const jws = "jws" in decoded ? decoded.jws : splitJws(token);
       const key = await seenInToken(claims.issuer, verifySignature(jws, header, source));
       // The keys may have taken time to load, so the times are checked again.

@@ -29,6 +29,10 @@ describe("A token of which several claims are wrong", () => {
     ["no client, no audience", { client_id: undefined, aud: undefined }, ["missing_client", "missing_audience"]],
     ["another issuer and audience", { ...STRANGER, ...OTHER }, ["untrusted_issuer", "wrong_audience"]],
     ["no subject and no end", { sub: undefined, exp: undefined }, ["missing_subject", "missing_expiry"]],
+    ["no subject, another issuer", { ...STRANGER, sub: undefined }, ["missing_subject", "untrusted_issuer"]],
+    ["no subject and no client", { sub: undefined, client_id: undefined }, ["missing_subject", "missing_client"]],
+    ["bound, and no subject", { cnf: {}, sub: undefined }, ["sender_constrained", "missing_subject"]],
+    ["no client, not yet", { client_id: undefined, nbf: 9_999_999_999 }, ["missing_client", "not_yet_valid"]],
     ["ended, for another", { ...OTHER, exp: 1 }, ["expired", "wrong_audience"]],
     ["bound, and scopes of numbers", { cnf: {}, scope: [1] }, ["sender_constrained", "malformed_claim"]],
   ])("is told of with each, the first as the reason: %s", async (_, claims, reasons) => {
@@ -37,10 +41,17 @@ describe("A token of which several claims are wrong", () => {
     expect(told("token.rejected")).toEqual([{ type: "token.rejected", reason: reasons[0], reasons, status: 401 }]);
   });
 
-  it("is told of with one reason where there is one", async () => {
+  it.each([
+    ["another audience", OTHER, "wrong_audience"],
+    [
+      "no subject, while the client is named by azp",
+      { sub: undefined, client_id: undefined, azp: "client" },
+      "missing_subject",
+    ],
+  ])("is told of with one reason where there is one: %s", async (_, claims, reason) => {
     const { send, told } = await setUp();
-    await send(OTHER);
-    expect(told("token.rejected")).toEqual([{ type: "token.rejected", reason: "wrong_audience", status: 401 }]);
+    await send(claims);
+    expect(told("token.rejected")).toEqual([{ type: "token.rejected", reason, status: 401 }]);
   });
 
   it("is told of like that, too, where it was good before", async () => {

@@ -85,6 +85,14 @@ describe("A verified request knows of its caller", () => {
   });
 });
 
+it("A token of a stranger is refused as such, even where the resource can't be told", async () => {
+  const resource = () => {
+    throw new TypeError("no resource here");
+  };
+  const stranger = await bench.token({ iss: "https://stranger.example" });
+  expect(await outcome(bench.verify(stranger, { resource }))).toBe("untrusted_issuer");
+});
+
 describe("Required scopes", () => {
   it.each([
     ["mcp:tools", [], "accepted"],
@@ -104,10 +112,17 @@ describe("Required scopes", () => {
     expect(await outcome(bench.verify(await bench.token({ scope }), { requiredScopes }))).toBe(verdict);
   });
 
+  it("are satisfied by other scopes, where the server says so", async () => {
+    const satisfies = (granted: readonly string[], required: string) => granted.includes(`${required}:all`);
+    const verdict = async (scope: string) =>
+      outcome(bench.verify(await bench.token({ scope }), { requiredScopes: ["mcp"], satisfies }));
+    expect([await verdict("mcp:all"), await verdict("mcp")]).toEqual(["accepted", "insufficient_scope"]);
+  });
+
   it("are all named by the error, not only those that lack", async () => {
     const attempt = bench.verify(await bench.token(), { requiredScopes: ["mcp:tools", "b"] });
     await expect(attempt).rejects.toBeInstanceOf(InsufficientScopeError);
-    await expect(attempt).rejects.toMatchObject({ status: 403, scopes: ["mcp:tools", "b"] });
+    await expect(attempt).rejects.toMatchObject({ status: 403, scopes: ["mcp:tools", "b"], granted: ["mcp:tools"] });
   });
 
   it("are told to those only whose token is good: a forged one learns nothing of them", async () => {

@@ -58,16 +58,17 @@ describe("JWTVerifier", () => {
   });
 
   it.each([
-    ["no issuer", { issuers: [] }],
-    ["an empty issuer", { issuers: "" }],
-    ["an issuer over http", { issuers: "http://zone.example" }],
-    ["no audience", { audiences: [] }],
-    ["an empty audience", { audiences: "" }],
-    ["an empty audience among others", { audiences: [RESOURCE, ""] }],
-    ["a skew of NaN", { clockSkewSec: Number.NaN }],
-    ["an endless skew", { clockSkewSec: Number.POSITIVE_INFINITY }],
-  ])("can't be made with %s", (_, options) => {
+    ["no issuer", { issuers: [] }, "issuers"],
+    ["an empty issuer", { issuers: "" }, "issuer"],
+    ["an issuer over http", { issuers: "http://zone.example" }, "issuer"],
+    ["no audience", { audiences: [] }, "audiences"],
+    ["an empty audience", { audiences: "" }, "audiences"],
+    ["an empty audience among others", { audiences: [RESOURCE, ""] }, "audiences"],
+    ["a skew of NaN", { clockSkewSec: Number.NaN }, "clockSkewSec"],
+    ["an endless skew", { clockSkewSec: Number.POSITIVE_INFINITY }, "clockSkewSec"],
+  ])("can't be made with %s, and says so", (_, options, setting) => {
     expect(() => create(options)).toThrow(ConfigurationError);
+    expect(() => create(options)).toThrow(setting);
   });
 });
 
@@ -84,6 +85,7 @@ describe("JWKSOAuthKeyring", () => {
     expect((await made.key(ISSUER, "rsa")).algorithm.name).toBe("RSASSA-PKCS1-v1_5");
     expect(await outcome(made.key(ISSUER, "rsa", "ES256"))).toBe("unknown_key");
     expect(await outcome(made.key(ISSUER, "other"))).toBe("unknown_key");
+    await expect(made.key(ISSUER, "other")).rejects.toThrow("signed by an unknown key");
   });
 
   it("reports an unusable key as a missing one", async () => {

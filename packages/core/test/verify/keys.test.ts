@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import type { SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
-import { inspectKey } from "../../src/verify/key-set.ts";
+import { inspectKey, KeySet, VerificationKey } from "../../src/verify/key-set.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { createBench, ISSUER, ordinaryClaims, outcome, RESOURCE } from "../support/bench.ts";
 import { createClock, SECOND_MS } from "../support/clock.ts";
@@ -319,6 +319,10 @@ describe("A key set", () => {
   });
 });
 
+it("A verifier that trusts no issuer can't be made", () => {
+  expect(() => new TokenVerifier({ issuers: [] })).toThrow(ConfigurationError);
+});
+
 describe("Several issuers", () => {
   const OTHER = "https://other-zone.example";
 
@@ -494,6 +498,73 @@ describe("The address of the keys", () => {
   });
 });
 
+describe("A call for keys", () => {
+  it("asks for a JWK Set", async () => {
+    const zone = createStubZone(ISSUER, []);
+    const accepted: (string | null)[] = [];
+    const { token, verify } = await createBench({
+      fetch: async (input, init) => {
+        if (String(input) === zone.jwksUri) accepted.push(new Headers(init?.headers).get("Accept"));
+        return zone.fetch(input, init);
+      },
+    });
+    await outcome(verify(await token()));
+    expect(accepted).toContain("application/json, application/jwk-set+json");
+  });
+
+  it("is not made for a wrong signature under a known kid", async () => {
+    const { claims, signer, token, verify, zone } = await createBench();
+    await verify(await token());
+    const before = zone.calls.length;
+    const stranger = await createSigner("ES256", signer.kid);
+    expect(await outcome(verify(await compact({ typ: "at+jwt" }, claims(), stranger)))).toBe("bad_signature");
+    expect(zone.calls).toHaveLength(before);
+  });
+});
+
+describe("What is kept of a key set", () => {
+  it("is the usable keys, without members that are no text or that say nothing of the key", async () => {
+    const { publicJwk } = await createSigner("ES256");
+    const { use: _, kid: __, ...kept } = publicJwk;
+    const keySet = KeySet.from({
+      keys: [{ ...publicJwk, kid: 7, x5c: ["certificate"] }, { kty: "AKP" }, { kty: "oct" }],
+    });
+    expect([keySet.document, keySet.size]).toEqual([{ keys: [kept] }, 1]);
+  });
+
+  it("is told to the operator as a number of keys", async () => {
+    const { events, token, verify } = await createBench();
+    await verify(await token());
+    expect(events).toContainEqual({ type: "keys.refreshed", issuer: ISSUER, keys: 1 });
+  });
+
+  it("is imported once for each algorithm, to verify with only", async () => {
+    const key = new VerificationKey((await createSigner("ES256")).publicJwk);
+    const imported = await key.import("ES256");
+    expect(await key.import("ES256")).toBe(imported);
+    expect(key.imported("ES256")).toBe(imported);
+    expect([imported.extractable, imported.usages]).toEqual([false, ["verify"]]);
+  });
+});
+
+describe("A key is usable", () => {
+  it.each<[string, Json]>([
+    ["with key_ops that include verify", { key_ops: ["sign", "verify"] }],
+    ["with members of another kind of key", { n: "AAAA", e: "AQAB" }],
+  ])("%s", async (_, change) => {
+    const { publicJwk } = await createSigner("ES256");
+    expect(await inspectKey({ ...publicJwk, ...change })).toMatchObject({ algorithms: ["ES256"], refusal: undefined });
+  });
+
+  it.each<[string, Json]>([
+    ["with an exponent of 3", { e: "Aw" }],
+    ["with a curve, which RSA does not have", { crv: "P-256" }],
+  ])("RSA %s", async (_, change) => {
+    const { publicJwk } = await createSigner("RS256");
+    expect(await inspectKey({ ...publicJwk, ...change })).toMatchObject({ algorithms: ["RS256"], refusal: undefined });
+  });
+});
+
 describe("Keys that can't be had", () => {
   it.each<[string, () => Response | Promise<Response>, RegExp]>([
     ["no JWK Set", () => Response.json({}), /The keys of https:\/\/zone\.example are no JWK Set/],
@@ -509,9 +580,38 @@ describe("Keys that can't be had", () => {
     });
     const error = await verify(await token()).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ name: "JWKSFetchError", status: 503, message: expect.stringMatching(message) });
+    const isRefusal = message.source.includes("HTTP");
+    expect((error as Error).cause).toEqual(
+      isRefusal ? undefined : expect.objectContaining({ message: expect.stringMatching(/\S/) }),
+    );
     expect(events).toContainEqual({
       ...{ type: "keys.failed", issuer: ISSUER, servingStale: false },
       message: expect.stringMatching(message),
+    });
+  });
+
+  it("because there is no metadata are an outage, too", async () => {
+    const { token, verify } = await createBench({ fetch: async () => new Response(null, { status: 500 }) });
+    await expect(verify(await token())).rejects.toMatchObject({
+      name: "JWKSDiscoveryError",
+      message: expect.stringContaining(ISSUER),
+      cause: expect.any(Error),
+    });
+  });
+
+  it("anew, which a token with an unknown key asks for, are an outage of half a minute", async () => {
+    const zone = createStubZone(ISSUER, []);
+    let isDown = false;
+    const { token, verify, signer } = await createBench({
+      fetch: async (input, init) => (isDown ? new Response(null, { status: 500 }) : zone.fetch(input, init)),
+    });
+    zone.keys = [signer.publicJwk];
+    expect(await outcome(verify(await token()))).toBe("accepted");
+    isDown = true;
+    await expect(verify(await token({}, { kid: "unknown" }))).rejects.toMatchObject({
+      name: "JWKSFetchError",
+      message: `The keys of ${ISSUER} can't be asked for anew at the moment`,
+      retryAfterSeconds: 30,
     });
   });
 
@@ -544,6 +644,11 @@ describe("A static key set", () => {
     expect(zone.calls).not.toEqual([]);
   });
 
+  it("can't be for what is no issuer", () => {
+    const create = () => new TokenVerifier({ issuers: ISSUER, jwks: { "http://zone.example": { keys: [] } } });
+    expect(create).toThrow(/each name in jwks/);
+  });
+
   it("can't be for an issuer that is not trusted, which a slash is enough to be", () => {
     expect(() => new TokenVerifier({ issuers: ISSUER, jwks: { [`${ISSUER}/`]: { keys: [] } } })).toThrow(
       /to the letter/,
@@ -564,9 +669,12 @@ describe("A static key set", () => {
     expect(await outcome(verify(await token()))).toBe("accepted");
   });
 
-  it.each([null, "keys", [], {}, { keys: {} }, { keys: null }].map((jwks) => [jwks]))("can't be %j", (jwks) => {
-    const create = () => new TokenVerifier({ issuers: ISSUER, jwks: { [ISSUER]: jwks } });
-    expect(create).toThrow(ConfigurationError);
-    expect(create).toThrow(/jwks must hold a JWK Set/);
-  });
+  it.each([null, "keys", [], {}, { keys: {} }, { keys: null }, { keys: "none" }].map((jwks) => [jwks]))(
+    "can't be %j",
+    (jwks) => {
+      const create = () => new TokenVerifier({ issuers: ISSUER, jwks: { [ISSUER]: jwks } });
+      expect(create).toThrow(ConfigurationError);
+      expect(create).toThrow(/jwks must hold a JWK Set/);
+    },
+  );
 });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ENTRY_BYTES, jsonBytes, textBytes } from "../../src/concurrency/memory-size.ts";
 import { ConfigurationError, InsufficientScopeError, InvalidTokenError } from "../../src/errors.ts";
+import { readClaims } from "../../src/verify/claims.ts";
 import type { Satisfies } from "../../src/verify/scopes.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { type Bench, createBench, ISSUER, outcome, RESOURCE } from "../support/bench.ts";
@@ -232,6 +234,31 @@ describe("The memory of tokens", () => {
     const before = checks.count();
     await verify(good);
     expect(checks.count()).toBe(before);
+  });
+
+  it("is not taken up by a token that is past its exp, which the tolerance accepts", async () => {
+    const { clock, token, verify } = await createBench({ memoEntries: 1 });
+    const good = await token();
+    await verify(good);
+    await verify(await token({ exp: clock.seconds() }));
+    const before = checks.count();
+    await verify(good);
+    expect(checks.count()).toBe(before);
+  });
+
+  it("is bounded in bytes: those of the token and of its claims, as sent and as read", async () => {
+    const { claims, token } = await createBench();
+    const good = await token();
+    const bytes = ENTRY_BYTES + textBytes(good) + jsonBytes(claims()) + jsonBytes(readClaims(claims()));
+    const checksWith = async (memoBytes: number) => {
+      const { token: sign, verify } = await createBench({ memoBytes });
+      const again = await sign();
+      const before = checks.count();
+      await verify(again);
+      await verify(again);
+      return checks.count() - before;
+    };
+    expect([await checksWith(bytes), await checksWith(bytes - 1)]).toEqual([1, 2]);
   });
 
   it("can be turned off", async () => {
