@@ -34,8 +34,12 @@ describe("a client does what its row says", () => {
   });
   afterAll(() => world?.close());
 
-  it.each(light.map((driver) => ({ client: keyOf(driver), driver })))("$client", async ({ client, driver }) => {
-    const { expiry: _, ...row } = rows[client] ?? {};
-    expect(await rowOf(driver, world)).toEqual(row);
-  });
+  it.each(light.map((driver) => ({ client: keyOf(driver), driver })))(
+    "$client",
+    async ({ client, driver }) => {
+      const { expiry: _, ...row } = rows[client] ?? {};
+      expect(await rowOf(driver, world)).toEqual(row);
+    },
+    180_000,
+  );
 });

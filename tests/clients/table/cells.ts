@@ -1,27 +1,28 @@
-// Formats observations as the cells of the table. No code here depends on the name of a client.
+// Puts what was seen into the words of the table. Nothing here knows a client by name.
 import { stripVTControlCharacters } from "node:util";
 import type { Step } from "./observe.ts";
+import type { Visit } from "./world.ts";
 
 /** A row of the table. Every cell comes from a run. */
 export interface Row {
   version: string;
   kind: string;
-  /**
-   * Whether it can log in to the server whose resource is the origin, and to the one whose resource is the endpoint.
-   */
+  /** Whether it logs in where the resource is the origin, and where it is the endpoint. */
   origin: string;
   path: string;
-  /** The scopes that it requests at login. */
+  /** The scopes that it asks for at login. */
   scope: string;
-  /** Its `resource` parameter, for each of the two servers. */
+  /** What it sends as `resource`, for each of the two. */
   resource: string;
   clientId: string;
   redirect: string;
+  /** Whether the client keeps anything in memory from one call to the next. */
+  calls: string;
   stepUp: string;
   refused: string;
   outage: string;
   restart: string;
-  /** What happens after a token has expired. Undefined if no run waited for that. */
+  /** What happens when a token is past its time. Missing where nobody waited for that. */
   expiry?: string;
 }
 
@@ -29,7 +30,8 @@ export const loginCell = ({ failure, visits, requests }: Step): string => {
   if (failure === undefined) return "yes";
   const refusal = visits.find((visit) => visit.refusal)?.refusal;
   if (refusal) return `no: ${shortened(refusal)}`;
-  return requests.length === 0 ? "no: it sent nothing" : `no: ${shortened(failure)}`;
+  if (failure.startsWith("not driven:")) return failure;
+  return requests.length === 0 ? "no: it sent nothing" : `no: ${shortened(complaintIn(failure))}`;
 };
 
 export function scopeCell({ visits: [visit] }: Step): string {
@@ -37,7 +39,7 @@ export function scopeCell({ visits: [visit] }: Step): string {
   return code(visit.url.searchParams.get("scope")) ?? "none";
 }
 
-/** Describes the `resource` of the authorization request, for example as the exact identifier. */
+/** The `resource` of the authorization request, in words where it is the identifier or nearly. */
 export function resourceCell(login: Step, identifier: string): string {
   const sent = login.visits[0]?.url.searchParams.getAll("resource");
   if (!sent) return "it opened no browser";
@@ -48,58 +50,62 @@ export function resourceCell(login: Step, identifier: string): string {
   return sent[0] === `${identifier}/mcp` ? "the endpoint" : (code(sent[0]) ?? "");
 }
 
-/** @param documents the login at a zone that supports client metadata documents, if it was run */
-export function clientIdCell(login: Step, documents?: Step): string {
-  const id = documents?.visits[0]?.url.searchParams.get("client_id") ?? "";
+/** `atDocuments` is what it opened at a zone that takes metadata documents, if that was looked at. */
+export function clientIdCell(login: Step, atDocuments?: Visit): string {
+  const id = atDocuments?.url.searchParams.get("client_id") ?? "";
   const registers = login.registrations > 0 && "registers";
   const document = id.startsWith("https://") && `document ${code(id)}`;
-  return [document, registers].filter(Boolean).join("; without those ") || "it opened no browser";
+  return [document, registers].filter(Boolean).join("; elsewhere it ") || "it opened no browser";
 }
 
-/** The redirect URI. `PORT` replaces a port that differs between these logins. */
+/** The redirect address, with `PORT` for a port that is another in each of these logins. */
 export function redirectCell(logins: Step[]): string {
   const addresses = logins.flatMap(({ visits }) => visits.map(({ url }) => url.searchParams.get("redirect_uri") ?? ""));
   if (addresses.length === 0) return "it opened no browser";
-  const isSame = new Set(addresses).size === 1;
+  // One login tells nothing of the next, unless the port is one that systems hand out.
+  const isHandedOut = addresses.length === 1 && Number(/:(\d+)/.exec(addresses[0] ?? "")?.[1]) >= 32_768;
+  const isSame = new Set(addresses).size === 1 && !isHandedOut;
   const shown = isSame ? addresses[0] : addresses[0]?.replace(/:\d+/, ":PORT");
   return code(shown) ?? "none";
 }
 
-/** The result of a call during a fault, the client's reaction, and the result of the next call. */
-export function troubleCell(step: Step | undefined): string {
+/** What came of a call in trouble, what the client did about it, and whether the next call works. */
+export function troubleCell(step: Step | undefined, isProcessPerCall = false): string {
   if (!step) return "not reached";
   const outcome = step.failure === undefined ? "works" : "fails";
-  const did = deedsOf(step);
+  const did = deedsOf(step, isProcessPerCall);
   const after = step.failure === undefined || step.goesOn ? "" : "; the next call fails, too";
   return `${outcome}${did.length > 0 ? `: ${did.join(", ")}` : ""}${after}`;
 }
 
-export function stepUpCell(step: Step | undefined): string {
+export function stepUpCell(step: Step | undefined, isProcessPerCall = false): string {
   if (step && !step.requests.some(({ status }) => status === 403)) {
-    return step.failure === undefined ? "not needed: it has every scope" : troubleCell(step);
+    return step.failure === undefined ? "not needed: it has every scope" : troubleCell(step, isProcessPerCall);
   }
-  return troubleCell(step);
+  return troubleCell(step, isProcessPerCall);
 }
 
-/** The same for an outage, with the number of requests that got a 503. */
-export function outageCell(step: Step | undefined): string {
+/** How often the tool was asked for in vain, besides. */
+export function outageCell(step: Step | undefined, isProcessPerCall = false): string {
   const refusals = step?.requests.filter(({ status }) => status === 503).length ?? 0;
-  return step && refusals > 1 ? `${troubleCell(step)} (${refusals} requests)` : troubleCell(step);
+  return step && refusals > 1
+    ? `${troubleCell(step, isProcessPerCall)} (${refusals} requests)`
+    : troubleCell(step, isProcessPerCall);
 }
 
-/** The client's actions, in their usual order. */
-function deedsOf({ tokens, registrations, visits, requests }: Step): string[] {
+/** In the order in which clients do them. */
+function deedsOf({ tokens, registrations, visits, requests }: Step, isProcessPerCall: boolean): string[] {
   const refreshed = tokens.filter(({ grant }) => grant === "refresh_token");
   const refusedRefresh = refreshed.find(({ type }) => type === "credentials:deny");
+  const begins = !isProcessPerCall && requests.some(({ rpc, status }) => rpc === "initialize" && status === 200);
   const asked = visits[0]?.url.searchParams.get("scope");
-  const began = requests.some(({ rpc, status }) => rpc === "initialize" && status === 200);
   return [
     refusedRefresh && `refresh refused (${refusedRefresh.error})`,
     refreshed.some(({ type }) => type === "credentials:issue") && "refreshes",
     registrations > 0 && "registers again",
     visits.length > 0 && (asked ? `asks the user for ${code(asked)}` : "asks the user"),
     visits.length > 1 && `${visits.length} times`,
-    began && "a new session",
+    begins && "a new session",
   ].filter((deed): deed is string => typeof deed === "string");
 }
 
@@ -107,7 +113,14 @@ function code(text: string | null | undefined): string | undefined {
   return text ? `\`${text}\`` : undefined;
 }
 
-/** One line of a program's output, without parts that differ between runs. */
+/** The line of a program's output that says what went wrong. */
+export function complaintIn(output: string): string {
+  const lines = stripVTControlCharacters(output).split(/\r?\n/);
+  const complains = (line: string) => /\b(error|fail|cannot|can't|could not|refused|does not match)/i.test(line);
+  return lines.find(complains)?.trim() ?? output;
+}
+
+/** One line of what a program said, without what is another in each run. */
 function shortened(text: string): string {
   const line = stripVTControlCharacters(text)
     .replace(/\s+/g, " ")

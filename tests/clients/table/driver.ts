@@ -1,22 +1,29 @@
 import type { World } from "./world.ts";
 
-/** A client that is logged in, or logs in on first use. Every method throws the client's error. */
+/** A client that is logged in, or logs in when it is first used. Every method throws what the client says went wrong. */
 export interface Session {
-  /** Returns the names of the tools. */
+  /** The names of the tools. */
   tools(): Promise<string[]>;
-  /** Calls a tool without arguments. Returns its result as the client shows it. */
+  /** Calls a tool without arguments. Gives what it said, as the client shows it. */
   call(tool: string): Promise<string>;
   /** Ends every process of the client. */
   close(): Promise<void>;
 }
 
-/** A real client and the code that runs it. It knows only the server's URL. */
+/** A reason not to judge a client by this run: it lies with the machine. */
+export class NotDriven extends Error {
+  constructor(reason: string) {
+    super(`not driven: ${reason}`);
+  }
+}
+
+/** A real client, and how it is driven. It is given nothing but a URL. */
 export interface Driver {
-  /** The name of its npm package. */
+  /** The package, as npm knows it. */
   name: string;
   version: string;
   kind: "command line" | "library" | "browser";
-  /** Whether each call runs in its own process, which shares only files with the other calls. */
+  /** Whether each call is a process of its own, which keeps nothing but what it wrote to its folder. */
   isProcessPerCall?: boolean;
   connect(url: string, world: World): Promise<Session>;
 }

@@ -4,6 +4,7 @@
 //   npm run clients -- mcporter codex   those whose names have one of these words; the rows of the others stay
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Row } from "./cells.ts";
 import { drivers, light } from "./drivers.ts";
 import { installReal } from "./install.ts";
 import { introduction } from "./introduction.ts";
@@ -24,24 +25,24 @@ if (chosen.length === 0) {
 }
 if (chosen.some((driver) => !light.includes(driver))) installReal();
 
-const rows = JSON.parse(readFileSync(ROWS, "utf8")) as Rows;
 for (const driver of chosen) {
   const key = `${driver.name} ${driver.version}`;
   console.log(key);
-  // Each client gets its own zone and servers, so that it can't affect the other clients.
+  // A world of its own: nobody inherits what another client has registered or broken.
   const world = await startWorld();
   try {
-    rows[key] = await rowOf(driver, world);
-    console.log(rows[key]);
+    const row = await rowOf(driver, world);
+    console.log(row);
+    save(key, row);
   } finally {
     await world.close();
   }
-  save();
 }
 console.log("Wrote docs/clients.md");
 
-/** Sorts the rows like the drivers, and removes rows of versions that are not pinned any more. */
-function save(): void {
+/** In the order of the drivers, and without clients of other versions than the pinned ones. */
+function save(key: string, row: Row): void {
+  const rows = { ...(JSON.parse(readFileSync(ROWS, "utf8")) as Rows), [key]: row };
   const keys = drivers.map(({ name, version }) => `${name} ${version}`);
   const kept: Rows = Object.fromEntries(keys.flatMap((key) => (rows[key] ? [[key, rows[key]]] : [])));
   writeFileSync(ROWS, `${JSON.stringify(kept, null, 2)}\n`);

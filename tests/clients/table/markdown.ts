@@ -18,6 +18,7 @@ const LOGIN: Column[] = [
 ];
 
 const TROUBLE: Column[] = [
+  { title: "Calls", cell: ({ calls }) => calls ?? "" },
   { title: "403 step-up", cell: ({ stepUp }) => stepUp },
   { title: "401 for a token that was good", cell: ({ refused }) => refused },
   { title: "Token past its time", cell: ({ expiry }) => expiry ?? "not looked at" },

@@ -1,12 +1,13 @@
-// Runs a client through these steps: login, tools, step-up, a refused access token, an outage, a restart.
+// Takes a client through the story: login, tools, step-up, an access token refused, an outage, a restart.
+import { setTimeout } from "node:timers/promises";
 import type { Driver, Session } from "./driver.ts";
-import type { Happened, Place, World } from "./world.ts";
+import { type Happened, type Place, startWorld, type Visit, type World } from "./world.ts";
 
-/** The result of a step. */
+/** What came of a step. */
 export interface Step extends Happened {
-  /** The client's error, if the step failed. */
+  /** What the client said, if it failed. */
   failure?: string;
-  /** Whether the next call of a tool without further scopes succeeded. */
+  /** Whether the next call of a tool that needs nothing more succeeded. */
   goesOn?: boolean;
 }
 
@@ -18,17 +19,18 @@ export interface Story {
   restart: Step;
 }
 
-/** Longer than a client needs to start, to log in, and to give up. */
-const STEP_MS = 120_000;
+/** Longer than a client takes to start, to log in, and to give up. */
+const POLL_MS = 500;
+const STEP_MS = 400_000;
 
-/** Runs the login only: lists the tools and calls one. */
+/** The login alone: the tools are listed and one is called. */
 export async function observeLogin(driver: Driver, world: World, place: Place): Promise<Step> {
   const { login, session } = await logIn(driver, world, place);
   await session?.close();
   return login;
 }
 
-/** Runs all steps, or only the login if that fails. */
+/** The whole story, or the login alone if that fails. */
 export async function observe(
   driver: Driver,
   world: World,
@@ -42,7 +44,7 @@ export async function observe(
   const attempt = async (trouble: () => Promise<unknown>) => {
     const step = await taken(world, place, trouble);
     const next = await taken(world, place, whoami);
-    // A step that ended the login must not affect the next one.
+    // What is left of a step that ended the login must not spoil the next.
     if (next.failure !== undefined) {
       await current.close();
       current = await driver.connect(server.url, world);
@@ -57,8 +59,8 @@ export async function observe(
     });
     const outage = await attempt(async () => {
       server.lose();
-      // For a client that waits as long as `Retry-After` says, the server is available again.
-      const recovery = setTimeout(server.recover, server.retryAfterSeconds * 1000);
+      // A client that waits as long as it was told finds the server well again.
+      const recovery = globalThis.setTimeout(server.recover, server.retryAfterSeconds * 1000);
       try {
         await whoami();
       } finally {
@@ -78,6 +80,22 @@ export async function observe(
   }
 }
 
+/** The authorization URL of a login at a zone that takes client ID metadata documents. Nobody signs in there. */
+export async function observeDocuments(driver: Driver): Promise<Visit | undefined> {
+  const world = await startWorld({ metadataDocuments: true });
+  const happened = world.watch("path");
+  const login = logIn(driver, world, "path");
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  login.then(over, over);
+  while (!isOver && happened().visits.length === 0) await setTimeout(POLL_MS);
+  await world.close();
+  await login;
+  return happened().visits[0];
+}
+
 async function logIn(driver: Driver, world: World, place: Place): Promise<{ login: Step; session?: Session }> {
   let session: Session | undefined;
   const login = await taken(world, place, async () => {
@@ -92,12 +110,12 @@ async function logIn(driver: Driver, world: World, place: Place): Promise<{ logi
   return { login };
 }
 
-/** Runs `work` and returns what happened. */
+/** Does something, and tells what happened. */
 async function taken(world: World, place: Place, work: () => Promise<unknown>): Promise<Step> {
   const happened = world.watch(place);
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${STEP_MS / 1000} s`)), STEP_MS);
+    timer = globalThis.setTimeout(() => reject(new Error(`no answer within ${STEP_MS / 1000} s`)), STEP_MS);
   });
   try {
     await Promise.race([work(), deadline]);

@@ -10,13 +10,14 @@ import {
   troubleCell,
 } from "./cells.ts";
 import type { Driver } from "./driver.ts";
-import { observe, observeLogin } from "./observe.ts";
+import { observe, observeDocuments, observeLogin } from "./observe.ts";
 import type { World } from "./world.ts";
 
 /** Runs a client against both servers and returns its row. */
 export async function rowOf(driver: Driver, world: World): Promise<Row> {
   const origin = await observeLogin(driver, world, "origin");
   const { login, ...steps } = await observe(driver, world, "path");
+  const documents = driver.kind === "command line" ? await observeDocuments(driver) : undefined;
   return {
     version: driver.version,
     kind: driver.kind,
@@ -27,11 +28,12 @@ export async function rowOf(driver: Driver, world: World): Promise<Row> {
       `O: ${resourceCell(origin, world.identifiers.origin)}`,
       `P: ${resourceCell(login, world.identifiers.path)}`,
     ].join("; "),
-    clientId: clientIdCell(login),
+    clientId: clientIdCell(login, documents),
     redirect: driver.kind === "library" ? "the host's" : redirectCell([origin, login]),
-    stepUp: stepUpCell(steps.stepUp),
-    refused: troubleCell(steps.refused),
-    outage: outageCell(steps.outage),
-    restart: troubleCell(steps.restart),
+    calls: driver.isProcessPerCall ? "each call is a process" : "one process",
+    stepUp: stepUpCell(steps.stepUp, driver.isProcessPerCall),
+    refused: troubleCell(steps.refused, driver.isProcessPerCall),
+    outage: outageCell(steps.outage, driver.isProcessPerCall),
+    restart: troubleCell(steps.restart, driver.isProcessPerCall),
   };
 }

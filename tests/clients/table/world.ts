@@ -2,42 +2,47 @@ import { freePort } from "@edgegrant/example-demo";
 import { type AuditEvent, signIn, startZone, type Zone } from "@edgegrant/zone";
 import { type ObservedServer, type Seen, startObservedServer } from "./server.ts";
 
-/** `origin`: the server whose resource is its origin. `path`: the one whose resource is its endpoint. */
+/** The server whose resource is its origin, or the one whose resource is its endpoint. */
 export type Place = "origin" | "path";
 
-/** A visit of the user to an authorization URL that a client opened. */
+/** An authorization URL that a client opened for its user. */
 export interface Visit {
   url: URL;
-  /** The zone's reason, if it refused. */
+  /** Why the zone refused, if it did. */
   refusal?: string;
 }
 
-/** The events since a moment. */
+/** What happened since a moment. */
 export interface Happened {
   requests: Seen[];
   visits: Visit[];
-  /** The tokens issued and refused. */
+  /** Tokens issued and refused. */
   tokens: AuditEvent[];
   registrations: number;
 }
 
-/** Two servers, their zone, and one user of the client under test. */
+/** Two servers, the zone that protects both, and one user in front of whatever client is looked at. */
 export interface World {
   readonly zone: Zone;
   readonly servers: Record<Place, ObservedServer>;
-  /** The resource identifier of each server. */
+  /** The identifier of each server's resource. */
   readonly identifiers: Record<Place, string>;
-  /** Visits an authorization URL as the user: signs in and allows. Returns the URL that the zone redirects to. */
+  /** What the user does with an authorization URL: signs in and agrees. Gives the address that the zone redirects to. */
   visit(authorizationUrl: URL): Promise<URL>;
-  /** Starts to watch a server. The returned function returns the events since then. */
+  /** Begins to watch a server; the function tells what has happened since. */
   watch(place: Place): () => Happened;
+  /** Has something done when the world closes, if it was not done before. */
+  cleanUp(work: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
 export interface WorldOptions {
   /** Default: an hour. */
   accessTokenSeconds?: number;
-  /** Whether client ids may be URLs of metadata documents. Default: no, because they are fetched from the internet. */
+  /**
+   * Whether client ids may be the URLs of metadata documents, which are on the internet. Then the user only looks at the
+   * authorization URL. Default: no.
+   */
   metadataDocuments?: boolean;
 }
 
@@ -63,6 +68,7 @@ export async function startWorld({
     path: await startObservedServer(zone, pathPort, "/mcp"),
   };
   const visits: Visit[] = [];
+  const cleanUps: (() => Promise<void>)[] = [];
   return {
     zone,
     servers,
@@ -71,6 +77,7 @@ export async function startWorld({
       const visit: Visit = { url };
       visits.push(visit);
       try {
+        if (metadataDocuments) throw new Error("the user only looks");
         return await signIn(url, { user: "alice" });
       } catch (error) {
         visit.refusal = error instanceof Error ? error.message : String(error);
@@ -88,7 +95,11 @@ export async function startWorld({
         registrations: zone.counters().register - registrations,
       });
     },
+    cleanUp: (work) => {
+      cleanUps.push(work);
+    },
     async close() {
+      for (const work of cleanUps) await work();
       await Promise.all([servers.origin.close(), servers.path.close()]);
       await zone.close();
     },
