@@ -42,11 +42,15 @@ const tasks = {
 const environment = {
   ...process.env,
   PATH: [bin, process.env.PATH].join(delimiter),
+  // What tools write goes below the clone, and not below the home folder.
+  BUN_RUNTIME_TRANSPILER_CACHE_PATH: join(root, "node_modules", ".cache", "bun"),
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  DENO_DIR: join(root, "node_modules", ".cache", "deno"),
   DO_NOT_TRACK: "1",
   TURBO_NO_UPDATE_NOTIFIER: "1",
   TURBO_TELEMETRY_DISABLED: "1",
   WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_LOG_PATH: join(root, "node_modules", ".cache", "wrangler"),
   WRANGLER_SEND_METRICS: "false",
 };
 

@@ -27,6 +27,9 @@ export async function sendAndLinger(url: URL, token: string, host = url.host): P
 /** Less than a dead leader's lease, so that a client that waits for the lease counts as hanging. */
 const PATIENCE_MS = 8_000;
 
+/** For a client that may wait, because no lease is held by the dead: a slow machine takes its time for many at once. */
+export const unhurried = (): AbortSignal => AbortSignal.timeout(60_000);
+
 /** The status of a GET. "hangs" if there is no answer in time. The default limit is less than a lease. */
 export async function statusOf(
   url: URL,
