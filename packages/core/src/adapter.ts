@@ -91,7 +91,7 @@ export type { ToolPolicy } from "./tools/policy.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
 export { inspectKey, type KeyRefusal, type KeyReport } from "./verify/key-set.ts";
+export type { KeySourceOptions } from "./verify/key-source.ts";
 export { JWKSOAuthKeyring, type JWKSOAuthKeyringOptions, type OAuthKeyring } from "./verify/keyring.ts";
-export type { KeySourceOptions } from "./verify/keys.ts";
 export type { Satisfies } from "./verify/scopes.ts";
 export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";

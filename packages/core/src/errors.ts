@@ -210,20 +210,20 @@ export class InsufficientScopeError extends RejectionError {
 export class ConfigurationError extends OAuthError {
   override readonly name = "ConfigurationError";
   override readonly status = 500;
-  readonly #heardBy = new WeakSet<WeakKey>();
+  readonly #reportedTo = new WeakSet<WeakKey>();
 
   constructor(message: string, options?: OAuthErrorOptions) {
     super("server_error", message, options);
   }
 
   /**
-   * Whether this is the first call for `listener`. On its way up an error passes several layers that would each report
-   * it; this method lets each listener receive it once.
+   * Whether this is the first call for `listener`. Several layers report the same error;
+   * with this method each listener receives it once.
    */
   isFirstReportTo(listener: WeakKey): boolean {
-    const isNews = !this.#heardBy.has(listener);
-    this.#heardBy.add(listener);
-    return isNews;
+    const isFirst = !this.#reportedTo.has(listener);
+    this.#reportedTo.add(listener);
+    return isFirst;
   }
 }
 

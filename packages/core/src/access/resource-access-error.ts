@@ -47,7 +47,7 @@ export class ResourceAccessError extends OAuthError {
     errorDetails = null,
     cause,
   }: ResourceAccessErrorOptions) {
-    const why = errorDetails?.message ?? "no token was asked for it";
+    const why = errorDetails?.message ?? "no token was requested for it";
     super(errorDetails?.code ?? "server_error", `There is no access to ${resource}: ${why}`, { cause });
     this.status = cause instanceof OAuthError ? cause.status : 500;
     this.resource = resource;
@@ -60,7 +60,7 @@ export class ResourceAccessError extends OAuthError {
 /** The details of an error that a user may see. Configuration errors go to the log only. */
 export function detailOf(error: unknown): ErrorDetail {
   if (!(error instanceof OAuthError) || error.status === 500) {
-    return { message: "This server could not ask for access", code: "server_error" };
+    return { message: "This server could not request access", code: "server_error" };
   }
   const { message, errorCode: code } = error;
   if (!(error instanceof TokenExchangeError)) return { message, code };

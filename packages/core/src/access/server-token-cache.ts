@@ -54,7 +54,7 @@ export class ServerTokenCache {
    * @throws {TokenExchangeError} if the zone does not grant it.
    */
   getToken(resource: string, options?: GetTokenOptions): Promise<UpstreamToken> {
-    return this.#cache.getToken(this.#nobody(OWN, undefined, ""), resource, options);
+    return this.#cache.getToken(this.#authInfoWithoutCaller(OWN, undefined, ""), resource, options);
   }
 
   /**
@@ -65,11 +65,11 @@ export class ServerTokenCache {
    */
   async getTokenFor(userIdentifier: string, resource: string, options?: GetTokenOptions): Promise<UpstreamToken> {
     const token = substituteUserToken(userIdentifier);
-    return this.#cache.getToken(this.#nobody(IMPERSONATION, userIdentifier, token), resource, options);
+    return this.#cache.getToken(this.#authInfoWithoutCaller(IMPERSONATION, userIdentifier, token), resource, options);
   }
 
   /** An `AuthInfo` for the request of a token without a caller. It leads to a cache key of its own. */
-  #nobody(kind: string, user: string | undefined, token: string): AuthInfo {
+  #authInfoWithoutCaller(kind: string, user: string | undefined, token: string): AuthInfo {
     const issuer = `${kind} ${this.#issuer}`;
     // Without a client id, a random one keeps this cache from sharing tokens with others.
     this.#clientId ??= crypto.randomUUID();

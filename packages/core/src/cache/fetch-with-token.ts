@@ -17,7 +17,7 @@ export interface FetchWithTokenOptions extends Omit<RequestInit, "signal">, GetT
  * its resource or to one of `allowedOrigins`. A URL object is copied to a string, so later changes to it have no
  * effect.
  *
- * @throws {ConfigurationError} otherwise. Of the target's URL, its message contains the origin at most.
+ * @throws {ConfigurationError} otherwise. The message contains at most the origin of the target's URL.
  */
 export function requireTarget(
   input: Request | URL | string,
@@ -26,23 +26,21 @@ export function requireTarget(
 ): Request | string {
   const address = input instanceof Request ? input.url : String(input);
   const url = parseUrl(address);
-  if (!url) throw new ConfigurationError("fetchWithToken needs the whole URL of what is to be called");
+  if (!url) throw new ConfigurationError("fetchWithToken needs an absolute URL");
   if (url.username || url.password) {
     throw new ConfigurationError(
-      "fetchWithToken takes no URL with a user name or a password: the token says who calls",
+      "fetchWithToken takes no URL with a user name or a password: the token identifies the caller",
     );
   }
   const { origin } = url;
   const allowed = [parseUrl(resource)?.origin, ...toList(allowedOrigins).map(requireAllowedOrigin)];
   if (!isSecureUrl(url)) {
-    throw new ConfigurationError(
-      `fetchWithToken sends tokens over https only (http on loopback aside), not to ${origin}`,
-    );
+    throw new ConfigurationError(`fetchWithToken sends tokens over https only (http on loopback), not to ${origin}`);
   }
   if (allowed.includes(origin)) return input instanceof Request ? input : address;
   throw new ConfigurationError(
     `fetchWithToken sends the token for ${resource} to the origin of that resource only, not to ${origin}: ` +
-      "name in allowedOrigins what else may have it",
+      "list further origins in allowedOrigins",
   );
 }
 
@@ -58,20 +56,20 @@ function requireAllowedOrigin(value: string): string {
 }
 
 /** Whether the call's body is a stream, which can be sent only once. */
-export function isSentOnce(input: Request | URL | string, { body }: FetchWithTokenOptions): boolean {
+export function hasStreamBody(input: Request | URL | string, { body }: FetchWithTokenOptions): boolean {
   return body == null ? input instanceof Request && input.body !== null : body instanceof ReadableStream;
 }
 
 /** The request with its token. Redirects are not followed: some runtimes would send the token to the new location. */
-export function authorized(
+export function authorizedRequest(
   accessToken: string,
   input: Request | URL | string,
   options: FetchWithTokenOptions,
 ): Request {
   const { scope: _scope, ctx: _ctx, allowedOrigins: _, signal = signalOf(input), ...init } = options;
   // A derived signal: workerd ignores the signal of an incoming request if it is passed on directly.
-  const heeded = signal && { signal: AbortSignal.any([signal]) };
-  const request = new Request(input, { ...init, ...heeded, redirect: "manual" });
+  const derived = signal && { signal: AbortSignal.any([signal]) };
+  const request = new Request(input, { ...init, ...derived, redirect: "manual" });
   request.headers.set("Authorization", `Bearer ${accessToken}`);
   return request;
 }

@@ -31,7 +31,7 @@ export class Freshness {
   }
 
   /** A copy for one caller, with both `expiresAt` and a current `expiresIn`. */
-  served(token: UpstreamToken, nowMs: number): UpstreamToken {
+  copyForCaller(token: UpstreamToken, nowMs: number): UpstreamToken {
     const { scope, expiresAt } = token;
     return {
       ...token,

@@ -1,6 +1,6 @@
 import { withDeadline } from "../concurrency/deadline.ts";
 import { messageOf } from "../errors.ts";
-import { keepRemembered, rememberSecrets } from "../redaction/known-secrets.ts";
+import { refreshSecret, rememberSecrets } from "../redaction/known-secrets.ts";
 import { redact } from "../redaction/redact.ts";
 import {
   isStoredToken,
@@ -104,7 +104,7 @@ function isPromise<T>(answer: T | PromiseLike<T>): answer is PromiseLike<T> {
 
 function tokenIn(stored: unknown): StoredToken | undefined {
   if (stored === undefined || stored === null) return undefined;
-  if (!isStoredToken(stored)) throw new TypeError("The store answered with what is no token");
+  if (!isStoredToken(stored)) throw new TypeError("The store's answer is not a token");
   return stored;
 }
 
@@ -113,7 +113,7 @@ function tokenIn(stored: unknown): StoredToken | undefined {
  */
 function ownTokenIn(stored: unknown): StoredToken | undefined {
   const token = tokenIn(stored);
-  if (token) keepRemembered(token.accessToken);
+  if (token) refreshSecret(token.accessToken);
   return token;
 }
 
@@ -125,6 +125,6 @@ function foreignTokenIn(stored: unknown): StoredToken | undefined {
 }
 
 function leaseIn(lease: Lease | undefined): Lease {
-  if (typeof lease?.leads !== "boolean") throw new TypeError("The store answered with what is no lease");
+  if (typeof lease?.leads !== "boolean") throw new TypeError("The store's answer is not a lease");
   return lease;
 }

@@ -39,7 +39,7 @@ export class SealedTokenStore implements TokenStore {
   }
 
   async set(key: string, token: StoredToken): Promise<void> {
-    if (this.#isOver(token)) return;
+    if (this.#isExpired(token)) return;
     const sealed = await this.#sealer.seal(key, JSON.stringify(copyToken(token)));
     // The sealed value holds the exact expiry. The storage gets one in the range that it accepts.
     const end = Math.min(Math.ceil(token.expiresAt), Math.floor(this.#now() / 1000) + MAX_LIFE_SECONDS);
@@ -64,10 +64,10 @@ export class SealedTokenStore implements TokenStore {
   /** The token sealed for `key`, unless it has expired: a storage may keep values longer than asked. */
   protected async open(key: string, sealed: string): Promise<StoredToken | undefined> {
     const token: StoredToken = JSON.parse(await this.#sealer.open(key, sealed));
-    return this.#isOver(token) ? undefined : token;
+    return this.#isExpired(token) ? undefined : token;
   }
 
-  #isOver({ expiresAt }: StoredToken): boolean {
+  #isExpired({ expiresAt }: StoredToken): boolean {
     return expiresAt * 1000 <= this.#now();
   }
 }

@@ -15,7 +15,7 @@ export function tiered(...stores: readonly TokenStore[]): TokenStore {
   const guarded = ({ readMs, writeMs, ...observer }: StoreObserver) =>
     stores.map((store) => new GuardedStore(store, { ...observer, readMs: readMs / 2, writeMs: writeMs / 2 }));
   let tiers = guarded(NO_OBSERVER);
-  const leasing = stores.findIndex((store) => store.acquire !== undefined);
+  const leaseTier = stores.findIndex((store) => store.acquire !== undefined);
 
   /** Runs in the background: memory is filled at once, and the caller does not wait for tiers that write slowly. */
   const fill = (above: readonly GuardedStore[], key: string, token: StoredToken | undefined) => {
@@ -32,12 +32,12 @@ export function tiered(...stores: readonly TokenStore[]): TokenStore {
   };
 
   const acquire = async (key: string, after: number): Promise<Lease> => {
-    const lease = await tiers[leasing]?.acquire(key, after);
-    if (!lease) throw new Error("No lease could be had");
+    const lease = await tiers[leaseTier]?.acquire(key, after);
+    if (!lease) throw new Error("No lease was granted");
     if (lease.leads) return lease;
     return {
       leads: false,
-      result: async (waitMs) => fill(tiers.slice(0, leasing), key, await lease.result(waitMs)),
+      result: async (waitMs) => fill(tiers.slice(0, leaseTier), key, await lease.result(waitMs)),
     };
   };
 
@@ -52,6 +52,6 @@ export function tiered(...stores: readonly TokenStore[]): TokenStore {
     observe: (observer) => {
       tiers = guarded(observer);
     },
-    ...(leasing >= 0 && { acquire }),
+    ...(leaseTier >= 0 && { acquire }),
   };
 }

@@ -7,7 +7,7 @@ import type { ApplicationCredential } from "../exchange/credential.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import { redact } from "../redaction/redact.ts";
 import { requireTolerance } from "../verify/claims.ts";
-import { authorized, type FetchWithTokenOptions, isSentOnce, requireTarget } from "./fetch-with-token.ts";
+import { authorizedRequest, type FetchWithTokenOptions, hasStreamBody, requireTarget } from "./fetch-with-token.ts";
 import { Freshness } from "./freshness.ts";
 import { GuardedStore } from "./guarded-store.ts";
 import { type ExchangeResult, exchangeWithLease } from "./leased-exchange.ts";
@@ -152,12 +152,12 @@ export class TokenCache {
   ): Promise<Response> {
     const target = await this.#reporting(() => requireTarget(request, resource, options.allowedOrigins));
     const { accessToken } = await this.getToken(auth, resource, options);
-    const response = await this.#runtime.fetch(authorized(accessToken, target, options));
+    const response = await this.#runtime.fetch(authorizedRequest(accessToken, target, options));
     if (response.status !== 401 || !(await this.#replaceRefused(auth, resource, options, accessToken))) return response;
-    if (isSentOnce(target, options)) return response;
+    if (hasStreamBody(target, options)) return response;
     await response.body?.cancel();
     const another = await this.getToken(auth, resource, options);
-    return this.#runtime.fetch(authorized(another.accessToken, target, options));
+    return this.#runtime.fetch(authorizedRequest(another.accessToken, target, options));
   }
 
   /**
@@ -198,17 +198,17 @@ export class TokenCache {
     const durationMs = nowMs - startedAtMs;
     if (!stored || !this.#freshness.isUsable(key, stored, nowMs)) {
       const onExchange = () => this.#runtime.emit({ type: "cache.miss", ...this.#about(request), durationMs });
-      return this.#exchangeOnce(request, (unwanted) => this.#exchange(request, after, unwanted, onExchange));
+      return this.#exchangeOnce(request, (abandoned) => this.#exchange(request, after, abandoned, onExchange));
     }
     this.#runtime.emit({ type: "cache.hit", ...this.#about(request), durationMs });
     if (this.#freshness.isNearEnd(stored, nowMs)) this.#renew(request, stored);
-    return this.#freshness.served(stored, nowMs);
+    return this.#freshness.copyForCaller(stored, nowMs);
   }
 
   /** Runs one `work` per cache key at a time. Requests that arrive meanwhile follow it and get its result. */
   async #exchangeOnce(
     request: UpstreamTokenRequest,
-    work: (unwanted: AbortSignal) => Promise<ExchangeResult>,
+    work: (abandoned: AbortSignal) => Promise<ExchangeResult>,
   ): Promise<UpstreamToken> {
     const { key, waitUntil, signal } = request;
     const { token } = await this.#singleFlight.run(key, {
@@ -219,7 +219,7 @@ export class TokenCache {
       waitUntil,
       signal,
     });
-    return this.#freshness.served(token, this.#runtime.now());
+    return this.#freshness.copyForCaller(token, this.#runtime.now());
   }
 
   #exchange(
@@ -259,8 +259,8 @@ export class TokenCache {
     if (this.#singleFlight.has(key) || this.#recentExchanges.hasExchanged(key)) return;
     const elapsedMs = () => this.#runtime.now() - startedAtMs;
     // The renewal is for later requests, so it does not end with this caller's signal.
-    const work = async (unwanted: AbortSignal): Promise<ExchangeResult> =>
-      (await this.#newerInStore(key, expiresAt)) ?? this.#exchange(request, expiresAt, unwanted);
+    const work = async (abandoned: AbortSignal): Promise<ExchangeResult> =>
+      (await this.#newerInStore(key, expiresAt)) ?? this.#exchange(request, expiresAt, abandoned);
     const renewal = this.#exchangeOnce({ ...request, signal: undefined }, work).then(
       () => this.#runtime.emit({ type: "cache.renewed", ...this.#about(request), durationMs: elapsedMs() }),
       (error: unknown) => {

@@ -70,7 +70,7 @@ function tokenRequest(
   subjectToken: string,
   resource: string,
   { scope = [], ctx, signal }: GetTokenOptions = {},
-  otherwise: UpstreamTokenRequest["waitUntil"],
+  fallback: UpstreamTokenRequest["waitUntil"],
 ): UpstreamTokenRequest {
   if (!resource) throw missingResource();
   const scopes = (typeof scope === "string" ? scope.split(" ") : scope).filter((name) => name !== "");
@@ -81,21 +81,21 @@ function tokenRequest(
     subjectToken,
     resource,
     scopes,
-    waitUntil: ctx ? waitUntilOf(ctx, otherwise) : otherwise,
+    waitUntil: ctx ? waitUntilOf(ctx, fallback) : fallback,
     signal,
   };
 }
 
-/** `ctx.waitUntil`, or `otherwise` if that throws. The context of a request that has ended accepts no more work. */
+/** `ctx.waitUntil`, or `fallback` if that throws. The context of a request that has ended accepts no more work. */
 function waitUntilOf(
   ctx: NonNullable<GetTokenOptions["ctx"]>,
-  otherwise: UpstreamTokenRequest["waitUntil"],
+  fallback: UpstreamTokenRequest["waitUntil"],
 ): UpstreamTokenRequest["waitUntil"] {
   return (work) => {
     try {
       ctx.waitUntil(work);
     } catch {
-      otherwise(work);
+      fallback(work);
     }
   };
 }
@@ -103,10 +103,10 @@ function waitUntilOf(
 /** Checks `auth` at run time. An MCP SDK that passes it to a tool may pass another object or nothing. */
 function requireCaller(auth: AuthInfo | undefined): asserts auth is AuthInfo {
   const { token, issuer, clientId, scopes, claims } = auth ?? {};
-  const isWhole = [token, issuer, clientId].every((member) => typeof member === "string");
-  if (isWhole && isStringArray(scopes) && isJsonObject(claims)) return;
+  const isComplete = [token, issuer, clientId].every((member) => typeof member === "string");
+  if (isComplete && isStringArray(scopes) && isJsonObject(claims)) return;
   throw new ConfigurationError(
-    `The \`auth\` that edgegrant hands to the handler is ${auth ? "not whole" : "missing"}: ` +
+    `The \`auth\` that edgegrant passes to the handler is ${auth ? "incomplete" : "missing"}: ` +
       "pass it on as it is; the tools of an MCP SDK find it as `authInfo`",
   );
 }

@@ -6,7 +6,7 @@ import type { ApplicationCredential, ExchangeContext } from "../exchange/credent
 import { reportExchangeFailure } from "../exchange/report.ts";
 import { ACCESS_TOKEN_TYPE, type TokenExchangeRequest } from "../exchange/request.ts";
 import { MAX_LIFE_SECONDS, type TokenResponse } from "../exchange/response.ts";
-import { CREDENTIAL, exchangeFailure, unavailableError, withTimeout } from "../exchange/timeouts.ts";
+import { asExchangeError, CREDENTIAL, unavailableError, withTimeout } from "../exchange/timeouts.ts";
 import { unverifiedClaims } from "../exchange/unverified-claims.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
@@ -63,13 +63,13 @@ export class UpstreamTokenClient {
     const request = await this.#firstRequest(tokenRequest, signal);
     const timeoutMs = startedAtMs + this.#timeoutMs - this.#runtime.now();
     // The client reports its own failures, but it does not know of this timeout.
-    const overdue = () => {
+    const timeoutError = () => {
       const failure = unavailableError(`No token was granted within ${this.#timeoutMs} ms`);
       this.#report(failure, tokenRequest, startedAtMs);
       return failure;
     };
     const exchange = this.#client.exchangeToken(request, { renewRequest, signal, onBehalfOf: tokenRequest.onBehalfOf });
-    const granted = await withDeadline(exchange, { timeoutMs, error: overdue });
+    const granted = await withDeadline(exchange, { timeoutMs, error: timeoutError });
     // This library's client has done so already; another client may not.
     rememberSecrets(granted.accessToken);
     const expiresAt = expiryOf(granted, Math.floor(this.#runtime.now() / 1000));
@@ -83,7 +83,7 @@ export class UpstreamTokenClient {
       this.#requireSameZone(tokenRequest);
       return await withTimeout(this.#timeoutMs, signal, this.#request(tokenRequest), CREDENTIAL);
     } catch (error) {
-      const failure = exchangeFailure(error);
+      const failure = asExchangeError(error);
       this.#report(failure, tokenRequest, startedAtMs);
       throw failure;
     }
@@ -106,10 +106,10 @@ export class UpstreamTokenClient {
     const { issuer: zone } = this.#client;
     // An issuer that is not a URL is not a zone. Requests for the server's own tokens have such an issuer.
     const isForeign = (name: unknown) => typeof name === "string" && name !== zone && parseUrl(name) !== undefined;
-    const stranger = zone && [issuer, unverifiedClaims(subjectToken).iss].find(isForeign);
-    if (!stranger) return;
+    const otherIssuer = zone && [issuer, unverifiedClaims(subjectToken).iss].find(isForeign);
+    if (!otherIssuer) return;
     throw new ConfigurationError(
-      `The caller's token is from ${stranger}, but this cache exchanges at ${zone}: use one cache per zone`,
+      `The caller's token is from ${otherIssuer}, but this cache exchanges at ${zone}: use one cache per zone`,
     );
   }
 

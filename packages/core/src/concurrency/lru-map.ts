@@ -38,7 +38,8 @@ export class LruMap<K, V> {
    */
   constructor(maxEntries: number, options: LruOptions<K, V> = {}) {
     const { maxWeight = 0 } = options;
-    if (!(maxWeight >= 0)) throw new ConfigurationError(`A bound must be a number, 0 or more, got ${maxWeight}`);
+    if (!(maxWeight >= 0))
+      throw new ConfigurationError(`The largest weight must be a number, 0 or more, not ${maxWeight}`);
     this.#maxEntries = requireEntries(maxEntries);
     this.#options = options;
   }
@@ -114,5 +115,5 @@ export class LruMap<K, V> {
 /** Returns `maxEntries`. Throws {@link ConfigurationError} unless it is a whole number, 0 or more. */
 export function requireEntries(maxEntries: number): number {
   if (Number.isSafeInteger(maxEntries) && maxEntries >= 0) return maxEntries;
-  throw new ConfigurationError(`A number of entries must be a whole number, 0 or more, got ${maxEntries}`);
+  throw new ConfigurationError(`The number of entries must be a whole number, 0 or more, not ${maxEntries}`);
 }

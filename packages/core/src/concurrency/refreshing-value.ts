@@ -33,7 +33,7 @@ export interface RefreshingValueOptions<T> {
 
 const KEY = "value";
 const MAX_BACK_OFF_MS = 4_000;
-/** How long the copy is waited for. A slower copy is no faster than a load. */
+/** How long a load waits for the copy. A slower copy saves no time. */
 const PERSISTED_WAIT_MS = 1000;
 
 /**
@@ -52,9 +52,9 @@ export class RefreshingValue<T> {
   #held: { value: T; loadedAtMs: number; attempt: number } | undefined;
   #attempts = 0;
   #lastAttemptAtMs = Number.NEGATIVE_INFINITY;
-  #attemptBeforeAtMs = Number.NEGATIVE_INFINITY;
+  #previousAttemptAtMs = Number.NEGATIVE_INFINITY;
   #lastAttemptFailed = false;
-  /** How many attempts have failed in a row, and how the latest did. */
+  /** How many attempts have failed in a row, and the error of the latest. */
   #failures = 0;
   #lastError: unknown;
 
@@ -90,7 +90,7 @@ export class RefreshingValue<T> {
     }
     // An old value is served only while its source is down. If the last load failed a moment ago, requests do not wait
     // for the next one.
-    if (this.#servesThroughFailure(held, 2 * this.#options.coolDownMs)) {
+    if (this.#servesDespiteFailure(held, 2 * this.#options.coolDownMs)) {
       this.#renewInBackground();
       return held.value;
     }
@@ -104,14 +104,14 @@ export class RefreshingValue<T> {
    */
   async renewed(): Promise<T> {
     const held = this.#held;
-    if (held && !this.#singleFlight.has(KEY) && !this.#mayAskAgain()) return held.value;
+    if (held && !this.#singleFlight.has(KEY) && !this.#mayLoadAgain()) return held.value;
     return this.#load();
   }
 
-  #mayAskAgain(): boolean {
+  #mayLoadAgain(): boolean {
     if (!this.#coolingDown()) return true;
     const { coolDownMs, now } = this.#options;
-    return !this.#lastAttemptFailed && !isWithin(coolDownMs, this.#attemptBeforeAtMs, now());
+    return !this.#lastAttemptFailed && !isWithin(coolDownMs, this.#previousAttemptAtMs, now());
   }
 
   /** The age in milliseconds. A value with a time in the future (the clock was set back) counts as no longer fresh. */
@@ -120,13 +120,13 @@ export class RefreshingValue<T> {
     return ageMs >= 0 ? ageMs : this.#options.ttlMs;
   }
 
-  #servesStill(held: { loadedAtMs: number }): boolean {
+  #isServable(held: { loadedAtMs: number }): boolean {
     return this.#age(held) < this.#options.staleMs;
   }
 
   /** Whether the last load failed less than `durationMs` ago and the old value may still be served. */
-  #servesThroughFailure(held: { loadedAtMs: number }, durationMs: number): boolean {
-    return this.#lastAttemptFailed && this.#attemptedWithin(durationMs) && this.#servesStill(held);
+  #servesDespiteFailure(held: { loadedAtMs: number }, durationMs: number): boolean {
+    return this.#lastAttemptFailed && this.#attemptedWithin(durationMs) && this.#isServable(held);
   }
 
   #coolingDown(): boolean {
@@ -156,18 +156,18 @@ export class RefreshingValue<T> {
     try {
       return await this.#singleFlight.run(KEY, { work, waitUntil });
     } catch (error) {
-      if (this.#held && this.#servesStill(this.#held)) return this.#held.value;
+      if (this.#held && this.#isServable(this.#held)) return this.#held.value;
       throw error;
     }
   }
 
   /** The copy, if it is still fresh. Otherwise loads; an old copy is kept in case that fails. */
   async #attemptAfter(persisted: PersistedCopy<T>): Promise<T> {
-    const error = () => new Error("The copy took too long");
+    const error = () => new Error("The persisted copy took too long");
     const copy = await withDeadline(persisted.read(), { timeoutMs: PERSISTED_WAIT_MS, error }).catch(() => undefined);
     // Another request may have loaded a newer value meanwhile.
     if (this.#held) return this.#held.value;
-    if (!copy || copy.loadedAtMs > this.#options.now() || !this.#servesStill(copy)) return this.#attempt();
+    if (!copy || copy.loadedAtMs > this.#options.now() || !this.#isServable(copy)) return this.#attempt();
     this.#held = { ...copy, attempt: 0 };
     this.#lastAttemptAtMs = copy.loadedAtMs;
     return this.#age(copy) < this.#options.ttlMs ? copy.value : this.#attempt();
@@ -180,18 +180,18 @@ export class RefreshingValue<T> {
 
   async #attempt(): Promise<T> {
     // A follower whose leader failed comes here next. The cool-down applies to it too.
-    if (this.#held && this.#servesThroughFailure(this.#held, this.#options.coolDownMs)) return this.#held.value;
+    if (this.#held && this.#servesDespiteFailure(this.#held, this.#options.coolDownMs)) return this.#held.value;
     if (this.#backingOff()) throw this.#lastError;
     const attempt = ++this.#attempts;
-    this.#attemptBeforeAtMs = this.#lastAttemptAtMs;
+    this.#previousAttemptAtMs = this.#lastAttemptAtMs;
     this.#lastAttemptAtMs = this.#options.now();
     try {
       const value = await this.#options.load();
       // A late answer must not replace a newer one.
       if (this.#held && this.#held.attempt > attempt) return this.#held.value;
       const loadedAtMs = this.#options.now();
-      // Loads that failed while there was nothing to miss anything in leave the first value its one more load.
-      if (!this.#held) this.#attemptBeforeAtMs = Number.NEGATIVE_INFINITY;
+      // Failed loads before the first value do not count: `renewed` may load once more within the cool-down.
+      if (!this.#held) this.#previousAttemptAtMs = Number.NEGATIVE_INFINITY;
       this.#held = { value, loadedAtMs, attempt };
       this.#lastAttemptFailed = false;
       this.#failures = 0;
@@ -201,7 +201,7 @@ export class RefreshingValue<T> {
       if (attempt === this.#attempts) this.#lastAttemptFailed = true;
       this.#failures += 1;
       this.#lastError = error;
-      const servingStale = this.#held !== undefined && this.#servesStill(this.#held);
+      const servingStale = this.#held !== undefined && this.#isServable(this.#held);
       this.#options.onFailure(error, servingStale);
       throw error;
     }

@@ -22,7 +22,7 @@ export interface SharedWork<T> {
 }
 
 interface InFlight<T> {
-  /** When the work began; once it has its value, when that came. In milliseconds since the epoch. */
+  /** When the work began, or when its value arrived. In milliseconds since the epoch. */
   sinceMs: number;
   /** The value, once it is there. */
   done: { value: T } | undefined;
@@ -34,7 +34,7 @@ interface InFlight<T> {
 /** Work whose request was killed never ends, so its entry stays. Only this many of the latest entries are kept. */
 const MAX_RUNNING = 10_000;
 const MAX_FLIGHTS_BYTES = 16 * 1024 * 1024;
-/** What one takes beside its key and its value, in bytes, about: its promises, and who waits for it. */
+/** The approximate size of an entry without its key and value, in bytes: its promises and its waiters. */
 const FLIGHT_BYTES = 1_000;
 /** How many leaders a caller waits for, one after the other, before it does the work itself. */
 export const MAX_LEADERS = 2;
@@ -43,8 +43,8 @@ export const MAX_LEADERS = 2;
  * Runs one piece of work per key at a time. Callers that ask meanwhile wait for its result. The caller that runs the
  * work is the leader, the others are followers.
  *
- * On Workers a promise dies with the request that made it. So the work is handed to `waitUntil`, nobody follows work
- * that began more than `waitMs` ago, and a follower whose leader failed or vanished does the work itself. A leader's
+ * On Workers a promise dies with the request that made it. So the work is handed to `waitUntil`, no caller follows
+ * work that began more than `waitMs` ago, and a follower whose leader failed or vanished does the work itself. A leader's
  * error goes to the leader only. Followers of a failed leader first agree on one new leader; if that one fails too,
  * each does the work itself. So one failure does not cause a burst of requests.
  */
@@ -55,7 +55,7 @@ export class SingleFlight<T> {
 
   /**
    * @param waitMs How long work may take before its leader counts as dead, in milliseconds.
-   * @param weigh What a value takes in memory, in bytes, where that is much. It is held until it has been stored.
+   * @param weigh The size of a value in memory, in bytes. A value is held until it has been stored. Default: 0.
    */
   constructor(waitMs: number, now: () => number, weigh: (value: T) => number = () => 0) {
     this.#running = new LruMap(MAX_RUNNING, {
@@ -111,32 +111,32 @@ export class SingleFlight<T> {
     const { done, outcome, waiters } = inFlight;
     // Newer workerd rejects a promise whose request has ended, instead of never settling it.
     const outcomeInTime = () => withDeadline(outcome, { timeoutMs, signal, error }).catch(() => undefined);
-    const ended = done ?? (await waiters.attend(outcomeInTime()));
+    const ended = done ?? (await waiters.wait(outcomeInTime()));
     signal?.throwIfAborted();
     onWaited?.(this.#now() - startedAtMs);
     return ended;
   }
 
   async #lead(key: string, { work, afterwards, waitUntil, signal }: SharedWork<T>): Promise<T> {
-    const land = () => this.#drop(key, inFlight);
-    const waiters = new Waiters(land);
+    const forget = () => this.#drop(key, inFlight);
+    const waiters = new Waiters(forget);
     const result = work(waiters.signal);
-    const ended = (done?: { value: T }): { value: T } | undefined => {
-      waiters.dismiss();
+    const settle = (done?: { value: T }): { value: T } | undefined => {
+      waiters.workEnded();
       inFlight.done = done;
       inFlight.sinceMs = this.#now();
-      // Weighed anew, with its value.
+      // Set again, so that the map weighs it with its value.
       if (this.#running.get(key) === inFlight) this.#running.set(key, inFlight);
       return done;
     };
     const outcome = result.then(
-      (value) => ended({ value }),
-      () => ended(),
+      (value) => settle({ value }),
+      () => settle(),
     );
-    const inFlight: InFlight<T> = { sinceMs: this.#now(), done: undefined, outcome, waiters: waiters };
-    const landed = (afterwards ? result.then(afterwards) : result).then(land, land);
+    const inFlight: InFlight<T> = { sinceMs: this.#now(), done: undefined, outcome, waiters };
+    const stored = (afterwards ? result.then(afterwards) : result).then(forget, forget);
     if (!this.#inFlight(key)) this.#running.set(key, inFlight);
-    waitUntil(landed);
-    return waiters.attend(abortable(signal, result));
+    waitUntil(stored);
+    return waiters.wait(abortable(signal, result));
   }
 }

@@ -5,7 +5,7 @@
 export class Waiters {
   readonly #controller = new AbortController();
   readonly #onEmpty: () => void;
-  #present = 0;
+  #count = 0;
   #isDone = false;
 
   constructor(onEmpty: () => void) {
@@ -17,19 +17,19 @@ export class Waiters {
     return this.#controller.signal;
   }
 
-  /** The work has ended. Leaving no longer aborts anything. */
-  dismiss(): void {
+  /** Records that the work has ended: from now on, nothing is aborted. */
+  workEnded(): void {
     this.#isDone = true;
   }
 
-  /** Counts a caller as waiting until `wait` settles. */
-  async attend<T>(wait: Promise<T>): Promise<T> {
-    this.#present += 1;
+  /** Counts a caller as waiting until `result` settles. */
+  async wait<T>(result: Promise<T>): Promise<T> {
+    this.#count += 1;
     try {
-      return await wait;
+      return await result;
     } finally {
-      this.#present -= 1;
-      if (this.#present === 0 && !this.#isDone) this.#cancel();
+      this.#count -= 1;
+      if (this.#count === 0 && !this.#isDone) this.#cancel();
     }
   }
 

@@ -72,7 +72,7 @@ export class IssuerSpellingError extends ConfigurationError {
       inToken === undefined ? undefined : `its tokens "${inToken}"`,
     ].filter((place) => place !== undefined);
     super(
-      `The issuer must be the same to the letter, but ${places.join(", ")}. ${remedy(configured, inMetadata, inToken)}`,
+      `The issuer must be spelled the same everywhere, but ${places.join(", ")}. ${remedy(configured, inMetadata, inToken)}`,
     );
     this.#configured = configured;
     this.#inMetadata = inMetadata;
@@ -89,7 +89,7 @@ function remedy(configured: string, inMetadata: string | undefined, inToken: str
   const isConsistent = inMetadata === undefined || inToken === undefined || inMetadata === inToken;
   if (isConsistent && wanted !== configured)
     return `Configure "${wanted}"${inToken ? "" : ", if its tokens say that too"}`;
-  return "No configuration can mend that: let the zone write its issuer the same way in both";
+  return "No setting can fix that: the zone must write its issuer the same way in both";
 }
 
 /** Checks the further zones that a server trusts. Throws like {@link requireIssuer}. */

@@ -12,10 +12,10 @@ const { toBase64 } = Uint8Array.prototype as { toBase64?: ToBase64 };
 /** Bytes, or the UTF-8 encoding of a text, as base64url without padding. */
 export function encodeBase64url(value: Uint8Array | string): string {
   const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
-  return toBase64?.call(bytes, { alphabet: "base64url", omitPadding: true }) ?? spelled(bytes);
+  return toBase64?.call(bytes, { alphabet: "base64url", omitPadding: true }) ?? encodeWithBtoa(bytes);
 }
 
-function spelled(bytes: Uint8Array): string {
+function encodeWithBtoa(bytes: Uint8Array): string {
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -51,9 +51,10 @@ function binaryOf(text: string): string {
  */
 function requireCanonical(text: string, length: number): void {
   const last = text.charAt(text.length - 1);
-  const over = text.length % 4;
-  const isSpare = (over === 2 && !LAST_OF_TWO.includes(last)) || (over === 3 && !LAST_OF_THREE.includes(last));
-  if (over === 1 || isSpare || length !== Math.floor((text.length * 3) / 4)) {
+  const remainder = text.length % 4;
+  const hasUnusedBits =
+    (remainder === 2 && !LAST_OF_TWO.includes(last)) || (remainder === 3 && !LAST_OF_THREE.includes(last));
+  if (remainder === 1 || hasUnusedBits || length !== Math.floor((text.length * 3) / 4)) {
     throw new TypeError("This is not canonical base64url");
   }
 }

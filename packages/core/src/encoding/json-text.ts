@@ -55,7 +55,11 @@ function textOfLiteral(literal: string): string {
   return literal.includes("\\") ? (JSON.parse(literal) as string) : literal.slice(1, -1);
 }
 
-/** The same for the elements of a JSON array. */
+/**
+ * The texts of the elements of a JSON array, in order. Does not recurse.
+ *
+ * @param text A JSON array that `JSON.parse` accepts, without white space around it.
+ */
 export function elementTexts(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
@@ -160,7 +164,7 @@ class JsonReader {
   }
 
   #skip(character: string): void {
-    if (this.#peek() !== character) throw new TypeError("The text is not the JSON object that it was taken for");
+    if (this.#peek() !== character) throw new TypeError("The text is not a JSON object");
     this.#at += 1;
   }
 }

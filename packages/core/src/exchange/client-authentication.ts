@@ -74,7 +74,9 @@ async function withAssertion(
   const [resource = ""] = [request.resource ?? request.audience ?? []].flat();
   const proof = await credential.prepareTokenExchangeRequest?.(request.subjectToken ?? "", resource, context);
   if (proof?.clientAssertion === undefined) {
-    throw new ConfigurationError(`The credential has nothing by which this server could be known to ${context.issuer}`);
+    throw new ConfigurationError(
+      `The credential has neither a client secret nor a client assertion for ${context.issuer}`,
+    );
   }
   const { clientAssertion, clientAssertionType, clientId } = proof;
   return {

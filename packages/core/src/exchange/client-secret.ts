@@ -4,6 +4,7 @@ import type { Secret } from "../platform/secret.ts";
 import type { ApplicationCredential, ClientAuth } from "./credential.ts";
 import { ByIssuer } from "./issuer-credentials.ts";
 import { ACCESS_TOKEN_TYPE, type TokenExchangeRequest } from "./request.ts";
+
 /** A client id and its secret. */
 export type ClientSecretPair = readonly [clientId: string, clientSecret: Secret];
 

@@ -62,12 +62,12 @@ export interface JwtHeader {
  * @throws {TypeError} if the key does not fit the algorithm, or a claim is NaN or infinite.
  */
 export async function signJwt(claims: object, header: JwtHeader, key: CryptoKey): Promise<string> {
-  const payload = new TextEncoder().encode(JSON.stringify(claims, finite));
+  const payload = new TextEncoder().encode(JSON.stringify(claims, requireFinite));
   return new CompactSign(payload).setProtectedHeader({ ...header }).sign(key);
 }
 
 /** Rejects NaN and infinite numbers, which JSON would silently turn into null. */
-function finite(name: string, value: unknown): unknown {
+function requireFinite(name: string, value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`The claim ${name} must be finite`);
   return value;
 }

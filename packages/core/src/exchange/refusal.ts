@@ -31,7 +31,7 @@ export function isRetryableStatus(status: number): boolean {
  * `interactionUri` is the page on which the user has to act, from `interaction_uri`
  * (draft-parecki-oauth-jwt-grant-interaction-response). `requestId` identifies the request in Keycard's audit log.
  */
-export function refusal(
+export function exchangeErrorFrom(
   response: JsonResponse,
   nowMs: number,
   secrets: readonly (string | undefined)[] = [],
@@ -44,7 +44,7 @@ export function refusal(
   const description = printable(body.error_description, secrets);
   const interactionUri = readInteractionUri(body.interaction_uri, secrets);
   // Azure AD distinguishes the reasons for `invalid_grant` by `suberror`.
-  const asksForMore = interactionUri !== undefined || body.suberror !== undefined;
+  const asksForAction = interactionUri !== undefined || body.suberror !== undefined;
   const options = {
     upstreamStatus: status,
     isTransient,
@@ -53,7 +53,7 @@ export function refusal(
     errorDescription: description || undefined,
     interactionUri,
     requestId: readRequestId(body.requestId ?? body.request_id, secrets),
-    needsLogin: needsLogin({ status, code, description, asksForMore }, request, nowMs),
+    needsLogin: needsLogin({ status, code, description, asksForAction }, request, nowMs),
   };
   const grant = grantName(request.grantType);
   // Any other status does not come from a token endpoint but from a proxy or another server, so its code is ignored.
@@ -61,8 +61,8 @@ export function refusal(
     const because = description && `: ${description}`;
     return new TokenExchangeError(code, `The zone refused the ${grant}${because}`, options);
   }
-  const own = isTransient ? "temporarily_unavailable" : status === 401 ? "invalid_client" : "invalid_response";
-  return new TokenExchangeError(own, `The zone answered the ${grant} with HTTP ${status}`, options);
+  const ownCode = isTransient ? "temporarily_unavailable" : status === 401 ? "invalid_client" : "invalid_response";
+  return new TokenExchangeError(ownCode, `The zone answered the ${grant} with HTTP ${status}`, options);
 }
 
 /**
@@ -89,7 +89,7 @@ function printable(text: unknown, secrets: readonly (string | undefined)[]): str
     .trim();
 }
 
-const MAX_LENGTH = 2048;
+const MAX_LINK_LENGTH = 2048;
 
 /** A page about an error (RFC 6749 section 5.2), or undefined if the link is not safe to show or log. */
 export function readErrorUri(value: unknown, secrets: readonly (string | undefined)[]): string | undefined {
@@ -109,7 +109,7 @@ export function readInteractionUri(value: unknown, secrets: readonly (string | u
  * contains one of our secrets.
  */
 function link(value: unknown, secrets: readonly (string | undefined)[]): URL | undefined {
-  const url = typeof value === "string" && value.length <= MAX_LENGTH ? parseUrl(value) : undefined;
+  const url = typeof value === "string" && value.length <= MAX_LINK_LENGTH ? parseUrl(value) : undefined;
   if (url?.username !== "" || url.password !== "") return undefined;
   return secrets.some((secret) => secret && (formDecoded(url.href).includes(secret) || url.href.includes(secret)))
     ? undefined
@@ -125,42 +125,45 @@ function formDecoded(text: string): string {
 }
 
 /** The parts of a zone's refusal that tell whether the user's token is the cause. */
-export interface RefusalWords {
+export interface RefusalDetails {
   status: number;
   code: string;
   description: string;
   /** Whether the zone asks for another action of the user, such as consent. */
-  asksForMore: boolean;
+  asksForAction: boolean;
 }
 
 /** Codes that always concern the subject token (RFC 6749 section 5.2, RFC 6750 section 3.1). */
-const BLAMES_TOKEN = new Set(["invalid_grant", "invalid_token"]);
+const TOKEN_CODES = new Set(["invalid_grant", "invalid_token"]);
 /**
  * RFC 8693 section 2.2.2 has one code for both a bad subject token and a malformed request, so the description decides.
  */
-const EITHER = "invalid_request";
-const TOKEN = /\b(?:subject_)?token\b/i;
-const ENDED = /\b(?:invalid|expired|revoked|inactive|not active)\b/i;
+const AMBIGUOUS_CODE = "invalid_request";
+const MENTIONS_TOKEN = /\b(?:subject_)?token\b/i;
+const TOKEN_ENDED = /\b(?:invalid|expired|revoked|inactive|not active)\b/i;
 /** Words for problems that another login does not solve. */
-const SOMETHING_ELSE = /type|actor|client|scope|audience|issuer|consent/i;
-/** In seconds. A login again does not help a user whose token is younger than this. */
-const JUST_LOGGED_IN = 60;
+const OTHER_CAUSE = /type|actor|client|scope|audience|issuer|consent/i;
+/** A new login does not help a user whose token is younger than this. */
+const RECENT_LOGIN_SECONDS = 60;
 
 /**
  * Whether the user has to log in again because the zone no longer accepts the user's token: it was revoked, or it
  * expired early at the zone. A wrong guess would send the user into a login loop. The result is therefore false for a
  * token issued less than 60 seconds ago and for a token without `iat`.
  */
-export function needsLogin(words: RefusalWords, request: TokenRequest, nowMs: number): boolean {
+export function needsLogin(details: RefusalDetails, request: TokenRequest, nowMs: number): boolean {
   const { subjectToken, subjectTokenType } = request;
   if (!subjectToken || subjectTokenType === SUBSTITUTE_USER_TYPE) return false;
-  return blamesToken(words) && secondsSinceIssued(subjectToken, nowMs) >= JUST_LOGGED_IN;
+  return blamesToken(details) && secondsSinceIssued(subjectToken, nowMs) >= RECENT_LOGIN_SECONDS;
 }
 
-function blamesToken({ status, code, description, asksForMore }: RefusalWords): boolean {
+function blamesToken({ status, code, description, asksForAction }: RefusalDetails): boolean {
   // With 401, a zone refuses the client (RFC 6749 section 5.2).
-  if (asksForMore || (status !== 400 && status !== 403) || SOMETHING_ELSE.test(description)) return false;
-  return BLAMES_TOKEN.has(code) || (code === EITHER && TOKEN.test(description) && ENDED.test(description));
+  if (asksForAction || (status !== 400 && status !== 403) || OTHER_CAUSE.test(description)) return false;
+  return (
+    TOKEN_CODES.has(code) ||
+    (code === AMBIGUOUS_CODE && MENTIONS_TOKEN.test(description) && TOKEN_ENDED.test(description))
+  );
 }
 
 /** The age of a token in seconds, or NaN if the token has no `iat`. */

@@ -11,7 +11,7 @@ export function unavailableError(message: string, cause?: unknown): TokenExchang
 }
 
 /** Turns an {@link UnavailableError} into a transient error of the exchange. Returns any other error unchanged. */
-export function exchangeFailure(error: unknown): unknown {
+export function asExchangeError(error: unknown): unknown {
   return error instanceof UnavailableError ? unavailableError(error.message, error) : error;
 }
 
@@ -33,7 +33,7 @@ export function withTimeout<T>(
   const error = (why: "timeout" | "aborted") =>
     why === "timeout"
       ? unavailableError(`${name} did not answer within ${timeoutMs} ms`)
-      : abortedError(`${name} was not waited for: the call was cancelled`, signal?.reason);
+      : abortedError(`${name} is not needed any more: the call was cancelled`, signal?.reason);
   return withDeadline(work, { timeoutMs, signal, error });
 }
 

@@ -7,13 +7,13 @@ import { FetchError, fetchJson, isGone, type JsonResponse, retryAfterSeconds } f
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
 import { type AuthenticatedRequest, authenticateRequest, type ClientIdentity } from "./client-authentication.ts";
-import { isRetryableStatus, refusal } from "./refusal.ts";
+import { exchangeErrorFrom, isRetryableStatus } from "./refusal.ts";
 import { reportExchangeFailure } from "./report.ts";
 import { encodeRequest, requireSubjectToken, type TokenRequest } from "./request.ts";
 import { readTokenResponse, type TokenResponse } from "./response.ts";
-import { abortedError, CREDENTIAL, exchangeFailure, pause, unavailableError, withTimeout } from "./timeouts.ts";
+import { abortedError, asExchangeError, CREDENTIAL, pause, unavailableError, withTimeout } from "./timeouts.ts";
 import { TokenExchangeError } from "./token-exchange-error.ts";
-import { namedBy } from "./unverified-claims.ts";
+import { callerOf } from "./unverified-claims.ts";
 
 /** Client authentication and time limit of a client of a zone. */
 export interface TokenEndpointOptions extends RuntimeOptions, ClientIdentity {
@@ -100,7 +100,7 @@ export class TokenEndpoint {
   async request(request: TokenRequest, options: TokenCallOptions = {}): Promise<TokenResponse> {
     const startedAtMs = this.#runtime.now();
     const resource = [request.resource ?? request.audience ?? []].flat().join(" ");
-    const onBehalfOf = options.onBehalfOf ?? namedBy(request.subjectToken);
+    const onBehalfOf = options.onBehalfOf ?? callerOf(request.subjectToken);
     const about = { issuer: this.issuer, resource };
     try {
       const token = await this.#withRetry(request, options);
@@ -109,7 +109,7 @@ export class TokenEndpoint {
       return token;
     } catch (error) {
       const durationMs = this.#runtime.now() - startedAtMs;
-      const failure = exchangeFailure(error);
+      const failure = asExchangeError(error);
       reportExchangeFailure(failure, { onBehalfOf, ...about, durationMs }, this.#runtime);
       throw failure;
     }
@@ -172,9 +172,9 @@ export class TokenEndpoint {
 
   #outcome({ response, sent: { request, secrets } }: Attempt): TokenResponse {
     if (response === undefined) throw unavailableError("The zone's token endpoint can't be reached");
-    if (response.status === 200) return remembered(readTokenResponse(response.json, request));
+    if (response.status === 200) return rememberTokens(readTokenResponse(response.json, request));
     const tokens = [request.subjectToken, request.actorToken, request.clientAssertion];
-    throw refusal(response, this.#runtime.now(), [...secrets, ...tokens], request);
+    throw exchangeErrorFrom(response, this.#runtime.now(), [...secrets, ...tokens], request);
   }
 
   async #renewed(
@@ -209,7 +209,7 @@ async function metadataForExchange(
 }
 
 /** Registers the granted tokens as secrets, so that no event repeats them. */
-function remembered(granted: TokenResponse): TokenResponse {
+function rememberTokens(granted: TokenResponse): TokenResponse {
   rememberSecrets(granted.accessToken, granted.refreshToken, granted.idToken);
   return granted;
 }

@@ -9,7 +9,7 @@ import { decodePart, parseObject } from "../verify/compact.ts";
  * the token or the encoding of its other parts; the verifier does.
  */
 export function unverifiedClaims(token: string): JsonObject {
-  return unlessMalformed(() => parseObject(payloadOf(token))) ?? {};
+  return undefinedIfMalformed(() => parseObject(payloadOf(token))) ?? {};
 }
 
 /**
@@ -17,10 +17,10 @@ export function unverifiedClaims(token: string): JsonObject {
  * of several members with the same name. The zone may base its decision on the exact text.
  */
 export function claimsLostInParsing(claims: Claims, token: string): MemberText[] {
-  const text = unlessMalformed(() => payloadOf(token));
+  const text = undefinedIfMalformed(() => payloadOf(token));
   // Most tokens are spelled as `JSON.stringify` spells them. In that case nothing is lost.
   if (text === undefined || text === JSON.stringify(claims)) return [];
-  return unlessMalformed(() => parseObject(text)) ? inexactMembers(text) : [];
+  return undefinedIfMalformed(() => parseObject(text)) ? inexactMembers(text) : [];
 }
 
 /** The text of a JWT's payload, or an empty text if the token is not a JWT. */
@@ -29,7 +29,7 @@ function payloadOf(token: string): string {
   return signature === undefined || others.length > 0 ? "" : decodePart(payload);
 }
 
-function unlessMalformed<T>(read: () => T): T | undefined {
+function undefinedIfMalformed<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {
@@ -38,7 +38,7 @@ function unlessMalformed<T>(read: () => T): T | undefined {
 }
 
 /** The user and the client that a token names, unverified. For events only. */
-export function namedBy(token = ""): OnBehalfOf {
+export function callerOf(token = ""): OnBehalfOf {
   const { sub, client_id: client, azp } = unverifiedClaims(token);
   return onBehalfOf(sub, client ?? azp);
 }

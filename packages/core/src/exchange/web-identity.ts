@@ -114,7 +114,7 @@ function clientIdFrom(subjectToken: string): string {
   const audience = singleAudienceOf(subjectToken);
   if (audience !== undefined) return audience;
   throw new ConfigurationError(
-    "The client id of this server can't be told from the user's token, which names no single audience: set KEYCARD_CLIENT_ID",
+    "The client id of this server can't be read from the user's token, which does not have exactly one audience: set KEYCARD_CLIENT_ID",
   );
 }
 

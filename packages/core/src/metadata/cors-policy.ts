@@ -68,9 +68,9 @@ export class CorsPolicies {
     if (!isStringArray(origins)) {
       throw new ConfigurationError('cors must be true, false or { origins: ["https://app.example.com"] }');
     }
-    const allowHeaders = policy.allowHeaders ?? NOTHING;
-    const allowMethods = policy.allowMethods ?? NOTHING;
-    const exposeHeaders = policy.exposeHeaders ?? NOTHING;
+    const allowHeaders = policy.allowHeaders ?? NO_NAMES;
+    const allowMethods = policy.allowMethods ?? NO_NAMES;
+    const exposeHeaders = policy.exposeHeaders ?? NO_NAMES;
     const lists: Lists = [origins, allowHeaders, allowMethods, exposeHeaders];
     if (!this.#latest || !areSame(lists, this.#latest.lists)) {
       const found = resolveCors(
@@ -86,7 +86,7 @@ export class CorsPolicies {
   }
 }
 
-const NOTHING: readonly string[] = [];
+const NO_NAMES: readonly string[] = [];
 
 function resolveCors(
   readers: ResolvedCors["readers"],
@@ -105,7 +105,7 @@ function resolveCors(
 }
 
 function areSame(some: Lists, others: Lists): boolean {
-  return some.every((list, index) => isSame(list, others[index] ?? NOTHING));
+  return some.every((list, index) => isSame(list, others[index] ?? NO_NAMES));
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
@@ -117,7 +117,7 @@ function readersOf(origins: readonly string[]): ResolvedCors["readers"] {
   const wrong = origins.find((origin) => !isOrigin(origin));
   if (wrong === undefined) return [...origins];
   throw new ConfigurationError(
-    `cors.origins holds ${JSON.stringify(wrong)}, which is no page's origin: write scheme, host and port as a browser does, without a path, such as "https://app.example.com". For every page, set cors to true, or origins to "*" alone`,
+    `cors.origins holds ${JSON.stringify(wrong)}, which is not the origin of a page: write scheme, host and port as a browser does, without a path, such as "https://app.example.com". For every page, set cors to true, or origins to "*" alone`,
   );
 }
 
@@ -131,8 +131,8 @@ function isOrigin(text: string): boolean {
 }
 
 function requireNames(setting: string, names: unknown, form: RegExp, kind: string): readonly string[] {
-  if (!isStringArray(names)) throw new ConfigurationError(`cors.${setting} must be a list; each of it a ${kind}`);
+  if (!isStringArray(names)) throw new ConfigurationError(`cors.${setting} must be a list of names`);
   const wrong = names.find((name) => !form.test(name));
   if (wrong === undefined) return names;
-  throw new ConfigurationError(`cors.${setting} holds ${JSON.stringify(wrong)}, which is no ${kind}`);
+  throw new ConfigurationError(`cors.${setting} holds ${JSON.stringify(wrong)}, which is not a ${kind}`);
 }

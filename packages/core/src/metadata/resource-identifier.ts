@@ -73,7 +73,7 @@ function requireMetadataUrl(metadataUrl: string, resource: Resource | undefined)
   if (url && isSecureUrl(url) && typeof resource !== "function") return metadataUrl;
   throw new ConfigurationError(
     "resourceMetadataUrl must be an https URL (http on loopback only) without user name and fragment, such as " +
-      '"https://gateway.example/notes/.well-known/oauth-protected-resource", and needs a `resource` that is no function',
+      '"https://gateway.example/notes/.well-known/oauth-protected-resource", and needs a `resource` that is not a function',
   );
 }
 
@@ -81,7 +81,7 @@ function requireHttps(identifier: string, name: string): URL {
   const url = parseVerbatim(identifier);
   if (url && isSecureUrl(url)) return url;
   throw new ConfigurationError(
-    `${name} must be an https URL (http on loopback only), such as "https://mcp.example/mcp", or a path such as "/mcp", without user name, fragment, "/../", backslashes and white space; a function gives it without a promise`,
+    `${name} must be an https URL (http on loopback only), such as "https://mcp.example/mcp", or a path such as "/mcp", without user name, fragment, "/../", backslashes and white space; a function must return it, not a promise`,
   );
 }
 

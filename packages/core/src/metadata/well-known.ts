@@ -179,5 +179,5 @@ export interface DiscoveryPolicy {
  */
 export function servesLegacyDiscovery({ legacyDiscovery = true }: DiscoveryPolicy): boolean {
   if (typeof legacyDiscovery === "boolean") return legacyDiscovery;
-  throw new ConfigurationError("legacyDiscovery must be true or false, and not a text");
+  throw new ConfigurationError("legacyDiscovery must be true or false, not a string");
 }

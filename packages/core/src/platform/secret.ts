@@ -18,9 +18,9 @@ const TIMEOUT_MS = 5_000;
 export async function readSecret(secret: Secret, name = "The secret", timeoutMs: number = TIMEOUT_MS): Promise<string> {
   if (typeof secret === "string") return secret;
   const error = () => new SecretError(`${name} can't be read: its binding did not answer within ${timeoutMs} ms`);
-  const text: unknown = await withDeadline(fetched(secret, name), { timeoutMs, error });
+  const text: unknown = await withDeadline(readBinding(secret, name), { timeoutMs, error });
   if (typeof text !== "string" || text === "") {
-    throw new ConfigurationError(`${name} is empty where its binding says it is kept`);
+    throw new ConfigurationError(`${name} is empty: its binding returned no text`);
   }
   return text;
 }
@@ -37,13 +37,13 @@ export function requireOneLine(text: string, name: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
   if (!/[\x00-\x1f\x7f\u2028\u2029]/.test(text)) return text;
   throw new ConfigurationError(
-    `${name} holds a line break or another control character, most often at its end: set it anew without, such as with \`printf %s\` in place of \`echo\``,
+    `${name} holds a line break or another control character, most often at its end: set it again without it, for example with \`printf %s\` instead of \`echo\``,
   );
 }
 
-async function fetched(binding: { get(): Promise<string> }, name: string): Promise<unknown> {
+async function readBinding(binding: { get(): Promise<string> }, name: string): Promise<unknown> {
   if (typeof binding?.get !== "function") {
-    throw new ConfigurationError(`${name} is neither text nor a binding that gives text`);
+    throw new ConfigurationError(`${name} is neither a string nor a binding with a get method`);
   }
   try {
     return await binding.get();

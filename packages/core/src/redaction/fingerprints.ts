@@ -6,7 +6,7 @@ interface Fingerprint {
   beginning: number;
   length: number;
   /** The hash of the whole secret. */
-  sum: number;
+  hash: number;
 }
 
 /** The number of leading characters to search for. A shorter secret is searched for as a whole. */
@@ -35,9 +35,9 @@ export class Fingerprints {
     if (secret === "") return;
     const length = Math.min(secret.length, BEGINNING);
     const key = keyOf(secret, 0, length);
-    const beginning = sumOf(secret, 0, length);
-    const added = { beginning, length: secret.length, sum: sumOf(secret, 0, secret.length) };
-    const others = (this.#byBeginning.get(key) ?? []).filter(({ sum }) => sum !== added.sum);
+    const beginning = hashOf(secret, 0, length);
+    const added = { beginning, length: secret.length, hash: hashOf(secret, 0, secret.length) };
+    const others = (this.#byBeginning.get(key) ?? []).filter(({ hash }) => hash !== added.hash);
     this.#lengths.add(length);
     this.#byBeginning.set(key, [...others, added].slice(-MAX_ALIKE));
   }
@@ -57,18 +57,18 @@ export class Fingerprints {
     for (const length of this.#lengths) {
       const known = start + length <= text.length ? this.#byBeginning.get(keyOf(text, start, length)) : undefined;
       if (!known) continue;
-      const beginning = sumOf(text, start, length);
+      const beginning = hashOf(text, start, length);
       const alike = known.filter((one) => one.beginning === beginning);
-      if (alike.length > 0) end = Math.max(end ?? 0, furthest(text, start, length, alike));
+      if (alike.length > 0) end = Math.max(end ?? 0, endOfLongest(text, start, length, alike));
     }
     return end;
   }
 }
 
 /** The end of the longest secret that the text holds completely, or else of the text that begins like one. */
-function furthest(text: string, start: number, length: number, alike: readonly Fingerprint[]): number {
+function endOfLongest(text: string, start: number, length: number, alike: readonly Fingerprint[]): number {
   const whole = alike
-    .filter((one) => start + one.length <= text.length && sumOf(text, start, one.length) === one.sum)
+    .filter((one) => start + one.length <= text.length && hashOf(text, start, one.length) === one.hash)
     .map((one) => start + one.length);
   if (whole.length > 0) return Math.max(...whole);
   const rest = text.slice(start + length).search(END);
@@ -80,14 +80,14 @@ function furthest(text: string, start: number, length: number, alike: readonly F
  * message.
  */
 function keyOf(text: string, start: number, length: number): number {
-  return sumOf(text, start, length, 0x01000193) >>> 2;
+  return hashOf(text, start, length, 0x01000193) >>> 2;
 }
 
 /** A 32-bit hash of a part of a text: FNV-1a with another factor. `keyOf` uses the original factor. */
-function sumOf(text: string, start: number, length: number, factor = 0x85ebca6b): number {
-  let sum = 0x811c9dc5 ^ length;
+function hashOf(text: string, start: number, length: number, factor = 0x85ebca6b): number {
+  let hash = 0x811c9dc5 ^ length;
   for (let index = start; index < start + length; index += 1) {
-    sum = Math.imul(sum ^ text.charCodeAt(index), factor);
+    hash = Math.imul(hash ^ text.charCodeAt(index), factor);
   }
-  return sum;
+  return hash;
 }

@@ -25,8 +25,8 @@ export function rememberSecrets(...secrets: readonly (string | undefined)[]): vo
   }
 }
 
-/** Keeps a token that is in use registered, so that newer secrets do not evict it. */
-export function keepRemembered(secret: string): void {
+/** Marks a token as in use, so that newer secrets do not evict it. Registers it if it is not known. */
+export function refreshSecret(secret: string): void {
   if (!knownSecrets.touch(secret)) rememberSecrets(secret);
 }
 
@@ -37,10 +37,10 @@ export function keepRemembered(secret: string): void {
 function encodingsOf(secret: string): readonly string[] {
   if (!ASCII.test(secret)) return [];
   const inUrls = [encodeURIComponent(secret), new URLSearchParams({ "": secret }).toString().slice("=".length)];
-  return [...inUrls, ...inUrls.map(withSmallDigits), secret.replaceAll("/", "\\/")];
+  return [...inUrls, ...inUrls.map(withLowerCaseDigits), secret.replaceAll("/", "\\/")];
 }
 
 /** Writes `%2f` for `%2F`, as .NET does. */
-function withSmallDigits(encoded: string): string {
+function withLowerCaseDigits(encoded: string): string {
   return encoded.replace(/%[\dA-F]{2}/g, (octet) => octet.toLowerCase());
 }

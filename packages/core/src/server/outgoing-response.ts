@@ -9,7 +9,7 @@ import { withHeaders } from "../platform/response-headers.ts";
 export type DecodesCoding = (contentEncoding: string) => boolean;
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1). */
-const OF_THE_CONNECTION = [
+const CONNECTION_HEADERS = [
   "Connection",
   "Keep-Alive",
   "Proxy-Connection",
@@ -19,7 +19,7 @@ const OF_THE_CONNECTION = [
   "Upgrade",
 ];
 /** Headers that hold for the encoded body only: its size, its digests (RFC 9530), and support for ranges. */
-const OF_THE_CODED = [
+const CODED_BODY_HEADERS = [
   "Content-Encoding",
   "Content-Length",
   "Content-MD5",
@@ -44,32 +44,32 @@ const decodesCommon: DecodesCoding = (coding) => coding === "gzip" || coding ===
 export function outgoingResponse(response: Response, method: string, decodes: DecodesCoding = decodesCommon): Response {
   // A WebSocket upgrade can't be rebuilt. A body that was already read is reported in `withCallerHeaders`.
   if (response.status === 101 || response.bodyUsed) return response;
-  return response.url === "" ? framedAnew(response, method) : passedOn(response, decodes);
+  return response.url === "" ? withoutFraming(response, method) : forwarded(response, decodes);
 }
 
-function framedAnew(response: Response, method: string): Response {
+function withoutFraming(response: Response, method: string): Response {
   const { headers } = response;
   const stale = ["Transfer-Encoding"];
   if (response.body !== null && method !== "HEAD") stale.push("Content-Length");
-  const there = stale.filter((name) => headers.has(name));
-  return there.length > 0 ? without(there, response) : response;
+  const present = stale.filter((name) => headers.has(name));
+  return present.length > 0 ? without(present, response) : response;
 }
 
-function passedOn(response: Response, decodes: DecodesCoding): Response {
+function forwarded(response: Response, decodes: DecodesCoding): Response {
   const { headers, status } = response;
   const named = headers.get("Connection")?.split(",") ?? [];
-  const stale = [...OF_THE_CONNECTION, ...named.map((name) => name.trim()).filter(isToken)];
+  const stale = [...CONNECTION_HEADERS, ...named.map((name) => name.trim()).filter(isToken)];
   const coding = headers.get("Content-Encoding")?.trim().toLowerCase();
   const isDecoded = coding !== undefined && decodes(coding);
   if (isDecoded && status === 206) {
     throw new TypeError(
-      `What fetch gave is a part of a body in the coding ${JSON.stringify(coding)}, which can't be read: ask for parts with the header Accept-Encoding: identity`,
+      `The response of fetch is a part (206) of a body with the coding ${JSON.stringify(coding)}, which can't be decoded: request parts with the header Accept-Encoding: identity`,
     );
   }
-  if (isDecoded) stale.push(...OF_THE_CODED);
-  const there = stale.filter((name) => headers.has(name));
-  if (there.length === 0) return response;
-  const answer = without(there, response);
+  if (isDecoded) stale.push(...CODED_BODY_HEADERS);
+  const present = stale.filter((name) => headers.has(name));
+  if (present.length === 0) return response;
+  const answer = without(present, response);
   const tag = answer.headers.get("ETag");
   // A strong ETag identifies the exact bytes, and decoding changed them (RFC 9110 section 8.8.3).
   if (isDecoded && tag?.startsWith('"')) answer.headers.set("ETag", `W/${tag}`);

@@ -5,11 +5,10 @@ import { replaceSessionIds } from "./query.ts";
 /** A longer event is not treated as an `endpoint` event. */
 const MAX_EVENT_BYTES = 16 * 1024;
 
-/**
- * The line that names an `endpoint` event, and the lines that may precede it. Servers send the name before the data.
- */
-const NAMINGS = ["event: endpoint", "event:endpoint"];
-const PRELUDES = ["id:", "retry:", ":"];
+/** The spellings of the line that names an `endpoint` event. Servers send the name before the data. */
+const EVENT_LINES = ["event: endpoint", "event:endpoint"];
+/** The beginnings of the lines that may precede it. */
+const PRECEDING_LINES = ["id:", "retry:", ":"];
 
 /**
  * Replaces the session id in the first event of a stream of server-sent events, if that is an `endpoint` event. With
@@ -21,14 +20,14 @@ export function replaceInEndpointEvent(
   replace: (id: string) => Promise<string>,
 ): ReadableStream<Uint8Array> {
   const reader = events.getReader();
-  const beginning = new Beginning(replace);
+  const start = new StreamStart(replace);
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      let passed: Uint8Array[] = [];
-      while (passed.length === 0) {
+      let passedOn: Uint8Array[] = [];
+      while (passedOn.length === 0) {
         const { done, value } = await reader.read();
-        passed = (await beginning.pass(value)).filter(({ length }) => length > 0);
-        for (const bytes of passed) controller.enqueue(bytes);
+        passedOn = (await start.pass(value)).filter(({ length }) => length > 0);
+        for (const bytes of passedOn) controller.enqueue(bytes);
         if (done) return controller.close();
       }
     },
@@ -37,7 +36,7 @@ export function replaceInEndpointEvent(
 }
 
 /** Buffers the beginning of a stream until its first event is known. */
-class Beginning {
+class StreamStart {
   readonly #replace: (id: string) => Promise<string>;
   #held = new Uint8Array();
   #isOver = false;
@@ -51,18 +50,18 @@ class Beginning {
     if (!bytes) return [this.#release()];
     if (this.#isOver) return [bytes];
     this.#held = concatenate([this.#held, bytes], this.#held.length + bytes.length);
-    const passed: Uint8Array[] = [];
+    const passedOn: Uint8Array[] = [];
     for (let end = endOfBlock(this.#held); end !== undefined && !this.#isOver; end = endOfBlock(this.#held)) {
-      passed.push(await this.#looked(this.#held.slice(0, end)));
+      passedOn.push(await this.#processBlock(this.#held.slice(0, end)));
       this.#held = this.#held.slice(end);
     }
     const isOther = this.#held.length > MAX_EVENT_BYTES || kindOf(linesOf(this.#held)) === "other";
-    if (this.#isOver || isOther) passed.push(this.#release());
-    return passed;
+    if (this.#isOver || isOther) passedOn.push(this.#release());
+    return passedOn;
   }
 
   /** Processes a whole block: comments, which pass, or the first event. */
-  async #looked(block: Uint8Array): Promise<Uint8Array> {
+  async #processBlock(block: Uint8Array): Promise<Uint8Array> {
     const lines = linesOf(block);
     const kind = kindOf(lines);
     this.#isOver = kind !== "unknown";
@@ -87,8 +86,8 @@ function kindOf(lines: readonly string[]): "endpoint" | "other" | "unknown" {
   for (const line of lines) {
     const { name, value } = fieldOf(line);
     if (name === "event" && value === "endpoint") return "endpoint";
-    const isPrelude = PRELUDES.some((prelude) => line.startsWith(prelude));
-    if (!isPrelude && ![...NAMINGS, ...PRELUDES].some((whole) => whole.startsWith(line))) return "other";
+    const mayPrecede = PRECEDING_LINES.some((beginning) => line.startsWith(beginning));
+    if (!mayPrecede && ![...EVENT_LINES, ...PRECEDING_LINES].some((whole) => whole.startsWith(line))) return "other";
   }
   return "unknown";
 }

@@ -19,10 +19,10 @@ export interface PublicAddress {
  *   returns either.
  */
 export function publicAddress(serverUrl: string | undefined, resource?: Resource): PublicAddress {
-  const isWhole = typeof resource === "string" && !resource.startsWith("/");
-  const where = serverUrl || (isWhole ? resource : undefined);
+  const isComplete = typeof resource === "string" && !resource.startsWith("/");
+  const address = serverUrl || (isComplete ? resource : undefined);
   try {
-    const url = requireServerUrl(where);
+    const url = requireServerUrl(address);
     return { resource: resource ?? url, readdress: (request) => withOrigin(request, new URL(url).origin) };
   } catch (misconfiguration) {
     // Only requests that depend on the address fail.
@@ -36,9 +36,9 @@ export function publicAddress(serverUrl: string | undefined, resource?: Resource
 function withOrigin(request: Request, origin: string): Request {
   const { pathname, search } = new URL(request.url);
   const { method, headers } = request;
-  const meant = new Request(origin + pathname + search, { method, headers });
+  const readdressed = new Request(origin + pathname + search, { method, headers });
   // The signal is read only if the request fails. Passing it on costs time on every request, and Deno logs a warning.
-  return Object.defineProperty(meant, "signal", { get: () => request.signal });
+  return Object.defineProperty(readdressed, "signal", { get: () => request.signal });
 }
 
 function requireServerUrl(serverUrl: string | undefined): string {

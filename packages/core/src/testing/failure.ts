@@ -8,7 +8,7 @@ const [A = ""] = keysOf(1);
 /** How a store behaves when its backend fails. */
 export const failure: readonly ContractRule[] = [
   {
-    name: "fails, or has nothing, when its backend is out of order; it neither hangs nor tells the token",
+    name: "fails or misses when its backend fails, without a hang and without the token in its error",
     check: async ({ store, breakBackend }) => {
       if (!breakBackend) return;
       const token = tokenOf("a");
@@ -19,7 +19,7 @@ export const failure: readonly ContractRule[] = [
         describeError(async () => store.set(A, token)),
         describeError(async () => store.delete(A)),
       ]);
-      check(!words.join().includes(token.accessToken), "no error tells the token");
+      check(!words.join().includes(token.accessToken), "no error contains the token");
     },
   },
 ];

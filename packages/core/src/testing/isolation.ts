@@ -8,7 +8,7 @@ const [A = ""] = keysOf(1);
 /** A store never returns a token that was set under another key, and stays within its limits. */
 export const isolation: readonly ContractRule[] = [
   {
-    name: "answers under each key with that key's token, however many there are at once",
+    name: "returns each key's own token under concurrent use",
     check: async ({ store }) => {
       const keys = keysOf(MANY);
       const tokens = keys.map((_, index) => tokenOf(String(index)));
@@ -16,24 +16,24 @@ export const isolation: readonly ContractRule[] = [
         const token = tokens[index] ?? tokenOf("none");
         await store.set(key, token);
         const answer = await store.get(key);
-        check(answer === undefined || isSame(answer, token), "a key never answers with another key's token");
+        check(answer === undefined || isSame(answer, token), "get never returns another key's token");
       });
       await Promise.all(kept);
     },
   },
   {
-    name: "tells apart keys that differ in case, in a blank, in how a letter is composed, or in what can't be seen",
+    name: "distinguishes keys that differ only in case, white space, Unicode normalization or invisible characters",
     check: async ({ store }) => {
       const kept = lookalikeKeys().map((key, index) => [key, tokenOf(String(index))] as const);
       for (const [key, token] of kept) await store.set(key, token);
       for (const [key, token] of kept) {
         const answer = await store.get(key);
-        check(answer === undefined || isSame(answer, token), "a key is taken as it is, character by character");
+        check(answer === undefined || isSame(answer, token), "keys are compared by code unit");
       }
     },
   },
   {
-    name: "holds no more than its bound",
+    name: "holds at most maxEntries tokens",
     check: async ({ store, maxEntries }) => {
       if (maxEntries === undefined) return;
       const keys = keysOf(maxEntries * 3);
@@ -44,19 +44,19 @@ export const isolation: readonly ContractRule[] = [
     },
   },
   {
-    name: "keeps what is in use when there is no room for all",
+    name: "evicts the least recently used token",
     check: async ({ store, maxEntries }) => {
       if (maxEntries === undefined) return;
       const [hot = "", ...others] = keysOf(maxEntries * 3);
       await store.set(hot, tokenOf("hot"));
       for (const key of others) {
-        check((await store.get(hot)) !== undefined, "the token that is used most is not the one to go");
+        check((await store.get(hot)) !== undefined, "a token that is used all the time is not evicted");
         await store.set(key, tokenOf("other"));
       }
     },
   },
   {
-    name: "gives one answer or the other while it is written to from many sides",
+    name: "returns one of the written tokens during concurrent writes",
     check: async ({ store, reopen }) => {
       const stores = [store, (await reopen?.({ secret: "same" })) ?? store];
       const tokens = Array.from({ length: 5 }, (_, index) => tokenOf(`writer-${index}`));
@@ -66,7 +66,7 @@ export const isolation: readonly ContractRule[] = [
       for (const answer of [...(await Promise.all(reads)), await answerOf(store, A)]) {
         check(
           answer === undefined || tokens.some((token) => isSame(answer, token)),
-          "every answer is one token, whole",
+          "every answer is one complete token",
         );
       }
     },

@@ -15,28 +15,28 @@ export const sealing: readonly ContractRule[] = [
       const text = JSON.stringify(await entriesOf(backend));
       for (const plain of [tokenOf("a").accessToken, "Bearer", "user-0", "zone.example", "api.example", "mcp:tools"]) {
         const hidden = [plain, btoa(plain).replaceAll("=", "")];
-        check(!hidden.some((form) => text.includes(form)), `the backend does not tell "${plain}"`);
+        check(!hidden.some((form) => text.includes(form)), `the backend does not contain "${plain}"`);
       }
     },
   },
   {
-    name: "names entries by the key: another key, another name",
+    name: "gives each key its own entry name",
     check: async ({ store, backend }) => {
       if (!backend) return;
       await store.set(A, tokenOf("a"));
       await store.set(B, tokenOf("b"));
       const names = (await entriesOf(backend)).map(([name]) => name);
-      check(new Set(names).size === 2, "two keys have two names");
+      check(new Set(names).size === 2, "two keys have two entry names");
     },
   },
   {
-    name: "does not open a value that was moved under another name",
+    name: "does not open a value that was moved to another entry",
     check: async ({ store, backend }) => {
       if (!backend) return;
       await store.set(A, tokenOf("a"));
       await store.set(B, tokenOf("b"));
       const [one, other] = await entriesOf(backend);
-      check(one !== undefined && other !== undefined, "two tokens are two entries");
+      check(one !== undefined && other !== undefined, "two tokens make two entries");
       await backend.write(one[0], other[1]);
       await backend.write(other[0], one[1]);
       for (const [key, stranger] of [[A, tokenOf("b")] as const, [B, tokenOf("a")] as const]) {
@@ -45,13 +45,13 @@ export const sealing: readonly ContractRule[] = [
     },
   },
   {
-    name: "takes a damaged value for none",
+    name: "treats a damaged value as a miss",
     check: async ({ store, backend }) => {
       if (!backend) return;
       const token = tokenOf("a");
       await store.set(A, token);
       const [entry] = await entriesOf(backend);
-      check(entry !== undefined, "a token is an entry");
+      check(entry !== undefined, "a token makes an entry");
       const [name, value] = entry;
       for (const damaged of ["", "v1.", "{}", value.slice(0, -4), `${value.slice(0, -1)}${flipped(value.at(-1))}`]) {
         await backend.write(name, damaged);
@@ -61,28 +61,31 @@ export const sealing: readonly ContractRule[] = [
     },
   },
   {
-    name: "is read by another isolate of the same server",
+    name: "can be read by another isolate of the same server",
     check: async ({ store, reopen }) => {
       const other = await reopen?.({ secret: "same" });
       if (!other) return;
       const token = tokenOf("a");
       await store.set(A, token);
-      check(isSame(await other.get(A), token), "the same secret opens what it sealed");
+      check(isSame(await other.get(A), token), "the same secret opens the value");
     },
   },
   {
-    name: "is a miss for a store with another secret",
+    name: "is a miss with another secret",
     check: async ({ store, backend, reopen }) => {
       const stranger = await reopen?.({ secret: "other" });
       if (!stranger || !backend) return;
       await store.set(A, tokenOf("a"));
       const [ours] = await entriesOf(backend);
-      check((await stranger.get(A)) === undefined, "with another secret it is a miss");
+      check((await stranger.get(A)) === undefined, "a store with another secret finds nothing");
       await stranger.set(A, tokenOf("b"));
       const theirs = (await entriesOf(backend)).find(([name]) => name !== ours?.[0]);
-      check(ours !== undefined && theirs !== undefined, "with another secret it is another name");
+      check(ours !== undefined && theirs !== undefined, "another secret gives another entry name");
       await backend.write(theirs[0], ours[1]);
-      check((await answerOf(stranger, A))?.accessToken !== tokenOf("a").accessToken, "nor does the value open");
+      check(
+        (await answerOf(stranger, A))?.accessToken !== tokenOf("a").accessToken,
+        "another secret does not open the value",
+      );
     },
   },
 ];

@@ -52,7 +52,7 @@ export function matchAudience(
   const audiences = toList(policy.audiences);
   const meansThisServer =
     resource === undefined
-      ? (candidate: string) => leadsTo(candidate, requestUrl)
+      ? (candidate: string) => isPrefixOf(candidate, requestUrl)
       : sameIdentifier(resourceIdentifier(requestUrl, resource));
   return audience.find(
     (candidate) => candidate !== "" && (audiences.includes(candidate) || meansThisServer(candidate)),
@@ -68,7 +68,7 @@ function sameIdentifier(identifier: string): (candidate: string) => boolean {
  * Whether `identifier` is on the origin of the request and its path is a prefix, by whole segments, of the request's.
  * Such an identifier is always a URL, so no further check is needed.
  */
-function leadsTo(identifier: string, url: URL): boolean {
+function isPrefixOf(identifier: string, url: URL): boolean {
   const { origin } = url;
   const prefix = withoutTrailingSlash(identifier);
   const target = withoutTrailingSlash(origin + url.pathname);

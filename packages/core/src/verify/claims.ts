@@ -139,7 +139,7 @@ export function reasonsAgainst(payload: JsonObject, checks: ClaimChecks): Reject
   const alone = (...names: string[]): AccessTokenClaims =>
     readClaims({ ...GOOD, ...Object.fromEntries(names.map((name) => [name, payload[name]])) });
   const time = (name: string) => checkTimes(alone(name), checks.nowSeconds, checks.toleranceSeconds);
-  const looks = [
+  const separateChecks = [
     () => checks.issuer(alone("iss").issuer),
     () => alone("sub"),
     () => alone("client_id", "azp"),
@@ -149,12 +149,12 @@ export function reasonsAgainst(payload: JsonObject, checks: ClaimChecks): Reject
     () => time("nbf"),
     () => time("iat"),
   ];
-  return looks.flatMap(reasonFor);
+  return separateChecks.flatMap(reasonFor);
 }
 
-function reasonFor(look: () => void): RejectionReason[] {
+function reasonFor(check: () => void): RejectionReason[] {
   try {
-    look();
+    check();
     return [];
   } catch (error) {
     return error instanceof InvalidTokenError ? [error.reason] : [];

@@ -1,7 +1,7 @@
 import { IssuerSpellingError } from "../discovery/issuer.ts";
 import { splitJws } from "./compact.ts";
 import type { TokenHeader } from "./header.ts";
-import type { KeySource } from "./keys.ts";
+import type { KeySource } from "./key-source.ts";
 import { verifySignature } from "./signature.ts";
 
 /**

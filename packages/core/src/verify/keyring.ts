@@ -4,7 +4,7 @@ import { AuthorizationServer } from "../discovery/authorization-server.ts";
 import { JWKSKeyNotFoundError } from "../errors.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import type { SignatureAlgorithmName } from "./algorithms.ts";
-import { type KeySource, remoteKeys } from "./keys.ts";
+import { type KeySource, remoteKeys } from "./key-source.ts";
 
 /** Finds the public key that verifies the signature of an issuer. */
 export interface OAuthKeyring {

@@ -4,7 +4,7 @@ import { SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.
 import type { CompactJws } from "./compact.ts";
 import type { TokenHeader } from "./header.ts";
 import type { VerificationKey } from "./key-set.ts";
-import type { KeySource } from "./keys.ts";
+import type { KeySource } from "./key-source.ts";
 
 /** The largest number of keys to try if `kid` does not select one. Each trial is work that a caller can cause. */
 const MAX_TRIALS = 8;

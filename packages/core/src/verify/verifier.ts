@@ -21,7 +21,7 @@ import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import { isSignedByIssuer, seenInToken } from "./issuer-spelling.ts";
 import type { VerificationKey } from "./key-set.ts";
-import { type KeySource, type KeySourceOptions, keySources } from "./keys.ts";
+import { type KeySource, type KeySourceOptions, keySources } from "./key-source.ts";
 import { checkScopes, type Satisfies } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
 
@@ -109,7 +109,7 @@ export class TokenVerifier {
     try {
       return await this.#verify(token, expectation);
     } catch (error) {
-      throw this.#explained(error, token, expectation);
+      throw this.#withAllReasons(error, token, expectation);
     }
   }
 
@@ -129,7 +129,7 @@ export class TokenVerifier {
       deepFreeze(payload);
       if (nowSeconds < claims.expiresAt) this.#memo.set(token, { header, claims, payload, key });
     }
-    return granted(token, decoded, audience, expectation);
+    return authorize(token, decoded, audience, expectation);
   }
 
   /**
@@ -145,9 +145,9 @@ export class TokenVerifier {
     if (!remembered || !this.#sources.get(remembered.claims.issuer)?.peek()?.has(remembered.key)) return undefined;
     try {
       const audience = this.#requireTimesAndAudience(remembered.claims, nowSeconds, expectation);
-      return granted(token, remembered, audience, expectation);
+      return authorize(token, remembered, audience, expectation);
     } catch (error) {
-      throw this.#explained(error, token, expectation);
+      throw this.#withAllReasons(error, token, expectation);
     }
   }
 
@@ -155,7 +155,7 @@ export class TokenVerifier {
    * Adds the reasons of all other wrong claims to a refusal for one claim. Reports the first refusal for a wrong issuer
    * and the first for a wrong audience, because a wrong setting may be the cause.
    */
-  #explained(error: unknown, token: string, expectation: Expectation): unknown {
+  #withAllReasons(error: unknown, token: string, expectation: Expectation): unknown {
     if (!(error instanceof InvalidTokenError) || !ABOUT_CLAIMS.has(error.reason)) return error;
     const others = reasonsAgainst(decodeObject(splitJws(token).payload), {
       nowSeconds: this.#nowSeconds(),
@@ -258,15 +258,15 @@ function suspicion(
   issuers: Iterable<string>,
 ): string | undefined {
   if (reason === "untrusted_issuer") {
-    return `A token is from another issuer than ${[...issuers].join(", ")}. If your own clients are refused, compare the issuer that is set here with the "iss" of their tokens, to the letter`;
+    return `A token is from another issuer than ${[...issuers].join(", ")}. If your own clients are refused, the issuer that is set here must equal the "iss" of their tokens exactly`;
   }
   if (reason !== "wrong_audience") return undefined;
   const expected = [resourceIdentifier(url, resource), ...toList(audiences)].join(", ");
-  return `A token is meant for another server than ${expected}. If your own clients are refused, register that as the resource identifier, or set \`resource\` to the one that is registered, to the letter`;
+  return `A token is meant for another server than ${expected}. If your own clients are refused, register that as the resource identifier, or set \`resource\` to exactly the registered one`;
 }
 
 /** Returns the caller. Throws {@link InsufficientScopeError} if the token lacks a required scope. */
-function granted(
+function authorize(
   token: string,
   { claims, payload }: DecodedToken,
   audience: string,

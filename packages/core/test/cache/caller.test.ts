@@ -6,11 +6,11 @@ const alice = caller();
 
 /** The values that a tool may get if the handler's `auth` was lost on the way. */
 const LOST: [string, Partial<AuthInfo> | undefined | null, RegExp][] = [
-  ["nothing", undefined, /`auth` that edgegrant hands to the handler is missing/],
-  ["null", null, /`auth` that edgegrant hands to the handler is missing/],
-  ["one without claims", { ...alice, claims: undefined as unknown as AuthInfo["claims"] }, /is not whole/],
-  ["one of another library", { token: "opaque", clientId: "client", scopes: [] }, /is not whole/],
-  ["one whose scopes are a text", { ...alice, scopes: "mcp:tools" } as unknown as AuthInfo, /is not whole/],
+  ["nothing", undefined, /`auth` that edgegrant passes to the handler is missing/],
+  ["null", null, /`auth` that edgegrant passes to the handler is missing/],
+  ["one without claims", { ...alice, claims: undefined as unknown as AuthInfo["claims"] }, /is incomplete/],
+  ["one of another library", { token: "opaque", clientId: "client", scopes: [] }, /is incomplete/],
+  ["one whose scopes are a text", { ...alice, scopes: "mcp:tools" } as unknown as AuthInfo, /is incomplete/],
 ];
 
 describe("A call for a caller who got lost", () => {

@@ -99,6 +99,6 @@ describe("Where fetchWithToken sends a token", () => {
     const { cache } = watched();
     const call = cache.fetchWithToken(alice, API, "https://evil.example/path?code=secret");
     await expect(call).rejects.toBeInstanceOf(ConfigurationError);
-    await expect(call).rejects.toThrow(/not to https:\/\/evil\.example: name in allowedOrigins/);
+    await expect(call).rejects.toThrow(/not to https:\/\/evil\.example: list further origins in allowedOrigins/);
   });
 });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { refusal } from "../../src/exchange/refusal.ts";
+import { exchangeErrorFrom } from "../../src/exchange/refusal.ts";
 
 const NOW_MS = Date.parse("2026-01-01T00:00:00Z");
 const answer = (status: number, json: unknown, headers: Record<string, string> = {}) =>
-  refusal({ status, json, headers: new Headers(headers) }, NOW_MS);
+  exchangeErrorFrom({ status, json, headers: new Headers(headers) }, NOW_MS);
 
 describe("refusal (RFC 6749 section 5.2)", () => {
   it("carries what the zone said", () => {
@@ -73,13 +73,16 @@ describe("refusal (RFC 6749 section 5.2)", () => {
   it("has the zone's code to the letter, though a secret is a part of it", () => {
     const response = { status: 400, headers: new Headers(), json: { error: "invalid_request" } };
     for (const secret of ["t", "request"]) {
-      expect(refusal(response, NOW_MS, [secret])).toMatchObject({ errorCode: "invalid_request", status: 403 });
+      expect(exchangeErrorFrom(response, NOW_MS, [secret])).toMatchObject({
+        errorCode: "invalid_request",
+        status: 403,
+      });
     }
   });
 
   it("has no code that quotes a secret", () => {
     const json = { error: "bad:opaque-token-1" };
-    const error = refusal({ status: 400, headers: new Headers(), json }, NOW_MS, ["opaque-token-1"]);
+    const error = exchangeErrorFrom({ status: 400, headers: new Headers(), json }, NOW_MS, ["opaque-token-1"]);
     expect(error).toMatchObject({ errorCode: "invalid_response", status: 502 });
     expect(error.message).not.toContain("opaque-token-1");
   });
@@ -116,7 +119,7 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     ["a URL with our secret", "https://docs.example/?s=our%2Fsecret"],
   ])("takes for a link neither as error_uri nor as interaction_uri: %s", (_, uri) => {
     const body = { error: "interaction_required", error_uri: uri, interaction_uri: uri };
-    const error = refusal({ status: 400, json: body, headers: new Headers() }, NOW_MS, ["our/secret"]);
+    const error = exchangeErrorFrom({ status: 400, json: body, headers: new Headers() }, NOW_MS, ["our/secret"]);
     expect(error).toMatchObject({ errorCode: "interaction_required", errorUri: undefined, interactionUri: undefined });
   });
 
@@ -157,7 +160,8 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     ["urn:example:grant", "token request"],
   ])("says what was refused: grant type %s", (grantType, name) => {
     const refused = (status: number, json: object) =>
-      refusal({ status, json, headers: new Headers() }, NOW_MS, [], { ...(grantType && { grantType }) }).message;
+      exchangeErrorFrom({ status, json, headers: new Headers() }, NOW_MS, [], { ...(grantType && { grantType }) })
+        .message;
     expect(refused(400, { error: "invalid_scope" })).toBe(`The zone refused the ${name}`);
     expect(refused(404, {})).toBe(`The zone answered the ${name} with HTTP 404`);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refusal } from "../../src/exchange/refusal.ts";
+import { exchangeErrorFrom } from "../../src/exchange/refusal.ts";
 import type { TokenRequest } from "../../src/exchange/request.ts";
 import { unsignedToken } from "./support.ts";
 
@@ -8,7 +8,7 @@ const issued = (secondsAgo: number) => ({ subjectToken: unsignedToken({ iat: NOW
 const user: TokenRequest = { ...issued(600), resource: "https://api.example" };
 
 function refused(body: Record<string, unknown>, request: TokenRequest = user, status = 400) {
-  return refusal({ status, json: body, headers: new Headers() }, NOW_MS, [], request);
+  return exchangeErrorFrom({ status, json: body, headers: new Headers() }, NOW_MS, [], request);
 }
 
 describe("a zone that does not take the user's token any more", () => {

@@ -215,7 +215,7 @@ describe("a policy that is none", () => {
     [{ origins: APP, allowHeaders: "traceparent" }, "cors.allowHeaders must be a list"],
     [{ origins: APP, allowHeaders: ["x y"] }, 'cors.allowHeaders holds "x y"'],
     [{ origins: APP, allowHeaders: ["x\r\nSet-Cookie: a=b"] }, "cors.allowHeaders holds"],
-    [{ origins: APP, allowMethods: ["put"] }, 'cors.allowMethods holds "put", which is no method in capitals'],
+    [{ origins: APP, allowMethods: ["put"] }, 'cors.allowMethods holds "put", which is not a method in capitals'],
     [{ origins: APP, allowMethods: ["PUT, PATCH"] }, "cors.allowMethods holds"],
     [{ origins: APP, exposeHeaders: [""] }, "cors.exposeHeaders holds"],
   );

@@ -42,7 +42,7 @@ describe("An issuer that is written differently in two places is a wrong setting
     async (configured, metadata, token) => {
       const message = await verdict(configured, metadata, token);
       expect(message).toContain(`"${configured}", the zone's metadata "${metadata}", its tokens "${token}"`);
-      expect(message).toContain("No configuration can mend that");
+      expect(message).toContain("No setting can fix that");
     },
   );
 

@@ -4,7 +4,7 @@ import { SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "../../src/ver
 import { decodeObject, splitJws } from "../../src/verify/compact.ts";
 import { checkHeader } from "../../src/verify/header.ts";
 import { KeySet } from "../../src/verify/key-set.ts";
-import { staticKeys } from "../../src/verify/keys.ts";
+import { staticKeys } from "../../src/verify/key-source.ts";
 import { verifySignature } from "../../src/verify/signature.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { ISSUER, outcome, RESOURCE } from "../support/bench.ts";

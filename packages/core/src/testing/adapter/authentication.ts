@@ -8,7 +8,7 @@ const greet = () => new Response("Hello");
 /** Who is accepted, and what other callers get. */
 export const authentication: readonly AdapterRule[] = [
   {
-    name: "lets a verified caller in, and tells the handler who that is",
+    name: "passes a verified caller to the handler",
     check: (harness) =>
       withTestServer(
         harness,
@@ -21,7 +21,7 @@ export const authentication: readonly AdapterRule[] = [
       ),
   },
   {
-    name: "hands on the method, the path, the query and the headers",
+    name: "passes on the method, the path, the query and the headers",
     check: (harness) =>
       withTestServer(
         harness,
@@ -32,12 +32,12 @@ export const authentication: readonly AdapterRule[] = [
         async ({ send }) => {
           const headers = { "Mcp-Protocol-Version": "7" };
           const answer = await send({ path: "/a%20b/c?d=%2F&d=e", method: "DELETE", headers });
-          assert((await answer.text()) === "DELETE /a%20b/c ?d=%2F&d=e 7", "the handler gets the request as it came");
+          assert((await answer.text()) === "DELETE /a%20b/c ?d=%2F&d=e 7", "the handler gets the request unchanged");
         },
       ),
   },
   {
-    name: "binds a session to the caller who opened it, and hands it on as the handler made it",
+    name: "binds a session to the caller that opened it, and passes the handler's own id to the handler",
     check: (harness) =>
       withTestServer(
         harness,
@@ -51,29 +51,29 @@ export const authentication: readonly AdapterRule[] = [
           const message = { method: "POST", body: "a message", headers: { "Mcp-Session-Id": session } };
           assert(
             (await (await send(message)).text()) === "7 a message",
-            "the session comes back to its caller's requests",
+            "the handler gets its own session id from the same caller",
           );
           const headers = { ...message.headers, Authorization: `Bearer ${await token(SERVER_URL, "bob")}` };
           const taken = await fetch(`${origin}/mcp`, { ...message, headers });
-          assert(taken.status === 404, "another caller who names it gets 404");
+          assert(taken.status === 404, "another caller gets 404 for the session");
         },
       ),
   },
   {
-    name: "challenges whoever brings no token, and names its configured address",
+    name: "challenges a caller without a token, with its configured address",
     check: (harness) =>
       withTestServer(harness, greet, async ({ origin }) => {
         const answer = await fetch(`${origin}/mcp`);
-        assert(answer.status === 401, "without a token it is 401");
+        assert(answer.status === 401, "the answer without a token is 401");
         const challenge = answer.headers.get("WWW-Authenticate") ?? "";
         assert(
           challenge.includes(`resource_metadata="${SERVER_URL}${METADATA}"`),
-          "the challenge leads to the metadata",
+          "the challenge names the URL of the metadata",
         );
       }),
   },
   {
-    name: "describes itself by its configured address, whatever a request says of the host",
+    name: "has its configured address in its metadata, whatever host a request names",
     check: (harness) =>
       withTestServer(harness, greet, async ({ origin }) => {
         const forged = {
@@ -83,12 +83,12 @@ export const authentication: readonly AdapterRule[] = [
         };
         for (const headers of [{}, forged]) {
           const { resource } = (await (await fetch(origin + METADATA, { headers })).json()) as { resource: string };
-          assert(resource === SERVER_URL, "the resource is the configured one");
+          assert(resource === SERVER_URL, "the resource is the configured address");
         }
       }),
   },
   {
-    name: "takes no token that is for the host which a request names",
+    name: "refuses a token for the host that a request names",
     check: (harness) =>
       withTestServer(harness, greet, async ({ origin, token }) => {
         for (const audience of [origin, "https://evil.example"]) {
@@ -104,19 +104,25 @@ export const authentication: readonly AdapterRule[] = [
       withTestServer(harness, greet, async ({ origin }) => {
         const headers = { Origin: "https://page.example", "Access-Control-Request-Method": "POST" };
         const answer = await fetch(`${origin}/mcp`, { method: "OPTIONS", headers });
-        assert(answer.ok && answer.headers.get("Access-Control-Allow-Origin") !== null, "pages may call it");
+        assert(
+          answer.ok && answer.headers.get("Access-Control-Allow-Origin") !== null,
+          "the preflight allows the page",
+        );
       }),
   },
   {
-    name: "publishes the public half of its key, and no more",
+    name: "publishes its public key, and nothing private",
     check: (harness) =>
       withTestServer(harness, greet, async ({ origin }) => {
         const { keys } = (await (await fetch(`${origin}/.well-known/jwks.json`)).json()) as { keys: object[] };
-        assert(keys.length === 1 && keys.every((key) => "x" in key && !("d" in key)), "one key, its public half");
+        assert(
+          keys.length === 1 && keys.every((key) => "x" in key && !("d" in key)),
+          "the document has one key, without private members",
+        );
       }),
   },
   {
-    name: "does not guess its address where none is configured",
+    name: "answers 500 if its address is not configured",
     check: (harness) =>
       withTestServer(
         harness,
@@ -124,11 +130,11 @@ export const authentication: readonly AdapterRule[] = [
         async ({ origin, token, events }) => {
           const headers = { Authorization: `Bearer ${await token(origin)}` };
           const answer = await fetch(`${origin}/mcp`, { headers });
-          assert(answer.status === 500, "it is 500 until KEYCARD_SERVER_URL is set");
-          const isTold = events.some(
+          assert(answer.status === 500, "the answer is 500 until KEYCARD_SERVER_URL is set");
+          const isReported = events.some(
             (event) => event.type === "configuration.invalid" && event.message.includes("KEYCARD_SERVER_URL"),
           );
-          assert(isTold, "an event says which setting is missing");
+          assert(isReported, "an event says which setting is missing");
         },
         { settings: { KEYCARD_SERVER_URL: undefined } },
       ),

@@ -8,7 +8,7 @@ const LARGE = 3 * 1024 * 1024 + 7;
 /** Bodies of requests and answers, complete and streamed. */
 export const bodies: readonly AdapterRule[] = [
   {
-    name: "hands a large body on, both ways",
+    name: "passes on a large body in both directions",
     check: (harness) =>
       withTestServer(
         harness,
@@ -23,7 +23,7 @@ export const bodies: readonly AdapterRule[] = [
       ),
   },
   {
-    name: "hands a request's body on as it comes",
+    name: "streams the request's body to the handler",
     check: async (harness) => {
       const arrival = newEvent();
       const readBit = async (request: Request) => {
@@ -44,12 +44,12 @@ export const bodies: readonly AdapterRule[] = [
         });
         const init: RequestInit & { duplex: string } = { method: "POST", body, duplex: "half" };
         const answer = await inTime("the handler reads the beginning before the end is sent", send(init));
-        assert((await answer.text()).startsWith("first"), "what it reads is what was sent");
+        assert((await answer.text()).startsWith("first"), "the handler reads what was sent");
       });
     },
   },
   {
-    name: "sends an answer as it is made",
+    name: "streams the handler's answer to the caller",
     check: async (harness) => {
       const arrival = newEvent();
       const inBits = () =>
@@ -65,21 +65,21 @@ export const bodies: readonly AdapterRule[] = [
           { headers: { "Content-Type": "text/event-stream" } },
         );
       await withTestServer(harness, inBits, async ({ inTime, send }) => {
-        const answer = await inTime("the caller reads the beginning before the end is made", send());
+        const answer = await inTime("the caller reads the beginning before the handler makes the end", send());
         const reader = answer.body?.getReader();
         const first = await reader?.read();
-        assert(first?.done === false, "the beginning is not the end");
+        assert(first?.done === false, "the answer does not end after its beginning");
         arrival.happens();
         let end = "";
         for (let more = await reader?.read(); more && !more.done; more = await reader?.read()) {
           end += new TextDecoder().decode(more.value);
         }
-        assert(end.endsWith("last"), "and then the end");
+        assert(end.endsWith("last"), "the answer ends with what the handler made last");
       });
     },
   },
   {
-    name: "keeps two cookies apart",
+    name: "sends two cookies as two headers",
     check: (harness) => {
       const headers = [
         ["Set-Cookie", "a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT"],
@@ -105,7 +105,7 @@ export const bodies: readonly AdapterRule[] = [
           const answer = await send({ method: "HEAD" });
           assert(
             answer.status === 404 && answer.headers.get("X-Kind") === "head",
-            "status and headers are the handler's",
+            "status and headers are those of the handler",
           );
           assert((await answer.text()) === "", "there is no body");
         },

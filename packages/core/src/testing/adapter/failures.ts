@@ -9,7 +9,7 @@ const CHUNKS = 512;
 /** How a server behaves when callers disconnect and handlers fail. */
 export const failures: readonly AdapterRule[] = [
   {
-    name: "tells the handler when its caller leaves",
+    name: "aborts request.signal when the caller leaves",
     check: async (harness) => {
       const [arrival, departure] = [newEvent(), newEvent()];
       const wait = async (request: Request) => {
@@ -29,7 +29,7 @@ export const failures: readonly AdapterRule[] = [
     },
   },
   {
-    name: "stops an answer that its caller stops reading",
+    name: "cancels the handler's stream when the caller stops reading",
     check: async (harness) => {
       const end = newEvent();
       const endless = () =>
@@ -43,12 +43,12 @@ export const failures: readonly AdapterRule[] = [
         const reader = (await send()).body?.getReader();
         await reader?.read();
         await reader?.cancel();
-        await inTime("the handler's stream is cancelled when nobody reads it any more", end.happened);
+        await inTime("the handler's stream is cancelled when the caller stops reading", end.happened);
       });
     },
   },
   {
-    name: "makes an answer no faster than it is read",
+    name: "applies backpressure to the handler's stream",
     check: async (harness) => {
       let made = 0;
       const long = () =>
@@ -66,13 +66,13 @@ export const failures: readonly AdapterRule[] = [
         await reader?.read();
         // These requests take longer than it takes to produce the long answer without backpressure.
         for (let asked = 0; asked < 50; asked += 1) await (await fetch(`${origin}/mcp`)).text();
-        assert(made < CHUNKS, "an answer that nobody reads is not made to its end");
+        assert(made < CHUNKS, "a stream that the caller does not read is not produced to its end");
         await reader?.cancel();
       });
     },
   },
   {
-    name: "survives a handler that throws, and tells its caller nothing of it",
+    name: "answers 500 without the cause if the handler throws",
     check: (harness) =>
       withTestServer(
         harness,
@@ -82,13 +82,16 @@ export const failures: readonly AdapterRule[] = [
         },
         async ({ send }) => {
           const answer = await send({ path: "/throws" });
-          assert(answer.status === 500 && !(await answer.text()).includes("secret"), "it is 500, without the cause");
+          assert(
+            answer.status === 500 && !(await answer.text()).includes("secret"),
+            "the answer is 500 without the cause",
+          );
           assert((await (await send()).text()) === "Hello", "the next request is served");
         },
       ),
   },
   {
-    name: "survives an answer that has been read already, and tells its caller nothing of it",
+    name: "answers 500 without the cause if the handler's answer was already read",
     check: (harness) =>
       withTestServer(
         harness,
@@ -101,14 +104,14 @@ export const failures: readonly AdapterRule[] = [
           const answer = await send({ path: "/read" });
           assert(
             answer.status === 500 && (await answer.text()).length < 1_000,
-            "it is 500, without a page for developers",
+            "the answer is 500 without an error page for developers",
           );
           assert((await (await send()).text()) === "Hello", "the next request is served");
         },
       ),
   },
   {
-    name: "survives an answer that breaks off",
+    name: "serves the next request after an answer that breaks off",
     check: (harness) =>
       withTestServer(
         harness,
@@ -129,13 +132,13 @@ export const failures: readonly AdapterRule[] = [
           const text = await send({ path: "/breaks" })
             .then((answer) => answer.text())
             .catch(() => "");
-          assert(!text.includes("secret"), "the cause is not told");
+          assert(!text.includes("secret"), "the caller does not get the cause");
           assert((await (await send()).text()) === "Hello", "the next request is served");
         },
       ),
   },
   {
-    name: "survives a caller who leaves in the middle of a body",
+    name: "serves the next request after a caller that leaves while sending a body",
     check: async (harness) => {
       const arrival = newEvent();
       const read = async (request: Request) => {

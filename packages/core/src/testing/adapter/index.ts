@@ -2,8 +2,8 @@ import type { ContractCheck } from "../harness.ts";
 import { authentication } from "./authentication.ts";
 import { bodies } from "./bodies.ts";
 import { failures } from "./failures.ts";
+import { forwardedResponses } from "./forwarded-responses.ts";
 import type { AdapterHarness } from "./harness.ts";
-import { passedOn } from "./passed-on.ts";
 import { rawRequests } from "./raw-requests.ts";
 import { tools } from "./tools.ts";
 
@@ -23,7 +23,14 @@ export type { AdapterConnection, AdapterHarness, ServedAdapter } from "./harness
  * ```
  */
 export function adapterContract(harness: AdapterHarness): ContractCheck[] {
-  return [...authentication, ...bodies, ...passedOn, ...failures, ...rawRequests, ...tools].map(({ name, check }) => ({
+  return [
+    ...authentication,
+    ...bodies,
+    ...forwardedResponses,
+    ...failures,
+    ...rawRequests,
+    ...tools,
+  ].map(({ name, check }) => ({
     name,
     run: () => check(harness),
   }));

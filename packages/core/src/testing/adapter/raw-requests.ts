@@ -6,7 +6,7 @@ const LARGE = 3 * 1024 * 1024;
 const CLOSE = "Connection: close";
 
 /** Invalid hosts. Each is sent with a valid token. */
-const NO_HOSTS = ["a b", "[", "a@b", "a:99999", "x/admin?", "x/admin#", "x\\admin", "a\r\nHost: b"];
+const INVALID_HOSTS = ["a b", "[", "a@b", "a:99999", "x/admin?", "x/admin#", "x\\admin", "a\r\nHost: b"];
 
 /** Requests that no HTTP client sends, but an attacker can. */
 export const rawRequests: readonly AdapterRule[] = [
@@ -18,16 +18,16 @@ export const rawRequests: readonly AdapterRule[] = [
         () => new Response("Hello"),
         async ({ sendRaw, token }) => {
           const credentials = `Authorization: Bearer ${await token()}`;
-          for (const host of NO_HOSTS) {
+          for (const host of INVALID_HOSTS) {
             const answer = await sendRaw(["GET /mcp HTTP/1.1", `Host: ${host}`, credentials, CLOSE]);
-            assert(statusOf(answer) === 400, `with the host ${JSON.stringify(host)} it is 400`);
-            assert(answer.length < 1_000, "the answer is short: no page for developers");
+            assert(statusOf(answer) === 400, `the answer for the host ${JSON.stringify(host)} is 400`);
+            assert(answer.length < 1_000, "the answer has no error page for developers");
           }
         },
       ),
   },
   {
-    name: "serves a caller who names no host, as HTTP/1.0 has it",
+    name: "serves a request without a host, as HTTP/1.0 allows",
     check: (harness) =>
       withTestServer(
         harness,
@@ -54,13 +54,13 @@ export const rawRequests: readonly AdapterRule[] = [
           const tokens = [`Authorization: Bearer ${await token()}`, "Authorization: Bearer another"];
           for (const both of [tokens, tokens.toReversed()]) {
             const answer = await sendRaw(["GET /mcp HTTP/1.1", "Host: a", ...both, CLOSE]);
-            assert(statusOf(answer) === 400, "it is 400, whichever of them is good");
+            assert(statusOf(answer) === 400, "the answer is 400, whichever token is valid");
           }
         },
       ),
   },
   {
-    name: "refuses a method that no handler can be asked by",
+    name: "refuses a method that a Request can't have",
     check: (harness) =>
       withTestServer(
         harness,
@@ -68,12 +68,12 @@ export const rawRequests: readonly AdapterRule[] = [
         async ({ sendRaw, token }) => {
           const credentials = `Authorization: Bearer ${await token()}`;
           const status = statusOf(await sendRaw(["TRACE /mcp HTTP/1.1", "Host: a", credentials, CLOSE]));
-          assert([400, 405, 501].includes(status), "TRACE is 400, 405 or 501");
+          assert([400, 405, 501].includes(status), "the answer to TRACE is 400, 405 or 501");
         },
       ),
   },
   {
-    name: "refuses a large body unread, and says so if that ends the connection",
+    name: "refuses a request with a large body, and serves the next one or closes the connection",
     check: (harness) =>
       withTestServer(
         harness,
@@ -82,10 +82,10 @@ export const rawRequests: readonly AdapterRule[] = [
           const refused = ["POST /mcp HTTP/1.1", "Host: a", `Content-Length: ${LARGE}`];
           const next = ["GET /mcp HTTP/1.1", "Host: a", `Authorization: Bearer ${await token()}`, CLOSE];
           const answers = await sendRaw(refused, "x".repeat(LARGE), next);
-          assert(statusOf(answers) === 401, "without a token it is 401, however much comes with it");
+          assert(statusOf(answers) === 401, "the answer without a token is 401, whatever the size of the body");
           const [head = ""] = answers.split("\r\n\r\n");
           const isOver = /^connection: *close/im.test(head);
-          assert(isOver || answers.includes("It is served."), "the connection's next request is served");
+          assert(isOver || answers.includes("It is served."), "the next request of the connection is served");
         },
       ),
   },

@@ -34,11 +34,11 @@ export interface TestServerChanges {
   options?: Omit<KeycardHandlerOptions, "fetch">;
 }
 
-/** Starts a server with this handler, runs `play`, and stops the server. */
+/** Starts a server with this handler, runs `scenario`, and stops the server. */
 export async function withTestServer(
   harness: AdapterHarness,
   handler: AuthenticatedHandler,
-  play: (stage: TestServer) => Promise<void>,
+  scenario: (server: TestServer) => Promise<void>,
   { settings: changes = {}, options = {} }: TestServerChanges = {},
 ): Promise<void> {
   const { publicKey, privateKey } = await crypto.subtle.generateKey(ES256, true, ["sign", "verify"]);
@@ -68,10 +68,14 @@ export async function withTestServer(
   const sendRaw: TestServer["sendRaw"] = async (...parts) => {
     const text = parts.map((part) => (typeof part === "string" ? part : `${part.join("\r\n")}\r\n\r\n`)).join("");
     const connection = await harness.connect(Number(new URL(origin).port));
-    return inTime("whatever is sent over one connection is answered", exchange(connection, text));
+    return inTime("all requests of one connection are answered", exchange(connection, text));
   };
   try {
-    await failAfter(timeoutMs, "the server answers", play({ origin, settings, events, token, inTime, send, sendRaw }));
+    await failAfter(
+      timeoutMs,
+      "the server answers",
+      scenario({ origin, settings, events, token, inTime, send, sendRaw }),
+    );
   } finally {
     await failAfter(timeoutMs, "the server stops when told to", Promise.resolve(close()));
   }

@@ -26,11 +26,11 @@ function bytesFromBase64(base64: string): Uint8Array<ArrayBuffer> {
  * A handler. Under /coded/CODING it is the upstream server. Under any other path it forwards the upstream server's
  * answer.
  */
-function passingOn(origin: () => string) {
+function forwardingHandler(origin: () => string) {
   return async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
     const [, place, coding = ""] = pathname.split("/");
-    if (place === "coded") return farEnd(request, coding);
+    if (place === "coded") return upstream(request, coding);
     const { method, headers } = request;
     const sent = new Headers({ Authorization: headers.get("Authorization") ?? "" });
     for (const name of ["If-None-Match", "Range"]) {
@@ -41,7 +41,7 @@ function passingOn(origin: () => string) {
   };
 }
 
-async function farEnd({ headers }: Request, coding: string): Promise<Response> {
+async function upstream({ headers }: Request, coding: string): Promise<Response> {
   const isPlain = coding === "plain";
   const tag: Record<string, string> = { ETag: '"the very bytes"', "Content-Type": "text/plain" };
   const described = isPlain ? tag : { ...tag, "Content-Encoding": coding };
@@ -53,17 +53,17 @@ async function farEnd({ headers }: Request, coding: string): Promise<Response> {
 }
 
 /** Runs a server that forwards answers which it fetches from itself. */
-function playPassing(
+function withForwardingServer(
   harness: Parameters<AdapterRule["check"]>[0],
-  play: (ask: (method: string, path: string, ...lines: string[]) => Promise<Raw>) => Promise<void>,
+  scenario: (ask: (method: string, path: string, ...lines: string[]) => Promise<Raw>) => Promise<void>,
 ): Promise<void> {
   let here = "";
   return withTestServer(
     harness,
-    passingOn(() => here),
-    async (stage) => {
-      here = stage.origin;
-      await play(async (method, path, ...lines) => rawAnswer(stage, method, path, lines));
+    forwardingHandler(() => here),
+    async (server) => {
+      here = server.origin;
+      await scenario(async (method, path, ...lines) => rawAnswer(server, method, path, lines));
     },
   );
 }
@@ -75,9 +75,9 @@ interface Raw {
   rest: string;
 }
 
-async function rawAnswer(stage: TestServer, method: string, path: string, lines: readonly string[]): Promise<Raw> {
-  const credentials = `Authorization: Bearer ${await stage.token()}`;
-  const answer = await stage.sendRaw([`${method} ${path} HTTP/1.1`, "Host: a", credentials, ...lines, CLOSE]);
+async function rawAnswer(server: TestServer, method: string, path: string, lines: readonly string[]): Promise<Raw> {
+  const credentials = `Authorization: Bearer ${await server.token()}`;
+  const answer = await server.sendRaw([`${method} ${path} HTTP/1.1`, "Host: a", credentials, ...lines, CLOSE]);
   const end = answer.indexOf("\r\n\r\n");
   const head = answer.slice(0, end);
   return { status: Number(head.split(" ")[1]), head, rest: answer.slice(end + 4) };
@@ -86,62 +86,65 @@ async function rawAnswer(stage: TestServer, method: string, path: string, lines:
 const field = (head: string, name: string) => new RegExp(`^${name}: *(.*)$`, "im").exec(head)?.[1]?.trim();
 
 /** Answers of `fetch` that a handler forwards, and lengths that a handler sets itself. */
-export const passedOn: readonly AdapterRule[] = [
+export const forwardedResponses: readonly AdapterRule[] = [
   {
-    name: "names the coding of an answer of fetch only while the body is in it",
+    name: "names the content coding of a forwarded response only if its body is still encoded",
     check: (harness) =>
-      playPassing(harness, async (ask) => {
+      withForwardingServer(harness, async (ask) => {
         for (const coding of CODINGS) {
           const { head, rest } = await ask("GET", `/passed/${coding}`);
           const isPlain = rest.includes(TEXT);
           assert(
             (field(head, "Content-Encoding") === undefined) === isPlain,
-            `what fetch read in ${coding} is readable`,
+            `a body that fetch received in ${coding} is readable`,
           );
           const length = field(head, "Content-Length");
           assert(
             !isPlain || [undefined, String(LENGTH)].includes(length),
-            "a length, where there is one, is the body's",
+            "a Content-Length equals the length of the body",
           );
           const isWeak = field(head, "ETag")?.startsWith("W/") ?? true;
-          assert(isWeak === isPlain, "a strong ETag stands for the bytes that it came with");
+          assert(isWeak === isPlain, "an ETag is weak if and only if the body was decoded");
         }
       }),
   },
   {
-    name: "says the same of an answer of fetch to HEAD, and of one that is 304",
+    name: "names no content coding for forwarded responses to HEAD and with 304",
     check: (harness) =>
-      playPassing(harness, async (ask) => {
+      withForwardingServer(harness, async (ask) => {
         for (const [method, ...lines] of [["HEAD"], ["GET", 'If-None-Match: W/"the very bytes"']] as const) {
           const { status, head, rest } = await ask(method, "/passed/gzip", ...lines);
           assert(status === (method === "HEAD" ? 200 : 304) && rest === "", "there is no body");
-          assert(field(head, "Content-Encoding") === undefined, "no coding is named that the body of GET is not in");
+          assert(
+            field(head, "Content-Encoding") === undefined,
+            "no content coding is named that the answer to GET does not have",
+          );
         }
       }),
   },
   {
-    name: "passes on a part of a plain body, and none of a body in a coding",
+    name: "forwards a part (206) of a plain body, and answers 500 for a part of an encoded body",
     check: (harness) =>
-      playPassing(harness, async (ask) => {
+      withForwardingServer(harness, async (ask) => {
         const plain = await ask("GET", "/passed/plain", "Range: bytes=4-9");
-        assert(plain.status === 206 && plain.rest.includes(TEXT.slice(4, 10)), "the part of a plain body is handed on");
+        assert(plain.status === 206 && plain.rest.includes(TEXT.slice(4, 10)), "the part of a plain body is forwarded");
         const coded = await ask("GET", "/passed/gzip", "Range: bytes=4-9");
-        assert(coded.status === 500, "a part that fetch could not decode is 500");
+        assert(coded.status === 500, "the answer for a part of an encoded body is 500");
       }),
   },
   {
-    name: "leaves the coding of an answer that the handler made alone",
+    name: "keeps the content coding of an answer that the handler made itself",
     check: (harness) =>
       withTestServer(
         harness,
-        (request) => farEnd(request, "gzip"),
+        (request) => upstream(request, "gzip"),
         async ({ send }) => {
-          assert((await (await send()).text()) === TEXT, "what the handler compressed can be decompressed");
+          assert((await (await send()).text()) === TEXT, "the answer that the handler compressed can be decompressed");
         },
       ),
   },
   {
-    name: "ends an answer where its body ends, whatever length the handler claims",
+    name: "ignores a wrong Content-Length of the handler",
     check: (harness) =>
       withTestServer(
         harness,
@@ -162,7 +165,7 @@ export const passedOn: readonly AdapterRule[] = [
             const answer = await sendRaw([`GET /${claimed} HTTP/1.1`, "Host: a", credentials, CLOSE]);
             // The client would read bytes beyond the stated length as its next answer.
             const isWrong = new RegExp(`^content-length: *${claimed}\r$`, "im").test(answer);
-            assert(!isWrong && answer.includes(TEXT), "the whole body is there, and the wrong length is not");
+            assert(!isWrong && answer.includes(TEXT), "the answer has the whole body and not the wrong length");
           }
         },
       ),

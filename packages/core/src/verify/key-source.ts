@@ -49,14 +49,14 @@ export function remoteKeys(
   const trustedOrigins = toList(jwksOrigins).map(requireJwksOrigin);
   // The cache key includes the trusted origins, because servers that trust different origins may share a document
   // cache.
-  const place = ["keys", issuer, ...trustedOrigins].join(" ");
+  const documentName = ["keys", issuer, ...trustedOrigins].join(" ");
   let latest: KeySet | undefined;
   const read = (document: unknown): KeySet => {
     try {
       latest = KeySet.from(document, latest);
       return latest;
     } catch (cause) {
-      throw new JWKSFetchError(`The keys of ${issuer} are no JWK Set`, { cause });
+      throw new JWKSFetchError(`The keys of ${issuer} are not a JWK Set`, { cause });
     }
   };
   const keys = new RefreshingValue<KeySet>({
@@ -65,7 +65,7 @@ export function remoteKeys(
       runtime.emit({ type: "keys.refreshed", issuer, keys: keySet.size });
       return keySet;
     },
-    persisted: persistedCopy(runtime.documentCache, place, { write: ({ document }) => document, read }),
+    persisted: persistedCopy(runtime.documentCache, documentName, { write: ({ document }) => document, read }),
     onFailure: (error, servingStale) => {
       runtime.emit({ type: "keys.failed", issuer, message: messageOf(error), servingStale });
     },
@@ -84,7 +84,7 @@ export function remoteKeys(
     renewed: async () => {
       const renewed = await keys.renewed();
       if (!keys.failing) return renewed;
-      const message = `The keys of ${issuer} can't be asked for anew at the moment`;
+      const message = `The keys of ${issuer} can't be loaded again at the moment`;
       throw new JWKSFetchError(message, { retryAfterSeconds: COOL_DOWN_SECONDS });
     },
   };
@@ -115,7 +115,7 @@ function configuredKeys(jwks: unknown): KeySet {
 function requireJwksOrigin(value: string): string {
   if (parseUrl(value)?.origin === value) return value;
   throw new ConfigurationError(
-    'jwksOrigins must hold origins such as "https://keys.example": scheme, host and port, without a path or a slash behind them',
+    'jwksOrigins must hold origins such as "https://keys.example": scheme, host and port, without a path or a trailing slash',
   );
 }
 
@@ -182,8 +182,8 @@ export interface KeySourceOptions {
 }
 
 /**
- * The keys of each trusted issuer. Throws {@link ConfigurationError} if an issuer can't be one, or `jwks` names
- * another.
+ * The keys of each trusted issuer. Throws {@link ConfigurationError} if an issuer is not a valid issuer URL, or
+ * `jwks` has keys for another issuer.
  */
 export function keySources(
   { issuers, jwks = {}, jwksOrigins }: KeySourceOptions,
@@ -192,10 +192,10 @@ export function keySources(
 ): ReadonlyMap<string, KeySource> {
   const names = toList(issuers);
   if (names.length === 0) requireIssuer(undefined);
-  const stranger = Object.keys(jwks).find((issuer) => !names.includes(issuer));
-  if (stranger !== undefined) {
-    const name = requireIssuer(stranger, "each name in jwks");
-    throw new ConfigurationError(`jwks names "${name}", which is not one of the issuers to the letter`);
+  const unlisted = Object.keys(jwks).find((issuer) => !names.includes(issuer));
+  if (unlisted !== undefined) {
+    const name = requireIssuer(unlisted, "each name in jwks");
+    throw new ConfigurationError(`jwks has keys for "${name}", which equals none of the issuers exactly`);
   }
   return new Map(
     names.map((name) => {
