@@ -1,4 +1,4 @@
-// `pnpm gen adapter <name>`: writes the files of docs/adapters.md, and the other files that a package of this repository has.
+// `npm run gen -- adapter <name>`: writes the files of docs/adapters.md, and the other files that a package of this repository has.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlopTypes } from "@turbo/gen";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 
 const [generator = "", ...args] = process.argv.slice(2);
 if (generator === "" || args.length === 0) {
-  console.error("Usage: pnpm gen adapter <name>");
+  console.error("Usage: npm run gen -- adapter <name>");
   process.exit(2);
 }
 const options = { stdio: "inherit", shell: process.platform === "win32" };

@@ -21,19 +21,19 @@ export class UsageError extends Error {
 export const usage = `Usage: edgegrant keygen [--alg RS256|ES256|EdDSA] [--out FILE]
        edgegrant doctor <worker-url> [--issuer URL] [--timeout SECONDS] [--json]
 
-keygen  makes a key pair for a Worker that proves itself by its own key. The private key goes to standard
+keygen  makes a key pair for a Worker that authenticates with its own key. The private key goes to standard
         output and nothing else does, so that it can be piped:
           edgegrant keygen | npx wrangler secret put KEYCARD_PRIVATE_KEY
 
   --alg      RS256 (default), ES256 or EdDSA
-  --out      writes the private key to a new file that only you can read, in place of standard output
+  --out      writes the private key to a new file that only you can read, instead of standard output
 
-doctor  looks at a Worker from outside, deployed or local, and says what is right and what to change.
+doctor  checks a Worker from outside, deployed or local, and says what is right and what to change.
         Exit code 0: all is well; 1: something is wrong; 2: the command line can't be understood.
 
   --issuer   your zone's URL as the Console shows it; default: the one that the Worker names
   --timeout  how long to wait for each answer, in seconds; default 10
-  --json     an array of { id, title, status, detail, fix? } in place of text
+  --json     an array of { id, title, status, detail, fix? } instead of text
 
   --help     this text
 `;

@@ -23,7 +23,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 const terminal = processTerminal(process);
 // The reader of a pipe may exit early, like `head` or a `wrangler` that is not logged in.
 process.stdout.on("error", (error) => {
-  terminal.note(`edgegrant: the output was not taken (${error.message})\n`);
+  terminal.note(`edgegrant: the output could not be written (${error.message})\n`);
   process.exitCode = SOMETHING_WRONG;
 });
 try {

@@ -13,11 +13,11 @@ export function secureUrl(text: unknown): URL | undefined {
 /** How an identifier differs from the one that it must equal exactly. Undefined if they are equal. */
 export function difference(actual: string, expected: string): string | undefined {
   if (actual === expected) return undefined;
-  if (actual === `${expected}/`) return "it has a trailing slash too many";
+  if (actual === `${expected}/`) return "it has an extra trailing slash";
   if (`${actual}/` === expected) return "its trailing slash is missing";
   if (actual.toLowerCase() === expected.toLowerCase()) return "upper and lower case differ";
-  if (actual.replace(/^http:/, "https:") === expected) return "it says http in place of https";
-  return "it is another one";
+  if (actual.replace(/^http:/, "https:") === expected) return "it has http instead of https";
+  return "they are different";
 }
 
 /** Inserts a well-known name between origin and path (RFC 8414 section 3.1, RFC 9728 section 3.1). */

@@ -9,22 +9,22 @@ export async function keygen(algorithm: KeyAlgorithm, file: string | undefined, 
   const { privatePem, publicJwks } = await createKeyPair(algorithm);
   if (file === undefined) terminal.print(privatePem);
   else await writeNewFile(file, privatePem);
-  terminal.note(`${file === undefined ? pipeIt(algorithm) : handItOver(file)}
-The public half, as the Worker will publish it at /.well-known/jwks.json, the address to register in the Console:
+  terminal.note(`${file === undefined ? pipeHint(algorithm) : fileHint(file)}
+The public key, as the Worker will publish it at /.well-known/jwks.json (register that URL in the Console):
 
 ${JSON.stringify(publicJwks, undefined, 2)}
 `);
 }
 
-function pipeIt(algorithm: KeyAlgorithm): string {
+function pipeHint(algorithm: KeyAlgorithm): string {
   const option = algorithm === "RS256" ? "" : ` --alg ${algorithm}`;
-  return `A new ${algorithm} key pair. The private key went to standard output. Nobody need ever see it if you pipe it:
+  return `A new ${algorithm} key pair. The private key went to standard output. Pipe it, so that nobody sees it:
 
   npx edgegrant keygen${option} | ${PUT_SECRET}
 `;
 }
 
-function handItOver(file: string): string {
+function fileHint(file: string): string {
   return `The private key is in ${file}, which only you can read. Give it to the Worker, then delete it:
 
   ${PUT_SECRET} < ${shellWord(file)}

@@ -59,7 +59,7 @@ test("there is a fault for every check, but for those that need an address of th
 describe("the zone that the Worker should have", () => {
   test.each([
     ["with a slash that is not its own", (zone: string) => `${zone}/`, "its trailing slash is missing"],
-    ["which is another", () => "https://other.example", "it is another one"],
+    ["which is another", () => "https://other.example", "they are different"],
   ])("%s", async (_what, issuerOf, words) => {
     const { endpoint, zone } = await understudyOf("client-secret");
     expect(await complaintsAbout(endpoint, issuerOf(zone))).toEqual([
@@ -92,7 +92,7 @@ test("exit code 1 and what to change, in text and in JSON", async () => {
     id: "web-identity",
     title: "Worker's own key",
     status: "fail",
-    detail: expect.stringContaining("with its private half"),
+    detail: expect.stringContaining("with its private part"),
     fix: expect.stringContaining("npx edgegrant keygen"),
   });
   expect(text.stdout + json.stdout).not.toContain(String(strongPrivateJwk.d));

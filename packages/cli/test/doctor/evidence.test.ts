@@ -39,7 +39,7 @@ describe("doctor asks nobody", () => {
     expect(elsewhere).toEqual([]);
     expect(finding("authorization-servers")).toMatchObject({
       status: "fail",
-      detail: "http://127.0.0.1:9400 is on the Worker's own machine, where no client finds it",
+      detail: "http://127.0.0.1:9400 is on the Worker's own machine, which no client can reach",
     });
   });
 
@@ -79,7 +79,7 @@ describe("of several zones", () => {
   ])("doctor looks at %s, and says so", async (_, issuer, examined, other) => {
     const { elsewhere, finding } = await gather(worker(one, two), { issuer });
     expect(new Set(elsewhere.map((url) => new URL(url).origin))).toEqual(new Set([examined]));
-    const detail = `${examined}; not looked at: ${other} (--issuer URL does)`;
+    const detail = `${examined}; not checked: ${other} (check it with --issuer URL)`;
     expect(finding("authorization-servers")).toMatchObject({ status: "ok", detail });
   });
 
@@ -96,5 +96,5 @@ test("the path of an issuer can't become a host", async () => {
 
 test("what a Worker says can't move the cursor of a terminal", async () => {
   const { finding } = await gather({ [METADATA]: { resource: "\u001b[2J\u202ehttps://x.example\n✓ All is well" } });
-  expect(finding("resource-identifier")?.detail).toBe("?[2J?https://x.example?✓ All is well is no URL");
+  expect(finding("resource-identifier")?.detail).toBe("?[2J?https://x.example?✓ All is well is not a URL");
 });

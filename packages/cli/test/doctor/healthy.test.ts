@@ -41,7 +41,7 @@ test("the Worker with a key of its own: doctor says which, and where to register
 test("the Worker with a client secret: doctor says what it can't see", async () => {
   const { stdout } = await run("doctor", `${stage.workers["client-secret"].origin}/mcp`);
   expect(stdout).toContain(
-    "none. Without KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, which nobody sees from outside, exchanges",
+    "none. Without KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, which are not visible from outside, exchanges",
   );
 });
 

@@ -35,7 +35,7 @@ test("KEYCARD_ISSUER has a slash that the zone does not show", async () => {
     expect.objectContaining({
       id: "issuer",
       status: "fail",
-      detail: expect.stringContaining("it has a trailing slash too many"),
+      detail: expect.stringContaining("it has an extra trailing slash"),
       fix: expect.stringContaining(`Set KEYCARD_ISSUER to ${zone.issuer}:`),
     }),
   ]);

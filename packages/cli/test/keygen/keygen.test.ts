@@ -95,7 +95,7 @@ describe("keygen", () => {
     child.stderr.on("data", (chunk) => (stderr += chunk));
     const [status] = await once(child, "close");
     expect(status).toBe(1);
-    expect(stderr).toContain("the output was not taken");
+    expect(stderr).toContain("the output could not be written");
     expect(stderr).not.toContain("    at ");
   });
 });

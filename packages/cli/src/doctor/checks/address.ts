@@ -7,12 +7,12 @@ export const address: Check = {
   needs: [],
   examine({ target }) {
     if (target.username || target.password) {
-      return fail("it holds a user name or a password", "Leave them out: the Worker is asked without any");
+      return fail("it holds a user name or a password", "Remove them: doctor sends none");
     }
     if (target.hash) return fail("it has a fragment, which no server ever sees", "Leave out the # and what follows");
     if (!secureUrl(target.href)) {
       return fail(
-        "plain http: everybody on the way reads the tokens",
+        "plain http: everybody on the network path can read the tokens",
         "Use https:// (http is for your own machine only)",
       );
     }

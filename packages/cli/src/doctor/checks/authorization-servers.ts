@@ -16,7 +16,7 @@ export const authorizationServers: Check = {
     const [first] = servers;
     if (first === undefined) return fail("the metadata names no authorization_servers", SET_THE_ISSUER);
     const trouble =
-      unlike(servers, first, expectedIssuer) ?? servers.map((server) => unusable(server, target)).find(Boolean);
+      notExpected(servers, first, expectedIssuer) ?? servers.map((server) => unusable(server, target)).find(Boolean);
     return trouble ?? ok(seen(servers, expectedIssuer ?? first));
   },
 };
@@ -24,10 +24,14 @@ export const authorizationServers: Check = {
 /** The other checks examine only one zone. */
 function seen(servers: readonly string[], examined: string): string {
   const others = servers.filter((server) => server !== examined);
-  return others.length === 0 ? examined : `${examined}; not looked at: ${others.join(", ")} (--issuer URL does)`;
+  return others.length === 0 ? examined : `${examined}; not checked: ${others.join(", ")} (check it with --issuer URL)`;
 }
 
-function unlike(servers: readonly string[], first: string, expected: Evidence["expectedIssuer"]): Verdict | undefined {
+function notExpected(
+  servers: readonly string[],
+  first: string,
+  expected: Evidence["expectedIssuer"],
+): Verdict | undefined {
   if (expected === undefined || servers.includes(expected)) return undefined;
   return fail(`the Worker trusts ${first}, not ${expected}: ${difference(first, expected)}`, SET_THE_ISSUER);
 }
@@ -36,10 +40,10 @@ function unusable(issuer: string, target: URL): Verdict | undefined {
   try {
     requireIssuer(issuer, "KEYCARD_ISSUER");
   } catch (error) {
-    return fail(error instanceof Error ? error.message : `${issuer} is no issuer`, SET_THE_ISSUER);
+    return fail(error instanceof Error ? error.message : `${issuer} is not an issuer`, SET_THE_ISSUER);
   }
   if (isLoopback(new URL(issuer)) && !isLoopback(target)) {
-    return fail(`${issuer} is on the Worker's own machine, where no client finds it`, SET_THE_ISSUER);
+    return fail(`${issuer} is on the Worker's own machine, which no client can reach`, SET_THE_ISSUER);
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Probe } from "../evidence/probe.ts";
 import { fail, ok, type Verdict } from "./check.ts";
 import { workerTrouble } from "./worker-trouble.ts";
 
-const LET_EDGEGRANT_ANSWER = "Let createKeycardWorker() be the first to see the request, and its 401 through as it is";
+const LET_EDGEGRANT_ANSWER = "Let createKeycardWorker() handle the request first, and pass its 401 on unchanged";
 
 /** Whether both answers are server errors. They probably have the same cause, which is then reported once. */
 export function bothBroken(one: Probe, other: Probe): boolean {
@@ -16,12 +16,12 @@ export function refusalOf(probe: Probe): Verdict {
   const { status } = probe;
   if (status >= 200 && status < 300) {
     return fail(
-      `HTTP ${status}: anybody gets in with a token that nobody issued`,
-      "Take the Worker down, and wrap its handler in createKeycardWorker(): nothing else may decide who gets in",
+      `HTTP ${status}: a token that nobody issued is accepted`,
+      "Take the Worker down, and wrap its handler in createKeycardWorker(): nothing else may accept tokens",
     );
   }
   if (status !== 401) {
-    return workerTrouble(probe) ?? fail(`HTTP ${status} in place of 401 invalid_token`, LET_EDGEGRANT_ANSWER);
+    return workerTrouble(probe) ?? fail(`HTTP ${status} instead of 401 invalid_token`, LET_EDGEGRANT_ANSWER);
   }
   const challenge = challengeOf(probe);
   if (challenge?.parameters.get("error") !== "invalid_token") {

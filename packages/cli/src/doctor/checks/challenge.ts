@@ -4,7 +4,7 @@ import { type Check, fail, ok, warn } from "./check.ts";
 import { withoutToken } from "./without-token.ts";
 
 const LET_EDGEGRANT_ANSWER =
-  "Let the 401 of createKeycardWorker() through as it is: without this, no client finds out where to log in";
+  "Pass the 401 of createKeycardWorker() on unchanged: without it, no client finds out where to log in";
 
 export const challenge: Check = {
   id: "challenge",
@@ -16,17 +16,17 @@ export const challenge: Check = {
     const metadata = found.parameters.get("resource_metadata");
     if (metadata === undefined) return fail("the challenge names no resource_metadata", LET_EDGEGRANT_ANSWER);
     const url = secureUrl(metadata);
-    if (!url) return fail(`resource_metadata is no https URL: ${metadata}`, LET_EDGEGRANT_ANSWER);
+    if (!url) return fail(`resource_metadata is not an https URL: ${metadata}`, LET_EDGEGRANT_ANSWER);
     if (url.origin !== target.origin) {
       return fail(
         `resource_metadata is on another origin: ${url.origin}`,
-        "Give doctor and your clients the Worker's own address, and set `resource` to that. `wrangler dev` takes its name from the routes in wrangler.jsonc: `--host` changes it",
+        "Give doctor and your clients the Worker's own address, and set `resource` to that. `wrangler dev` takes its host name from the routes in wrangler.jsonc; `--host` changes it",
       );
     }
     const error = found.parameters.get("error");
     if (error !== undefined) {
       return warn(
-        `it says ${error}, though no token was sent: clients may throw away a good one`,
+        `it says ${error}, although no token was sent: clients may discard a valid token`,
         "Answer without `error` where a request has no credentials (RFC 6750 section 3.1)",
       );
     }

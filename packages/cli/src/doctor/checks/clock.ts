@@ -3,7 +3,7 @@ import { type Check, fail, ok, skip, warn } from "./check.ts";
 import { reachable } from "./reachable.ts";
 
 const TOLERATED_SECONDS = 5;
-const HOPELESS_SECONDS = 60;
+const MAX_SECONDS = 60;
 
 export const clock: Check = {
   id: "clock",
@@ -12,12 +12,12 @@ export const clock: Check = {
   examine({ worker, zone }) {
     const ofWorker = secondsAhead(worker.withoutToken);
     const ofZone = secondsAhead(zone.oauth);
-    if (ofWorker === undefined && ofZone === undefined) return skip("no answer says what time it is");
+    if (ofWorker === undefined && ofZone === undefined) return skip("no answer has a Date header");
     // Only the difference between Worker and zone matters. If one sends no `Date`, this machine's clock replaces it.
     const apart = Math.abs((ofWorker ?? 0) - (ofZone ?? 0));
     const pair = `${ofWorker === undefined ? "this machine" : "the Worker"} and ${ofZone === undefined ? "this machine" : "the zone"}`;
     const detail = `${pair} are ${apart} s apart`;
-    if (apart > HOPELESS_SECONDS) {
+    if (apart > MAX_SECONDS) {
       return fail(`${detail}: tokens are refused as expired, or as not yet valid`, "Set the clock that is wrong");
     }
     if (apart > TOLERATED_SECONDS) {

@@ -19,7 +19,7 @@ export const corsPreflight: Check = {
     if (!isOpenToPages(preflight)) {
       return warn(
         "pages of other origins may not call the Worker: MCP clients that run in a browser need the origins they come from",
-        "Leave `cors` at its default, or add those origins to `cors: { origins: [...] }`. If you narrowed it on purpose, all is well",
+        "Leave `cors` at its default, or add those origins to `cors: { origins: [...] }`. If you restricted it on purpose, ignore this",
       );
     }
     const missing = missingFrom(preflight.headers.get("Access-Control-Allow-Headers"), NEEDED);

@@ -11,12 +11,12 @@ export const issuerMetadata: Check = {
     if (issuerMetadataOf({ oauth, openid })) return ok("the zone publishes it");
     return fail(
       `neither ${seen(oauth)} nor ${seen(openid)} is the zone's metadata`,
-      "See that KEYCARD_ISSUER is your zone's URL, exactly as the Console shows it, and that the zone is up",
+      "Check that KEYCARD_ISSUER is your zone's URL, exactly as the Console shows it, and that the zone is up",
     );
   },
 };
 
 function seen(probe: Probe): string {
   if (!probe.answered) return `${probe.url} (${probe.why})`;
-  return `${probe.url} (${probe.status === 200 ? "no JSON object" : `HTTP ${probe.status}`})`;
+  return `${probe.url} (${probe.status === 200 ? "not a JSON object" : `HTTP ${probe.status}`})`;
 }

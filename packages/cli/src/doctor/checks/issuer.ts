@@ -5,7 +5,7 @@ import { issuerMetadata } from "./issuer-metadata.ts";
 
 export const issuer: Check = {
   id: "issuer",
-  title: "Issuer, to the letter",
+  title: "Issuer, exactly",
   needs: [issuerMetadata],
   examine(evidence) {
     const configured = issuerOf(evidence);
@@ -21,7 +21,7 @@ export const issuer: Check = {
     if (wrong === undefined) return ok(named);
     return fail(
       `the Worker says ${configured}, the zone says ${named}: ${wrong}`,
-      `Set KEYCARD_ISSUER to ${named}: every request is answered with 401, 500 or 503 until it is the same to the letter`,
+      `Set KEYCARD_ISSUER to ${named}: every request is answered with 401, 500 or 503 until both are exactly the same`,
     );
   },
 };

@@ -17,23 +17,23 @@ export const jwks: Check = {
     const url = secureUrl(uri);
     const origin = secureUrl(issuerOf(evidence))?.origin;
     if (url?.origin !== origin) {
-      return elsewhere(uri, evidence.worker.forgedToken);
+      return onOtherOrigin(uri, evidence.worker.forgedToken);
     }
     const answer = evidence.zone.jwks;
-    if (!answer.answered) return fail(`${uri}: ${answer.why}`, "See that the zone is up");
-    if (answer.status !== 200) return fail(`${uri}: HTTP ${answer.status}`, "See that the zone is up");
+    if (!answer.answered) return fail(`${uri}: ${answer.why}`, "Check that the zone is up");
+    if (answer.status !== 200) return fail(`${uri}: HTTP ${answer.status}`, "Check that the zone is up");
     const count = keysIn(answer.json)?.length;
-    if (count === undefined) return fail(`${uri} is no JWK Set`, "See that KEYCARD_ISSUER is your zone's URL");
+    if (count === undefined) return fail(`${uri} is not a JWK Set`, "Check that KEYCARD_ISSUER is your zone's URL");
     return ok(`${count} published`);
   },
 };
 
 /** A Worker that refused the forged token has the zone's keys. So its settings trust the origin of `jwks_uri`. */
-function elsewhere(uri: string, forgedToken: Probe): Verdict {
+function onOtherOrigin(uri: string, forgedToken: Probe): Verdict {
   if (forgedToken.answered && forgedToken.status === 401) {
     return warn(
-      `${uri} is not on the issuer's origin, and is not looked at from here; the Worker trusts it`,
-      "See that `jwksOrigins` in the Worker names an origin that is the zone's own",
+      `${uri} is not on the issuer's origin, and doctor does not fetch it; the Worker trusts it`,
+      "Check that `jwksOrigins` in the Worker names an origin of the zone",
     );
   }
   return fail(

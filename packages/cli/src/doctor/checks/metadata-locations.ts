@@ -28,7 +28,7 @@ export const metadataLocations: Check = {
     if (!documentOf(rootMetadata)) {
       return warn(
         `${rootMetadata.url}: ${whatIsWrong(rootMetadata)}. Simple clients look nowhere else`,
-        `${SERVE_BOTH}. If something else of yours is at the root of this host, all is well`,
+        `${SERVE_BOTH}. If another server of yours is at the root of this host, ignore this`,
       );
     }
     return ok("it is at the root and below the path");
@@ -49,5 +49,5 @@ function notBelowPath(worker: WorkerEvidence): Verdict {
 
 function whatIsWrong(probe: Probe): string {
   if (!probe.answered) return probe.why;
-  return probe.status === 200 ? "it is no JSON object" : `HTTP ${probe.status}`;
+  return probe.status === 200 ? "it is not a JSON object" : `HTTP ${probe.status}`;
 }

@@ -9,7 +9,7 @@ const LET_IT_THROUGH =
 
 export const proxiedMetadata: Check = {
   id: "proxied-metadata",
-  title: "Zone's metadata, by way of the Worker",
+  title: "Zone's metadata, through the Worker",
   needs: [issuer],
   examine({ worker: { proxiedMetadata, proxiedPathMetadata }, zone }) {
     if (isLeftOut(proxiedMetadata) && isLeftOut(proxiedPathMetadata)) {
@@ -17,18 +17,18 @@ export const proxiedMetadata: Check = {
     }
     const issuer = issuerMetadataOf(zone)?.issuer;
     return (
-      complaint(proxiedMetadata, issuer) ??
-      complaint(proxiedPathMetadata, issuer) ??
+      problemWith(proxiedMetadata, issuer) ??
+      problemWith(proxiedPathMetadata, issuer) ??
       ok("the same, at the root and below the path")
     );
   },
 };
 
-function complaint(answer: Probe, issuer: unknown): Verdict | undefined {
+function problemWith(answer: Probe, issuer: unknown): Verdict | undefined {
   if (!answer.answered) return fail(`${answer.url}: ${answer.why}`, LET_IT_THROUGH);
   const document = documentOf(answer);
   if (!document) {
-    const detail = `${answer.url}: ${answer.status === 200 ? "no JSON object" : `HTTP ${answer.status}`}. Clients of MCP revision 2025-03-26 look there`;
+    const detail = `${answer.url}: ${answer.status === 200 ? "not a JSON object" : `HTTP ${answer.status}`}. Clients of MCP revision 2025-03-26 look there`;
     return workerTrouble(answer) ?? warn(detail, LET_IT_THROUGH);
   }
   if (document.issuer === issuer) return undefined;

@@ -5,7 +5,7 @@ import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
 import { resourceMetadata } from "./resource-metadata.ts";
 
 const SAME_EVERYWHERE =
-  "Set `resource` to the Worker's URL, and the Resource Identifier in the Console to the same, to the letter: otherwise every request is answered with 401";
+  "Set `resource` to the Worker's URL, and the Resource Identifier in the Console to exactly the same: otherwise every request is answered with 401";
 
 export const resourceIdentifier: Check = {
   id: "resource-identifier",
@@ -15,12 +15,12 @@ export const resourceIdentifier: Check = {
     const resource = resourceOf(worker);
     if (resource === undefined) return fail("the metadata names no `resource`", SAME_EVERYWHERE);
     const expected = metadataUrlOf(resource);
-    if (expected === undefined) return fail(`${resource} is no URL`, SAME_EVERYWHERE);
+    if (expected === undefined) return fail(`${resource} is not a URL`, SAME_EVERYWHERE);
     return (
-      contradiction(target, worker, resource) ??
-      misfit(target, resource) ??
-      slashed(resource) ??
-      shortened(target, resource) ??
+      differentFromChallenge(target, worker, resource) ??
+      notAboveTarget(target, resource) ??
+      withTrailingSlash(resource) ??
+      aboveEndpoint(target, resource) ??
       ok(resource)
     );
   },
@@ -30,19 +30,19 @@ export const resourceIdentifier: Check = {
  * RFC 9728 section 3.3: the identifier must be the URL that clients use, or the one from which the URL of the metadata
  * was derived.
  */
-function contradiction(target: URL, worker: Evidence["worker"], resource: string): Verdict | undefined {
+function differentFromChallenge(target: URL, worker: Evidence["worker"], resource: string): Verdict | undefined {
   if (resource === addressOf(target)) return undefined;
   const named = challengeOf(worker.withoutToken)?.parameters.get("resource_metadata") ?? "";
   if (metadataUrlOf(resource) === named) return undefined;
   const identifier = named.replace("/.well-known/oauth-protected-resource", "");
   return fail(
-    `the metadata says ${resource}, the challenge stands for ${identifier}: ${difference(resource, identifier) ?? "the addresses differ"}`,
+    `the metadata names ${resource}, the challenge belongs to ${identifier}: ${difference(resource, identifier) ?? "the addresses differ"}`,
     SAME_EVERYWHERE,
   );
 }
 
 /** The requested URL must be the identifier or below it. */
-function misfit(target: URL, resource: string): Verdict | undefined {
+function notAboveTarget(target: URL, resource: string): Verdict | undefined {
   const asked = addressOf(target);
   const prefix = resource === `${target.origin}/` ? target.origin : resource;
   if (asked === prefix || asked.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`)) return undefined;
@@ -53,11 +53,11 @@ function misfit(target: URL, resource: string): Verdict | undefined {
   );
 }
 
-function slashed(resource: string): Verdict | undefined {
+function withTrailingSlash(resource: string): Verdict | undefined {
   if (!resource.endsWith("/")) return undefined;
   return warn(
     `${resource} ends with a trailing slash`,
-    "See that the Resource Identifier in the Console has it too, or leave it out in both",
+    "Check that the Resource Identifier in the Console has it too, or remove it from both",
   );
 }
 
@@ -65,7 +65,7 @@ function slashed(resource: string): Verdict | undefined {
  * The identifier is above the endpoint, such as the origin. The MCP specification allows that, but some clients reject
  * it.
  */
-function shortened(target: URL, resource: string): Verdict | undefined {
+function aboveEndpoint(target: URL, resource: string): Verdict | undefined {
   const asked = addressOf(target);
   if (resource === asked || `${resource}/` === asked) return undefined;
   return warn(

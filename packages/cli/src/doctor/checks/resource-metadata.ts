@@ -20,7 +20,7 @@ export const resourceMetadata: Check = {
     if (answer.status !== 200) {
       return workerTrouble(answer) ?? fail(`HTTP ${answer.status} where the challenge leads: ${answer.url}`, SERVE_IT);
     }
-    if (!documentOf(answer)) return fail(`${answer.url} is no JSON object`, SERVE_IT);
+    if (!documentOf(answer)) return fail(`${answer.url} is not a JSON object`, SERVE_IT);
     return ok("it is where the challenge leads");
   },
 };

@@ -12,8 +12,8 @@ export const signingKeys: Check = {
     const leaked = keys.find(({ refusal }) => refusal === "private");
     if (leaked) {
       return fail(
-        `${nameOf(leaked)} is published with its private half: anybody can sign tokens with it`,
-        "Take it out of the zone and rotate: it is no secret any more",
+        `${nameOf(leaked)} is published with its private part: anybody can sign tokens with it`,
+        "Remove it from the zone and rotate the keys: it is not secret any more",
       );
     }
     const weak = keys.filter(({ refusal }) => refusal === "weak");

@@ -16,19 +16,19 @@ export const webIdentity: Check = {
     if (!jwks.answered) return fail(`${jwks.url}: ${jwks.why}`, "Let createKeycardWorker() answer this address");
     if (NO_KEYS.includes(jwks.status)) {
       return ok(
-        'none. Without KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, which nobody sees from outside, exchanges would fail with "Missing Keycard credentials in env"',
+        'none. Without KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, which are not visible from outside, exchanges would fail with "Missing Keycard credentials in env"',
       );
     }
     if (jwks.status === 500) {
       return fail(
         "HTTP 500: KEYCARD_PRIVATE_KEY can't be read, so every token exchange fails",
-        `Make a new key: ${MAKE_A_KEY}. What is wrong with this one stands in \`npx wrangler tail\``,
+        `Make a new key: ${MAKE_A_KEY}. The log (\`npx wrangler tail\`) says what is wrong with this one`,
       );
     }
     if (jwks.status === 503) {
       return fail(
-        "HTTP 503: what holds KEYCARD_PRIVATE_KEY does not answer, so every token exchange fails",
-        "See that the Secrets Store binding names a secret that exists, then try again",
+        "HTTP 503: the binding with KEYCARD_PRIVATE_KEY does not answer, so every token exchange fails",
+        "Check that the Secrets Store binding names a secret that exists, then try again",
       );
     }
     if (jwks.status !== 200) {
@@ -39,13 +39,13 @@ export const webIdentity: Check = {
 };
 
 async function judge(keys: InspectedKey[] | undefined, url: string): Promise<Verdict> {
-  if (!keys) return fail(`${url} is no JWK Set`, "Let createKeycardWorker() answer it");
+  if (!keys) return fail(`${url} is not a JWK Set`, "Let createKeycardWorker() answer it");
   if (keys.length === 0)
     return fail("the JWK Set is empty, so every token exchange fails", `Make a key: ${MAKE_A_KEY}`);
   const leaked = keys.find(({ refusal }) => refusal === "private");
   if (leaked) {
     return fail(
-      `${nameOf(leaked)} is published with its private half: anybody can pass for this Worker`,
+      `${nameOf(leaked)} is published with its private part: anybody can impersonate this Worker`,
       `Let createKeycardWorker() answer this address, and make a new key: ${MAKE_A_KEY}`,
     );
   }

@@ -10,11 +10,11 @@ export const withoutToken: Check = {
     const answer = worker.withoutToken;
     if (!answer.answered) return skip("no answer");
     const { status } = answer;
-    if (status === 401) return ok("401: nobody gets in without a token");
+    if (status === 401) return ok("401: a token is required");
     if (status < 300) {
       return fail(
-        `HTTP ${status}: anybody gets in without a token`,
-        "Wrap the handler in createKeycardWorker(), and let nothing answer at this path before it does",
+        `HTTP ${status}: a call without a token is accepted`,
+        "Wrap the handler in createKeycardWorker(), and let nothing else answer at this path",
       );
     }
     if (status === 404) {
@@ -25,15 +25,15 @@ export const withoutToken: Check = {
     }
     if (status === 403) {
       return fail(
-        "HTTP 403: something refuses before the Worker can ask for a token",
-        "Let MCP clients pass what stands in front of the Worker: Cloudflare Access, a WAF rule, bot protection",
+        "HTTP 403: something in front of the Worker refuses the call",
+        "Let MCP clients pass what is in front of the Worker, such as Cloudflare Access, a WAF rule or bot protection",
       );
     }
     return (
       workerTrouble(answer) ??
       fail(
-        `HTTP ${status} in place of 401`,
-        "Give the address of the MCP endpoint, and let createKeycardWorker() be the first to see the request",
+        `HTTP ${status} instead of 401`,
+        "Give the address of the MCP endpoint, and let createKeycardWorker() handle the request first",
       )
     );
   },

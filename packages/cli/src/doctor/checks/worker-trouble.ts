@@ -9,13 +9,13 @@ export function workerTrouble({ status, headers }: Answer): Verdict | undefined 
   if (status === 503) {
     return fail(
       "HTTP 503: the Worker can't reach its zone, or the zone's keys",
-      "See that KEYCARD_ISSUER is your zone's URL and that the zone is up, then try again",
+      "Check that KEYCARD_ISSUER is your zone's URL and that the zone is up, then try again",
     );
   }
   if (status === 502) {
     return fail(
       "HTTP 502: the Worker can't use what its zone answers",
-      "Set KEYCARD_ISSUER to your zone's URL to the letter, https:// and any trailing slash included",
+      "Set KEYCARD_ISSUER to exactly your zone's URL, with https:// and any trailing slash",
     );
   }
   if (status >= 500) return fail(`HTTP ${status}: a setting of the Worker is wrong`, READ_THE_LOG);

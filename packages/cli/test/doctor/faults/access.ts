@@ -15,7 +15,12 @@ const withoutToken = "without-token";
 
 /** Faults in the Worker's answers to calls. */
 export const accessFaults: Fault[] = [
-  { what: "anybody gets in", tamper: on(callWithoutToken, answer(200)), id: withoutToken, words: "anybody gets in" },
+  {
+    what: "anybody gets in",
+    tamper: on(callWithoutToken, answer(200)),
+    id: withoutToken,
+    words: "a call without a token is accepted",
+  },
   {
     what: "a wrong setting",
     tamper: on(callWithoutToken, answer(500)),
@@ -24,7 +29,12 @@ export const accessFaults: Fault[] = [
   },
   { what: "no way to the zone", tamper: on(callWithoutToken, answer(503)), id: withoutToken, words: "can't reach its" },
   { what: "nothing there", tamper: on(callWithoutToken, answer(404)), id: withoutToken, words: "nothing is there" },
-  { what: "a firewall", tamper: on(callWithoutToken, answer(403)), id: withoutToken, words: "something refuses" },
+  {
+    what: "a firewall",
+    tamper: on(callWithoutToken, answer(403)),
+    id: withoutToken,
+    words: "something in front of the Worker refuses the call",
+  },
   { what: "a crowd", tamper: on(callWithoutToken, answer(429)), id: withoutToken, words: "too many requests" },
   {
     what: "a redirect",
@@ -70,7 +80,7 @@ export const accessFaults: Fault[] = [
     what: "nonsense gets in",
     tamper: on(callWithNonsense, answer(200)),
     id: "garbage-token",
-    words: "anybody gets in with a token that nobody issued",
+    words: "a token that nobody issued is accepted",
   },
   { what: "nonsense crashes it", tamper: on(callWithNonsense, answer(500)), id: "garbage-token", words: "HTTP 500" },
   {
@@ -83,7 +93,7 @@ export const accessFaults: Fault[] = [
     what: "a forged token gets in",
     tamper: on(callWithForgedToken, answer(200)),
     id: "forged-token",
-    words: "anybody gets in with a token that nobody issued",
+    words: "a token that nobody issued is accepted",
   },
   {
     what: "the Worker can't reach the zone's keys",

@@ -22,7 +22,7 @@ export const zoneFaults: Fault[] = [
     what: "a zone of another name",
     tamper: on(zoneMetadata, edit({ issuer: "https://other.example" })),
     id: "issuer",
-    words: "it is another one",
+    words: "they are different",
   },
   {
     what: "a zone whose name ends with a slash",
@@ -32,7 +32,7 @@ export const zoneFaults: Fault[] = [
   },
   { what: "no keys", tamper: on(zoneMetadata, edit({ jwks_uri: undefined })), id: "jwks", words: "names no jwks_uri" },
   { what: "keys out of reach", tamper: on(zoneKeys, answer(500)), id: "jwks", words: "HTTP 500" },
-  { what: "keys that are no JWK Set", tamper: on(zoneKeys, write("[]")), id: "jwks", words: "is no JWK Set" },
+  { what: "keys that are no JWK Set", tamper: on(zoneKeys, write("[]")), id: "jwks", words: "is not a JWK Set" },
   {
     what: "keys on another origin",
     tamper: both(
@@ -61,13 +61,13 @@ export const zoneFaults: Fault[] = [
     what: "a private key in public",
     tamper: on(zoneKeys, publish(strongPrivateJwk)),
     id: "signing-keys",
-    words: "with its private half",
+    words: "with its private part",
   },
   {
     what: "a shared secret in public",
     tamper: on(zoneKeys, publish({ kty: "oct", k: "c2VjcmV0" })),
     id: "signing-keys",
-    words: "with its private half",
+    words: "with its private part",
   },
   {
     what: "a key of a kind that nobody takes",
@@ -91,7 +91,7 @@ export const zoneFaults: Fault[] = [
 ];
 
 const ofWorker: Omit<Fault, "id" | "example">[] = [
-  { what: "its private key in public", tamper: on(ownKeys, publish(strongPrivateJwk)), words: "with its private half" },
+  { what: "its private key in public", tamper: on(ownKeys, publish(strongPrivateJwk)), words: "with its private part" },
   { what: "its key is weak", tamper: on(ownKeys, publish(weakJwk)), words: "too weak" },
   {
     what: "its key has a name of its own",
@@ -100,7 +100,7 @@ const ofWorker: Omit<Fault, "id" | "example">[] = [
   },
   { what: "its key has no name", tamper: on(ownKeys, publish(strongJwk)), words: "thumbprint" },
   { what: "its keys are gone", tamper: on(ownKeys, edit({ keys: [] })), words: "the JWK Set is empty" },
-  { what: "its keys are a page", tamper: on(ownKeys, write("<html>")), words: "is no JWK Set" },
+  { what: "its keys are a page", tamper: on(ownKeys, write("<html>")), words: "is not a JWK Set" },
   { what: "its key can't be read", tamper: on(ownKeys, answer(500)), words: "KEYCARD_PRIVATE_KEY can't be read" },
   { what: "its key can't be had", tamper: on(ownKeys, answer(503)), words: "what holds KEYCARD_PRIVATE_KEY" },
 ];

@@ -28,7 +28,7 @@ export const metadataFaults: Fault[] = [
     what: "the metadata is a page",
     tamper: on(metadata, write("<html>")),
     id: "resource-metadata",
-    words: "is no JSON object",
+    words: "is not a JSON object",
   },
   {
     what: "six scopes, all of which some clients ask for at login",
@@ -64,7 +64,7 @@ export const metadataFaults: Fault[] = [
     what: "an identifier with a slash too many",
     tamper: on(metadata, addSlash("resource")),
     id: "resource-identifier",
-    words: "it has a trailing slash too many",
+    words: "it has an extra trailing slash",
     example: "mcp-v2",
   },
   {
@@ -85,7 +85,7 @@ export const metadataFaults: Fault[] = [
     what: "the identifier of another server",
     tamper: on(metadata, edit({ resource: "https://other.example" })),
     id: "resource-identifier",
-    words: "it is another one",
+    words: "they are different",
   },
   {
     what: "no identifier",
