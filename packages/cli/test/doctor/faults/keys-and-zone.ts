@@ -102,7 +102,7 @@ const ofWorker: Omit<Fault, "id" | "example">[] = [
   { what: "its keys are gone", tamper: on(ownKeys, edit({ keys: [] })), words: "the JWK Set is empty" },
   { what: "its keys are a page", tamper: on(ownKeys, write("<html>")), words: "is not a JWK Set" },
   { what: "its key can't be read", tamper: on(ownKeys, answer(500)), words: "KEYCARD_PRIVATE_KEY can't be read" },
-  { what: "its key can't be had", tamper: on(ownKeys, answer(503)), words: "what holds KEYCARD_PRIVATE_KEY" },
+  { what: "its key can't be had", tamper: on(ownKeys, answer(503)), words: "the binding with KEYCARD_PRIVATE_KEY" },
 ];
 
 /** Faults of the Worker's own key. */
