@@ -23,15 +23,10 @@ export type { AdapterConnection, AdapterHarness, ServedAdapter } from "./harness
  * ```
  */
 export function adapterContract(harness: AdapterHarness): ContractCheck[] {
-  return [
-    ...authentication,
-    ...bodies,
-    ...forwardedResponses,
-    ...failures,
-    ...rawRequests,
-    ...tools,
-  ].map(({ name, check }) => ({
-    name,
-    run: () => check(harness),
-  }));
+  return [...authentication, ...bodies, ...forwardedResponses, ...failures, ...rawRequests, ...tools].map(
+    ({ name, check }) => ({
+      name,
+      run: () => check(harness),
+    }),
+  );
 }
