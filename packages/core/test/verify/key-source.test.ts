@@ -567,9 +567,9 @@ describe("A key is usable", () => {
 
 describe("Keys that can't be had", () => {
   it.each<[string, () => Response | Promise<Response>, RegExp]>([
-    ["no JWK Set", () => Response.json({}), /The keys of https:\/\/zone\.example are no JWK Set/],
+    ["no JWK Set", () => Response.json({}), /The keys of https:\/\/zone\.example are not a JWK Set/],
     ["an error of the zone", () => new Response(null, { status: 500 }), /can't be fetched: HTTP 500/],
-    ["no JSON", () => new Response("<html>"), /are no JWK Set/],
+    ["no JSON", () => new Response("<html>"), /are not a JWK Set/],
     ["no answer", () => Promise.reject(new TypeError("unreachable")), /can't be fetched: \S/],
   ])("are an outage, of which the operator is told: %s", async (_, answer, message) => {
     const zone = createStubZone(ISSUER, []);
@@ -610,7 +610,7 @@ describe("Keys that can't be had", () => {
     isDown = true;
     await expect(verify(await token({}, { kid: "unknown" }))).rejects.toMatchObject({
       name: "JWKSFetchError",
-      message: `The keys of ${ISSUER} can't be asked for anew at the moment`,
+      message: `The keys of ${ISSUER} can't be loaded again at the moment`,
       retryAfterSeconds: 30,
     });
   });
