@@ -22,8 +22,6 @@ export interface Row {
   refused: string;
   outage: string;
   restart: string;
-  /** What happens when a token is past its time. Missing where nobody waited for that. */
-  expiry?: string;
 }
 
 export const loginCell = ({ failure, visits, requests }: Step): string => {

@@ -18,10 +18,9 @@ const LOGIN: Column[] = [
 ];
 
 const TROUBLE: Column[] = [
-  { title: "Calls", cell: ({ calls }) => calls ?? "" },
+  { title: "Calls", cell: ({ calls }) => calls },
   { title: "403 step-up", cell: ({ stepUp }) => stepUp },
   { title: "401 for a token that was good", cell: ({ refused }) => refused },
-  { title: "Token past its time", cell: ({ expiry }) => expiry ?? "not looked at" },
   { title: "503 with `Retry-After`", cell: ({ outage }) => outage },
   { title: "Restart of the server", cell: ({ restart }) => restart },
 ];

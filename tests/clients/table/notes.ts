@@ -2,6 +2,8 @@ const SESSIONS =
   "After a restart the server does not know the client's session and answers 404. The client reports that, and the host has to connect again with a new client.";
 const STEP_UP_SDK_1 =
   "With a refresh token it answers a 403 with a refresh, which adds no scope, and gives up. A host whose tools need step-up can call `auth` with the `scope` of the challenge, or ask for all scopes at login.";
+const HEADLESS =
+  "It logs in when it starts with a terminal. With `-p` it uses the login of before, and neither refreshes a refused token nor steps up.";
 const ALL_SCOPES = "It names no scope, so the zone grants every scope of the resource.";
 const NO_STEP_UP =
   "It does not step up: the user sees an error. Put the scopes of its tools into `requiredScopes`, so that it asks for them at login.";
@@ -27,15 +29,11 @@ export const notes: Record<string, string[]> = {
   "@openai/codex 0.171.0": ["Log in with `codex mcp login NAME`.", NO_STEP_UP],
   "@google/gemini-cli 0.61.0": [
     ONLY_P,
-    "It asks for every scope of the zone. After a refused token the user has to run `/mcp auth NAME` again.",
+    "It asks for every scope of the zone. After a refused token it registers a new client and sends the refresh token of the old one, which the zone refuses. The user has to run `/mcp auth NAME` again.",
   ],
   "opencode-ai 1.18.33": ["Log in with `opencode mcp auth NAME`.", NO_STEP_UP],
-  "@github/copilot 1.0.102": ["It logs in when it starts with a terminal. With `-p` it uses the login of before."],
-  "@qwen-code/qwen-code 0.24.4": [
-    ONLY_P,
-    "It logs in when it starts with a terminal. With `-p` it uses the login of before.",
-    NO_STEP_UP,
-  ],
+  "@github/copilot 1.0.102": [HEADLESS],
+  "@qwen-code/qwen-code 0.24.4": [ONLY_P, HEADLESS, NO_STEP_UP],
   "@anthropic-ai/claude-code 2.1.332": ["Log in with `claude mcp login NAME`, in a terminal.", NO_STEP_UP],
   "@openai/agents 0.20.0": [SESSIONS],
   "@langchain/mcp-adapters 1.1.4": [STEP_UP_SDK_1, SESSIONS],

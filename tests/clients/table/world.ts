@@ -37,8 +37,6 @@ export interface World {
 }
 
 export interface WorldOptions {
-  /** Default: an hour. */
-  accessTokenSeconds?: number;
   /**
    * Whether client ids may be the URLs of metadata documents, which are on the internet. Then the user only looks at the
    * authorization URL. Default: no.
@@ -46,15 +44,11 @@ export interface WorldOptions {
   metadataDocuments?: boolean;
 }
 
-export async function startWorld({
-  accessTokenSeconds = 3600,
-  metadataDocuments = false,
-}: WorldOptions = {}): Promise<World> {
+export async function startWorld({ metadataDocuments = false }: WorldOptions = {}): Promise<World> {
   const [originPort, pathPort] = [await freePort(), await freePort()];
   const identifiers = { origin: `http://127.0.0.1:${originPort}`, path: `http://127.0.0.1:${pathPort}/mcp` };
   const scopes = ["mcp:tools", "mail:read", "mail:send"];
   const zone = await startZone({
-    accessTokenSeconds,
     clientIdMetadataDocuments: metadataDocuments ? "fetch" : "off",
     users: [{ id: "alice", name: "Alice Archer", email: "alice@example.com" }],
     resources: [
