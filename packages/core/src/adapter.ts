@@ -7,6 +7,7 @@ export type {
   ResourceAccessErrorType,
 } from "./access/resource-access-error.ts";
 export type { ServerTokenCacheOptions } from "./access/server-token-cache.ts";
+export type { FetchWithTokenOptions } from "./cache/fetch-with-token.ts";
 export { type CacheKeyParts, cacheKey } from "./cache/key.ts";
 export type { MemoryTokenStoreOptions } from "./cache/memory-store.ts";
 export { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "./cache/sealed-store.ts";
@@ -80,6 +81,7 @@ export type { StreamPolicy } from "./server/ending-stream.ts";
 export { type Reporter, reportFailure } from "./server/error-response.ts";
 export { type DecodesCoding, outgoingResponse } from "./server/outgoing-response.ts";
 export { RequestMemo, type RequestTarget, type RequestTargets, type TargetOptions } from "./server/request-target.ts";
+export type { AuthenticatedHandler } from "./server/resource-server.ts";
 export type { SessionKeyOptions } from "./sessions/keys.ts";
 export type { SessionPolicy } from "./sessions/sessions.ts";
 export { resolveCredential, resolveWebIdentity, sealing } from "./settings/credential.ts";
@@ -88,6 +90,7 @@ export { badRequest, normalizeRequest } from "./settings/normalize-request.ts";
 export { type PublicAddress, publicAddress } from "./settings/server-url.ts";
 export { readSettings, SETTING_NAMES } from "./settings/settings.ts";
 export type { ToolPolicy } from "./tools/policy.ts";
+export type { ScopedCaller } from "./tools/require-scopes.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
 export { inspectKey, type KeyRefusal, type KeyReport } from "./verify/key-set.ts";

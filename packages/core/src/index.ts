@@ -3,7 +3,6 @@ export { grantAccess } from "./access/grant-access.ts";
 export { ResourceAccessError } from "./access/resource-access-error.ts";
 export { ServerTokenCache } from "./access/server-token-cache.ts";
 export type { AuthInfo, Claims } from "./auth-info.ts";
-export type { FetchWithTokenOptions } from "./cache/fetch-with-token.ts";
 export { MemoryTokenStore } from "./cache/memory-store.ts";
 export type { TokenStore } from "./cache/store.ts";
 export { tiered } from "./cache/tiered.ts";
@@ -30,7 +29,7 @@ export { WebIdentity } from "./exchange/web-identity.ts";
 export type { CorsPolicy } from "./metadata/cors-policy.ts";
 export type { Secret } from "./platform/secret.ts";
 export { insufficientScope } from "./server/error-response.ts";
-export { type AuthenticatedHandler, ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
+export { ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
 export {
   createKeycardHandler,
   createTokenCache,
@@ -40,5 +39,5 @@ export {
 } from "./settings/handler.ts";
 export type { KeycardSettings } from "./settings/settings.ts";
 export type { ScopesByName } from "./tools/pattern.ts";
-export { needs, requireScopes, type ScopedCaller } from "./tools/require-scopes.ts";
+export { needs, requireScopes } from "./tools/require-scopes.ts";
 export type { Resource } from "./verify/audience.ts";

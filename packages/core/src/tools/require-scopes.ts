@@ -4,18 +4,18 @@ import { ConfigurationError, InsufficientScopeError } from "../errors.ts";
 import { advertisedScopes, isScope, requireScopeList } from "../metadata/scopes.ts";
 import { hierarchyOf, isSatisfied } from "../verify/scopes.ts";
 
-/** A caller, in any form in which an SDK hands it to a tool. */
+/** The part of a caller that is needed: the `AuthInfo` of edgegrant or of an MCP SDK. */
 export type ScopedCaller = Pick<AuthInfo, "scopes">;
 
 /**
- * Requires scopes within a tool. The hierarchy is that of the server's `satisfies`, unless `auth` was cloned on its way;
- * then only the same scope satisfies a scope.
+ * Requires scopes within a tool. Scopes are compared with the server's `satisfies`. If `auth` is a clone, only the same
+ * scope satisfies a scope.
  *
- * A tool runs after the answer has begun, so the MCP SDK turns what is thrown into a tool error with the message. For a
- * step-up challenge (403) use `toolScopes`, or {@link needs} with SDK 2.4.
+ * A tool runs after the answer has begun, so the MCP SDK turns the error into a tool error with its message. For a
+ * step-up challenge (403), use `toolScopes`, or {@link needs} with SDK 2.4.
  *
  * @param auth The caller: `auth` of the handler, or `authInfo` of the SDK.
- * @throws {InsufficientScopeError} if the token lacks a scope. The message names what is missing.
+ * @throws {InsufficientScopeError} if the token lacks a scope. The message names the missing scopes.
  * @throws {ConfigurationError} if `auth` is missing, because the handler did not pass it on, or a scope is invalid.
  *
  * @example
@@ -38,8 +38,9 @@ export function requireScopes<Caller extends ScopedCaller>(
 
 /**
  * The scopes that a tool, prompt or resource needs, as the option `scopeChallenge` of `@modelcontextprotocol/server` (2.4)
- * takes them: the SDK answers a caller without them with 403. The challenge names what the token grants and what is
- * missing, so that a client that asks for just that loses nothing. The hierarchy is that of the server's `satisfies`.
+ * takes them: the SDK answers a caller without them with 403. The challenge names the granted and the
+ * missing scopes, so that a client that requests exactly these loses none. Scopes are compared with the server's
+ * `satisfies`.
  *
  * A call without `authInfo` fails: the function throws {@link ConfigurationError}, which the SDK answers with 500.
  *

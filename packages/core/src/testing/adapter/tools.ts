@@ -25,7 +25,7 @@ function inBits(text: string): ReadableStream<Uint8Array> {
 /** Scopes of single tools, and the end of streams. */
 export const tools: readonly AdapterRule[] = [
   {
-    name: "keeps a call from the handler if the caller lacks the tool's scope, and hands any other on to the byte",
+    name: "refuses a call without the tool's scope, and passes on any other call unchanged",
     check: (harness) => {
       const echo = async (request: Request) => new Response(await request.arrayBuffer());
       return withTestServer(
@@ -38,18 +38,21 @@ export const tools: readonly AdapterRule[] = [
           };
           const refused = await sendInBits(call("send_mail"));
           const challenge = refused.headers.get("WWW-Authenticate") ?? "";
-          assert(refused.status === 403 && challenge.includes('scope="mcp:tools mail:send"'), "the scope is asked for");
+          assert(
+            refused.status === 403 && challenge.includes('scope="mcp:tools mail:send"'),
+            "the challenge names the scope",
+          );
           const other = ` ${call("greet")}\r\n`;
-          assert((await (await sendInBits(other)).text()) === other, "every byte comes through");
+          assert((await (await sendInBits(other)).text()) === other, "the handler gets every byte");
           const broken = await sendInBits(call("send_mail").slice(1));
-          assert(broken.status === 400, "what can't be read does not come through");
+          assert(broken.status === 400, "a body that is not JSON is refused");
         },
         { options },
       );
     },
   },
   {
-    name: "ends a stream of events when the caller's token expires, though nothing happens in it",
+    name: "ends an idle event stream when the caller's token expires",
     check: (harness) => {
       let aheadMs = 0;
       const departure = newEvent();
@@ -67,7 +70,10 @@ export const tools: readonly AdapterRule[] = [
         events,
         async ({ inTime, send }) => {
           const answer = await send();
-          assert((await inTime("the stream ends", answer.text())) === "data: 1\n\n", "what comes before comes through");
+          assert(
+            (await inTime("the stream ends", answer.text())) === "data: 1\n\n",
+            "the caller gets the events before the end",
+          );
           await inTime("whoever makes the stream is told", departure.happened);
         },
         { options: { now: () => Date.now() + aheadMs, clockToleranceSeconds: TOLERANCE_SECONDS } },
