@@ -29,7 +29,11 @@ export const loginCell = ({ failure, visits, requests }: Step): string => {
   const refusal = visits.find((visit) => visit.refusal)?.refusal;
   if (refusal) return `no: ${shortened(refusal)}`;
   if (failure.startsWith("not driven:")) return failure;
-  return requests.length === 0 ? "no: it sent nothing" : `no: ${shortened(complaintIn(failure))}`;
+  if (requests.length === 0) return "no: it sent nothing";
+  const complaint = complaintIn(failure);
+  if (complaint) return `no: ${shortened(complaint)}`;
+  const hasMetadata = requests.some(({ path, status }) => path.includes("oauth-protected-resource") && status === 200);
+  return hasMetadata ? "no: it reads the metadata and goes no further" : "no, and it does not say why";
 };
 
 export function scopeCell({ visits: [visit] }: Step): string {
@@ -112,10 +116,10 @@ function code(text: string | null | undefined): string | undefined {
 }
 
 /** The line of a program's output that says what went wrong. */
-export function complaintIn(output: string): string {
+function complaintIn(output: string): string | undefined {
   const lines = stripVTControlCharacters(output).split(/\r?\n/);
   const complains = (line: string) => /\b(error|fail|cannot|can't|could not|refused|does not match)/i.test(line);
-  return lines.find(complains)?.trim() ?? output;
+  return lines.find(complains)?.trim();
 }
 
 /** One line of what a program said, without what is another in each run. */

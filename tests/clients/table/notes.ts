@@ -24,7 +24,7 @@ export const notes: Record<string, string[]> = {
     NO_STEP_UP,
   ],
   "@apify/mcpc 0.2.6": [
-    "It refreshes by the copy of the zone's metadata on the server, and by nothing else: keep `legacyDiscovery` on.",
+    "It refreshes a token before it ends, by the copy of the zone's metadata on the server: keep `legacyDiscovery` on. It does not refresh after a 401, and does not connect again after a restart.",
   ],
   "@openai/codex 0.171.0": ["Log in with `codex mcp login NAME`.", NO_STEP_UP],
   "@google/gemini-cli 0.61.0": [
