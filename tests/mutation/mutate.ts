@@ -60,7 +60,8 @@ for (const [folder, pattern] of targets) status ||= mutate(folder, pattern);
 
 if (existsSync(report)) {
   const known = existsSync(table) ? readFileSync(table, "utf8") : "";
-  writeFileSync(table, writeTable(JSON.parse(readFileSync(report, "utf8")) as MutationReport, readReasons(known)));
+  const results = JSON.parse(readFileSync(report, "utf8")) as MutationReport;
+  writeFileSync(table, writeTable(results, readReasons(known)));
   console.log(`Wrote ${relative(root, table)}`);
 }
 process.exit(status);

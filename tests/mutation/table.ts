@@ -27,34 +27,29 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
 };
 const MAX_CODE_LENGTH = 80;
 
+type Counts = Record<Outcome, number>;
+
 /**
- * The page `tests/mutation.md`: a score for each folder, and every mutant that no test detects.
+ * The page `tests/mutation.md`: a score for each folder and file, and every mutant that no test detects.
  *
  * @param reasons Why a survivor is equivalent, by the cells of its row. Reasons are kept from the previous page.
  */
 export function writeTable(report: MutationReport, reasons: ReadonlyMap<string, string>): string {
-  const folders = new Map<string, Record<Outcome, number>>();
+  const scores = new Map<string, Counts>();
   const survivors: string[] = [];
   for (const [file, { source, mutants }] of Object.entries(report.files).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const lines = source.split("\n");
     const path = file.replace(/^packages\/core\/src\//, "");
-    const folder = path.split("/")[0] ?? path;
-    const counts = folders.get(folder) ?? { killed: 0, overdue: 0, survived: 0, ignored: 0 };
-    folders.set(folder, counts);
+    const counted = [countsOf(scores, `${path.split("/")[0]}/`), countsOf(scores, path)];
     for (const mutant of mutants) {
       const outcome = OUTCOMES[mutant.status];
       if (outcome === undefined) continue;
-      counts[outcome] += 1;
+      for (const counts of counted) counts[outcome] += 1;
       if (outcome !== "survived") continue;
       const cells = `${path} | ${code(sourceOf(lines, mutant.location))} | ${code(mutant.replacement ?? mutant.mutatorName)}`;
       survivors.push(`| ${cells} | ${reasons.get(cells) ?? ""} |`);
     }
   }
-  const scores = [...folders].map(([folder, { killed, overdue, survived, ignored }]) => {
-    const valid = killed + overdue + survived;
-    const score = ((100 * (killed + overdue)) / Math.max(1, valid)).toFixed(1);
-    return `| \`${folder}\` | ${valid} | ${killed} | ${overdue} | ${survived} | ${score} % | ${ignored} |`;
-  });
   return `# Mutation testing
 
 \`npm run mutate\` changes \`packages/core/src\` in one small way at a time and runs the tests that cover the place. A mutant is
@@ -62,12 +57,13 @@ killed if a test fails, or if the tests do not end in time. If it survives, no t
 not change the behaviour. In the second case its row says why. The command writes this page and keeps the reasons, which are
 written by hand.
 
-The score is the share of killed mutants. A mutant of code that runs while a module loads is not tested, because every test
-would run for it. It is counted as static.
+The score is the share of killed mutants. The row of a folder sums up its files. A file without a row is not measured yet, or
+has no code. A mutant of code that runs while a module loads is not tested, because every test would run for it. It is counted
+as static.
 
-| Folder | Mutants | Killed | Overdue | Survived | Score | Static |
+| Code | Mutants | Killed | Overdue | Survived | Score | Static |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-${scores.join("\n")}
+${[...scores].map(([path, counts]) => scoreRow(path, counts)).join("\n")}
 
 ## Survivors
 
@@ -75,6 +71,18 @@ ${scores.join("\n")}
 | --- | --- | --- | --- |
 ${[...new Set(survivors)].join("\n")}
 `;
+}
+
+function countsOf(scores: Map<string, Counts>, path: string): Counts {
+  const counts = scores.get(path) ?? { killed: 0, overdue: 0, survived: 0, ignored: 0 };
+  scores.set(path, counts);
+  return counts;
+}
+
+function scoreRow(path: string, { killed, overdue, survived, ignored }: Counts): string {
+  const valid = killed + overdue + survived;
+  const score = valid === 0 ? "" : `${((100 * (killed + overdue)) / valid).toFixed(1)} %`;
+  return `| \`${path}\` | ${valid} | ${killed} | ${overdue} | ${survived} | ${score} | ${ignored} |`;
 }
 
 /** The reasons on a page, by the first three cells of their rows. */

@@ -20,22 +20,23 @@ const report: MutationReport = {
         mutant("CompileError", 5, 6),
       ],
     },
-    "packages/core/src/cache/two.ts": { source: SOURCE, mutants: [mutant("NoCoverage", 13, 22, "{}")] },
+    "packages/core/src/verify/two.ts": { source: SOURCE, mutants: [mutant("NoCoverage", 13, 22, "{}")] },
   },
 };
 const SURVIVOR = "verify/one.ts | ``a \\|\\| b`` | ``false``";
 
 describe("the table of mutants", () => {
-  it("scores each folder: what is overdue counts as killed, what is static or does not compile does not count", () => {
+  it("scores each folder and file: what is overdue counts as killed, what is static or does not compile does not count", () => {
     const page = writeTable(report, new Map());
-    expect(page).toContain("| `verify` | 3 | 1 | 1 | 1 | 66.7 % | 1 |");
-    expect(page).toContain("| `cache` | 1 | 0 | 0 | 1 | 0.0 % | 0 |");
+    expect(page).toContain("| `verify/` | 4 | 1 | 1 | 2 | 50.0 % | 1 |");
+    expect(page).toContain("| `verify/one.ts` | 3 | 1 | 1 | 1 | 66.7 % | 1 |");
+    expect(page).toContain("| `verify/two.ts` | 1 | 0 | 0 | 1 | 0.0 % | 0 |");
   });
 
   it("names each survivor by its file, its code and the change", () => {
     const page = writeTable(report, new Map());
     expect(page).toContain(`| ${SURVIVOR} |  |`);
-    expect(page).toContain("| cache/two.ts | ``return 1;`` | ``{}`` |  |");
+    expect(page).toContain("| verify/two.ts | ``return 1;`` | ``{}`` |  |");
   });
 
   it("keeps the reasons that were written into the page before", () => {

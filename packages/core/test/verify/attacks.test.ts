@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { InvalidTokenError } from "../../src/errors.ts";
+import { splitJws } from "../../src/verify/compact.ts";
 import { createBench, outcome } from "../support/bench.ts";
 import { compact, createSigner } from "../support/forge.ts";
 import { ATTACKER, attackCorpus, CALLS_OF_ATTACKS } from "./attack-corpus.ts";
@@ -20,6 +22,11 @@ describe("An attacker's token is refused", () => {
     expect(calls).toEqual(CALLS_OF_ATTACKS.slice(0, calls.length));
   });
 });
+
+it.each(["", ".", "..", ".e30.AAAA", "e30..AAAA", "e30.e30.", "e30.e30"])(
+  "%j is not split, because a part is missing or empty",
+  (token) => expect(() => splitJws(token)).toThrow(InvalidTokenError),
+);
 
 describe("A zone's token is accepted", () => {
   it("although the corpus around it is not", async () => {

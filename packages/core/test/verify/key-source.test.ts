@@ -76,6 +76,7 @@ describe("A key whose members speak against it verifies nothing", () => {
     ["alg of another key type", { alg: "RS256" }],
     ["alg of no signature", { alg: "ECDH-ES" }],
     ["alg that is no text", { alg: 7 }],
+    ["alg that is a list", { alg: ["ES256"] }],
     ["crv of another curve", { crv: "P-384" }],
     ["no crv", { crv: undefined }],
     ["kty of another type", { kty: "RSA" }],
