@@ -9,7 +9,7 @@ import { mcpRemote } from "./drivers/mcp-remote.ts";
 import { useMcp } from "./drivers/use-mcp.ts";
 
 /** Those that are quick to run and small to install: `npm test` runs them, too. */
-export const light: Driver[] = [...sdks, aiSdk, cloudflareAgents, useMcp];
+export const light: Driver[] = [...sdks, aiSdk, cloudflareAgents];
 
 /** Every client, in the order of the table. */
 export const drivers: Driver[] = [
@@ -25,5 +25,6 @@ export const drivers: Driver[] = [
   claude,
   openAiAgents,
   langChain,
+  useMcp,
   ...light,
 ];
