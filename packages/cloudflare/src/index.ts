@@ -22,13 +22,19 @@ export {
   UnauthorizedError,
 } from "@edgegrant/core/adapter";
 export { ClientCredentialsClient, TokenExchangeClient } from "./clients.ts";
+export { createKeycardHandler, createTokenCache, ResourceServer } from "./core-on-workers.ts";
 export { resolveCredential, sealing, WorkersClientSecret, WorkersWebIdentity } from "./credentials.ts";
 export { DurableTokenStore, type DurableTokenStoreOptions } from "./durable-token-store.ts";
 export type { KeycardEnv } from "./env.ts";
 export { KvTokenStore, type TokenNamespace } from "./kv-token-store.ts";
 export { handleMetadataRequest, type MetadataOptions } from "./metadata.ts";
 export { resolveTokenStore } from "./resolve-token-store.ts";
-export { IsolateSafeTokenCache, type IsolateSafeTokenCacheOptions, ServerTokenCache } from "./token-cache.ts";
+export {
+  IsolateSafeTokenCache,
+  type IsolateSafeTokenCacheOptions,
+  ServerTokenCache,
+  TokenCache,
+} from "./token-cache.ts";
 export { TokenVault } from "./token-vault.ts";
 export { type BearerAuthOptions, isAuthError, verifyBearerToken } from "./verify-bearer-token.ts";
 export {

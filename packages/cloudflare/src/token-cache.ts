@@ -1,8 +1,8 @@
 import {
   type AuthInfo,
   ServerTokenCache as CoreServerTokenCache,
+  TokenCache as CoreTokenCache,
   type GetTokenOptions,
-  TokenCache,
   type TokenCacheOptions,
   type TokenStore,
   type UpstreamToken,
@@ -20,6 +20,17 @@ export interface IsolateSafeTokenCacheOptions extends TokenCacheOptions {
    * The Worker's environment. Isolates share tokens through its `KEYCARD_TOKENS`, if bound. `store` takes precedence.
    */
   env?: KeycardEnv | undefined;
+}
+
+/**
+ * Exchanges users' tokens for upstream tokens and caches those. Keeps work that requests share alive, as Workers
+ * require. {@link IsolateSafeTokenCache} takes its settings from the environment.
+ */
+export class TokenCache extends CoreTokenCache {
+  /** Throws {@link ConfigurationError} if a numeric setting is out of range. */
+  constructor(client: TokenExchanger, options: TokenCacheOptions = {}) {
+    super(client, onWorkers(options));
+  }
 }
 
 /**
@@ -52,7 +63,7 @@ export class IsolateSafeTokenCache extends TokenCache {
 
   /** Throws {@link ConfigurationError} if `env` binds a shared store but has no secret for sealing. */
   constructor(client: TokenExchanger, { env, ...options }: IsolateSafeTokenCacheOptions = {}) {
-    super(client, onWorkers({ ...options, store: options.store ?? storeIn(env, options.maxEntries) }));
+    super(client, { ...options, store: options.store ?? storeIn(env, options.maxEntries) });
   }
 
   override getToken(auth: AuthInfo, resource: string, options?: GetTokenOptions): Promise<UpstreamToken>;
