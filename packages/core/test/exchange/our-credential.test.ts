@@ -94,7 +94,7 @@ describe("a binding of the Secrets Store", () => {
 
   it.each([undefined, null, 5, { kty: "RSA" }])("is not %j", async (secret) => {
     const error = await errorOf(readSecret(secret as unknown as string, "KEYCARD_PRIVATE_KEY"), ConfigurationError);
-    expect(error.message).toBe("KEYCARD_PRIVATE_KEY is neither text nor a binding that gives text");
+    expect(error.message).toBe("KEYCARD_PRIVATE_KEY is neither a string nor a binding with a get method");
   });
 
   it("is not needed for a secret given as text", async () => {
