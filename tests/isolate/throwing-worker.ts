@@ -28,6 +28,7 @@ const ours: Record<string, () => unknown> = {
   JWKSFetchError: () => new edgegrant.JWKSFetchError("No keys", details),
   JWKSKeyNotFoundError: () => new edgegrant.JWKSKeyNotFoundError(),
   JWKSUriValidationError: () => new edgegrant.JWKSUriValidationError("Not https", details),
+  MessageError: () => new edgegrant.MessageError("too_large", 1),
   OAuthError: () => new edgegrant.OAuthError("server_error", "An error", details),
   RejectionError: () => new (class extends edgegrant.RejectionError {})("invalid_token", "Refused", "expired"),
   ResourceAccessError: () =>

@@ -4,6 +4,7 @@ const SIZES = [16 * 1024, 64 * 1024, 256 * 1024, 1024 * 1024] as const;
 const MAX_FACTOR = 10;
 /** Processor time that the engine may use for other work at any moment, in milliseconds. */
 const NOISE_MS = 30;
+const MAX_TRIES = 5;
 
 /** Fails if the cost of `work` grows faster than its input. Stops at the first size that shows it. */
 export async function growsLinearly(work: (size: number) => unknown): Promise<void> {
@@ -12,8 +13,10 @@ export async function growsLinearly(work: (size: number) => unknown): Promise<vo
   for (const size of SIZES.slice(1)) {
     const allowedMs = MAX_FACTOR * before + NOISE_MS;
     let now = await processorMs(work, size);
-    // Other activity may have slowed down this run.
-    if (now > allowedMs) now = Math.min(now, await processorMs(work, size));
+    // A garbage collection, or other work of this process, may fall into a run. It does not fall into all of them.
+    for (let tries = 1; now > allowedMs && tries < MAX_TRIES; tries += 1) {
+      now = Math.min(now, await processorMs(work, size));
+    }
     if (now > allowedMs) {
       throw new Error(`${size} characters take ${Math.round(now)} ms, a quarter of them ${Math.round(before)} ms`);
     }
