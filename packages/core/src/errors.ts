@@ -151,6 +151,8 @@ export type MessageRefusal =
   /** The body is not JSON, or begins with a byte order mark. */
   | "not_json"
   | "too_deep"
+  /** More messages, members or resources than are checked, or longer URIs. */
+  | "too_complex"
   /** Parsers may read the message in different ways, for example because a member appears twice. */
   | "ambiguous"
   /** The message does not name its tool, prompt or resource with a string. */

@@ -42,9 +42,10 @@ export function inexactMembers(text: string): MemberText[] {
  * recurse, so the nesting depth does not matter.
  *
  * @param text A JSON object that `JSON.parse` accepts, without white space around it.
+ * @param atMost Stops after one more than this many.
  */
-export function memberTexts(text: string): MemberText[] {
-  return elementTexts(text).map((part) => {
+export function memberTexts(text: string, atMost?: number): MemberText[] {
+  return elementTexts(text, atMost).map((part) => {
     const end = endOfString(part, 0);
     return [textOfLiteral(part.slice(0, end)), part.slice(part.indexOf(":", end) + 1).trim()];
   });
@@ -59,8 +60,9 @@ function textOfLiteral(literal: string): string {
  * The texts of the elements of a JSON array, in order. Does not recurse.
  *
  * @param text A JSON array that `JSON.parse` accepts, without white space around it.
+ * @param atMost Stops after one more than this many.
  */
-export function elementTexts(text: string): string[] {
+export function elementTexts(text: string, atMost = Number.POSITIVE_INFINITY): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 1;
@@ -72,6 +74,7 @@ export function elementTexts(text: string): string[] {
     const isEnd = depth === 0 || (character === "," && depth === 1);
     if (!isEnd) continue;
     parts.push(text.slice(start, at).trim());
+    if (parts.length > atMost) break;
     start = at + 1;
   }
   return parts.filter((part) => part !== "");

@@ -15,6 +15,7 @@ const ANSWERS: Readonly<Record<MessageRefusal, readonly [code: number, message: 
   not_utf8: [PARSE_ERROR, "Parse error: the body must be JSON in UTF-8"],
   not_json: [PARSE_ERROR, "Parse error: the body must be JSON, without a byte order mark"],
   too_deep: [INVALID_REQUEST, "Invalid request: the message nests too deep"],
+  too_complex: [INVALID_REQUEST, "Invalid request: too many messages, members or URIs, or a URI that is too long"],
   ambiguous: [INVALID_REQUEST, "Invalid request: parsers may read this message in different ways"],
   unnamed: [INVALID_PARAMS, "Invalid params: the message must name its tool, prompt or resource by a string"],
   header_mismatch: [HEADER_MISMATCH, "Header mismatch: Mcp-Method or Mcp-Name differs from the body"],

@@ -1,6 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { isEventStream } from "../encoding/event-stream.ts";
-import { InsufficientScopeError, MessageError } from "../errors.ts";
+import { ConfigurationError, InsufficientScopeError, MessageError } from "../errors.ts";
 import { changedRequest } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { readBody, textOf } from "./body.ts";
@@ -14,7 +14,8 @@ type Handler = (request: Request, auth: AuthInfo) => Response | Promise<Response
 
 interface JudgedBody {
   body: Uint8Array<ArrayBuffer>;
-  messages: readonly Message[];
+  /** Whether a message asks for a list. */
+  isList: boolean;
 }
 
 /** Passes a message to the handler only if its caller has the needed scopes. */
@@ -34,13 +35,13 @@ export class ToolGuard {
 
   async #serve(request: Request, auth: AuthInfo, handler: Handler): Promise<Response> {
     if (request.body === null) {
-      const response = await handler(request, auth);
+      const response = requireHttp(await handler(request, auth));
       // A stream may hold the answer to a message that another request has sent.
       return isEventStream(response.headers) ? this.#narrowed(response, auth) : response;
     }
-    const { body, messages } = await this.#judged(request, auth);
-    const response = await handler(changedRequest(request, { body }), auth);
-    return messages.some(({ method }) => isListMethod(method)) ? this.#narrowed(response, auth) : response;
+    const { body, isList } = await this.#judged(request, auth);
+    const response = requireHttp(await handler(changedRequest(request, { body }), auth));
+    return isList ? this.#narrowed(response, auth) : response;
   }
 
   #narrowed(response: Response, { scopes: granted }: AuthInfo): Response | Promise<Response> {
@@ -64,7 +65,7 @@ export class ToolGuard {
       const messages = text === "" ? [] : readMessages(text, (kind) => this.#rules.guards(kind));
       requireAgreement(request.headers, messages);
       this.#requireScopes(messages, auth);
-      return { body, messages };
+      return { body, isList: messages.some(({ method }) => isListMethod(method)) };
     } catch (error) {
       if (error instanceof MessageError) {
         const { issuer, subject = "", clientId } = auth;
@@ -80,4 +81,12 @@ export class ToolGuard {
     if (missing.length === 0) return;
     throw new InsufficientScopeError({ scopes: [...new Set(missing)], granted: [...granted] });
   }
+}
+
+/** Throws for the answer that opens a WebSocket, because nobody would check its messages. */
+function requireHttp(response: Response): Response {
+  if (response.status !== 101) return response;
+  throw new ConfigurationError(
+    "The handler opened a WebSocket, whose messages toolScopes, promptScopes and resourceScopes do not see: use Streamable HTTP",
+  );
 }

@@ -4,7 +4,15 @@ import type { Kind } from "./policy.ts";
 /** Whether something belongs in a list. `name` is undefined if it has none. */
 export type Keeps = (kind: Kind, name: string | undefined) => boolean;
 
-const LIST_METHODS = new Set(["tools/list", "prompts/list", "resources/list", "resources/templates/list"]);
+const LIST_METHODS = new Set([
+  "tools/list",
+  "prompts/list",
+  "resources/list",
+  "resources/templates/list",
+  // The skills extension of MCP SDK 2.4.
+  "resources/directory/read",
+  "skills/list",
+]);
 
 /** The lists that a result may have, what is in them, and the member that names it. */
 const LISTS = new Map<string, readonly [Kind, string]>([
@@ -12,6 +20,7 @@ const LISTS = new Map<string, readonly [Kind, string]>([
   ["prompts", ["prompt", "name"]],
   ["resources", ["resource", "uri"]],
   ["resourceTemplates", ["resource", "uriTemplate"]],
+  ["skills", ["resource", "uri"]],
 ]);
 
 export function isListMethod(method: string | undefined): boolean {

@@ -24,6 +24,8 @@ const METHODS = new Map<string, About>([
   ["resources/read", ["resource", "uri"]],
   ["resources/subscribe", ["resource", "uri"]],
 ]);
+/** Ends what `resources/subscribe` began, which a caller with fewer scopes may want to do. */
+const UNSUBSCRIBE = "resources/unsubscribe";
 /** The reference types of `completion/complete`. */
 const REFERENCES = new Map<string, About>([
   ["ref/prompt", ["prompt", "name"]],
@@ -32,6 +34,10 @@ const REFERENCES = new Map<string, About>([
 
 /** The default limit of Python's parser. */
 const MAX_DEPTH = 1_000;
+/** The largest batch, the largest object that is searched for members, and the largest number of checked objects. */
+const MAX_COUNT = 1_000;
+/** The largest total length of the checked names and URIs of a body, in UTF-16 code units. To compare a URI takes microseconds per unit. */
+const MAX_NAMES_LENGTH = 64 * 1024;
 
 /**
  * Parses the messages in a body: one, or a batch (MCP revision 2025-03-26).
@@ -40,17 +46,40 @@ const MAX_DEPTH = 1_000;
  * spelled exactly: of two members with the same name, some parsers take the first and some the last, and some ignore
  * case.
  *
- * @throws {MessageError} if the text is not JSON, is ambiguous, or does not name the object of a guarded method.
+ * @throws {MessageError} if the text is not JSON, is ambiguous, asks for too much at once, or does not name the object of
+ *   a guarded method.
  */
 export function readMessages(text: string, guards: Guards): Message[] {
   requireJson(text);
   const body = text.trim();
-  if (!body.startsWith("[")) return [readMessage(body, guards)];
-  return elementTexts(body).map((element) => {
+  if (!body.startsWith("[")) {
+    const message = readMessage(body, guards);
+    requireLittle(message.uses, { count: 0, length: 0 });
+    return [message];
+  }
+  const messages: Message[] = [];
+  const used = { count: 0, length: 0 };
+  for (const element of limited(elementTexts(body, MAX_COUNT))) {
     // No revision allows nested batches, but a server might process them.
     if (element.startsWith("[")) throw new MessageError("ambiguous");
-    return readMessage(element, guards);
-  });
+    const message = readMessage(element, guards);
+    messages.push(message);
+    requireLittle(message.uses, used);
+  }
+  return messages;
+}
+
+/** Throws if a list, which ends one after the limit, is longer than the limit. */
+function limited<Item>(items: Item[]): Item[] {
+  if (items.length > MAX_COUNT) throw new MessageError("too_complex");
+  return items;
+}
+
+/** Counts what a body uses, and throws if it is too much. */
+function requireLittle(uses: readonly Use[], used: { count: number; length: number }): void {
+  used.count += uses.length;
+  for (const { name } of uses) used.length += name.length;
+  if (used.count > MAX_COUNT || used.length > MAX_NAMES_LENGTH) throw new MessageError("too_complex");
 }
 
 function requireJson(text: string): void {
@@ -86,7 +115,14 @@ function usesOf(method: string, params: readonly MemberText[], guards: Guards): 
 /** The objects that other methods use. */
 function usesByTheWay(method: string, params: readonly MemberText[], guards: Guards): Use[] {
   if (method === "completion/complete") return completed(params, guards);
-  return method === "subscriptions/listen" ? subscribed(params, guards) : [];
+  if (method === "subscriptions/listen") return subscribed(params, guards);
+  return method === UNSUBSCRIBE ? [] : addressed(params, guards);
+}
+
+/** Extensions have methods of their own that read a resource, such as `resources/directory/read`. They say which by `uri`. */
+function addressed(params: readonly MemberText[], guards: Guards): Use[] {
+  if (!guards("resource") || only(params, "uri") === undefined) return [];
+  return named(params, ["resource", "uri"], guards);
 }
 
 /** Completions for the arguments of a prompt or of a resource template. */
@@ -103,7 +139,7 @@ function subscribed(params: readonly MemberText[], guards: Guards): Use[] {
   const uris = only(membersOf(only(params, "notifications")), "resourceSubscriptions");
   if (uris === undefined || !guards("resource")) return [];
   if (!uris.startsWith("[")) throw new MessageError("unnamed");
-  return elementTexts(uris).flatMap((uri) => named([["uri", uri]], ["resource", "uri"], guards));
+  return limited(elementTexts(uris, MAX_COUNT)).flatMap((uri) => named([["uri", uri]], ["resource", "uri"], guards));
 }
 
 function named(members: readonly MemberText[], [kind, member]: About, guards: Guards): Use[] {
@@ -115,7 +151,7 @@ function named(members: readonly MemberText[], [kind, member]: About, guards: Gu
 
 /** The members of a JSON object. Empty if the text is not an object. */
 function membersOf(text: string | undefined): MemberText[] {
-  const members = text?.startsWith("{") ? memberTexts(text) : [];
+  const members = text?.startsWith("{") ? limited(memberTexts(text, MAX_COUNT)) : [];
   // Code that copies such an object may set its prototype, and then find members there.
   if (members.some(([name]) => name === "__proto__")) throw new MessageError("ambiguous");
   return members;
@@ -129,13 +165,21 @@ function only(members: readonly MemberText[], name: string): string | undefined 
   return first[1];
 }
 
-/** Whether two names are equal without case. As in Go, the long s equals an s, and the Kelvin sign equals a k. */
-function isAlike(one: string, other: string): boolean {
-  return one.length === other.length && folded(one) === folded(other);
+/**
+ * Whether some parser may take a member for the one with the given name. Parsers differ in case (Go, also for the long s
+ * and the Kelvin sign), in `_` and `-` (aliases in Python, Go), and in what they do at a NUL or an unpaired surrogate.
+ */
+function isAlike(member: string, name: string): boolean {
+  const wanted = folded(name);
+  return folded(member) === wanted || folded(member.split("\0", 1)[0] ?? "") === wanted;
 }
 
+/** The letters and digits of a name, in capitals and without accents. */
 function folded(name: string): string {
-  return name.toLowerCase().toUpperCase();
+  return name
+    .normalize("NFKD")
+    .toUpperCase()
+    .replace(/[^A-Z\d]/g, "");
 }
 
 /**

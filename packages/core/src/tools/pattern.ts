@@ -22,16 +22,32 @@ export interface NamePattern {
  * Parses a setting.
  *
  * @param setting The setting's name, for the message.
+ * @param spellingsOf The forms of a key that mean the same. A name that matches any of them matches the key.
  * @throws {ConfigurationError} if a pattern has more than one `*`, or its scopes are invalid.
  */
-export function namePatterns(setting: string, scopesByName: ScopesByName = {}): NamePattern[] {
-  if (typeof scopesByName !== "object" || scopesByName === null || Array.isArray(scopesByName)) {
+export function namePatterns(
+  setting: string,
+  scopesByName: ScopesByName = {},
+  spellingsOf = (name: string) => [name],
+): NamePattern[] {
+  // A Map or a promise has no entries, so nothing would be guarded.
+  if (Object.prototype.toString.call(scopesByName) !== "[object Object]") {
     throw new ConfigurationError(`${setting}: give an object, such as { send_mail: ["mail:send"] }`);
   }
   return Object.entries(scopesByName).map(([pattern, scopes]) => ({
-    matches: matcher(setting, pattern),
+    matches: anyOf([pattern, ...spellingsOf(pattern).filter((text) => isPatternLike(text, pattern))], setting),
     scopes: requireSome(`${setting}, ${JSON.stringify(pattern)}`, scopes),
   }));
+}
+
+function anyOf(patterns: readonly string[], setting: string): (name: string) => boolean {
+  const matchers = [...new Set(patterns)].map((pattern) => matcher(setting, pattern));
+  return (name) => matchers.some((matches) => matches(name));
+}
+
+/** Whether a spelling has as many `*` as the pattern: `%2A` stands for the character. */
+function isPatternLike(spelling: string, pattern: string): boolean {
+  return spelling.split("*").length === pattern.split("*").length;
 }
 
 function matcher(setting: string, pattern: string): (name: string) => boolean {

@@ -27,7 +27,8 @@ export interface ToolPolicy {
   promptScopes?: ScopesByName | undefined;
   /**
    * The same for the URIs of `resources/read`, `resources/subscribe`, `subscriptions/listen` and `completion/complete`.
-   * A URI matches if one of its forms does: as sent, as a URL parser writes it, or percent-decoded.
+   * Every other method with a `uri` counts, too, except `resources/unsubscribe`. A URI matches if one of its forms does, and
+   * one of the key's: as written, as a URL parser writes it, or percent-decoded.
    */
   resourceScopes?: ScopesByName | undefined;
   /**
@@ -63,7 +64,7 @@ export class ToolRules {
     this.#patterns = {
       tool: namePatterns("toolScopes", policy.toolScopes),
       prompt: namePatterns("promptScopes", policy.promptScopes),
-      resource: namePatterns("resourceScopes", policy.resourceScopes),
+      resource: namePatterns("resourceScopes", policy.resourceScopes, spellingsOf),
     };
     this.#satisfies = satisfies;
   }

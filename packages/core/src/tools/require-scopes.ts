@@ -30,6 +30,7 @@ export function requireScopes<Caller extends ScopedCaller>(
   auth: Caller | undefined,
   ...scopes: string[]
 ): asserts auth is Caller {
+  requireSome("requireScopes", scopes);
   const missing = missingScopes(auth, "requireScopes", scopes);
   if (missing.length === 0) return;
   const message = `The access token lacks a scope that this operation needs: ${missing.join(" ")}`;
@@ -54,13 +55,23 @@ export function requireScopes<Caller extends ScopedCaller>(
 export function needs(
   ...scopes: [string, ...string[]]
 ): (context: { authInfo?: ScopedCaller | undefined }) => { scopes: readonly [string, ...string[]] } | undefined {
-  if (requireScopeList("needs", scopes).length === 0) throw new ConfigurationError("needs: name at least one scope");
+  requireSome("needs", scopes);
   return ({ authInfo }) => {
     const missing = missingScopes(authInfo, "needs", scopes);
     const granted = authInfo?.scopes.filter(isScope) ?? [];
     const [first, ...others] = advertisedScopes("needs", [...new Set([...granted, ...missing])]);
     return missing.length > 0 && first !== undefined ? { scopes: [first, ...others] } : undefined;
   };
+}
+
+/** Throws for a list that would allow every caller. No token has `offline_access` as a scope of this server. */
+function requireSome(name: string, scopes: readonly string[]): void {
+  if (requireScopeList(name, scopes).length === 0) throw new ConfigurationError(`${name}: name at least one scope`);
+  if (scopes.includes("offline_access")) {
+    throw new ConfigurationError(
+      `${name}: offline_access is between the client and the zone. Name a scope of this server`,
+    );
+  }
 }
 
 function missingScopes(auth: ScopedCaller | undefined, name: string, scopes: readonly string[]): string[] {

@@ -5,8 +5,8 @@ import { parseUrl } from "../encoding/url.ts";
  * percent-decoded. `mail://x/./admin` and `mail://x/%61dmin` may both be `mail://x/admin`.
  */
 export function spellingsOf(uri: string): string[] {
-  const parsed = [uri, decoded(uri)].flatMap((text) => [text, parseUrl(text)?.href ?? text]);
-  return [...new Set(parsed.flatMap((text) => [text, decoded(text)]))];
+  const parsed = new Set([uri, decoded(uri)].flatMap((text) => [text, parseUrl(text)?.href ?? text]));
+  return [...new Set([...parsed].flatMap((text) => [text, decoded(text)]))];
 }
 
 /** Percent-decodes once. In sequences that are not UTF-8, decodes only the ASCII bytes. */
@@ -15,7 +15,7 @@ function decoded(text: string): string {
     try {
       return decodeURIComponent(encoded);
     } catch {
-      return encoded.replace(/%[0-7][\da-f]/gi, decodeURIComponent);
+      return encoded.replace(/%[0-7][\da-f]/gi, (byte) => String.fromCharCode(Number.parseInt(byte.slice(1), 16)));
     }
   });
 }

@@ -67,7 +67,9 @@ const IN_BATCHES: Row[] = [
   ["a batch in a batch: a server may unfold it", `[[${CALL}]]`, 400],
   ["a batch in a batch, with nothing in it", "[[]]", 400],
   ["a batch with a message that is ambiguous", `[{"method":"ping","method":"tools/call"},${PING}]`, 400],
-  ["a batch of 20,000", `[${`${PING},`.repeat(20_000)}${CALL}]`, 403],
+  ["a batch of 1,000", `[${`${PING},`.repeat(999)}${CALL}]`, 403],
+  ["a batch of 20,000", `[${`${PING},`.repeat(20_000)}${CALL}]`, 400],
+  ["a batch of 1,001 that are no messages", `[${"1,".repeat(1_000)}1]`, 400],
   ["a batch with commas and brackets in strings", `[{"x":"],[,"},${CALL}]`, 403],
 ];
 
@@ -101,6 +103,45 @@ const AMBIGUOUS: Row[] = [
   [
     "params with the long s: Go takes it for an s",
     '{"method":"tools/call","params":{"name":"whoami"},"param\u017f":{"name":"send_mail"}}',
+    400,
+  ],
+  ["the method behind a NUL: some parsers end a name there", `{"method\\u0000x":"tools/call",${PING.slice(1)}`, 400],
+  [
+    "half a surrogate in a name: some parsers drop it",
+    `{"name":"whoami","method\\ud800":"tools/call",${PING.slice(1)}`,
+    400,
+  ],
+  [
+    "a name with a line below: some parsers do not mind",
+    '{"method":"tools/call","params":{"name":"whoami","na_me":"send_mail"}}',
+    400,
+  ],
+  [
+    "a uri with a dotted capital I: Java takes it for an i",
+    '{"method":"resources/read","params":{"uri":"x://y","ur\u0130":"mail://a"}}',
+    400,
+  ],
+  [
+    "a list of subscriptions by the name that Python gives it",
+    '{"method":"subscriptions/listen","params":{"notifications":{"resource_subscriptions":["mail://a"]}}}',
+    400,
+  ],
+  [
+    "a method of an extension that reads a resource",
+    '{"method":"resources/directory/read","params":{"uri":"mail://a"}}',
+    403,
+  ],
+  ["a method that nobody knows, about a resource", '{"method":"x/y","params":{"uri":"mail://a"}}', 403],
+  ["such a method, with a uri that is no text", '{"method":"x/y","params":{"uri":["mail://a"]}}', 400],
+  [
+    "1,001 subscriptions",
+    `{"method":"subscriptions/listen","params":{"notifications":{"resourceSubscriptions":[${'"x",'.repeat(1_000)}"x"]}}}`,
+    400,
+  ],
+  ["a very long URI", `{"method":"resources/read","params":{"uri":"x://${"%41%ff".repeat(11_000)}"}}`, 400],
+  [
+    "an object of 1,001 members",
+    `{${Array.from({ length: 1_000 }, (_, at) => `"m${at}":1,`).join("")}${PING.slice(1)}`,
     400,
   ],
   ["a prototype: who copies the object may find the method there", `{"__proto__":${CALL}}`, 400],

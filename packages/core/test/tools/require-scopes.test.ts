@@ -21,7 +21,6 @@ async function callerWith(scope: string, options = {}): Promise<AuthInfo> {
 describe("requireScopes", () => {
   it("lets a caller with all the scopes pass", () => {
     expect(() => requireScopes({ scopes: ["a", "b"] }, "a", "b")).not.toThrow();
-    expect(() => requireScopes({ scopes: [] })).not.toThrow();
   });
 
   it("throws what names the missing scopes, which is what a tool's caller gets to read", () => {
@@ -65,6 +64,13 @@ describe("requireScopes", () => {
     expect(() => requireScopes({ ...caller }, "mail:send")).toThrow(InsufficientScopeError);
     expect(() => requireScopes(structuredClone(caller), "mail")).not.toThrow();
     expect(Object.keys(caller)).toEqual(Object.keys(await callerWith("mail")));
+  });
+});
+
+describe("a list that would allow every caller", () => {
+  it.each([[[]], [["offline_access"]], [["mail:send", "offline_access"]]])("is refused: %j", (scopes) => {
+    expect(() => requireScopes({ scopes: ["mail:send"] }, ...(scopes as string[]))).toThrow(ConfigurationError);
+    expect(() => needs(...(scopes as unknown as [string]))).toThrow(ConfigurationError);
   });
 });
 

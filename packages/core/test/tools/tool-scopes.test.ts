@@ -132,6 +132,32 @@ describe("prompts and resources", () => {
   });
 });
 
+describe("a key of resourceScopes", () => {
+  it.each([
+    ["https://example.com", "https://example.com/"],
+    ["https://Example.org/a", "https://example.org/a"],
+    ["https://Ex.net/a/*", "https://ex.net/a/1"],
+    ["notes://a%2Fb", "notes://a%2fb"],
+    ["file:///a/../b", "file:///b"],
+  ])("guards the same resource in another spelling: %s and %s", async (key, uri) => {
+    const { send, reached } = start({ resourceScopes: { [key]: "notes:read" } });
+    expect((await send({ body: JSON.stringify(message("resources/read", { uri })) })).status).toBe(403);
+    expect(reached).toEqual([]);
+  });
+
+  it("with a pattern does not guard more by the spelling of a star", async () => {
+    const { send } = start({ resourceScopes: { "x://%2A/b": "notes:read" } });
+    expect((await send({ body: JSON.stringify(message("resources/read", { uri: "x://a/b" })) })).status).toBe(200);
+  });
+});
+
+it("a handler that opens a WebSocket is wrong where tools have scopes: nobody would check its messages", async () => {
+  const opened = Object.defineProperty(new Response(), "status", { value: 101 });
+  const { send, events } = start({ toolScopes: { send_mail: "mail:send" } }, () => opened);
+  expect((await send({ method: "GET", headers: { Upgrade: "websocket" } })).status).toBe(500);
+  expect(events).toContainEqual({ type: "configuration.invalid", message: expect.stringContaining("WebSocket") });
+});
+
 describe("what the handler gets", () => {
   const pretty = `\n{ "jsonrpc":"2.0", "id" : 1.0, "method":"ping","big":12345678901234567890, "\\u0061":"\\/" }\r\n`;
 
@@ -244,6 +270,8 @@ describe("a wrong setting", () => {
     ["toolScopes", { toolScopes: { "a*b*": "x" } }],
     ["toolScopes", { toolScopes: ["send_mail"] }],
     ["toolScopes", { toolScopes: { a: true } }],
+    ["toolScopes", { toolScopes: new Map([["send_mail", "mail:send"]]) }],
+    ["toolScopes", { toolScopes: Promise.resolve({ send_mail: "mail:send" }) }],
     ["promptScopes", { promptScopes: { a: "" } }],
     ["resourceScopes", { resourceScopes: { a: [1] } }],
     ["listing", { listing: "some" }],
