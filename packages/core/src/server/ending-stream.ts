@@ -18,7 +18,7 @@ export interface Timers {
   clearTimer?: (timer: unknown) => void;
 }
 
-/** A longer delay would be taken for none. */
+/** The longest delay of a timer. Runtimes run a timer with a longer one at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
@@ -32,7 +32,10 @@ export function endsAtExpiry({ streams = {} }: StreamPolicy): boolean {
   throw new ConfigurationError("streams must be an object such as { endAtExpiry: false }");
 }
 
-/** The response; if it is a stream of events, it ends at `endMs` (since the epoch) at the latest. */
+/**
+ * Ends a stream of events at `endMs` (since the epoch), or after the event that has begun by then. Returns other
+ * responses unchanged.
+ */
 export function endingResponse(response: Response, endMs: number, timers: Timers): Response {
   const { body, headers } = response;
   if (!body || !isEventStream(headers)) return response;
@@ -122,7 +125,7 @@ class Ending {
     this.#timers.clearTimer(this.#timer);
   }
 
-  /** Ends the stream for whoever reads it, and for whoever makes it. */
+  /** Ends the stream for the client, and cancels it at the handler. */
   #end(controller: ReadableStreamDefaultController<Uint8Array>): void {
     this.#stopTimer();
     controller.close();

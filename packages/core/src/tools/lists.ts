@@ -31,7 +31,7 @@ export function isListMethod(method: string | undefined): boolean {
  * The text of a JSON-RPC response, or of a batch, with only those in its lists that `keeps` keeps. The rest of the text
  * stays as it is. Text without such a list, or without anything to leave out, is returned unchanged.
  *
- * @throws {TypeError} if the text looks like JSON and is none: a client may be able to read it all the same.
+ * @throws {TypeError} if the text begins like JSON and is invalid, because a lenient client may still read it.
  */
 export function withNarrowedLists(text: string, keeps: Keeps): string {
   if (!/^\s*[{[]/.test(text)) return text;

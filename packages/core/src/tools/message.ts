@@ -24,7 +24,7 @@ const METHODS = new Map<string, About>([
   ["resources/read", ["resource", "uri"]],
   ["resources/subscribe", ["resource", "uri"]],
 ]);
-/** Ends what `resources/subscribe` began, which a caller with fewer scopes may want to do. */
+/** Ends a subscription. It needs no scope, so that a caller can end it with a token that has fewer scopes. */
 const UNSUBSCRIBE = "resources/unsubscribe";
 /** The reference types of `completion/complete`. */
 const REFERENCES = new Map<string, About>([
@@ -36,7 +36,7 @@ const REFERENCES = new Map<string, About>([
 const MAX_DEPTH = 1_000;
 /** The largest batch, the largest object that is searched for members, and the largest number of checked objects. */
 const MAX_COUNT = 1_000;
-/** The largest total length of the checked names and URIs of a body, in UTF-16 code units. To compare a URI takes microseconds per unit. */
+/** The largest total length of the checked names and URIs of a body, in UTF-16 code units. Comparing URIs is slow. */
 const MAX_NAMES_LENGTH = 64 * 1024;
 
 /**
@@ -52,31 +52,27 @@ const MAX_NAMES_LENGTH = 64 * 1024;
 export function readMessages(text: string, guards: Guards): Message[] {
   requireJson(text);
   const body = text.trim();
-  if (!body.startsWith("[")) {
-    const message = readMessage(body, guards);
-    requireLittle(message.uses, { count: 0, length: 0 });
-    return [message];
-  }
+  const elements = body.startsWith("[") ? limited(elementTexts(body, MAX_COUNT)) : [body];
   const messages: Message[] = [];
   const used = { count: 0, length: 0 };
-  for (const element of limited(elementTexts(body, MAX_COUNT))) {
+  for (const element of elements) {
     // No revision allows nested batches, but a server might process them.
     if (element.startsWith("[")) throw new MessageError("ambiguous");
     const message = readMessage(element, guards);
     messages.push(message);
-    requireLittle(message.uses, used);
+    countUses(message.uses, used);
   }
   return messages;
 }
 
-/** Throws if a list, which ends one after the limit, is longer than the limit. */
+/** Throws if a list has more than {@link MAX_COUNT} items. */
 function limited<Item>(items: Item[]): Item[] {
   if (items.length > MAX_COUNT) throw new MessageError("too_complex");
   return items;
 }
 
-/** Counts what a body uses, and throws if it is too much. */
-function requireLittle(uses: readonly Use[], used: { count: number; length: number }): void {
+/** Adds the uses of one message to those of its body. Throws if a limit is exceeded. */
+function countUses(uses: readonly Use[], used: { count: number; length: number }): void {
   used.count += uses.length;
   for (const { name } of uses) used.length += name.length;
   if (used.count > MAX_COUNT || used.length > MAX_NAMES_LENGTH) throw new MessageError("too_complex");
@@ -119,7 +115,7 @@ function usesByTheWay(method: string, params: readonly MemberText[], guards: Gua
   return method === UNSUBSCRIBE ? [] : addressed(params, guards);
 }
 
-/** Extensions have methods of their own that read a resource, such as `resources/directory/read`. They say which by `uri`. */
+/** The resource of any other method with a `uri`. Extensions have such methods, for example `resources/directory/read`. */
 function addressed(params: readonly MemberText[], guards: Guards): Use[] {
   if (!guards("resource") || only(params, "uri") === undefined) return [];
   return named(params, ["resource", "uri"], guards);
