@@ -15,7 +15,7 @@ interface Position {
   column: number;
 }
 
-type Outcome = "killed" | "overdue" | "survived" | "ignored";
+type Outcome = (typeof OUTCOME_NAMES)[number];
 
 /** Other statuses, such as a mutant that does not compile, say nothing about the tests. */
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
@@ -25,31 +25,34 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   NoCoverage: "survived",
   Ignored: "ignored",
 };
+const OUTCOME_NAMES = ["killed", "overdue", "survived", "ignored"] as const;
 const MAX_CODE_LENGTH = 80;
 
 type Counts = Record<Outcome, number>;
 
+/** What the page says of the files: their scores, and the rows of their survivors. */
+export interface Page {
+  scores: ReadonlyMap<string, Counts>;
+  /** The rows of a file's survivors, by the file. */
+  survivors: ReadonlyMap<string, readonly string[]>;
+  /** Why a survivor is equivalent, by the other cells of its row. */
+  reasons: ReadonlyMap<string, string>;
+}
+
 /**
  * The page `tests/mutation.md`: a score for each folder and file, and every mutant that no test detects.
  *
- * @param reasons Why a survivor is equivalent, by the cells of its row. Reasons are kept from the previous page.
+ * @param known The previous page. Its reasons are kept, and its rows of files that the report does not have.
  */
-export function writeTable(report: MutationReport, reasons: ReadonlyMap<string, string>): string {
-  const scores = new Map<string, Counts>();
-  const survivors: string[] = [];
-  for (const [file, { source, mutants }] of Object.entries(report.files).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const lines = source.split("\n");
+export function writeTable(report: MutationReport, known: Page): string {
+  const scores = new Map(known.scores);
+  const survivors = new Map(known.survivors);
+  for (const [file, { source, mutants }] of Object.entries(report.files)) {
     const path = file.replace(/^packages\/core\/src\//, "");
-    const counted = [countsOf(scores, `${path.split("/")[0]}/`), countsOf(scores, path)];
-    for (const mutant of mutants) {
-      const outcome = OUTCOMES[mutant.status];
-      if (outcome === undefined) continue;
-      for (const counts of counted) counts[outcome] += 1;
-      if (outcome !== "survived") continue;
-      const cells = `${path} | ${code(sourceOf(lines, mutant.location))} | ${code(mutant.replacement ?? mutant.mutatorName)}`;
-      survivors.push(`| ${cells} | ${reasons.get(cells) ?? ""} |`);
-    }
+    scores.set(path, countsOf(mutants));
+    survivors.set(path, survivorRows(path, source, mutants, known.reasons));
   }
+  const paths = [...scores.keys()].sort();
   return `# Mutation testing
 
 \`npm run mutate\` changes \`packages/core/src\` in one small way at a time and runs the tests that cover the place. A mutant is
@@ -63,20 +66,59 @@ as static.
 
 | Code | Mutants | Killed | Overdue | Survived | Score | Static |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-${[...scores].map(([path, counts]) => scoreRow(path, counts)).join("\n")}
+${scoreRows(scores, paths).join("\n")}
 
 ## Survivors
 
 | File | Code | Mutant | Why it is equivalent |
 | --- | --- | --- | --- |
-${[...new Set(survivors)].join("\n")}
+${paths.flatMap((path) => survivors.get(path) ?? []).join("\n")}
 `;
 }
 
-function countsOf(scores: Map<string, Counts>, path: string): Counts {
-  const counts = scores.get(path) ?? { killed: 0, overdue: 0, survived: 0, ignored: 0 };
-  scores.set(path, counts);
+function countsOf(mutants: readonly Mutant[]): Counts {
+  const counts = { killed: 0, overdue: 0, survived: 0, ignored: 0 };
+  for (const { status } of mutants) {
+    const outcome = OUTCOMES[status];
+    if (outcome !== undefined) counts[outcome] += 1;
+  }
   return counts;
+}
+
+function survivorRows(
+  path: string,
+  source: string,
+  mutants: readonly Mutant[],
+  reasons: ReadonlyMap<string, string>,
+): string[] {
+  const lines = source.split("\n");
+  const rows = mutants
+    .filter(({ status }) => OUTCOMES[status] === "survived")
+    .map(({ location, replacement, mutatorName }) => {
+      const cells = `${path} | ${code(sourceOf(lines, location))} | ${code(replacement ?? mutatorName)}`;
+      return `| ${cells} | ${reasons.get(cells) ?? ""} |`;
+    });
+  return [...new Set(rows)];
+}
+
+/** The rows of the scores: each folder, then its files. */
+function scoreRows(scores: ReadonlyMap<string, Counts>, paths: readonly string[]): string[] {
+  return [...new Set(paths.map(folderOf))].flatMap((folder) => {
+    const files = paths.filter((path) => folderOf(path) === folder);
+    const rows: [path: string, counts: Counts][] = files.map((path) => [path, scores.get(path) ?? countsOf([])]);
+    const sum = sumOf(rows.map(([, counts]) => counts));
+    return [scoreRow(folder, sum), ...rows.map(([path, counts]) => scoreRow(path, counts))];
+  });
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.indexOf("/") + 1);
+}
+
+function sumOf(all: readonly Counts[]): Counts {
+  const sum = countsOf([]);
+  for (const counts of all) for (const outcome of OUTCOME_NAMES) sum[outcome] += counts[outcome];
+  return sum;
 }
 
 function scoreRow(path: string, { killed, overdue, survived, ignored }: Counts): string {
@@ -85,13 +127,24 @@ function scoreRow(path: string, { killed, overdue, survived, ignored }: Counts):
   return `| \`${path}\` | ${valid} | ${killed} | ${overdue} | ${survived} | ${score} | ${ignored} |`;
 }
 
-/** The reasons on a page, by the first three cells of their rows. */
-export function readReasons(page: string): Map<string, string> {
-  const rows = page.split("\n").filter((line) => line.startsWith("| ") && line.endsWith(" |"));
-  const cells = rows.map((row) => row.slice(2, -2).split(" | "));
-  return new Map(
-    cells.flatMap((row) => (row.length === 4 ? [[row.slice(0, 3).join(" | "), row[3] ?? ""] as const] : [])),
-  );
+/** Reads a page. The scores of the folders are left out, because they are the sums of the others. */
+export function readTable(page: string): Page {
+  const scores = new Map<string, Counts>();
+  const survivors = new Map<string, string[]>();
+  const reasons = new Map<string, string>();
+  for (const row of page.split("\n").filter((line) => line.startsWith("| ") && line.endsWith(" |"))) {
+    const cells = row.slice(2, -2).split(" | ");
+    const [path = "", ...rest] = cells;
+    const score = /^`(.+\.ts)`$/.exec(path)?.[1];
+    if (score !== undefined) {
+      const [, killed = 0, overdue = 0, survived = 0, , ignored = 0] = rest.map(Number);
+      scores.set(score, { killed, overdue, survived, ignored });
+    } else if (cells.length === 4 && path.endsWith(".ts")) {
+      survivors.set(path, [...(survivors.get(path) ?? []), row]);
+      reasons.set(cells.slice(0, 3).join(" | "), cells[3] ?? "");
+    }
+  }
+  return { scores, survivors, reasons };
 }
 
 function sourceOf(lines: readonly string[], { start, end }: Mutant["location"]): string {
