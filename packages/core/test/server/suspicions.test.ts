@@ -54,6 +54,13 @@ describe("A token of which several claims are wrong", () => {
     expect(told("token.rejected")).toEqual([{ type: "token.rejected", reason, status: 401 }]);
   });
 
+  it("is told of with the fault of its header alone, if that has one", async () => {
+    const { send, told } = await setUp({ algorithms: ["RS256"] });
+    expect(await send({ ...OTHER, sub: undefined })).toBe(401);
+    expect(told("token.rejected")).toEqual([{ type: "token.rejected", reason: "unsupported_algorithm", status: 401 }]);
+    expect(told("configuration.suspect")).toEqual([]);
+  });
+
   it("is told of like that, too, where it was good before", async () => {
     const { clock, send, told } = await setUp({ clockToleranceSeconds: 7200 });
     const claims = { exp: clock.seconds() + 7200, aud: [MCP, "https://mcp.example/other"] };
@@ -89,6 +96,12 @@ describe("What may be a wrong setting is told once, with what was expected and n
     expect(told("configuration.suspect")).toEqual([
       { type: "configuration.suspect", message: expect.stringContaining("identifier is http://mcp.example.") },
     ]);
+  });
+
+  it("but not a token that ended, which no setting causes", async () => {
+    const { send, told } = await setUp();
+    expect(await send({ exp: 1 })).toBe(401);
+    expect(told("configuration.suspect")).toEqual([]);
   });
 
   it.each(["http://localhost:8787/mcp", "http://127.0.0.1:8787/mcp", MCP])("but not %s", async (url) => {
