@@ -1,5 +1,12 @@
-import { CompactSign, type CryptoKey, type JWTPayload } from "jose";
+import type { CryptoKey, JWTPayload } from "jose";
+import { encodeBase64url } from "../encoding/base64url.ts";
 import { ConfigurationError } from "../errors.ts";
+import {
+  isSignatureAlgorithm,
+  MIN_RSA_BITS,
+  SIGNATURE_ALGORITHMS,
+  type SignatureAlgorithmName,
+} from "../verify/algorithms.ts";
 
 /** A private key with its issuer and key id. */
 export interface IdentifiableKey {
@@ -32,21 +39,14 @@ export class JWTSigner {
 }
 
 /** The JOSE algorithm name of a WebCrypto key. */
-function algorithmOf({ algorithm }: CryptoKey): string {
+function algorithmOf({ algorithm }: CryptoKey): SignatureAlgorithmName {
   const { name, hash, namedCurve } = algorithm as { name: string; hash?: { name: string }; namedCurve?: string };
-  const bits = hash?.name.replace("SHA-", "") ?? "";
-  switch (name) {
-    case "RSASSA-PKCS1-v1_5":
-      return `RS${bits}`;
-    case "RSA-PSS":
-      return `PS${bits}`;
-    case "ECDSA":
-      return namedCurve === "P-384" ? "ES384" : "ES256";
-    case "Ed25519":
-      return "EdDSA";
-    default:
-      throw new ConfigurationError(`A ${name} key can't sign a JWT: use RSA, P-256, P-384 or Ed25519`);
+  for (const alg of Object.keys(SIGNATURE_ALGORITHMS).filter(isSignatureAlgorithm)) {
+    const { key } = SIGNATURE_ALGORITHMS[alg];
+    const wanted: { name: string; hash?: unknown; namedCurve?: string } = typeof key === "string" ? { name: key } : key;
+    if (wanted.name === name && wanted.hash === hash?.name && wanted.namedCurve === namedCurve) return alg;
   }
+  throw new ConfigurationError(`A ${name} key can't sign a JWT: use RSA, P-256, P-384, P-521 or Ed25519`);
 }
 
 /** The protected header of a JWT (RFC 7515 section 4.1). */
@@ -57,13 +57,20 @@ export interface JwtHeader {
 }
 
 /**
- * Signs claims (RFC 7519 section 7.1).
+ * Signs claims (RFC 7519 section 7.1) as a compact JWS (RFC 7515 section 7.1).
  *
- * @throws {TypeError} if the key does not fit the algorithm, or a claim is NaN or infinite.
+ * @throws {TypeError} if the key does not fit the algorithm or is weak, or a claim is NaN or infinite.
  */
 export async function signJwt(claims: object, header: JwtHeader, key: CryptoKey): Promise<string> {
-  const payload = new TextEncoder().encode(JSON.stringify(claims, requireFinite));
-  return new CompactSign(payload).setProtectedHeader({ ...header }).sign(key);
+  const alg = algorithmOf(key);
+  const { signature: algorithm, alsoKnownAs } = SIGNATURE_ALGORITHMS[alg];
+  const { modulusLength = MIN_RSA_BITS } = key.algorithm as { modulusLength?: number };
+  if (header.alg !== alg && header.alg !== alsoKnownAs)
+    throw new TypeError(`A key for ${alg} can't sign ${header.alg}`);
+  if (modulusLength < MIN_RSA_BITS) throw new TypeError(`An RSA key needs ${MIN_RSA_BITS} bits or more to sign`);
+  const signed = [header, claims].map((part) => encodeBase64url(JSON.stringify(part, requireFinite))).join(".");
+  const signature = await crypto.subtle.sign(algorithm, key, new TextEncoder().encode(signed));
+  return `${signed}.${encodeBase64url(new Uint8Array(signature))}`;
 }
 
 /** Rejects NaN and infinite numbers, which JSON would silently turn into null. */

@@ -1,5 +1,6 @@
-import { type CryptoKey, calculateJwkThumbprint } from "jose";
-import { SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
+import type { CryptoKey } from "jose";
+import { encodeBase64url } from "../encoding/base64url.ts";
+import { MIN_RSA_BITS, SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
 import { VerificationKey } from "../verify/key-set.ts";
 import { HINT, type PrivateJwk, PrivateKeyError } from "./private-jwk.ts";
 
@@ -13,7 +14,6 @@ export interface SigningKey {
   publicJwk: Record<string, unknown>;
 }
 
-const MIN_RSA_BITS = 2048;
 /** Any bytes will do to check that a signature verifies. */
 const SAMPLE = new Uint8Array(1);
 
@@ -22,8 +22,8 @@ const SAMPLE = new Uint8Array(1);
  * invalid.
  */
 export async function signingKey(jwk: PrivateJwk): Promise<SigningKey> {
-  const { alg, kty, crv, n, e, x, y, d, p, q, dp, dq, qi } = jwk;
-  const publicMembers: JsonWebKey = JSON.parse(JSON.stringify({ kty, crv, n, e, x, y }));
+  const { alg, d, p, q, dp, dq, qi } = jwk;
+  const publicMembers = publicMembersOf(jwk);
   // `use`, `key_ops` and `alg` are left out, because engines treat them differently. The `use` and `alg` of a JWK were
   // checked when it was read.
   const members = { ...publicMembers, d, p, q, dp, dq, qi } as JsonWebKey;
@@ -33,7 +33,7 @@ export async function signingKey(jwk: PrivateJwk): Promise<SigningKey> {
     throw new PrivateKeyError(`is an RSA key of less than ${MIN_RSA_BITS} bits. ${HINT}`);
   }
   await requirePair(key, publicMembers, alg);
-  const kid = await calculateJwkThumbprint(publicMembers);
+  const kid = await thumbprint(publicMembers);
   return { alg, kid, key, publicJwk: { ...publicMembers, kid, alg, use: "sig" } };
 }
 
@@ -48,4 +48,16 @@ async function requirePair(key: CryptoKey, publicMembers: JsonWebKey, alg: Priva
   if (!(await crypto.subtle.verify(algorithm, publicKey, signature, SAMPLE))) {
     throw new TypeError("The halves of the key don't belong together");
   }
+}
+
+/** The required members of the public key, in the order of their names. */
+function publicMembersOf({ kty, crv, n, e, x, y }: JsonWebKey): JsonWebKey {
+  if (kty === "RSA") return { e, kty, n } as JsonWebKey;
+  return (kty === "EC" ? { crv, kty, x, y } : { crv, kty, x }) as JsonWebKey;
+}
+
+/** The thumbprint of a public key (RFC 7638), from its required members in the order of their names. */
+async function thumbprint(requiredMembers: JsonWebKey): Promise<string> {
+  const text = new TextEncoder().encode(JSON.stringify(requiredMembers));
+  return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", text)));
 }

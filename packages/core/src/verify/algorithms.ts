@@ -30,6 +30,9 @@ export type SignatureAlgorithmName =
   | "EdDSA"
   | "Ed25519";
 
+/** The smallest accepted RSA key (RFC 7518 section 3.3). */
+export const MIN_RSA_BITS = 2048;
+
 const PKCS1 = "RSASSA-PKCS1-v1_5";
 const ED25519 = "Ed25519";
 

@@ -4,11 +4,11 @@ import { isEmptyArray, isJsonObject, isStringArray, type JsonObject, withoutNull
 import {
   DEFAULT_ALGORITHMS,
   isSignatureAlgorithm,
+  MIN_RSA_BITS,
   SIGNATURE_ALGORITHMS,
   type SignatureAlgorithmName,
 } from "./algorithms.ts";
 
-const MIN_RSA_BITS = 2048;
 const MAX_KEYS = 100;
 /** The members that identify a key. All are strings (RFC 7517 section 4, RFC 7518 section 6). */
 const MEMBERS = ["kty", "crv", "n", "e", "x", "y", "alg", "kid"];

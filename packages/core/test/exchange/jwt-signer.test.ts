@@ -13,7 +13,7 @@ async function signerWith(alg: string, more: Partial<IdentifiableKey> = {}) {
 }
 
 describe("JWTSigner", () => {
-  it.each(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"])(
+  it.each(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"])(
     "signs with a key for %s, which tells the algorithm",
     async (alg) => {
       const { signer, publicKey } = await signerWith(alg);
@@ -33,6 +33,27 @@ describe("JWTSigner", () => {
   it("does not sign with a key that is for another algorithm", async () => {
     const { signer } = await signerWith("RS256", { alg: "ES256" });
     await errorOf(signer.sign({}), TypeError);
+  });
+
+  it("does not sign with a key that hashes for another algorithm", async () => {
+    const { signer } = await signerWith("RS512", { alg: "RS256" });
+    await errorOf(signer.sign({}), TypeError);
+  });
+
+  it("does not sign with an RSA key of less than 2048 bits", async () => {
+    const { privateKey } = await crypto.subtle.generateKey(
+      { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]) },
+      false,
+      ["sign", "verify"],
+    );
+    const signer = new JWTSigner({ key: async () => ({ key: privateKey, issuer: ISSUER, kid: "key" }) });
+    expect((await errorOf(signer.sign({}), TypeError)).message).toContain("2048");
+  });
+
+  it("does not sign with a public key", async () => {
+    const { publicKey } = await generateKeyPair("ES256");
+    const signer = new JWTSigner({ key: async () => ({ key: publicKey, issuer: ISSUER, kid: "key" }) });
+    await errorOf(signer.sign({}), Error);
   });
 
   it("does not sign with a key for encryption", async () => {
