@@ -31,8 +31,7 @@ export function bearerChallenge(challenge: BearerChallenge): string {
     ["resource_metadata", challenge.resourceMetadata],
   ];
   return `Bearer ${parameters
-    .filter(([, value]) => value)
-    .map(([name, value]) => `${name}=${quotedString(value ?? "")}`)
+    .flatMap(([name, value]) => (value ? [`${name}=${quotedString(value)}`] : []))
     .join(", ")}`;
 }
 

@@ -85,14 +85,13 @@ function requireHttps(identifier: string, name: string): URL {
   );
 }
 
-/** Parts that a URL parser rewrites. With them, the identifier and the URL of its metadata would differ. */
-const REWRITTEN_IN_PATH = /\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
+/** Parts of a path that a URL parser rewrites. With them, the identifier and the URL of its metadata would differ. */
+const REWRITTEN_IN_PATH = /^[^?]*(?:\\|\/(?:\.|%2e){1,2}(?:[/?]|$))/i;
 
 /** A URL without a fragment that a parser does not rewrite, or undefined. */
 function parseVerbatim(identifier: unknown): URL | undefined {
   if (typeof identifier !== "string" || identifier.includes("#")) return undefined;
-  const [path = ""] = identifier.split("?", 1);
-  return REWRITTEN_IN_PATH.test(path) ? undefined : parsePublicUrl(identifier);
+  return REWRITTEN_IN_PATH.test(identifier) ? undefined : parsePublicUrl(identifier);
 }
 
 /**

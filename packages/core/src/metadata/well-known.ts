@@ -69,7 +69,7 @@ export async function wellKnownResponse(request: Request, options: WellKnownOpti
 /** The document at a URL. The path and query of the resource follow the document's name (RFC 9728 section 3.1). */
 function documentAt(url: string): WellKnownDocument | undefined {
   const { origin, pathname, search } = new URL(url);
-  const [, metadata, path = "/", jwks] = DOCUMENT.exec(pathname) ?? [];
+  const [, metadata, path = "", jwks] = DOCUMENT.exec(pathname) ?? [];
   const name = (metadata ?? jwks) as DocumentName | undefined;
   return name && { name, about: new URL(origin + path + search) };
 }

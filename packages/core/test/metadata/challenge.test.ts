@@ -62,7 +62,7 @@ describe("bearerChallenge (RFC 6750 section 3)", () => {
     (scope) => {
       const challenge = () => bearerChallenge({ scopes: ["mcp:tools", scope], resourceMetadata: RESOURCE_METADATA });
       expect(challenge).toThrow(ConfigurationError);
-      expect(challenge).toThrow(JSON.stringify(scope));
+      expect(challenge).toThrow(`scopes: ${JSON.stringify(scope)}`);
     },
   );
 });

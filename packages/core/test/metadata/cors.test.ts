@@ -117,8 +117,9 @@ describe("allowOrigin", () => {
     return headers;
   };
 
-  it("lets every page read, without credentials", () => {
-    const headers = allowed(true);
+  it.each([true, undefined])("lets every page read where the setting is %s, without credentials", (policy) => {
+    const headers = new Headers();
+    allowOrigin(new Request("https://mcp.example", { headers: { Origin: APP } }), headers, policy);
     expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
     expect(headers.has("Access-Control-Allow-Credentials")).toBe(false);
   });
@@ -213,11 +214,12 @@ describe("a policy that is none", () => {
 
   wrong.push(
     [{ origins: APP, allowHeaders: "traceparent" }, "cors.allowHeaders must be a list"],
-    [{ origins: APP, allowHeaders: ["x y"] }, 'cors.allowHeaders holds "x y"'],
+    [{ origins: ["*", APP] }, 'cors.origins holds "*"'],
+    [{ origins: APP, allowHeaders: ["x y"] }, 'cors.allowHeaders holds "x y", which is not a header\'s name, such as'],
     [{ origins: APP, allowHeaders: ["x\r\nSet-Cookie: a=b"] }, "cors.allowHeaders holds"],
     [{ origins: APP, allowMethods: ["put"] }, 'cors.allowMethods holds "put", which is not a method in capitals'],
     [{ origins: APP, allowMethods: ["PUT, PATCH"] }, "cors.allowMethods holds"],
-    [{ origins: APP, exposeHeaders: [""] }, "cors.exposeHeaders holds"],
+    [{ origins: APP, exposeHeaders: [""] }, 'cors.exposeHeaders holds "", which is not a header\'s name, such as'],
   );
 
   it.each(wrong)("is refused, and the message says what to change: %j", (policy, says) => {
@@ -266,6 +268,24 @@ it("takes one origin as one, and not for the letters in it", () => {
 });
 
 describe("CorsPolicies", () => {
+  it("checks a policy once, as long as requests come with the same one", () => {
+    const policies = new CorsPolicies();
+    const resolve = () =>
+      policies.resolve({
+        origins: [APP, "https://other.example"],
+        allowHeaders: ["X-Own"],
+        exposeHeaders: ["X-Total"],
+      });
+    expect(resolve()).toBe(resolve());
+  });
+
+  it("looks again where one of several origins is another", () => {
+    const policies = new CorsPolicies();
+    for (const other of ["https://one.example", "https://two.example"]) {
+      expect(policies.resolve({ origins: [APP, other] }).readers).toEqual([APP, other]);
+    }
+  });
+
   it("takes no text for a list of the same length", () => {
     const policies = new CorsPolicies();
     policies.resolve({ origins: APP, allowHeaders: ["x"] });

@@ -80,6 +80,8 @@ describe("what a developer writes", () => {
         "docs.example",
         "/docs",
         "data:text/html,a",
+        "javascript:alert(1)//https://docs.example",
+        "https://:secret@docs.example",
         "https://a@docs.example",
       ]) {
         expect(described({ [name]: page })).toThrow(ConfigurationError);
@@ -102,6 +104,12 @@ describe("what a developer writes", () => {
   ])("must be scopes where it is scopes, and not %j", (...scopesSupported) => {
     expect(described({ scopesSupported })).toThrow(ConfigurationError);
     expect(described({ scopesSupported })).toThrow(/^scopesSupported: /);
+  });
+
+  it.each([42, ["Tools"], { en: "Tools" }])("must be a text where it is the name, and not %j", (name) => {
+    const resourceName = name as unknown as string;
+    expect(described({ resourceName })).toThrow(ConfigurationError);
+    expect(described({ resourceName })).toThrow("resourceName must be a text");
   });
 
   it("must be an array of scopes, and not one text", () => {

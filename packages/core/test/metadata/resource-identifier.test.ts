@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
 import { protectedResourceMetadata } from "../../src/metadata/protected-resource.ts";
-import { protectedResourceMetadataUrl } from "../../src/metadata/resource-identifier.ts";
+import { addressedResource, protectedResourceMetadataUrl } from "../../src/metadata/resource-identifier.ts";
+import type { Resource } from "../../src/verify/audience.ts";
 
 describe("protectedResourceMetadataUrl (RFC 9728 section 3.1)", () => {
   it.each([
@@ -32,6 +33,8 @@ describe("protectedResourceMetadataUrl (RFC 9728 section 3.1)", () => {
     "https://mcp.example/#",
     "https://user@mcp.example",
     "https://user:secret-word@mcp.example",
+    "https://:secret-word@mcp.example",
+    "javascript:alert(1)//https://mcp.example",
     " https://mcp.example",
     "https://mcp.example/a b",
     "https://mcp.example/a\tb",
@@ -42,6 +45,8 @@ describe("protectedResourceMetadataUrl (RFC 9728 section 3.1)", () => {
     "https://mcp.example\\mcp",
     "https://mcp.example/a/../mcp",
     "https://mcp.example/a/..",
+    "https://mcp.example/a/..?t=a",
+    "https://mcp.example\\mcp?t=a",
     "https://mcp.example/./mcp",
     "https://mcp.example/%2E%2e/mcp",
     null as unknown as string,
@@ -66,6 +71,53 @@ describe("protectedResourceMetadataUrl (RFC 9728 section 3.1)", () => {
         expect(metadata.search).toBe(search);
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe("addressedResource", () => {
+  const REQUEST_URL = new URL("http://mcp.internal:8080/mcp?t=a");
+  const OWN = "http://mcp.internal:8080";
+
+  it.each<[string, Resource | undefined, identifier: string, rest: string]>([
+    ["the default", undefined, OWN, ""],
+    ["a path", "/mcp", `${OWN}/mcp`, "/mcp"],
+    ["a function", ({ origin, pathname }) => origin + pathname, `${OWN}/mcp`, "/mcp"],
+  ])("has the scheme of the request where its origin is that of the request: %s", (_, resource, identifier, rest) => {
+    expect(addressedResource(REQUEST_URL, resource)).toEqual({
+      identifier,
+      metadataUrl: `${OWN}/.well-known/oauth-protected-resource${rest}`,
+    });
+  });
+
+  it("is elsewhere where the setting says so, and so is its metadata", () => {
+    expect(addressedResource(REQUEST_URL, "https://mcp.example/mcp")).toEqual({
+      identifier: "https://mcp.example/mcp",
+      metadataUrl: "https://mcp.example/.well-known/oauth-protected-resource/mcp",
+    });
+  });
+
+  it.each<[string, Resource]>([
+    ["a setting with plain http, even of the same origin", OWN],
+    ["a setting with plain http elsewhere", "http://mcp.example"],
+    ["a function that returns plain http elsewhere", () => "http://mcp.example"],
+    ["a function that returns nothing", () => undefined as unknown as string],
+    ["a path that a URL parser would rewrite", "/a/../mcp"],
+    ["a path with a backslash", "/a\\mcp"],
+  ])("is refused, and the message says what it must be: %s", (_, resource) => {
+    expect(() => addressedResource(REQUEST_URL, resource)).toThrow(ConfigurationError);
+    expect(() => addressedResource(REQUEST_URL, resource)).toThrow(/^resource must be an https URL/);
+  });
+
+  it("is one and the same for all requests where a setting says where its metadata is", () => {
+    const resourceMetadataUrl = "https://gateway.example/notes/.well-known/oauth-protected-resource";
+    const identifier = "https://gateway.example/notes/mcp";
+    expect(addressedResource(REQUEST_URL, identifier, { resourceMetadataUrl })).toEqual({
+      identifier,
+      metadataUrl: resourceMetadataUrl,
+    });
+    expect(() => addressedResource(REQUEST_URL, () => identifier, { resourceMetadataUrl })).toThrow(
+      "needs a `resource` that is not a function",
     );
   });
 });

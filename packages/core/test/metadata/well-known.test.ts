@@ -49,6 +49,7 @@ describe("routing", () => {
   it.each(["POST", "PUT", "DELETE", "PATCH"])("refuses %s with 405 and what is allowed", async (method) => {
     const response = await answer(RESOURCE_PATH, options(), { method });
     expect(response.status).toBe(405);
+    expect(await json(response)).toEqual({ error: "invalid_request" });
     expect(response.headers.get("Allow")).toBe("GET, HEAD, OPTIONS");
     expect(response.headers.get("Cache-Control")).toBe("no-store");
   });
