@@ -32,6 +32,7 @@ const tasks = {
   "docs:build": [build, site("build")],
   fix: [["biome", "check", "--write", "."]],
   install: [],
+  frameworks: [build, ["node", join("tests", "frameworks", "table", "main.ts")]],
   gen: [["node", join("turbo", "generators", "run.mjs")]],
   mutate: [build, ["node", join("tests", "mutation", "mutate.ts")]],
   size: [build, packaging("write-budgets.ts")],

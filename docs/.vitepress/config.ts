@@ -19,11 +19,15 @@ const decisions = globSync("decisions/*.md", { cwd: docs })
   .sort()
   .map((file) => page(`decisions/${basename(file, ".md")}`));
 
+const servers = globSync("servers/*.md", { cwd: docs })
+  .sort()
+  .map((file) => page(`servers/${basename(file, ".md")}`));
+
 /** The groups of the side bar. Pages that are in no group are listed under "More". */
 const groups = [
   { text: "Begin", items: ["quick-start", "local-development", "recipes", "migrating"] },
   { text: "Use", items: ["credentials", "elicitation", "caching", "sessions", "observability"] },
-  { text: "Rely on it", items: ["clients", "security", "conformance", "performance"] },
+  { text: "Rely on it", items: ["clients", "frameworks", "security", "conformance", "performance"] },
   { text: "Build on it", items: ["adapters", "architecture", "glossary"] },
 ];
 const pages = new Set(globSync("*.md", { cwd: docs }).map((file) => basename(file, ".md")));
@@ -35,6 +39,7 @@ const sidebarAt = (entry?: SidebarGroup) => [
   ...[...groups, { text: "More", items: others }]
     .map(({ text, items }) => ({ text, items: items.filter((name) => pages.has(name)).map((name) => page(name)) }))
     .filter(({ items }) => items.length > 0),
+  { text: "With your framework", collapsed: true, items: servers },
   { text: "Why it is as it is", collapsed: true, items: decisions },
   {
     text: "API reference",

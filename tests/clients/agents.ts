@@ -23,6 +23,8 @@ export interface Caller {
 export interface Session {
   tools(): Promise<string[]>;
   call(tool: string): Promise<Caller>;
+  /** The text that a tool says. */
+  say(tool: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -133,20 +135,22 @@ function session(
   isUnauthorized: (error: unknown) => boolean,
   finish: () => Promise<void>,
 ): Session {
+  const say = async (name: string) => {
+    let result: unknown;
+    try {
+      result = await client.callTool({ name });
+    } catch (error) {
+      unless(isUnauthorized)(error);
+      await finish();
+      result = await client.callTool({ name });
+    }
+    const { content } = result as { content: { text: string }[] };
+    return content[0]?.text ?? "null";
+  };
   return {
     tools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    async call(name) {
-      let result: unknown;
-      try {
-        result = await client.callTool({ name });
-      } catch (error) {
-        unless(isUnauthorized)(error);
-        await finish();
-        result = await client.callTool({ name });
-      }
-      const { content } = result as { content: { text: string }[] };
-      return JSON.parse(content[0]?.text ?? "null");
-    },
+    call: async (name) => JSON.parse(await say(name)),
+    say,
     close: () => client.close(),
   };
 }

@@ -94,10 +94,10 @@ function blocksOf(page: string): Block[] {
   return found;
 }
 
-/** The types for a page's platform, or Node's for a block that imports from Node. */
+/** The types for a page's platform, or Node's for a block that imports from Node or its adapter. */
 function typesFor({ page, text }: Block): string[] {
   const [, ofPage = "workers"] = /^(?:packages|examples)\/(deno|bun|node)\//.exec(page) ?? [];
-  const platform = ofPage === "workers" && /from "node:/.test(text) ? "node" : ofPage;
+  const platform = ofPage === "workers" && /from "(node:|@edgegrant\/node)/.test(text) ? "node" : ofPage;
   return { deno: ["deno", "node"], bun: ["bun"], node: ["node"] }[platform] ?? ["@cloudflare/workers-types"];
 }
 

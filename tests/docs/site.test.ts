@@ -12,7 +12,7 @@ import { fileOf, serveFolder } from "../support/static-site.ts";
 const root = resolve(import.meta.dirname, "../..");
 const docs = join(root, "docs");
 const dist = join(docs, ".vitepress/dist");
-const sources = globSync("{*,decisions/*}.md", { cwd: docs }).sort();
+const sources = globSync("{*,decisions/*,servers/*}.md", { cwd: docs }).sort();
 /** The limit of a build that hangs. A build takes half a minute on an idle machine. */
 const BUILD_TIMEOUT_MS = 1_200_000;
 const NO_LIMIT = 0;

@@ -1,0 +1,8 @@
+import { sdkV1OnNode } from "./rows/sdk-v1-on-node.ts";
+import { sdkV1OnWorkers } from "./rows/sdk-v1-on-workers.ts";
+import { sdkV2OnNode } from "./rows/sdk-v2-on-node.ts";
+import { sdkV2OnWorkers } from "./rows/sdk-v2-on-workers.ts";
+import type { Framework } from "./table/framework.ts";
+
+/** Every framework, in the order of the table. */
+export const frameworks: Framework[] = [sdkV1OnWorkers, sdkV1OnNode, sdkV2OnWorkers, sdkV2OnNode];
