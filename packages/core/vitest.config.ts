@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { accessSync, readFileSync } from "node:fs";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
@@ -12,10 +12,13 @@ const portable = [
     (name) => `test/tools/${name}.test.ts`,
   ),
   "test/server/ending-stream.test.ts",
-  ...["attacks", "audience", "bearer", "claims", "histories", "jwt-verifier", "keys", "memo", "time", "wire"].map(
+  ...["attacks", "audience", "bearer", "claims", "histories", "jwt-verifier", "memo", "time", "wire"].map(
     (name) => `test/verify/${name}.test.ts`,
   ),
+  ...["key-life", "key-source", "scopes"].map((name) => `test/verify/${name}.test.ts`),
 ];
+// A file that was renamed would run on Node only, and nobody would notice.
+for (const file of portable) accessSync(new URL(file, import.meta.url));
 
 export default defineConfig({
   define: { EDGEGRANT_VERSION: JSON.stringify(version) },

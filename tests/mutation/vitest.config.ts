@@ -19,7 +19,7 @@ const SLOW = [
 ];
 
 /** Tests that take long to prepare, the longest last. */
-const LATE = ["wire", "jwt-verifier", "attacks", "keys"].map((name) => `test/verify/${name}.test.ts`);
+const LATE = ["wire", "jwt-verifier", "attacks", "key-source"].map((name) => `test/verify/${name}.test.ts`);
 
 /** Fast files first: a mutant's run ends at the first test that fails. */
 class FastFirst extends BaseSequencer {

@@ -50,15 +50,15 @@ export class GuardedStore {
   /** A lease. Undefined if the store has no leases, or fails, or takes too long. */
   async acquire(key: string, after: number): Promise<Lease | undefined> {
     if (!this.#store.acquire) return undefined;
-    let isLate = false;
+    let isOver = false;
     const asked = async (): Promise<Lease> => {
       const lease = leaseIn(await this.#store.acquire?.(key, after));
       // The caller has already gone on without a lease. An unused lease would only make followers wait.
-      if (isLate && lease.leads) await lease.release();
+      if (isOver && lease.leads) await lease.release();
       return lease;
     };
     const lease = await this.#attempt("lease", this.#observer.readMs, [key], asked);
-    isLate = lease === undefined;
+    isOver = true;
     return lease && this.#guarded(lease, key);
   }
 

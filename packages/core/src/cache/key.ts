@@ -37,9 +37,10 @@ export function cacheKey(parts: CacheKeyParts): string {
     parts.subject,
     parts.clientId,
     parts.scopes,
-    Object.entries(claims)
-      .filter(([name]) => !PER_TOKEN_CLAIMS.has(name))
-      .sort(([one], [other]) => (one < other ? -1 : 1)),
+    Object.keys(claims)
+      .filter((name) => !PER_TOKEN_CLAIMS.has(name))
+      .sort()
+      .map((name) => [name, claims[name]]),
     inexactClaims.filter(([name]) => !PER_TOKEN_CLAIMS.has(name)),
     parts.resource,
     [...new Set(parts.requestedScopes)].sort(),

@@ -135,6 +135,15 @@ describe("a store that fails is a miss and an event, never a failure, and leaves
     expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
   });
 
+  it.each([
+    ["at once", () => null],
+    ["with a promise", async () => null],
+  ])("but null for no token is no failure: %s", async (_, get) => {
+    const { accessToken, events } = await exchanged(store({ get }));
+    expect(accessToken).toBe("token-1");
+    expect(events.map(({ type }) => type)).toEqual(["cache.miss"]);
+  });
+
   it("answers with what a store that works gives", async () => {
     const { accessToken } = await exchanged(store({ get: () => good }));
     expect(accessToken).toBe("kept");
@@ -142,6 +151,29 @@ describe("a store that fails is a miss and an event, never a failure, and leaves
 });
 
 describe("what is told of a failing store", () => {
+  it.each<[string, object, string]>([
+    ["hangs", { get: never }, "No answer within 2000 ms"],
+    ["gives no token", { get: () => "kept" }, "The store's answer is not a token"],
+    ["gives no lease", { acquire: async () => undefined }, "The store's answer is not a lease"],
+  ])("says what is wrong: %s", async (_, changes, message) => {
+    const { events } = await exchanged(store(changes));
+    expect(events).toContainEqual(expect.objectContaining({ type: "cache.failed", message }));
+  });
+
+  it.each<[string, (fail: () => never) => Lease]>([
+    ["release", leading],
+    ["result", following],
+  ])("does not repeat the key, which names the user, where a lease fails: %s", async (_, lease) => {
+    const acquire = async (key: string) =>
+      lease(() => {
+        throw new Error(`no room for ${key}`);
+      });
+    const { events } = await exchanged(store({ acquire }));
+    const told = events.filter(({ type }) => type === "cache.failed");
+    expect(JSON.stringify(told)).toContain("no room for");
+    expect(JSON.stringify(told)).not.toContain("alice");
+  });
+
   it("repeats neither the token nor the key, which names the user", async () => {
     const fail = (key: string, token?: StoredToken | string | number): never => {
       throw new Error(`no room for ${JSON.stringify(token)} at ${key}`);

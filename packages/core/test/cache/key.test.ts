@@ -34,6 +34,7 @@ describe("cacheKey", () => {
     ["claims that only tell one token from the next", { claims: { aud: "https://mcp.example", nbf: 3, jti: "4" } }],
     ["the order of claims", { claims: { exp: 2, iat: 1, aud: "https://mcp.example" } }],
     ["the order of requested scopes", { requestedScopes: ["s", "r"] }],
+    ["a list of inexact claims that is empty", { inexactClaims: [] }],
     ["a scope asked for twice", { requestedScopes: ["r", "s", "r"] }],
   ])("does not differ by %s", (_, changes) => {
     expect(key(changes)).toBe(key());

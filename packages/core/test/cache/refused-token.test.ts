@@ -252,6 +252,12 @@ describe("fetchWithToken", () => {
     expect((await cache.fetchWithToken(alice, API, API)).status).toBe(200);
   });
 
+  it("calls again with a request that has no body", async () => {
+    const { cache, seen } = upstream((token) => token === "token-1");
+    expect((await cache.fetchWithToken(alice, API, new Request(API))).status).toBe(200);
+    expect(seen).toHaveLength(2);
+  });
+
   it("follows no redirect, which could carry the token away", async () => {
     const { cache, seen } = upstream(() => false);
     await cache.fetchWithToken(alice, API, new Request(API, { redirect: "follow" }));
@@ -268,6 +274,25 @@ describe("fetchWithToken", () => {
     const { cache } = upstream(() => false);
     const gone = new Error("gone");
     await expect(cache.fetchWithToken(alice, API, API, { signal: AbortSignal.abort(gone) })).rejects.toThrow("gone");
+  });
+
+  it.each<[string, (signal: AbortSignal) => [Request | string, { signal?: AbortSignal }]]>([
+    ["of its options", (signal) => [API, { signal }]],
+    ["of its request", (signal) => [new Request(API, { signal }), {}]],
+  ])("ends with the signal %s, too, while the upstream API takes its time", async (_, call) => {
+    const called = deferred<Request>();
+    const { cache } = countingCache({
+      fetch: (input) => {
+        called.resolve(input as Request);
+        return new Promise(() => undefined);
+      },
+    });
+    const controller = new AbortController();
+    void cache.fetchWithToken(alice, API, ...call(controller.signal));
+    const request = await called.promise;
+    expect(request.signal.aborted).toBe(false);
+    controller.abort();
+    expect(request.signal.aborted).toBe(true);
   });
 });
 

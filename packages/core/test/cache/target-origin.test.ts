@@ -31,6 +31,8 @@ describe("Where fetchWithToken sends a token", () => {
     ["plain http", API, "http://api.example/"],
     ["plain http, of a resource that has it too", "http://api.example", "http://api.example/"],
     ["a user name and a password", API, "https://alice:secret@api.example/"],
+    ["a user name", API, "https://secret@api.example/"],
+    ["a password", API, "https://:secret@api.example/"],
     ["a path alone", API, "/user"],
     ["another scheme", API, "data:text/plain,hello"],
     ["a resource that is no URL", "urn:example:api", "https://api.example/"],
@@ -59,8 +61,9 @@ describe("Where fetchWithToken sends a token", () => {
     const uploads = "https://uploads.example";
     await cache.fetchWithToken(alice, API, `${uploads}/a`, { allowedOrigins: uploads });
     await cache.fetchWithToken(alice, "urn:example:api", `${uploads}/b`, { allowedOrigins: [uploads] });
-    await cache.fetchWithToken(alice, API, `${API}/c`, { allowedOrigins: [uploads] });
-    expect(sent).toEqual([`${uploads}/a`, `${uploads}/b`, `${API}/c`]);
+    await cache.fetchWithToken(alice, "calendar", `${uploads}/c`, { allowedOrigins: [uploads] });
+    await cache.fetchWithToken(alice, API, `${API}/d`, { allowedOrigins: [uploads] });
+    expect(sent).toEqual([`${uploads}/a`, `${uploads}/b`, `${uploads}/c`, `${API}/d`]);
     await expect(
       cache.fetchWithToken(alice, API, "http://uploads.example/", { allowedOrigins: "http://uploads.example" }),
     ).rejects.toThrow(/https only/);
@@ -76,13 +79,18 @@ describe("Where fetchWithToken sends a token", () => {
     },
   );
 
-  it.each(["https://me:hunter2@uploads.example", "https://uploads.example/?key=hunter2", "hunter2"])(
-    "is not to be told by %s, and what may be a secret is not repeated",
-    async (allowedOrigins) => {
+  it.each([
+    ["https://me:hunter2@uploads.example", ", not a URL at https://uploads.example"],
+    ["https://uploads.example/?key=hunter2", ", not a URL at https://uploads.example"],
+    ["hunter2", ""],
+    ["hunter2:uploads.example", ""],
+  ])(
+    "is not to be told by %s, of which no more than the origin is repeated: it may be a secret",
+    async (given, got) => {
       const { cache } = watched();
-      await expect(cache.fetchWithToken(alice, API, API, { allowedOrigins })).rejects.toThrow(
-        /^allowedOrigins must hold(?!.*hunter2)/,
-      );
+      await expect(cache.fetchWithToken(alice, API, API, { allowedOrigins: given })).rejects.toMatchObject({
+        message: `allowedOrigins must hold origins such as "https://uploads.example"${got}`,
+      });
     },
   );
 
@@ -93,6 +101,14 @@ describe("Where fetchWithToken sends a token", () => {
     url.host = "evil.example";
     await call;
     expect(sent).toEqual([`${API}/user`]);
+  });
+
+  it.each([
+    ["/user", "fetchWithToken needs an absolute URL"],
+    ["https://alice:secret@api.example/", "fetchWithToken takes no URL with a user name or a password"],
+  ])("is told in an error that says what is wrong: %s", async (target, message) => {
+    const { cache } = watched();
+    await expect(cache.fetchWithToken(alice, API, target)).rejects.toThrow(message);
   });
 
   it("is told in an error that says what to do, and names no more of the address than its origin", async () => {
