@@ -71,15 +71,14 @@ export class Sealer {
    */
   async open(key: string, sealed: string): Promise<string> {
     const { value } = await this.#derived();
+    if (!sealed.startsWith(VERSION) || sealed.length > MAX_SEALED_CHARACTERS) throw notOpened();
     try {
-      if (!sealed.startsWith(VERSION) || sealed.length > MAX_SEALED_CHARACTERS)
-        throw new TypeError("Not a sealed value");
       // 12 bytes are exactly 16 characters of base64url.
       const nonce = decodeBase64url(sealed.slice(VERSION.length, VERSION.length + 16));
       const body = decodeBase64url(sealed.slice(VERSION.length + 16));
       return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm(nonce, key), value, body));
     } catch {
-      throw new TypeError("A stored value can't be opened: it is damaged, moved, or sealed with another secret");
+      throw notOpened();
     }
   }
 
@@ -91,6 +90,10 @@ export class Sealer {
     this.#keys ??= await derive(this.#options);
     return this.#keys;
   }
+}
+
+function notOpened(): TypeError {
+  return new TypeError("A stored value can't be opened: it is damaged, moved, or sealed with another secret");
 }
 
 function algorithm(nonce: Uint8Array<ArrayBuffer>, key: string): AesGcmParams {

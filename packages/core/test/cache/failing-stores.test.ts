@@ -53,6 +53,7 @@ const GARBAGE: Record<string, unknown> = {
   "a token that is no text": { ...good, accessToken: ["kept"] },
   "a token of a million characters": { ...good, accessToken: "t".repeat(1_000_000) },
   "no type": { ...good, tokenType: undefined },
+  "a type of the issued token that is no text": { ...good, issuedTokenType: 5 },
   "scopes that are no list": { ...good, scope: "read write" },
   "scopes that are no texts": { ...good, scope: [1] },
   "members that throw when read": Object.defineProperty({ ...good }, "accessToken", {

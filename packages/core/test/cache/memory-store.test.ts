@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
+import { ENTRY_BYTES, textBytes } from "../../src/concurrency/memory-size.ts";
 
 const token = (accessToken: string) => ({ accessToken, tokenType: "Bearer", expiresAt: 1 });
 
@@ -18,6 +19,26 @@ describe("MemoryTokenStore", () => {
     expect(store.get("a")).toEqual(token("new"));
     store.delete("a");
     expect([store.get("a"), store.size]).toEqual([undefined, 0]);
+  });
+
+  it("deletes a token by its name where it is kept, and else nothing", () => {
+    const store = new MemoryTokenStore();
+    store.set("a", token("new"));
+    store.delete("a", "old");
+    store.delete("b", "old");
+    expect(store.size).toBe(1);
+    store.delete("a", "new");
+    expect(store.size).toBe(0);
+  });
+
+  it("counts the bytes of keys, tokens and scopes", () => {
+    const store = new MemoryTokenStore();
+    store.set("key", token("token"));
+    expect(store.bytes).toBe(ENTRY_BYTES + textBytes("key") + textBytes("token"));
+    store.set("key", { ...token("token"), scope: ["read", "write"] });
+    expect(store.bytes).toBe(
+      ["key", "token", "read", "write"].reduce((sum, text) => sum + textBytes(text), ENTRY_BYTES),
+    );
   });
 
   it("never holds more than its bound", () => {

@@ -1,7 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
-import { SealedTokenStore } from "../../src/cache/sealed-store.ts";
-import { Sealer } from "../../src/cache/sealing.ts";
 import type { Lease, StoredToken, StoreEvent, TokenStore } from "../../src/cache/store.ts";
 import { tiered } from "../../src/cache/tiered.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
@@ -21,59 +19,6 @@ const store = (changes: Partial<TokenStore> = {}): TokenStore => ({
   set: () => undefined,
   delete: () => undefined,
   ...changes,
-});
-
-describe("Sealer", () => {
-  it("seals the same text differently each time", async () => {
-    const sealer = new Sealer({ secret: "secret" });
-    expect(await sealer.seal("key", "text")).not.toBe(await sealer.seal("key", "text"));
-    expect(await sealer.open("key", await sealer.seal("key", "text"))).toBe("text");
-  });
-
-  it("gives one name per key, which another identity with the same secret does not know", async () => {
-    const [one, same, other] = [
-      ["a", "b"],
-      ["a", "b"],
-      ["a", "c"],
-    ].map((identity) => new Sealer({ secret: "secret", identity }));
-    expect(await one?.name("key")).toBe(await same?.name("key"));
-    expect(await one?.name("key")).not.toBe(await other?.name("key"));
-    await expect(other?.open("key", (await one?.seal("key", "text")) ?? "")).rejects.toThrow("can't be opened");
-  });
-
-  it("refuses to seal with nothing", async () => {
-    await expect(new Sealer({ secret: "" }).seal("key", "text")).rejects.toThrow(ConfigurationError);
-    await expect(new Sealer({ secret: { get: async () => "" } }).seal("key", "text")).rejects.toThrow(
-      ConfigurationError,
-    );
-  });
-
-  it("reads its secret once", async () => {
-    const get = vi.fn(async () => "secret");
-    const sealer = new Sealer({ secret: { get } });
-    await sealer.name("one");
-    await sealer.name("another");
-    expect(get).toHaveBeenCalledOnce();
-  });
-});
-
-describe("SealedTokenStore", () => {
-  it("gives no expired token, though its place still has it", async () => {
-    const clock = { seconds: NOON };
-    const texts = new Map<string, string>();
-    const place = {
-      get: async (name: string) => texts.get(name),
-      put: async (name: string, value: string) => void texts.set(name, value),
-      delete: async (name: string) => void texts.delete(name),
-    };
-    const sealed = new SealedTokenStore(place, { secret: "secret", now: () => clock.seconds * 1000 });
-    await sealed.set("key", kept());
-    clock.seconds += 299;
-    expect(await sealed.get("key")).toEqual(kept());
-    clock.seconds += 1;
-    expect(await sealed.get("key")).toBeUndefined();
-    expect(texts.size).toBe(1);
-  });
 });
 
 describe("MemoryTokenStore, in bytes", () => {
@@ -194,16 +139,52 @@ describe("tiered", () => {
     expect(await tiered(store({ set: never }), bottom).get("key")).toEqual(kept());
   });
 
-  it("gives leases only where a tier does", () => {
-    expect(tiered(store(), store()).acquire).toBeUndefined();
+  it("reports a tier that is slow to write once half of the time has passed", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const report = vi.fn();
+    const all = tiered(store({ set: never }));
+    all.observe?.({ now: Date.now, report, readMs: 1_000, writeMs: 1_000 });
+    const written = all.set("key", kept());
+    await vi.advanceTimersByTimeAsync(499);
+    expect(report).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    await written;
+    expect(report).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ operation: "set", durationMs: 500 }));
   });
 
-  it("keeps the token of another's lease in the tiers above", async () => {
+  it("gives leases only where a tier does", () => {
+    const leasing = store({ acquire: async () => ({ leads: false, result: async () => undefined }) });
+    expect(tiered(store(), store()).acquire).toBeUndefined();
+    expect(tiered(store(), leasing).acquire).toBeDefined();
+    expect(tiered(leasing, store()).acquire).toBeDefined();
+  });
+
+  it("gives the lease of the first tier that has them, which whoever leads lets go", async () => {
+    const release = vi.fn(async () => undefined);
+    const first = store({ acquire: async () => ({ leads: true, release }) });
+    const lease = await tiered(store(), first, store({ acquire: broken })).acquire?.("key", 0);
+    if (!lease?.leads) throw new Error("Nobody leads");
+    expect(release).not.toHaveBeenCalled();
+    await lease.release();
+    expect(release).toHaveBeenCalledOnce();
+  });
+
+  it("says that there is no lease where the tier that has them fails", async () => {
+    const { cache, events } = countingCache({ store: tiered(store({ acquire: broken })) });
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
+    const messages = events.flatMap((event) => (event.type === "cache.failed" ? [event.message] : []));
+    expect(messages).toEqual(["out of order", "No lease was granted"]);
+  });
+
+  it("keeps the token of another's lease in the tiers above only", async () => {
     const memory = new MemoryTokenStore();
     const lease: Lease = { leads: false, result: async () => kept() };
-    const followed = await tiered(memory, store({ acquire: async () => lease })).acquire?.("key", 0);
+    const set = vi.fn();
+    const followed = await tiered(memory, store({ set, acquire: async () => lease })).acquire?.("key", 0);
     expect(followed?.leads === false && (await followed.result(10))).toEqual(kept());
     expect(memory.get("key")).toEqual(kept());
+    expect(set, "the leader itself puts it there").not.toHaveBeenCalled();
   });
 });
 

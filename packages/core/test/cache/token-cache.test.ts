@@ -317,6 +317,7 @@ describe("whose a token is", () => {
     for (const call of calls) {
       const error = await errorOf(call, InvalidTokenError);
       expect(error.reason).toBe("missing_subject");
+      expect(error.message).toContain("names no subject (sub)");
       expect(error.message).not.toContain(alice.token);
     }
     expect(requests).toEqual([]);
