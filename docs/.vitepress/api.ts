@@ -1,7 +1,8 @@
-// Writes the API reference: Markdown from the docstrings, in docs/api, which git ignores.
-import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Writes the API reference: Markdown from the docstrings, in docs/api, which git ignores. A name that a package hands on from
+// another one has its page there, and a link here.
+import { appendFileSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { Application, type TypeDocOptions } from "typedoc";
+import { Application, type Context, Converter, type TypeDocOptions } from "typedoc";
 import type { PluginOptions } from "typedoc-plugin-markdown";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -11,21 +12,32 @@ const target = join(root, "docs", "api");
 export interface SidebarGroup {
   text: string;
   link: string;
-  items: { text: string; link?: string }[];
+  items: SidebarItem[];
   collapsed: boolean;
 }
+
+interface SidebarItem {
+  text: string;
+  link?: string;
+  items?: SidebarItem[];
+}
+
+/** The pages of the names of each package, by the package's name. */
+type Pages = Map<string, Map<string, string>>;
 
 /** Writes a folder for each entry point of each package, and gives the links of each for the side bar. */
 export async function writeApiReference(): Promise<SidebarGroup[]> {
   rmSync(target, { recursive: true, force: true });
+  const pages: Pages = new Map();
   const groups: SidebarGroup[] = [];
-  for (const entryPoint of entryPoints()) groups.push(await referenceOf(entryPoint));
+  for (const entryPoint of entryPoints()) groups.push(await referenceOf(entryPoint, pages));
   writeFileSync(join(target, "index.md"), overview(groups));
   return groups;
 }
 
 /** An entry point of a package, such as `.` or `./testing`. */
 interface EntryPoint {
+  readonly packageName: string;
   readonly specifier: string;
   /** The folder of the package. */
   readonly path: string;
@@ -35,25 +47,29 @@ interface EntryPoint {
   readonly slug: string;
 }
 
+/** The package whose names the others hand on. Its pages are written first. */
+const FIRST = "packages/core/package.json";
+
 /** The entry points of every published package. */
 function entryPoints(): EntryPoint[] {
-  return globSync("packages/*/package.json", { cwd: root })
-    .sort()
-    .flatMap((file) => {
-      const path = dirname(join(root, file));
-      const { name, exports, private: isPrivate } = JSON.parse(readFileSync(join(root, file), "utf8"));
-      if (isPrivate) return [];
-      const keys = Object.keys(exports).filter((key) => typeof exports[key] !== "string");
-      return keys.map((key) => ({
-        specifier: join(name, key),
-        path,
-        source: sourceOf(path, key),
-        slug: [basename(path), ...key.split("/").slice(1)].join("-"),
-      }));
-    });
+  const files = globSync("packages/*/package.json", { cwd: root }).sort();
+  return [FIRST, ...files.filter((file) => file !== FIRST)].flatMap((file) => {
+    const path = dirname(join(root, file));
+    const { name, exports, private: isPrivate } = JSON.parse(readFileSync(join(root, file), "utf8"));
+    if (isPrivate) return [];
+    const keys = Object.keys(exports).filter((key) => typeof exports[key] !== "string");
+    return keys.map((key) => ({
+      packageName: name,
+      specifier: join(name, key),
+      path,
+      source: sourceOf(path, key),
+      slug: [basename(path), ...key.split("/").slice(1)].join("-"),
+    }));
+  });
 }
 
-async function referenceOf({ specifier, path, source, slug }: EntryPoint): Promise<SidebarGroup> {
+async function referenceOf(entryPoint: EntryPoint, pages: Pages): Promise<SidebarGroup> {
+  const { packageName, specifier, path, source, slug } = entryPoint;
   const options: Partial<TypeDocOptions & PluginOptions> & Record<string, unknown> = {
     plugin: ["typedoc-plugin-markdown", "typedoc-vitepress-theme"],
     name: specifier,
@@ -81,11 +97,61 @@ async function referenceOf({ specifier, path, source, slug }: EntryPoint): Promi
     sidebar: { pretty: true, autoConfiguration: true },
   };
   const app = await Application.bootstrapWithPlugins(options as Partial<TypeDocOptions>);
+  const handedOn = linkToOtherPackages(app, packageName, pages);
   const project = await app.convert();
   if (!project) throw new Error(`${specifier}: its docstrings could not be read`);
   await app.generateOutputs(project);
-  const items = JSON.parse(readFileSync(join(target, slug, "typedoc-sidebar.json"), "utf8"));
-  return { text: specifier, link: `/api/${slug}/`, collapsed: true, items };
+  const own: SidebarItem[] = JSON.parse(readFileSync(join(target, slug, "typedoc-sidebar.json"), "utf8"));
+  remember(own, packageName, pages);
+  appendFileSync(join(target, slug, "index.md"), handedOn.map(sectionOf).join(""));
+  return { text: specifier, link: `/api/${slug}/`, collapsed: true, items: [...own, ...handedOn] };
+}
+
+/**
+ * Lets names of other packages link to their pages there. The names that this package hands on are taken out of its own
+ * reference; they are in the result once the package is converted.
+ */
+function linkToOtherPackages(app: Application, packageName: string, pages: Pages): SidebarGroup[] {
+  const handedOn: SidebarGroup[] = [];
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }: Context) => {
+    for (const [name, pagesOfPackage] of pages) {
+      if (name === packageName) continue;
+      const items: SidebarItem[] = [];
+      for (const child of [...(project.children ?? [])]) {
+        const link = pagesOfPackage.get(child.name);
+        if (project.getSymbolIdFromReflection(child)?.packageName !== name || link === undefined) continue;
+        items.push({ text: child.name, link });
+        project.removeReflection(child);
+      }
+      if (items.length > 0)
+        handedOn.push({ text: `From ${name}`, link: `/api/${basename(name)}/`, collapsed: true, items });
+    }
+  });
+  app.converter.addUnknownSymbolResolver(({ moduleSource, symbolReference }) => {
+    const name = symbolReference?.path?.[0]?.path;
+    return name === undefined
+      ? undefined
+      : pages
+          .get(moduleSource ?? "")
+          ?.get(name)
+          ?.replace(/\.md$/, "");
+  });
+  return handedOn;
+}
+
+/** Adds the pages of a package's names, which are in a side bar, to those of all packages. */
+function remember(sidebar: SidebarItem[], packageName: string, pages: Pages): void {
+  const known = pages.get(packageName) ?? new Map<string, string>();
+  pages.set(packageName, known);
+  for (const { text, link, items = [] } of sidebar) {
+    if (link !== undefined && !known.has(text)) known.set(text, link);
+    remember(items, packageName, pages);
+  }
+}
+
+/** The list of the names that a package hands on, for its overview. */
+function sectionOf({ text, items }: SidebarGroup): string {
+  return `\n## ${text}\n\n${items.map(({ text: name, link }) => `- [${name}](${link})`).join("\n")}\n`;
 }
 
 /** The source of an entry point: `./testing` is src/testing/index.ts, or src/testing.ts. */
