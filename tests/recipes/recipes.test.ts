@@ -134,6 +134,10 @@ describe("Hono, a route that needs more", () => {
     expect(refused.headers.get("Access-Control-Allow-Origin")).toBe("*");
   });
 
+  it("leaves routes before the middleware open", async () => {
+    expect(await (await fetch(`${server().origin}/health`)).text()).toBe("ok");
+  });
+
   it("leaves Hono's own answers alone", async () => {
     expect((await send(server(), "GET", { path: "/nowhere", audience: "/mcp", scope: "mcp:tools" })).status).toBe(404);
   });

@@ -3,8 +3,10 @@ export { resolveCredential, type StoredToken, sealing } from "@edgegrant/core/ad
 export { SqliteTokenStore, type SqliteTokenStoreOptions } from "@edgegrant/core/sqlite";
 export {
   createKeycardHandler,
+  createKeycardServer,
   environment,
   type KeycardOptions,
+  type KeycardServerOptions,
   type ServeKeycardOptions,
   serveKeycard,
 } from "./serve.ts";

@@ -1,4 +1,4 @@
-import type { ApplicationCredential, ClientSecret, WebIdentity } from "@edgegrant/core";
+import type { ClientSecret, WebIdentity } from "@edgegrant/core";
 import { resolveCredential as resolve, type SealerOptions, sealing as sealingOf } from "@edgegrant/core/adapter";
 import type { KeycardEnv } from "./env.ts";
 import { isolate } from "./isolate.ts";
@@ -31,23 +31,4 @@ export function resolveCredential(env: KeycardEnv): ClientSecret | WebIdentity {
  */
 export function sealing(env: KeycardEnv): SealerOptions {
   return sealingOf(env, HOW);
-}
-
-/** A credential, or a function that creates it from the Worker's environment, which only exists within a request. */
-export type CredentialInCode<Env extends KeycardEnv> = ApplicationCredential | ((env: Env) => ApplicationCredential);
-
-/** The credential for an environment. If it can't be created, returns one whose methods throw the reason. */
-export function credentialFor<Env extends KeycardEnv>(
-  env: Env,
-  credential: CredentialInCode<Env> | undefined,
-): ApplicationCredential | undefined {
-  if (typeof credential !== "function") return credential;
-  try {
-    return credential(env);
-  } catch (error) {
-    const fail = () => {
-      throw error;
-    };
-    return { getAuth: fail, getPublicJwks: async () => fail(), prepareTokenExchangeRequest: async () => fail() };
-  }
 }

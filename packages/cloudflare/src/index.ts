@@ -39,7 +39,10 @@ export { TokenVault } from "./token-vault.ts";
 export { type BearerAuthOptions, isAuthError, verifyBearerToken } from "./verify-bearer-token.ts";
 export {
   type AuthenticatedFetchHandler,
+  createKeycardServer,
   createKeycardWorker,
+  type KeycardServer,
+  type KeycardServerOptions,
   type KeycardServices,
   type KeycardWorker,
   type KeycardWorkerOptions,

@@ -1,13 +1,14 @@
-import type { AuthInfo, ResourceServer } from "@edgegrant/core";
+import type { AuthInfo, ResourceServer, TokenStore } from "@edgegrant/core";
 import {
   badRequest,
+  type CredentialInCode,
   createResourceServer,
+  credentialFor,
   normalizeRequest,
   publicAddress,
   SETTING_NAMES,
   type ServerOptions,
 } from "@edgegrant/core/adapter";
-import { type CredentialInCode, credentialFor } from "./credentials.ts";
 import type { KeycardEnv } from "./env.ts";
 import { onWorkers } from "./runtime.ts";
 import { IsolateSafeTokenCache } from "./token-cache.ts";
@@ -69,18 +70,49 @@ export interface KeycardWorker<Env extends KeycardEnv = KeycardEnv> {
 export function createKeycardWorker<Env extends KeycardEnv = KeycardEnv>(
   options: KeycardWorkerOptions<Env>,
 ): KeycardWorker<Env> {
-  const { fetch: handler, credential, ...settings } = options;
+  const { fetch: handler, ...rest } = options;
+  const server = createKeycardServer(rest);
+  return {
+    fetch: (request, env, ctx) =>
+      server.handle(request, env, (received, auth, services) => handler(received, env, ctx, auth, services)),
+  };
+}
+
+/** Settings of {@link createKeycardServer}: those of a Worker, without the handler. */
+export interface KeycardServerOptions<Env extends KeycardEnv = KeycardEnv>
+  extends Omit<KeycardWorkerOptions<Env>, "fetch"> {
+  /** The store of upstream tokens. Default: the namespace in `KEYCARD_TOKENS` below the isolate's memory. */
+  store?: TokenStore | undefined;
+}
+
+/** A protected Worker that gets its handler with each request, as the middleware of a framework needs it. */
+export interface KeycardServer<Env extends KeycardEnv = KeycardEnv> {
+  /** Answers one request. Calls the handler for verified callers only. Never throws. */
+  handle(
+    request: Request,
+    env: Env,
+    handler: (request: Request, auth: AuthInfo, services: KeycardServices) => Response | Promise<Response>,
+  ): Promise<Response>;
+}
+
+/** Creates the server behind {@link createKeycardWorker}. */
+export function createKeycardServer<Env extends KeycardEnv = KeycardEnv>(
+  options: KeycardServerOptions<Env>,
+): KeycardServer<Env> {
+  const { credential, ...settings } = options;
   const deployments = new Deployments(settings, credential);
   return {
-    fetch: async (request, env, ctx) => {
+    async handle(request, env, handler) {
       const { server, services, readdress } = deployments.of(env);
       const addressed = readdress(request);
       if (!addressed) return badRequest();
-      const run = (received: Request, auth: AuthInfo) => handler(received, env, ctx, auth, services);
-      return server.handle(addressed, run, request);
+      return server.handle(addressed, (received, auth) => handler(received, auth, services), request);
     },
   };
 }
+
+/** Settings that hold for every environment. */
+type Settings = ServerOptions & Pick<KeycardServerOptions, "store">;
 
 /** The objects for one environment. */
 interface Deployment {
@@ -93,11 +125,11 @@ interface Deployment {
 
 /** Creates the deployment for an environment once. An isolate has one environment. */
 class Deployments<Env extends KeycardEnv> {
-  readonly #settings: ServerOptions;
+  readonly #settings: Settings;
   readonly #credential: CredentialInCode<Env> | undefined;
   #latest: Deployment | undefined;
 
-  constructor(settings: ServerOptions, credential: CredentialInCode<Env> | undefined) {
+  constructor(settings: Settings, credential: CredentialInCode<Env> | undefined) {
     this.#settings = settings;
     this.#credential = credential;
   }
@@ -117,8 +149,8 @@ class Deployments<Env extends KeycardEnv> {
 }
 
 /** On Cloudflare callers can't choose the host. Elsewhere, `KEYCARD_SERVER_URL` sets it: see docs/decisions/0010. */
-function deploymentOf(env: KeycardEnv, settings: ServerOptions): Deployment {
-  const services = createServices(env, settings);
+function deploymentOf(env: KeycardEnv, { store, ...settings }: Settings): Deployment {
+  const services = createServices(env, { ...settings, store });
   if (!env.KEYCARD_SERVER_URL) {
     return { env, server: createResourceServer(env, onWorkers(settings)), services, readdress: (request) => request };
   }
@@ -136,13 +168,14 @@ function deploymentOf(env: KeycardEnv, settings: ServerOptions): Deployment {
 
 function createServices(
   env: KeycardEnv,
-  { credential, onEvent, now, userAgent, waitUntil, documentCache }: ServerOptions,
+  { credential, store, onEvent, now, userAgent, waitUntil, documentCache }: Settings,
 ): KeycardServices {
   let tokens: IsolateSafeTokenCache | undefined;
   return {
     get tokens() {
       tokens ??= IsolateSafeTokenCache.fromEnv(env, {
         credential,
+        store,
         onEvent,
         now,
         userAgent,

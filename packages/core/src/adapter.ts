@@ -84,8 +84,21 @@ export { RequestMemo, type RequestTarget, type RequestTargets, type TargetOption
 export type { AuthenticatedHandler } from "./server/resource-server.ts";
 export type { SessionKeyOptions } from "./sessions/keys.ts";
 export type { SessionPolicy } from "./sessions/sessions.ts";
-export { resolveCredential, resolveWebIdentity, sealing } from "./settings/credential.ts";
-export { createResourceServer, type Platform, type ServerOptions } from "./settings/handler.ts";
+export {
+  type CredentialInCode,
+  credentialFor,
+  resolveCredential,
+  resolveWebIdentity,
+  sealing,
+} from "./settings/credential.ts";
+export {
+  createKeycardServer,
+  createResourceServer,
+  type KeycardServer,
+  type KeycardServerOptions,
+  type Platform,
+  type ServerOptions,
+} from "./settings/handler.ts";
 export { badRequest, normalizeRequest } from "./settings/normalize-request.ts";
 export { type PublicAddress, publicAddress } from "./settings/server-url.ts";
 export { readSettings, SETTING_NAMES } from "./settings/settings.ts";

@@ -1,9 +1,10 @@
+import type { KeycardHandlerOptions, KeycardSettings } from "@edgegrant/core";
 import {
-  createKeycardHandler as createHandler,
-  type KeycardHandlerOptions,
-  type KeycardSettings,
-} from "@edgegrant/core";
-import { type DecodesCoding, readSettings } from "@edgegrant/core/adapter";
+  createKeycardServer as createServer,
+  type DecodesCoding,
+  type KeycardServer,
+  readSettings,
+} from "@edgegrant/core/adapter";
 
 /** Deno's `fetch` decodes these two, but not in combination. */
 const decodes: DecodesCoding = (coding) => coding === "gzip" || coding === "br";
@@ -18,6 +19,9 @@ export interface KeycardOptions extends KeycardHandlerOptions {
   /** Default: the environment. */
   settings?: KeycardSettings | undefined;
 }
+
+/** Settings of {@link createKeycardServer}: those of a handler, without the handler. */
+export interface KeycardServerOptions extends Omit<KeycardOptions, "fetch"> {}
 
 /** Settings of {@link serveKeycard}. */
 export interface ServeKeycardOptions extends KeycardOptions {
@@ -34,8 +38,15 @@ export interface ServeKeycardOptions extends KeycardOptions {
  * settings; by default it logs them.
  */
 export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
+  const { fetch: handler, ...rest } = options;
+  const server = createKeycardServer(rest);
+  return (request) => server.handle(request, handler);
+}
+
+/** Creates a server that gets its handler with each request, as the middleware of a framework needs it. */
+export function createKeycardServer(options: KeycardServerOptions = {}): KeycardServer {
   const { settings = environment(), ...rest } = options;
-  return createHandler(settings, rest, { decodes });
+  return createServer(settings, rest, { decodes });
 }
 
 /**

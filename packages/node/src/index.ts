@@ -6,8 +6,10 @@ export { type NodeListener, type NodeListenerOptions, toNodeListener } from "./l
 export {
   createKeycardHandler,
   createKeycardListener,
+  createKeycardServer,
   environment,
   type KeycardOptions,
+  type KeycardServerOptions,
   type ServeKeycardOptions,
   serveKeycard,
 } from "./serve.ts";

@@ -1,11 +1,6 @@
 import { createServer, type Server } from "node:http";
-import {
-  createKeycardHandler as createHandler,
-  type KeycardFetchHandler,
-  type KeycardHandlerOptions,
-  type KeycardSettings,
-} from "@edgegrant/core";
-import { readSettings } from "@edgegrant/core/adapter";
+import type { KeycardHandlerOptions, KeycardSettings } from "@edgegrant/core";
+import { createKeycardServer as createWebServer, type KeycardServer, readSettings } from "@edgegrant/core/adapter";
 import { decodes, type NodeListener, type NodeListenerOptions, toNodeListener } from "./listener.ts";
 import { lostBodyError } from "./parsed-body.ts";
 
@@ -20,18 +15,28 @@ export interface KeycardOptions extends KeycardHandlerOptions {
   settings?: KeycardSettings | undefined;
 }
 
+/** Settings of {@link createKeycardServer}: those of a handler, without the handler. */
+export interface KeycardServerOptions extends Omit<KeycardOptions, "fetch"> {}
+
 /**
  * Creates a handler of web-standard requests that protects yours with OAuth. It never throws. `onEvent` gets the errors
  * of settings; by default it logs them. {@link toNodeListener} turns the handler into a listener.
  */
 export function createKeycardHandler(options: KeycardOptions): (request: Request) => Promise<Response> {
-  const { settings = environment(), fetch: handler, ...rest } = options;
-  const fetch: KeycardFetchHandler = (request, auth, services) => {
-    // A handler can't distinguish such a body from one that it has read itself, and would report the wrong cause.
-    if (request.bodyUsed) throw lostBodyError();
-    return handler(request, auth, services);
-  };
-  return createHandler(settings, { ...rest, fetch }, { decodes });
+  const { fetch: handler, ...rest } = options;
+  const server = createKeycardServer(rest);
+  return (received) =>
+    server.handle(received, (request, auth, services) => {
+      // A handler can't distinguish such a body from one that it has read itself, and would report the wrong cause.
+      if (request.bodyUsed) throw lostBodyError();
+      return handler(request, auth, services);
+    });
+}
+
+/** Creates a server that gets its handler with each request, as the middleware of a framework needs it. */
+export function createKeycardServer(options: KeycardServerOptions = {}): KeycardServer {
+  const { settings = environment(), ...rest } = options;
+  return createWebServer(settings, rest, { decodes });
 }
 
 /**

@@ -38,6 +38,9 @@ const QUIET = {
   WRANGLER_SEND_METRICS: "false",
 };
 
+/** The middleware needs every adapter, because it is one package for all runtimes. */
+const HONO = ["bun", "cloudflare", "core", "deno", "hono", "node"].map((name) => `@edgegrant/${name}`);
+
 export const newcomers: readonly Newcomer[] = [
   worker("the README of the repository, on wrangler dev", snippetOf("README.md"), "alice@example.com"),
   worker(
@@ -45,6 +48,21 @@ export const newcomers: readonly Newcomer[] = [
     snippetOf("packages/cloudflare/README.md"),
     "Hello alice",
   ),
+  {
+    ...worker("the README of @edgegrant/hono, on wrangler dev", snippetOf("packages/hono/README.md"), "Hello alice"),
+    installs: HONO,
+  },
+  {
+    ...server("node", {
+      runtime: ({ run }) => ({ command: process.execPath, args: [run] }),
+      types: [typesOf("packages/node", "@types/node")],
+    }),
+    title: "the README of @edgegrant/hono, on node",
+    installs: HONO,
+    files: ({ port }) => ({
+      "server.mjs": fillIn(snippetOf("packages/hono/README.md", 1), { "listen(8000)": `listen(${port})` }),
+    }),
+  },
   server("deno", {
     runtime: ({ project, run }) => ({
       command: process.execPath,

@@ -1,16 +1,27 @@
+import type { Server } from "node:http";
+import type { TokenCache } from "@edgegrant/core";
 import {
   type AdapterHarness,
   adapterContract,
+  type ServedAdapter,
   type TokenStoreHarness,
   tokenStoreContract,
 } from "@edgegrant/core/testing";
 import { type Behaviour, type Context, keeps } from "../behaviours/behaviour.ts";
 
-/** The part of Deno's API that is used here. Deno's own types would conflict with those of the other runtimes. */
-declare const Deno: { openKv(path: string): Promise<import("@edgegrant/deno").TokenKv & { close(): void }> };
+type Handler = (request: Request) => Response | Promise<Response>;
+
+/** The parts of the runtimes' APIs that are used here. Their own types would conflict with each other. */
+declare const Deno: {
+  openKv(path: string): Promise<import("@edgegrant/deno").TokenKv & { close(): void }>;
+  serve(where: object, handler: Handler): { addr: { port: number }; shutdown(): Promise<void> };
+};
+declare const Bun: { serve(options: object): { port: number; stop(isImmediate: boolean): Promise<void> } };
 
 interface Adapter {
   serve: AdapterHarness["serve"];
+  /** Serves any web-standard handler. */
+  serveHandler: (handler: Handler) => ServedAdapter | Promise<ServedAdapter>;
   openStore: TokenStoreHarness["open"];
 }
 
@@ -23,6 +34,10 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
     return {
       serve: (options) => {
         const server = serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" });
+        return { origin: `http://127.0.0.1:${server.addr.port}`, close: () => server.shutdown() };
+      },
+      serveHandler: (handler) => {
+        const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => undefined }, handler);
         return { origin: `http://127.0.0.1:${server.addr.port}`, close: () => server.shutdown() };
       },
       openStore: async () => {
@@ -41,6 +56,11 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
         const server = serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" });
         return { origin: `http://127.0.0.1:${server.port}`, close: () => server.stop(true) };
       },
+      serveHandler: (fetch) => {
+        const options = { port: 0, hostname: "127.0.0.1", idleTimeout: 0, development: false, fetch };
+        const server = Bun.serve(options);
+        return { origin: `http://127.0.0.1:${server.port}`, close: () => server.stop(true) };
+      },
       openStore: () => ({
         store: new SqliteTokenStore(new Database(":memory:"), { secret: SECRET, maxEntries: 20 }),
         maxEntries: 20,
@@ -48,22 +68,11 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
     };
   },
   "@edgegrant/node": async () => {
-    const [{ SqliteTokenStore, serveKeycard }, { default: Database }] = await Promise.all([
-      import("@edgegrant/node"),
-      import("libsql"),
-    ]);
+    const [{ SqliteTokenStore, serveKeycard, toNodeListener }, { default: Database }, { createServer }] =
+      await Promise.all([import("@edgegrant/node"), import("libsql"), import("node:http")]);
     return {
-      serve: async (options) => {
-        const server = serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" });
-        await new Promise((resolve) => server.once("listening", resolve));
-        const address = server.address();
-        const port = typeof address === "object" ? address?.port : undefined;
-        const close = () => {
-          server.closeAllConnections();
-          server.close();
-        };
-        return { origin: `http://127.0.0.1:${port}`, close };
-      },
+      serve: (options) => served(serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" })),
+      serveHandler: (handler) => served(createServer(toNodeListener(handler)).listen(0, "127.0.0.1")),
       openStore: () => ({
         store: new SqliteTokenStore(new Database(":memory:"), { secret: SECRET, maxEntries: 20 }),
         maxEntries: 20,
@@ -72,17 +81,50 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
   },
 };
 
+async function served(server: Server): Promise<ServedAdapter> {
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { origin: `http://127.0.0.1:${port}`, close };
+}
+
+/** An app of Hono with one route, which calls the handler. */
+async function honoApp({ fetch: handler, ...options }: Parameters<AdapterHarness["serve"]>[0]): Promise<Handler> {
+  const [{ keycard }, { Hono }] = await Promise.all([import("@edgegrant/hono"), import("hono")]);
+  const app = new Hono()
+    .use(keycard(options))
+    .all("*", ({ req, var: { auth, tokens } }) => handler(req.raw, auth, { tokens: tokens as TokenCache }));
+  app.onError((error) => {
+    throw error;
+  });
+  return (request) => app.fetch(request);
+}
+
 /** The contracts of this runtime's adapter. */
 export async function adapterBehaviours({ adapter = "" }: Context): Promise<Behaviour[]> {
   const loaded = await ADAPTERS[adapter]?.();
   if (!loaded) return [];
-  const { serve, openStore } = loaded;
+  const { serve, serveHandler, openStore } = loaded;
   // These runtimes have this module. A page does not.
   const { connect } = await import("node:net");
   return [
     {
       name: "its server keeps the contract of adapters",
       run: () => keeps(adapterContract({ serve, connect: (port) => connect(port, "127.0.0.1") })),
+    },
+    {
+      name: "its server keeps the contract of adapters with an app of Hono",
+      run: () =>
+        keeps(
+          adapterContract({
+            serve: async (options) => serveHandler(await honoApp(options)),
+            connect: (port) => connect(port, "127.0.0.1"),
+          }),
+        ),
     },
     { name: "its store keeps the contract of stores", run: () => keeps(tokenStoreContract({ open: openStore })) },
   ];

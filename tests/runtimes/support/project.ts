@@ -6,7 +6,8 @@ import { build, type Plugin } from "esbuild";
 import { packages } from "../../packaging/support/packages.ts";
 import { packTarballs, unpack } from "../../packaging/support/tarballs.ts";
 
-const INSTALLED = ["@edgegrant/core", "@edgegrant/deno", "@edgegrant/bun", "@edgegrant/node"];
+const ADAPTERS = ["cloudflare", "deno", "bun", "node", "hono"].map((name) => `@edgegrant/${name}`);
+const INSTALLED = ["@edgegrant/core", ...ADAPTERS];
 const here = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** A user's project: the packed tarballs below `node_modules`, and nothing else of this repository. */
@@ -17,8 +18,8 @@ export interface Project {
 
 /**
  * Creates an empty project and installs the packages that would be published. Their dependencies come from this
- * repository's own installation, so nothing is downloaded: jose is copied, and the dependencies of the Node adapter are
- * linked.
+ * repository's own installation, so nothing is downloaded: jose is copied, and the dependencies of the Node adapter and
+ * Hono are linked.
  */
 export async function createProject(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "edgegrant-project-"));
@@ -33,6 +34,7 @@ export async function createProject(): Promise<Project> {
     }
     await cp(await realpath(here("../node_modules/jose")), join(folder, "node_modules", "jose"), { recursive: true });
     await link(folder, "libsql", here("../node_modules/libsql"));
+    await link(folder, "hono", here("../node_modules/hono"));
     await link(
       folder,
       "@remix-run/node-fetch-server",
@@ -52,7 +54,7 @@ export async function createProject(): Promise<Project> {
       splitting: true,
       format: "esm",
       target: "es2022",
-      external: ["@edgegrant/*", "jose", "libsql", "node:*", "bun:*"],
+      external: ["@edgegrant/*", "jose", "hono", "libsql", "node:*", "bun:*"],
       plugins: [coreAsInstalled],
     });
   } finally {

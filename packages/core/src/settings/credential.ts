@@ -1,6 +1,7 @@
 import type { SealerOptions } from "../cache/sealing.ts";
 import { ConfigurationError } from "../errors.ts";
 import { ClientSecret } from "../exchange/client-secret.ts";
+import type { ApplicationCredential } from "../exchange/credential.ts";
 import { WebIdentity } from "../exchange/web-identity.ts";
 import { readSecret, requireOneLine, type Secret } from "../platform/secret.ts";
 import type { SessionKeyOptions } from "../sessions/keys.ts";
@@ -21,6 +22,25 @@ export function resolveCredential(settings: KeycardSettings, how = ""): ClientSe
   throw new ConfigurationError(
     `Missing Keycard credentials in env: set either KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, or KEYCARD_PRIVATE_KEY${how && `, ${how}`}`,
   );
+}
+
+/** A credential, or a function that creates it from the environment, which on Workers only exists within a request. */
+export type CredentialInCode<Env> = ApplicationCredential | ((env: Env) => ApplicationCredential);
+
+/** The credential for an environment. If it can't be created, returns one whose methods throw the reason. */
+export function credentialFor<Env>(
+  env: Env,
+  credential: CredentialInCode<Env> | undefined,
+): ApplicationCredential | undefined {
+  if (typeof credential !== "function") return credential;
+  try {
+    return credential(env);
+  } catch (error) {
+    const fail = () => {
+      throw error;
+    };
+    return { getAuth: fail, getPublicJwks: async () => fail(), prepareTokenExchangeRequest: async () => fail() };
+  }
 }
 
 /**

@@ -55,6 +55,18 @@ export function createResourceServer(settings: KeycardSettings, options: ServerO
   });
 }
 
+/** Options of {@link createKeycardServer}: those of a handler, without the handler. */
+export interface KeycardServerOptions extends Omit<KeycardHandlerOptions, "fetch"> {}
+
+/** A protected resource that gets its handler with each request, as the middleware of a framework needs it. */
+export interface KeycardServer {
+  /**
+   * Answers one request. Calls the handler for verified callers only. Never throws: an error from the handler becomes
+   * an answer and an event. A request with an invalid host or method gets 400.
+   */
+  handle(request: Request, handler: KeycardFetchHandler): Promise<Response>;
+}
+
 /** Facts about the platform that core can't find out. */
 export interface Platform {
   /** The content codings that its `fetch` decodes. Default: gzip and br. */
@@ -80,26 +92,39 @@ export interface Platform {
 export function createKeycardHandler(
   settings: KeycardSettings,
   options: KeycardHandlerOptions,
-  { decodes }: Platform = {},
+  platform: Platform = {},
 ): (request: Request) => Promise<Response> {
-  const { fetch: handler, store, ...policy } = options;
+  const { fetch: handler, ...rest } = options;
+  const server = createKeycardServer(settings, rest, platform);
+  return (request) => server.handle(request, handler);
+}
+
+/** Creates the server behind {@link createKeycardHandler}. */
+export function createKeycardServer(
+  settings: KeycardSettings,
+  options: KeycardServerOptions,
+  { decodes }: Platform = {},
+): KeycardServer {
+  const { store, ...policy } = options;
   const { resource, readdress } = publicAddress(settings.KEYCARD_SERVER_URL, policy.resource);
   const server = createResourceServer(settings, { ...policy, resource });
   const services = createServices(settings, { ...policy, store });
-  return async (received) => {
-    const request = normalizeRequest(received);
-    if (!request) return badRequest();
-    return server.handle(
-      readdress(request),
-      async (served, auth) => outgoingResponse(await handler(served, auth, services), served.method, decodes),
-      request,
-    );
+  return {
+    async handle(received, handler) {
+      const request = normalizeRequest(received);
+      if (!request) return badRequest();
+      return server.handle(
+        readdress(request),
+        async (served, auth) => outgoingResponse(await handler(served, auth, services), served.method, decodes),
+        request,
+      );
+    },
   };
 }
 
 function createServices(
   settings: KeycardSettings,
-  { credential, store, onEvent, now, userAgent, waitUntil, documentCache }: Omit<KeycardHandlerOptions, "fetch">,
+  { credential, store, onEvent, now, userAgent, waitUntil, documentCache }: KeycardServerOptions,
 ): KeycardServices {
   let tokens: TokenCache | undefined;
   return {
