@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { endingResponse } from "../../src/server/ending-stream.ts";
 
 const END_MS = 1_000_000;
@@ -163,9 +163,35 @@ describe("a stream of events", () => {
   });
 });
 
+/** Lets everything happen that waits for nothing but its turn. */
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
 describe("a timer", () => {
-  it("is not set before somebody reads", () => {
-    expect(setUp().delays).toEqual([]);
+  it("is not set before somebody reads", async () => {
+    const { delays } = setUp();
+    await settled();
+    expect(delays).toEqual([]);
+  });
+
+  it("of the platform's own ends the stream, and is gone once the client has left", async () => {
+    vi.useFakeTimers({ now: 0 });
+    try {
+      const open = () => {
+        const headers = { "Content-Type": "text/event-stream" };
+        return endingResponse(new Response(source().stream, { headers }), 1_000, { now: Date.now });
+      };
+      const ended = open().text();
+      const left = open().body?.getReader();
+      left?.read().catch(() => undefined);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(vi.getTimerCount()).toBe(2);
+      await left?.cancel("left");
+      expect(vi.getTimerCount()).toBe(1);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(await ended).toBe("");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it.each<[string, (stage: ReturnType<typeof setUp>) => unknown]>([
@@ -195,6 +221,7 @@ describe("what is upstream of the stream", () => {
 
   it("is asked for no more than is read", async () => {
     const { send, read, state } = setUp();
+    await settled();
     expect(state.pulls).toBe(0);
     for (let index = 0; index < 3; index += 1) send(`data: ${index}\n\n`);
     expect(await read()).toBe("data: 0\n\n");

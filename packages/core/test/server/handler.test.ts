@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { ResourceAccessError } from "../../src/access/resource-access-error.ts";
 import type { AuthInfo } from "../../src/auth-info.ts";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import type { TokenStore } from "../../src/cache/store.ts";
@@ -9,17 +10,23 @@ import {
   ConfigurationError,
   InsufficientScopeError,
   InvalidTokenError,
+  MessageError,
   OAuthError,
+  SecretError,
+  SessionError,
   UnauthorizedError,
   UnavailableError,
 } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import type { ResourceServerOptions } from "../../src/server/resource-server.ts";
-import { APP, challengeOf, RESOURCE_METADATA, request, serverBench } from "./support.ts";
+import { MCP } from "../exchange/support.ts";
+import { compact, createSigner } from "../support/forge.ts";
+import { challengeOf, RESOURCE_METADATA, request, serverBench } from "./support.ts";
 
 const { setUp, withToken, zone } = serverBench();
 const API = "https://api.example";
+const NO_ACCESS = { resource: API, errorType: "missing_token" } as const;
 
 describe("what the handler throws", () => {
   const failing = async (error: unknown, options: Partial<ResourceServerOptions> = {}) => {
@@ -119,6 +126,7 @@ describe("what the handler throws", () => {
 
   it.each<[string, unknown, string]>([
     ["an error", new RangeError("out of range"), "RangeError: out of range"],
+    ["an error of the platform", new DOMException("no copy", "DataCloneError"), "DataCloneError: no copy"],
     ["text", "out of range", "out of range"],
     ["nothing", undefined, "undefined"],
     ["what can't be put into words", Object.create(null), "unknown error"],
@@ -128,6 +136,50 @@ describe("what the handler throws", () => {
     const { response, events } = await failing(error);
     expect(response.status).toBe(500);
     expect(events).toEqual([{ type: "handler.failed", message }]);
+  });
+
+  it("is answered and told as its cause, where it says that there is no access to a resource", async () => {
+    const cause = exchange("slow_down", true, 17);
+    const { response, events } = await failing(new ResourceAccessError({ ...NO_ACCESS, cause }));
+    expect([response.status, response.headers.get("Retry-After")]).toEqual([503, "17"]);
+    expect(events).toEqual([]);
+    const bug = await failing(new ResourceAccessError({ ...NO_ACCESS, cause: new RangeError("out of range") }));
+    expect(bug.response.status).toBe(500);
+    expect(bug.events).toEqual([{ type: "handler.failed", message: "RangeError: out of range" }]);
+  });
+
+  it("is a failure of the handler where it asks for access that nobody requested", async () => {
+    const { response, events } = await failing(new ResourceAccessError(NO_ACCESS));
+    expect([response.status, await response.json()]).toEqual([500, { error: "server_error" }]);
+    expect(events).toEqual([
+      { type: "handler.failed", message: expect.stringMatching(/^ResourceAccessError: There is no access to/) },
+    ]);
+  });
+
+  it("is an outage where a secret can't be read, and the operator is told which", async () => {
+    const { response, events } = await failing(new SecretError("KEYCARD_SESSION_KEY can't be read"));
+    expect([response.status, await response.json()]).toEqual([503, { error: "temporarily_unavailable" }]);
+    expect(events).toEqual([{ type: "secret.failed", message: "KEYCARD_SESSION_KEY can't be read" }]);
+  });
+
+  it.each<[MessageError, number, object]>([
+    [new MessageError("too_large"), 413, { code: -32_000, message: "The request body is too large" }],
+    [new MessageError("ambiguous", 7), 400, { code: -32_600, message: expect.stringMatching(/^Invalid request: /) }],
+    [new MessageError("unnamed", "a"), 400, { code: -32_602, message: expect.stringMatching(/^Invalid params: /) }],
+  ])("is an error of JSON-RPC where a message can't be read: %s", async (thrown, status, error) => {
+    const { response, events } = await failing(thrown);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+    expect(await response.json()).toEqual({ jsonrpc: "2.0", error, id: thrown.id });
+    expect(events).toEqual([]);
+  });
+
+  it("is an error of JSON-RPC where the session is not the caller's, as the MCP SDKs have it", async () => {
+    const { response } = await failing(new SessionError("not_the_callers"));
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      { jsonrpc: "2.0", error: { code: -32_001, message: "Session not found" }, id: null },
+    ]);
   });
 
   it("is told to the operator as what to change, if it is a misconfiguration", async () => {
@@ -181,6 +233,24 @@ describe("what the handler throws", () => {
     expect(events.at(-1)).toEqual({ type: "handler.failed", message: "Error: 401 for (token)" });
   });
 
+  it("is told without the caller's token, though its header is spelled as no other is", async () => {
+    const signer = await createSigner("ES256");
+    const { issuer } = zone();
+    const header = ` {"alg":"ES256","typ":"at+jwt","kid":${JSON.stringify(signer.kid)}}`;
+    const claims = { iss: issuer, sub: "alice", aud: MCP, client_id: "client", exp: 4_000_000_000 };
+    const token = await compact(header, claims, signer);
+    const { send, events } = setUp({ jwks: { [issuer]: { keys: [signer.publicJwk] } } });
+    for (const error of [new Error(`no ${token}`), new DOMException(`no ${token}`, "AbortError")]) {
+      await send(request({ Authorization: `Bearer ${token}` }), () => {
+        throw error;
+      });
+    }
+    expect(events.filter(({ type }) => type !== "token.accepted")).toEqual([
+      { type: "handler.failed", message: "Error: no (secret)" },
+      { type: "request.abandoned", message: "no (secret)" },
+    ]);
+  });
+
   it("may come late: a promise that rejects is no different", async () => {
     const { send, events } = setUp();
     const response = await send(await withToken(), () => Promise.reject(new Error("late")));
@@ -212,111 +282,4 @@ describe("what the handler throws", () => {
     });
     return error;
   }
-});
-
-describe("what the handler answers", () => {
-  const answering = async (made: Response, options: Partial<ResourceServerOptions> = {}, headers = {}) =>
-    setUp(options).send(await withToken("mcp:tools", headers), () => made);
-
-  it.each<[string, () => Promise<Response>]>([
-    [
-      "has been read",
-      async () => {
-        const made = new Response("hello");
-        await made.text();
-        return made;
-      },
-    ],
-    [
-      "is being read",
-      async () => {
-        const made = new Response("hello");
-        made.body?.getReader();
-        return made;
-      },
-    ],
-  ])("is 500 that pages can read, and an event, where it %s already", async (_, make) => {
-    const { send, events } = setUp();
-    const response = await send(await withToken(), make);
-    expect([response.status, await response.json()]).toEqual([500, { error: "server_error" }]);
-    expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
-    expect(events.at(-1)).toMatchObject({ type: "handler.failed", message: expect.stringContaining("clone()") });
-  });
-
-  it("is for its caller alone, unless it says otherwise", async () => {
-    expect((await answering(new Response())).headers.get("Cache-Control")).toBe("private, no-store");
-    const own = new Response("", { headers: { "Cache-Control": "max-age=60" } });
-    expect((await answering(own)).headers.get("Cache-Control")).toBe("max-age=60");
-  });
-
-  it("can be read by pages, and its session id too", async () => {
-    const { headers } = await answering(new Response("", { headers: { "Mcp-Session-Id": "1" } }));
-    expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
-    expect(headers.get("Access-Control-Expose-Headers")).toContain("Mcp-Session-Id");
-  });
-
-  it("keeps a CORS policy of its own", async () => {
-    const own = { "Access-Control-Allow-Origin": APP, "Access-Control-Expose-Headers": "X-Total" };
-    const { headers } = await answering(new Response("", { headers: own }));
-    expect(headers.get("Access-Control-Allow-Origin")).toBe(APP);
-    expect(headers.get("Access-Control-Expose-Headers")).toBe("X-Total");
-  });
-
-  it("can be read by the listed pages only, if the server says so", async () => {
-    const options = { cors: { origins: [APP] } };
-    const listed = await answering(new Response(), options, { Origin: APP });
-    const other = await answering(new Response(), options, { Origin: "https://evil.example" });
-    expect(listed.headers.get("Access-Control-Allow-Origin")).toBe(APP);
-    expect(other.headers.has("Access-Control-Allow-Origin")).toBe(false);
-    expect([listed, other].map(({ headers }) => headers.get("Vary"))).toEqual(["Origin", "Origin"]);
-  });
-
-  it("says nothing of CORS where that is off, no more than a refusal or a document does", async () => {
-    const { send } = setUp({ cors: false });
-    for (const sent of [await withToken(), request(), new Request(RESOURCE_METADATA)]) {
-      const names = [...(await send(sent)).headers.keys()];
-      expect(names.filter((name) => name.startsWith("access-control-"))).toEqual([]);
-    }
-  });
-
-  it("keeps its status, its headers and every cookie", async () => {
-    const headers = new Headers({ "X-Own": "1" });
-    headers.append("Set-Cookie", "a=1");
-    headers.append("Set-Cookie", "b=2");
-    const response = await answering(new Response("made", { status: 201, statusText: "Made", headers }));
-    expect([response.status, response.statusText, response.headers.get("X-Own")]).toEqual([201, "Made", "1"]);
-    expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
-  });
-
-  it.each([204, 205, 304])("may have no body: %i", async (status) => {
-    expect((await answering(new Response(null, { status }))).status).toBe(status);
-  });
-
-  it("may be one whose headers can't be changed", async () => {
-    const response = await answering(Response.redirect("https://elsewhere.example", 303));
-    expect(response.headers.get("Location")).toBe("https://elsewhere.example/");
-    expect(response.headers.get("Cache-Control")).toBe("private, no-store");
-  });
-
-  it("streams: its beginning arrives before its end is made", async () => {
-    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-    const body = new ReadableStream<Uint8Array>({
-      start(made) {
-        controller = made;
-        made.enqueue(new TextEncoder().encode("data: 1\n\n"));
-      },
-    });
-    const response = await answering(new Response(body, { headers: { "Content-Type": "text/event-stream" } }));
-    const reader = response.body?.getReader();
-    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("data: 1\n\n");
-    controller?.close();
-    expect((await reader?.read())?.done).toBe(true);
-  });
-
-  it("is cancelled at its source when the client stops reading", async () => {
-    const cancel = vi.fn();
-    const response = await answering(new Response(new ReadableStream({ cancel })));
-    await response.body?.cancel("gone");
-    expect(cancel).toHaveBeenCalledOnce();
-  });
 });

@@ -149,6 +149,11 @@ describe("a misconfiguration", () => {
     },
   );
 
+  it("of the scopes of tools is told once the server is built", () => {
+    const { events } = setUp({ toolScopes: { send_mail: "mail send" } });
+    expect(events).toEqual([{ type: "configuration.invalid", message: expect.stringMatching(/^toolScopes/) }]);
+  });
+
   it("of no kind is told of a server that describes itself well", () => {
     expect(setUp({ scopesSupported: ["mcp:tools"], resourceName: "Tools" }).events).toEqual([]);
   });

@@ -1,5 +1,6 @@
 // Several requests to one server: the resource of one must not affect the next.
 import { describe, expect, it } from "vitest";
+import { RequestTargets } from "../../src/server/request-target.ts";
 import { MCP } from "../exchange/support.ts";
 import { challengeOf, serverBench } from "./support.ts";
 
@@ -35,5 +36,34 @@ describe("a server that knows the latest address", () => {
     await send(bearer(`${MCP}/mcp`, await zone().mint({ audience: MCP })));
     const refused = await send(new Request(`${OTHER}/mcp`));
     expect(challengeOf(refused)).toContain(`resource_metadata="${OTHER}/.well-known/oauth-protected-resource"`);
+  });
+});
+
+describe("RequestTargets", () => {
+  const request = new Request(`${MCP}/mcp`);
+
+  it("has the answer to the latest request at hand, for the same settings", () => {
+    const targets = new RequestTargets();
+    const options = { resource: MCP, resourceMetadataUrl: `${MCP}/metadata` };
+    expect(targets.of(request, { ...options })).toBe(targets.of(request, { ...options }));
+  });
+
+  it("looks again where a setting is another", () => {
+    const targets = new RequestTargets();
+    const metadataOf = (resource: string, resourceMetadataUrl?: string) =>
+      targets.of(request, { resource, resourceMetadataUrl }).resourceMetadata;
+    expect(metadataOf(MCP)).toBe(`${MCP}/.well-known/oauth-protected-resource`);
+    expect(metadataOf(`${MCP}/mcp`)).toBe(`${MCP}/.well-known/oauth-protected-resource/mcp`);
+    expect(metadataOf(`${MCP}/mcp`, `${MCP}/metadata`)).toBe(`${MCP}/metadata`);
+  });
+
+  it("asks a function for the resource of each request", () => {
+    const targets = new RequestTargets();
+    const identifiers = [MCP, OTHER];
+    const resource = () => identifiers.shift() ?? "";
+    expect([targets.of(request, { resource }), targets.of(request, { resource })]).toMatchObject([
+      { identifier: MCP },
+      { identifier: OTHER },
+    ]);
   });
 });

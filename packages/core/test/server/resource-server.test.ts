@@ -49,6 +49,13 @@ describe("the straight line", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
+  it("fetches the zone's metadata once, for its keys and for the copy that older clients read", async () => {
+    const { send } = setUp();
+    expect((await send(await withToken())).status).toBe(200);
+    expect((await send(new Request(`${MCP}/.well-known/oauth-authorization-server`))).status).toBe(200);
+    expect(zone().counters()["authorization-server-metadata"]).toBe(1);
+  });
+
   it("answers a preflight without asking for a token, on every path", async () => {
     const { send } = setUp();
     const response = await send(

@@ -39,6 +39,13 @@ describe("an answer of the handler's own", () => {
     expect(await setUp().send(await withToken(), () => own)).toBe(own);
   });
 
+  it("is handed on as it is if it is a stream that outlasts the token, because the server says so", async () => {
+    const own = new Response("data: 1\n\n", { headers: { "Content-Type": "text/event-stream" } });
+    expect(
+      await setUp({ sessions: "unbound", streams: { endAtExpiry: false } }).send(await withToken(), () => own),
+    ).toBe(own);
+  });
+
   it("is left alone if its headers say all there is to say", async () => {
     const headers = { "Access-Control-Allow-Origin": "https://app.example", "Cache-Control": "no-store" };
     const own = new Response("made", { headers });
