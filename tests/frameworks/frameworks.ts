@@ -1,3 +1,4 @@
+import { agentsCreateMcpHandler } from "./rows/agents-create-mcp-handler.ts";
 import { sdkV1OnNode } from "./rows/sdk-v1-on-node.ts";
 import { sdkV1OnWorkers } from "./rows/sdk-v1-on-workers.ts";
 import { sdkV2OnNode } from "./rows/sdk-v2-on-node.ts";
@@ -5,4 +6,10 @@ import { sdkV2OnWorkers } from "./rows/sdk-v2-on-workers.ts";
 import type { Framework } from "./table/framework.ts";
 
 /** Every framework, in the order of the table. */
-export const frameworks: Framework[] = [sdkV1OnWorkers, sdkV1OnNode, sdkV2OnWorkers, sdkV2OnNode];
+export const frameworks: Framework[] = [
+  sdkV1OnWorkers,
+  sdkV1OnNode,
+  sdkV2OnWorkers,
+  sdkV2OnNode,
+  agentsCreateMcpHandler,
+];

@@ -31,6 +31,7 @@ const HIERARCHY = Symbol("satisfies");
 
 interface WithHierarchy {
   [HIERARCHY]?: Satisfies;
+  extra?: { props?: WithHierarchy };
 }
 
 /** Lets code that has only the caller compare scopes as the server does. A clone of the caller loses the hierarchy. */
@@ -38,7 +39,11 @@ export function rememberHierarchy(auth: object, satisfies: Satisfies | undefined
   if (satisfies) Object.defineProperty(auth, HIERARCHY, { value: satisfies });
 }
 
-/** The hierarchy of the server that let the caller in, if it has one. */
+/**
+ * The hierarchy of the server that let the caller in, if it has one. Cloudflare's `agents` gives tools a copy of the
+ * caller, which has the original in `extra.props`.
+ */
 export function hierarchyOf(auth: object): Satisfies | undefined {
-  return (auth as WithHierarchy)[HIERARCHY];
+  const { [HIERARCHY]: hierarchy, extra } = auth as WithHierarchy;
+  return hierarchy ?? extra?.props?.[HIERARCHY];
 }

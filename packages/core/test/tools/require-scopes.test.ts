@@ -67,6 +67,22 @@ describe("requireScopes", () => {
   });
 });
 
+describe("a copy of the caller, as `agents` makes it with the original in `extra.props`", () => {
+  const copyOf = ({ scopes }: AuthInfo, props: object | undefined) => ({ scopes: [...scopes], extra: { props } });
+
+  it("knows the hierarchy of the server", async () => {
+    const caller = await callerWith("mail", { satisfies });
+    expect(() => requireScopes(copyOf(caller, caller), "mail:send")).not.toThrow();
+    expect(needs("mail:send")({ authInfo: copyOf(caller, caller) })).toBeUndefined();
+  });
+
+  it.each([undefined, {}, { props: {} }])("with %j in its place knows scopes as they are", async (props) => {
+    const caller = await callerWith("mail", { satisfies });
+    expect(() => requireScopes(copyOf(caller, props), "mail:send")).toThrow(InsufficientScopeError);
+    expect(() => requireScopes(copyOf(caller, props), "mail")).not.toThrow();
+  });
+});
+
 describe("a list that would allow every caller", () => {
   it.each([[[]], [["offline_access"]], [["mail:send", "offline_access"]]])("is refused: %j", (scopes) => {
     expect(() => requireScopes({ scopes: ["mail:send"] }, ...(scopes as string[]))).toThrow(ConfigurationError);
