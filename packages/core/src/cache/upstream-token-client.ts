@@ -114,16 +114,17 @@ export class UpstreamTokenClient {
   }
 
   async #request({ subjectToken, resource, scopes }: UpstreamTokenRequest): Promise<TokenExchangeRequest> {
-    const request = this.#credential
-      ? await this.#credential.prepareTokenExchangeRequest(subjectToken, resource, await this.#context())
+    const credential = this.#credential;
+    const request = credential
+      ? await credential.prepareTokenExchangeRequest(subjectToken, resource, await this.#context(credential))
       : { subjectToken, subjectTokenType: ACCESS_TOKEN_TYPE, resource };
     return scopes.length === 0 ? request : { ...request, scope: scopes.join(" ") };
   }
 
-  async #context(): Promise<ExchangeContext> {
+  async #context(credential: ApplicationCredential): Promise<ExchangeContext> {
     const { issuer } = this.#client;
     // Only a credential that signs assertions needs the token endpoint, and not every client knows it.
-    const needed = this.#credential?.getAuth(issuer) === null;
+    const needed = credential.getAuth(issuer) === null;
     const tokenEndpoint = needed ? await this.#client.getTokenEndpoint?.() : undefined;
     return { ...(tokenEndpoint !== undefined && { tokenEndpoint }), ...(issuer !== undefined && { issuer }) };
   }

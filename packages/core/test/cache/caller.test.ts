@@ -8,6 +8,11 @@ const alice = caller();
 const LOST: [string, Partial<AuthInfo> | undefined | null, RegExp][] = [
   ["nothing", undefined, /`auth` that edgegrant passes to the handler is missing/],
   ["null", null, /`auth` that edgegrant passes to the handler is missing/],
+  ...(["token", "issuer", "clientId"] as const).map((name): [string, Partial<AuthInfo>, RegExp] => [
+    `one without ${name}`,
+    { ...alice, [name]: undefined },
+    /is incomplete/,
+  ]),
   ["one without claims", { ...alice, claims: undefined as unknown as AuthInfo["claims"] }, /is incomplete/],
   ["one of another library", { token: "opaque", clientId: "client", scopes: [] }, /is incomplete/],
   ["one whose scopes are a text", { ...alice, scopes: "mcp:tools" } as unknown as AuthInfo, /is incomplete/],
@@ -20,7 +25,10 @@ describe("A call for a caller who got lost", () => {
     await expect(cache.getToken(auth as AuthInfo, API)).rejects.toMatchObject(failure);
     await expect(cache.fetchWithToken(auth as AuthInfo, API, API)).rejects.toMatchObject(failure);
     await expect(cache.invalidate(auth as AuthInfo, API)).rejects.toMatchObject(failure);
-    expect(events[0]).toMatchObject({ type: "configuration.invalid" });
+    expect(events[0]).toMatchObject({
+      type: "configuration.invalid",
+      message: expect.stringContaining("pass it on as it is"),
+    });
     expect(requests).toEqual([]);
   });
 

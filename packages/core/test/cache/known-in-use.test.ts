@@ -14,3 +14,10 @@ it("a token in use stays known, however many tokens are granted meanwhile", asyn
   }
   expect(redact(`${accessToken} is bad`)).toBe("(token) is bad");
 });
+
+it("a token that another client granted is known at once", async () => {
+  const accessToken = "/granted+to+bob=at-noon";
+  const exchanger = { exchangeToken: async () => ({ accessToken, tokenType: "Bearer", expiresIn: 3600 }) };
+  await new TokenCache(exchanger, { now: () => NOON * 1000 }).getToken(caller(), API);
+  expect(redact(`${accessToken} is bad`)).toBe("(token) is bad");
+});

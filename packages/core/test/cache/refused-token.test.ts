@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import { tiered } from "../../src/cache/tiered.ts";
-import type { TokenCacheOptions } from "../../src/cache/token-cache.ts";
+import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import { InvalidTokenError } from "../../src/errors.ts";
+import type { EdgegrantEvent } from "../../src/events.ts";
 import { deferred } from "../support/deferred.ts";
-import { API, caller, countingCache, keyOf, NOON } from "./support.ts";
+import { API, caller, countingCache, HeldExchanger, keyOf, NOON } from "./support.ts";
 
 const alice = caller();
 
@@ -100,6 +101,17 @@ describe("invalidate", () => {
     expect(other.requests).toEqual([]);
   });
 
+  it("of a token by its name leaves the exchange for another one to those who come later", async () => {
+    const exchanger = new HeldExchanger();
+    const cache = new TokenCache(exchanger, { onEvent: () => undefined, now: () => NOON * 1000 });
+    const calls = [cache.getToken(alice, API)];
+    await cache.invalidate(alice, API, { accessToken: "refused" });
+    calls.push(cache.getToken(alice, API));
+    await vi.waitFor(() => expect(exchanger.requests).toHaveLength(1), { timeout: 60_000 });
+    exchanger.grant();
+    expect((await Promise.all(calls)).map(({ accessToken }) => accessToken)).toEqual(["granted", "granted"]);
+  });
+
   it("is done though the caller has gone meanwhile", async () => {
     const kept: Promise<unknown>[] = [];
     const { cache } = countingCache();
@@ -192,9 +204,10 @@ describe("fetchWithToken", () => {
   });
 
   it("does not exchange for every call while the upstream refuses whatever it gets", async () => {
-    const { cache, requests, clock } = upstream(() => true);
+    const { cache, requests, clock, seen } = upstream(() => true);
     for (let call = 0; call < 10; call += 1) await cache.fetchWithToken(alice, API, API);
     expect(requests).toHaveLength(2);
+    expect(seen, "only the first call is repeated").toHaveLength(11);
     clock.seconds += 30;
     await cache.fetchWithToken(alice, API, API);
     expect(requests).toHaveLength(3);
@@ -262,6 +275,14 @@ describe("fetchWithToken", () => {
     const { cache, seen } = upstream(() => false);
     await cache.fetchWithToken(alice, API, new Request(API, { redirect: "follow" }));
     expect(seen).toMatchObject([{ redirect: "manual" }]);
+  });
+
+  it("replaces the token of the scopes that it asked for, and no other", async () => {
+    const { cache, requests } = upstream((token) => token === "token-2");
+    await cache.getToken(alice, API);
+    expect(await (await cache.fetchWithToken(alice, API, API, { scope: "read" })).text()).toBe("token-3");
+    expect((await cache.getToken(alice, API)).accessToken).toBe("token-1");
+    expect(requests).toHaveLength(3);
   });
 
   it("asks for the scopes it is given", async () => {
@@ -336,6 +357,30 @@ describe("callers that share an exchange", () => {
 });
 
 describe("events of the cache", () => {
+  const EXCHANGER = { exchangeToken: async () => ({ accessToken: "granted", tokenType: "Bearer", expiresIn: 300 }) };
+  const user = { subject: "alice", clientId: "client" };
+
+  it.each<[string, object, string, object]>([
+    ["the issuer of the user's token", {}, alice.token, { ...user, issuer: "https://zone.example" }],
+    [
+      "the client's zone",
+      { issuer: "https://zone.example" },
+      "opaque",
+      { subject: "alice", issuer: "https://zone.example" },
+    ],
+    ["no issuer, where nobody knows it", {}, "opaque", { subject: "alice" }],
+  ])("name the user, the resource, and %s", async (_, members, subjectToken, named) => {
+    const events: EdgegrantEvent[] = [];
+    const options = { now: () => NOON * 1000, onEvent: (event: EdgegrantEvent) => events.push(event) };
+    const cache = new TokenCache({ ...EXCHANGER, ...members }, options);
+    for (let call = 0; call < 2; call += 1) await cache.getTokenForSubject("alice", subjectToken, API);
+    const about = { ...named, resource: API, durationMs: 0 };
+    expect(events).toStrictEqual([
+      { type: "cache.miss", ...about },
+      { type: "cache.hit", ...about },
+    ]);
+  });
+
   it("tell of eviction", async () => {
     const { cache, events } = countingCache({ maxEntries: 2 });
     for (const sub of ["a", "b", "c"]) await cache.getToken(caller({ sub }), API);

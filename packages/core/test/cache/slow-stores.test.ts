@@ -23,8 +23,8 @@ describe.each<[how: string, answer: (token: StoredToken) => StoredToken | Promis
       clock.seconds += seconds;
       return answer(kept);
     };
-    const { cache, clock, types } = countingCache({ store: store({ get }) });
-    return { cache, types };
+    const { cache, clock, events, types } = countingCache({ store: store({ get }) });
+    return { cache, events, types };
   };
 
   it("is not handed out if it is too near its end by then", async () => {
@@ -36,6 +36,12 @@ describe.each<[how: string, answer: (token: StoredToken) => StoredToken | Promis
   it("is handed out with the time that it has left by then", async () => {
     const { cache } = cacheOver(9);
     expect(await cache.getToken(alice, API)).toMatchObject({ accessToken: "kept", expiresIn: 31 });
+  });
+
+  it("is told of with that time", async () => {
+    const { cache, events } = cacheOver(9);
+    await cache.getToken(alice, API);
+    expect(events[0]).toMatchObject({ type: "cache.hit", durationMs: 9_000 });
   });
 });
 

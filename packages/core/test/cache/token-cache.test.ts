@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
+import type { TokenExchanger } from "../../src/cache/upstream-token-client.ts";
 import { ConfigurationError, InvalidTokenError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
@@ -80,7 +81,8 @@ describe("a token that is kept", () => {
       store,
     });
     const token = await cache.getToken(alice, API);
-    expect([token.expiresAt, token.expiresIn]).toEqual([undefined, undefined]);
+    expect(token).not.toHaveProperty("expiresAt");
+    expect(token.expiresIn).toBeUndefined();
     await cache.getToken(alice, API);
     expect([requests.length, store.size]).toEqual([2, 0]);
   });
@@ -385,6 +387,51 @@ describe("what goes to the zone", () => {
     });
     expect(requests).toEqual([{ subjectToken: alice.token, resource: API, clientAssertion: "proof" }]);
   });
+
+  it("is made anew by the credential for each attempt of the client", async () => {
+    let proofs = 0;
+    const credential = {
+      getAuth: () => null,
+      prepareTokenExchangeRequest: async (subjectToken: string, resource: string) => {
+        proofs += 1;
+        return { subjectToken, resource, clientAssertion: `proof ${proofs}` };
+      },
+    };
+    const requests: unknown[] = [];
+    const client: TokenExchanger = {
+      exchangeToken: async (request, options) => {
+        requests.push(request, await options?.renewRequest?.());
+        return { accessToken: "granted", tokenType: "Bearer", expiresIn: 300 };
+      },
+    };
+    await new TokenCache(client, { credential, onEvent: () => undefined }).getToken(alice, API, { scope: "read" });
+    const request = { subjectToken: alice.token, resource: API, scope: "read" };
+    expect(requests).toEqual([
+      { ...request, clientAssertion: "proof 1" },
+      { ...request, clientAssertion: "proof 2" },
+    ]);
+  });
+
+  it.each<[string, object, object | null, object]>([
+    ["the issuer, where it signs nothing", { issuer: "https://zone.example" }, {}, { issuer: "https://zone.example" }],
+    ["nothing, where the client knows nothing", { getTokenEndpoint: undefined }, null, {}],
+  ])("is made by a credential that is told %s", async (_, members, auth, context) => {
+    const told: unknown[] = [];
+    const credential = {
+      getAuth: () => auth as null,
+      prepareTokenExchangeRequest: async (subjectToken: string, resource: string, given: unknown) => {
+        told.push(given);
+        return { subjectToken, resource };
+      },
+    };
+    const client: TokenExchanger = {
+      getTokenEndpoint: async () => "https://zone.example/token",
+      exchangeToken: async () => ({ accessToken: "granted", tokenType: "Bearer", expiresIn: 300 }),
+      ...members,
+    };
+    await new TokenCache(client, { credential, onEvent: () => undefined }).getToken(alice, API);
+    expect(told).toStrictEqual([context]);
+  });
 });
 
 describe("one exchange at a time", () => {
@@ -440,6 +487,19 @@ describe("one exchange at a time", () => {
     await turn();
     exchanger.grant();
     expect((await second).accessToken).toBe("granted");
+  });
+
+  it("holds at most 16 mebibytes of tokens that are on their way into a slow store, the latest", async () => {
+    const store = { get: () => undefined, set: () => new Promise<never>(() => undefined), delete: () => undefined };
+    const { cache, requests } = countingCache({ store, grants: { accessToken: "t".repeat(2 ** 17) } });
+    const users = Array.from({ length: 130 }, (_, index) => caller({ sub: `user-${index}` }));
+    for (const user of users) await cache.getToken(user, API);
+    const exchangesFor = async (index: number) => {
+      const before = requests.length;
+      await cache.getToken(users.at(index) ?? alice, API);
+      return requests.length - before;
+    };
+    expect([await exchangesFor(-1), await exchangesFor(0)]).toEqual([0, 1]);
   });
 
   it("lets a follower go its own way when the leader never comes back", async () => {

@@ -29,6 +29,9 @@ it("shows a user's token to no zone but the one that issued it", async () => {
   const { sent, cache } = cacheAt("https://zone-a.example");
   const asked = cache.getToken(caller("https://zone-b.example"), "https://api.example");
   await expect(asked).rejects.toThrow(ConfigurationError);
+  await expect(asked).rejects.toThrow(
+    "The caller's token is from https://zone-b.example, but this cache exchanges at https://zone-a.example",
+  );
   expect(sent).toEqual([]);
 });
 
@@ -55,6 +58,13 @@ it("exchanges a token of its own zone for a subject and a token, by whatever nam
   const { sent, cache } = cacheAt("https://zone-a.example");
   const token = unsignedToken(caller("https://zone-a.example").claims);
   await cache.getTokenForSubject("alice@example.com", token, "https://api.example");
+  expect(sent).toEqual([token]);
+});
+
+it("exchanges a token whose iss is no text, which names no zone, for a subject and a token", async () => {
+  const { sent, cache } = cacheAt("https://zone-a.example");
+  const token = unsignedToken({ ...caller("https://zone-a.example").claims, iss: ["https://zone-b.example"] });
+  await cache.getTokenForSubject("alice", token, "https://api.example");
   expect(sent).toEqual([token]);
 });
 
