@@ -1,4 +1,5 @@
 import { agentsCreateMcpHandler } from "./rows/agents-create-mcp-handler.ts";
+import { agentsMcpAgent } from "./rows/agents-mcp-agent.ts";
 import { sdkV1OnNode } from "./rows/sdk-v1-on-node.ts";
 import { sdkV1OnWorkers } from "./rows/sdk-v1-on-workers.ts";
 import { sdkV2OnNode } from "./rows/sdk-v2-on-node.ts";
@@ -12,4 +13,5 @@ export const frameworks: Framework[] = [
   sdkV2OnWorkers,
   sdkV2OnNode,
   agentsCreateMcpHandler,
+  agentsMcpAgent,
 ];
