@@ -140,10 +140,10 @@ function withMcpSdk(issuer, jwk, tokens) {
 }
 
 /** All of edgegrant: from a request to its caller. */
-function ours(trust, tokens, addresses = 1) {
+function ours(settings, tokens, addresses = 1) {
   const requests = requestsWith(tokens, addresses);
   return async (turn) => {
-    const options = { ...trust, tokenType: "at+jwt", requiredScopes: [SCOPE] };
+    const options = { ...settings, tokenType: "at+jwt", requiredScopes: [SCOPE] };
     const auth = await verifyBearerToken(requests[turn % requests.length], options);
     if (auth instanceof Response) throw new Error(`refused: ${auth.status}`);
   };

@@ -150,7 +150,7 @@ class Deployments<Env extends KeycardEnv> {
 
 /** On Cloudflare callers can't choose the host. Elsewhere, `KEYCARD_SERVER_URL` sets it: see docs/decisions/0010. */
 function deploymentOf(env: KeycardEnv, { store, ...settings }: Settings): Deployment {
-  const services = createServices(env, { ...settings, store });
+  const services = createWorkerServices(env, { ...settings, store });
   if (!env.KEYCARD_SERVER_URL) {
     return { env, server: createResourceServer(env, onWorkers(settings)), services, readdress: (request) => request };
   }
@@ -166,7 +166,7 @@ function deploymentOf(env: KeycardEnv, { store, ...settings }: Settings): Deploy
   };
 }
 
-function createServices(
+function createWorkerServices(
   env: KeycardEnv,
   { credential, store, onEvent, now, userAgent, waitUntil, documentCache }: Settings,
 ): KeycardServices {

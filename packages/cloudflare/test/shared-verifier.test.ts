@@ -4,10 +4,10 @@ import { farEnd, mint, recorder } from "./support/far-end.ts";
 
 type Algorithm = NonNullable<BearerAuthOptions["algorithms"]>[number];
 
-async function statusOf(token: string, trust: Partial<BearerAuthOptions>): Promise<number> {
+async function statusOf(token: string, options: Partial<BearerAuthOptions>): Promise<number> {
   const request = new Request("https://secret.example/mcp", { headers: { Authorization: `Bearer ${token}` } });
   const { onEvent } = recorder();
-  const auth = await verifyBearerToken(request, { issuers: farEnd.ISSUER, onEvent, ...trust });
+  const auth = await verifyBearerToken(request, { issuers: farEnd.ISSUER, onEvent, ...options });
   return isAuthError(auth) ? auth.status : 200;
 }
 
