@@ -1,5 +1,6 @@
 import { agentsCreateMcpHandler } from "./rows/agents-create-mcp-handler.ts";
 import { agentsMcpAgent } from "./rows/agents-mcp-agent.ts";
+import { fastmcp } from "./rows/fastmcp.ts";
 import { sdkV1OnNode } from "./rows/sdk-v1-on-node.ts";
 import { sdkV1OnWorkers } from "./rows/sdk-v1-on-workers.ts";
 import { sdkV2OnNode } from "./rows/sdk-v2-on-node.ts";
@@ -14,4 +15,5 @@ export const frameworks: Framework[] = [
   sdkV2OnNode,
   agentsCreateMcpHandler,
   agentsMcpAgent,
+  fastmcp,
 ];

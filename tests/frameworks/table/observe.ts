@@ -97,6 +97,8 @@ export interface Loss {
 }
 
 export async function observeLoss({ url, tokenOf }: World): Promise<Loss> {
-  const alice = await open(url, await tokenOf("alice", "mail:send", "mail:delete"));
+  const token = await tokenOf("alice", "mail:send", "mail:delete");
+  // Some refuse at once, and some at the tool.
+  const alice = await open(url, token).catch(() => ({ url, token, session: undefined }));
   return { whoami: await call(alice, "whoami"), deleted: await call(alice, "delete_mail") };
 }
