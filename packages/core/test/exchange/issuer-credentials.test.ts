@@ -77,12 +77,22 @@ describe("a client secret for each zone", () => {
     expect(new ClientSecret(["id", "secret"]).getAuth()).toEqual({ clientId: "id", clientSecret: "secret" });
   });
 
-  it.each<[string, ClientSecretCredentials]>([
-    ["an empty id", ["", "secret"]],
-    ["an empty secret", ["id", ""]],
-    ["an empty secret for one zone", { "https://zone.example": ["id", ""] }],
-  ])("says what is missing: %s", (_, credentials) => {
-    expect(() => new ClientSecret(credentials)).toThrow(ConfigurationError);
+  it.each<[string, ClientSecretCredentials, where: string]>([
+    ["an empty id", ["", "secret"], ""],
+    ["an empty secret", ["id", ""], ""],
+    ["an empty secret for one zone", { "https://zone.example": ["id", ""] }, " for https://zone.example"],
+  ])("says what is missing: %s", (_, credentials, where) => {
+    expect(() => new ClientSecret(credentials)).toThrow(
+      new ConfigurationError(`A client secret needs a client id and a secret${where}, and neither may be empty`),
+    );
+  });
+
+  it("adds nothing to a request, because it goes into the header", async () => {
+    expect(await new ClientSecret("id", "secret").prepareTokenExchangeRequest("users", PROFILES)).toEqual({
+      subjectToken: "users",
+      subjectTokenType: "urn:ietf:params:oauth:token-type:access_token",
+      resource: PROFILES,
+    });
   });
 });
 
@@ -114,7 +124,20 @@ describe("a credential of any kind for each zone", () => {
 
   it("has nothing for a zone that nobody gave it one for", async () => {
     await errorOf(actorAt(b, await credential()), ConfigurationError);
-    await errorOf((await credential()).prepareTokenExchangeRequest("t", PROFILES), ConfigurationError);
+    const requestFor = async (context?: { issuer: string }) =>
+      errorOf((await credential()).prepareTokenExchangeRequest("t", PROFILES, context), ConfigurationError);
+    expect((await requestFor({ issuer: b.issuer })).message).toBe(`There is no credential for the zone ${b.issuer}`);
+    expect((await requestFor()).message).toBe("There is no credential for the zone (unnamed)");
+  });
+
+  it("knows the client id where the zone's own credential does", async () => {
+    const one = await credential();
+    expect([c.issuer, a.issuer, b.issuer, undefined].map((issuer) => one.getClientId(issuer))).toEqual([
+      "in-c",
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 

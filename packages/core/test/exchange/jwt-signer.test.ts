@@ -1,5 +1,5 @@
 import { compactVerify, generateKeyPair } from "jose";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
 import { type IdentifiableKey, JWTSigner } from "../../src/exchange/jwt-signer.ts";
 import { claimsOf, errorOf, headerOf } from "./support.ts";
@@ -23,6 +23,13 @@ describe("JWTSigner", () => {
     },
   );
 
+  it("asks its keyring for a key to sign with", async () => {
+    const { privateKey } = await generateKeyPair("ES256");
+    const key = vi.fn(async () => ({ key: privateKey, issuer: ISSUER, kid: "key" }));
+    await new JWTSigner({ key }).sign({});
+    expect(key).toHaveBeenCalledExactlyOnceWith("sign");
+  });
+
   it("signs with the algorithm that the keyring names", async () => {
     const { signer, publicKey } = await signerWith("EdDSA", { alg: "Ed25519" });
     const token = await signer.sign({});
@@ -32,7 +39,7 @@ describe("JWTSigner", () => {
 
   it("does not sign with a key that is for another algorithm", async () => {
     const { signer } = await signerWith("RS256", { alg: "ES256" });
-    await errorOf(signer.sign({}), TypeError);
+    expect((await errorOf(signer.sign({}), TypeError)).message).toBe("A key for RS256 can't sign ES256");
   });
 
   it("does not sign with a key that hashes for another algorithm", async () => {

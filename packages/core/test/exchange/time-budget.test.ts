@@ -136,7 +136,12 @@ describe("a caller that leaves", () => {
     const { error, endedAfterMs, asked } = await exchange(answers, call);
     expect({ endedAfterMs, asked }).toEqual({ endedAfterMs: 300, asked: attempts });
     expect(renewRequest).toHaveBeenCalledTimes(attempts - 1);
-    expect(error).toMatchObject({ ...aborted, cause: new Error("the client left") });
+    expect(error).toMatchObject({
+      ...aborted,
+      status: 503,
+      name: "TokenExchangeError",
+      cause: new Error("the client left"),
+    });
   });
 
   it("is let go while the request is made anew", async () => {

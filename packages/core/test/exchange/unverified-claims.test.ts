@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { encodeBase64url } from "../../src/encoding/base64url.ts";
-import { unverifiedClaims } from "../../src/exchange/unverified-claims.ts";
+import { claimsLostInParsing, unverifiedClaims } from "../../src/exchange/unverified-claims.ts";
 
 const part = (value: unknown) => encodeBase64url(JSON.stringify(value));
 const payload = part({ iss: "https://zone.example" });
 
-describe("claimsOf", () => {
+describe("unverifiedClaims", () => {
   it.each([
     ["a JWT", `${part({ alg: "RS256" })}.${payload}.c2ln`],
     ["one without a signature", `${part({ alg: "none" })}.${payload}.`],
@@ -22,5 +22,35 @@ describe("claimsOf", () => {
     ["a payload that is no base64url", "e30.$.c2ln"],
   ])("reads nothing from %s", (_, token) => {
     expect(unverifiedClaims(token)).toEqual({});
+  });
+});
+
+describe("claimsLostInParsing", () => {
+  const tokenOf = (payload: string) => `e30.${encodeBase64url(payload)}.c2ln`;
+  const lostIn = (payload: string) => claimsLostInParsing(JSON.parse(payload), tokenOf(payload));
+
+  it.each([
+    ["a number that is rounded", '{"iss":"a","id":12345678901234567890}', [["id", "12345678901234567890"]]],
+    [
+      "a member that is there twice",
+      '{"role":"user","role":"admin"}',
+      [
+        ["role", '"user"'],
+        ["role", '"admin"'],
+      ],
+    ],
+  ])("has %s, as the zone reads it", (_, payload, lost) => {
+    expect(lostIn(payload)).toEqual(lost);
+  });
+
+  it.each([
+    ["a payload as JSON.stringify writes it", '{"iss":"a","iat":1700000000}'],
+    ["white space and another spelling", '{ "iss": "\\u0061", "iat": 1700000000 }'],
+  ])("has nothing of %s", (_, payload) => {
+    expect(lostIn(payload)).toEqual([]);
+  });
+
+  it.each(["opaque", "e30.$.c2ln", tokenOf("no JSON"), tokenOf('["iss"]')])("has nothing of %s", (token) => {
+    expect(claimsLostInParsing({}, token)).toEqual([]);
   });
 });

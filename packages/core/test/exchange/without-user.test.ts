@@ -53,6 +53,14 @@ describe("impersonate", () => {
     });
   });
 
+  it("says what type the actor token has, if it is told to", async () => {
+    const { fetch, form } = spy();
+    const actor = { actorToken: "actor", actorTokenType: "urn:ietf:params:oauth:token-type:jwt" };
+    const refused = exchanger(fetch).impersonate({ userIdentifier: "bob", resource: PROFILES, ...actor });
+    await errorOf(refused, TokenExchangeError);
+    expect(form()).toMatchObject({ actor_token: "actor", actor_token_type: actor.actorTokenType });
+  });
+
   it("can be cancelled", async () => {
     zone().setFault("token", { hang: true });
     const refused = exchanger().impersonate(
@@ -64,6 +72,7 @@ describe("impersonate", () => {
 
   it("needs a user, whose name may be in any script", async () => {
     expect(() => substituteUserToken("")).toThrow(ConfigurationError);
+    expect(() => substituteUserToken("")).toThrow("Impersonation needs the identifier of a user");
     expect(() => substituteUserToken(undefined as unknown as string)).toThrow(ConfigurationError);
     expect(claimsOf(substituteUserToken("zoë@例え.jp"))).toEqual({ sub: "zoë@例え.jp" });
   });
@@ -116,6 +125,7 @@ describe("ClientCredentialsClient (RFC 6749 section 4.4)", () => {
   });
 
   it("has the endpoint, the retry and the errors of every token request", async () => {
+    expect(own().issuer).toBe(zone().issuer);
     expect(await own().getTokenEndpoint()).toBe(`${zone().issuer}/token`);
     zone().setFault("token", { status: 503, headers: { "Retry-After": "0" }, times: 1 });
     expect((await own().requestToken({ resource: PROFILES })).accessToken).toBeTruthy();
