@@ -47,7 +47,7 @@ describe("The keys of a zone", () => {
   async function zoneThatStops(stopped: () => Promise<Response>) {
     let isStopped = false;
     const zone = createStubZone(ISSUER, []);
-    const { clock, signer, token, verify } = await createBench({
+    const { clock, events, signer, token, verify } = await createBench({
       fetch: (input, init) => (isStopped ? stopped() : zone.fetch(input, init)),
       memoEntries: 0,
     });
@@ -57,7 +57,7 @@ describe("The keys of a zone", () => {
     const stop = () => {
       isStopped = true;
     };
-    return { clock, zone, verdict, stop };
+    return { clock, events, zone, verdict, stop };
   }
 
   it("are not asked for again within eight minutes", async () => {
@@ -69,10 +69,13 @@ describe("The keys of a zone", () => {
   });
 
   it("are fresh for ten minutes, so that nobody waits for those that are asked for meanwhile", async () => {
-    const { clock, verdict, stop } = await zoneThatStops(() => new Promise(() => undefined));
+    const { clock, events, verdict, stop } = await zoneThatStops(() => new Promise(() => undefined));
     stop();
     clock.advance(10 * MINUTE_MS - 1);
     expect(await verdict()).toBe("accepted");
+    expect(events, "whoever waits learns that they can't be had").not.toContainEqual(
+      expect.objectContaining({ type: "keys.failed" }),
+    );
   });
 
   it("serve for a day while the zone is down, and no longer", async () => {
