@@ -31,8 +31,7 @@ export function plainPkcs8(der: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
   const version = outer && elementAt(der, outer.contentAt, INTEGER);
   const algorithm = version && elementAt(der, version.end, SEQUENCE);
   const privateKey = algorithm && elementAt(der, algorithm.end, OCTET_STRING);
-  if (!outer || !version || !privateKey || privateKey.end > outer.end) return der;
-  if (privateKey.end === outer.end) return der;
+  if (!outer || !version || !privateKey || privateKey.end >= outer.end) return der;
   return new Uint8Array(element(SEQUENCE, [...VERSION_0, ...der.subarray(version.end, privateKey.end)]));
 }
 
