@@ -1,6 +1,7 @@
 import { agentsCreateMcpHandler } from "./rows/agents-create-mcp-handler.ts";
 import { agentsMcpAgent } from "./rows/agents-mcp-agent.ts";
 import { fastmcp } from "./rows/fastmcp.ts";
+import { mcpUse } from "./rows/mcp-use.ts";
 import { sdkV1OnNode } from "./rows/sdk-v1-on-node.ts";
 import { sdkV1OnWorkers } from "./rows/sdk-v1-on-workers.ts";
 import { sdkV2OnNode } from "./rows/sdk-v2-on-node.ts";
@@ -16,4 +17,5 @@ export const frameworks: Framework[] = [
   agentsCreateMcpHandler,
   agentsMcpAgent,
   fastmcp,
+  mcpUse,
 ];

@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { frameworks } from "../frameworks.ts";
 import type { Row } from "./cells.ts";
+import { installReal } from "./install.ts";
 import { page, type Rows } from "./markdown.ts";
 import { keyOf, rowOf } from "./row.ts";
 
@@ -19,6 +20,8 @@ if (chosen.length === 0) {
   console.error(`No framework's name has one of these words. They are:\n${frameworks.map(keyOf).join("\n")}`);
   process.exit(2);
 }
+
+if (chosen.some(({ isHeavy }) => isHeavy)) installReal();
 
 for (const framework of chosen) {
   console.log(keyOf(framework));

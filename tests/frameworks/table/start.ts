@@ -2,12 +2,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { type DurableObjects, startIsolate } from "../../support/isolate.ts";
 import type { Framework, Place, RunningServer } from "./framework.ts";
+import { REAL } from "./install.ts";
 
+/** Below `tests`, and below the folder of what is big to install, so that code there finds its packages. */
 const SCRATCH = join(import.meta.dirname, "../../.frameworks");
+const SCRATCH_OF_HEAVY = join(REAL, ".frameworks");
 const POLL_MS = 50;
 
 /** Runs recipes as Workers, on workerd. */
@@ -19,20 +22,39 @@ export function onWorkers(
 }
 
 /** Runs recipes as programs of Node. They listen on the port in the variable `PORT`. */
-export const onNode: Framework["start"] = async (code, place) => {
-  mkdirSync(SCRATCH, { recursive: true });
-  // Below `tests`, so that the code finds the packages.
-  const folder = mkdtempSync(join(SCRATCH, "node-"));
-  writeFileSync(join(folder, "server.ts"), code);
+export const onNode: Framework["start"] = (code, place) => runOnNode(SCRATCH, code, place);
+
+/** The same, for frameworks that only `npm run frameworks` installs. */
+export const heavyOnNode: Framework["start"] = (code, place) => runOnNode(SCRATCH_OF_HEAVY, code, place);
+
+async function runOnNode(scratch: string, code: string, place: Place): Promise<RunningServer> {
+  const project = newProject(scratch, { "server.ts": code });
   const program = [process.execPath, "--disable-warning=ExperimentalWarning", "server.ts"];
-  const server = await startProgram(program, folder, place);
+  return withProject(project, await startProgram(program, project, place));
+}
+
+/** Writes the files of a project into a new folder, for a framework that only `npm run frameworks` installs. */
+export const newHeavyProject = (files: Record<string, string>): string => newProject(SCRATCH_OF_HEAVY, files);
+
+function newProject(scratch: string, files: Record<string, string>): string {
+  mkdirSync(scratch, { recursive: true });
+  const folder = mkdtempSync(join(scratch, "project-"));
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  return folder;
+}
+
+/** The server, whose project is removed when it is closed. */
+export function withProject(folder: string, server: RunningServer): RunningServer {
   return {
     async close() {
       await server.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-};
+}
 
 /** Starts a program and waits until it listens on the port. */
 export async function startProgram(
