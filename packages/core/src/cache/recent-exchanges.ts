@@ -49,7 +49,7 @@ export class RecentExchanges {
     const record = this.#recordFor(key);
     record.refusedAtMs = this.#now();
     record.refused.add(accessToken);
-    const [oldest = ""] = record.refused;
+    const [oldest = accessToken] = record.refused;
     if (record.refused.size > MAX_REFUSED) record.refused.delete(oldest);
     this.#records.set(key, record);
   }

@@ -25,6 +25,13 @@ describe("The hierarchy of scopes that a caller brings along", () => {
     expect(JSON.stringify(auth)).toBe(before);
   });
 
+  it("is found by a copy that has the caller in extra.props, as one of Cloudflare's agents does", async () => {
+    const auth = await verified();
+    rememberHierarchy(auth, satisfies);
+    expect(hierarchyOf({ ...auth, extra: { props: auth } })).toBe(satisfies);
+    expect([hierarchyOf({}), hierarchyOf({ extra: {} })]).toEqual([undefined, undefined]);
+  });
+
   it("leaves no trace where the server has none", async () => {
     const auth = await verified();
     rememberHierarchy(auth, undefined);
