@@ -28,7 +28,7 @@ async function prepare() {
   const url = new URL(`${AUDIENCE}/mcp`);
   const memo = new LruMap(500);
   const verifier = new TokenVerifier({ issuers: ISSUER, jwks: { [ISSUER]: { keys: [jwk] } } });
-  const [runtime, memo] = [createRuntime({ onEvent: () => {} }), new RequestMemo()];
+  const [runtime, requestMemo] = [createRuntime({ onEvent: () => {} }), new RequestMemo()];
   const policy = { requiredScopes: ["mcp:tools"] };
 
   const check = ({ signature, data }) => crypto.subtle.verify(ALGORITHM, key, signature, data);
@@ -62,7 +62,7 @@ async function prepare() {
       return known;
     },
     verifier: (turn) => verifier.verify(bearerCredentials(requests[turn]), { url, ...policy }),
-    authenticate: (turn) => authenticate(requests[turn], () => verifier, policy, runtime, memo),
+    authenticate: (turn) => authenticate(requests[turn], () => verifier, policy, runtime, requestMemo),
   };
 }
 
