@@ -1,6 +1,7 @@
 import { agentsCreateMcpHandler } from "./rows/agents-create-mcp-handler.ts";
 import { agentsMcpAgent } from "./rows/agents-mcp-agent.ts";
 import { fastmcp } from "./rows/fastmcp.ts";
+import { mcpHandler } from "./rows/mcp-handler.ts";
 import { mcpUse } from "./rows/mcp-use.ts";
 import { sdkV1OnNode } from "./rows/sdk-v1-on-node.ts";
 import { sdkV1OnWorkers } from "./rows/sdk-v1-on-workers.ts";
@@ -17,5 +18,6 @@ export const frameworks: Framework[] = [
   agentsCreateMcpHandler,
   agentsMcpAgent,
   fastmcp,
+  mcpHandler,
   mcpUse,
 ];

@@ -13,3 +13,10 @@ export function replaced(code: string, text: string, by: string): string {
   if (!code.includes(text)) throw new Error(`The recipe does not contain ${text}`);
   return code.replaceAll(text, by);
 }
+
+/** The files of a recipe that has several: the TypeScript blocks with a file name. */
+export function filesOf(recipe: string): Record<string, string> {
+  const page = readFileSync(new URL(`../../../docs/servers/${recipe}.md`, import.meta.url), "utf8");
+  const blocks = page.matchAll(/^```ts \[(.+)\]\n([\s\S]*?)^```$/gm);
+  return Object.fromEntries([...blocks].map(([, file = "", text = ""]) => [file, text]));
+}
