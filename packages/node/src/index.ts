@@ -13,3 +13,9 @@ export {
   type ServeKeycardOptions,
   serveKeycard,
 } from "./serve.ts";
+export {
+  createTokenVerifier,
+  type KeycardTokenVerifier,
+  type KeycardTokenVerifierOptions,
+  type TokenErrorCode,
+} from "./token-verifier.ts";
