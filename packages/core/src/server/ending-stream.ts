@@ -74,10 +74,12 @@ class Ending {
   async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     this.#timer ??= this.#startTimer(controller);
     try {
-      const { done, value } = await this.#reader.read();
+      let next = await this.#reader.read();
+      // A pull that passes nothing on is the last one.
+      while (next.value?.length === 0) next = await this.#reader.read();
       if (this.#isOver) return;
-      if (done) return this.#end(controller);
-      this.#pass(value, controller);
+      if (next.done) return this.#end(controller);
+      this.#pass(next.value, controller);
     } catch (error) {
       this.#stopTimer();
       throw error;
@@ -114,7 +116,6 @@ class Ending {
   #startTimer(controller: ReadableStreamDefaultController<Uint8Array>): unknown {
     const delayMs = Math.min(Math.max(this.#endMs - this.#timers.now(), 0), MAX_DELAY_MS);
     return this.#timers.setTimer(() => {
-      if (this.#isOver) return;
       if (this.#mayEnd()) this.#end(controller);
       else if (!this.#isDue()) this.#timer = this.#startTimer(controller);
     }, delayMs);

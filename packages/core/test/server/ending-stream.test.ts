@@ -105,12 +105,13 @@ describe("a stream of events", () => {
     ["an event with lone CRs", "data: 1\r", "\rdata: 3\r\r", "\r"],
     ["an event, and the end comes in bits", "data: 1\n", "\n", "\n"],
   ])("does not end within %s", async (_, before, after, rest) => {
-    const { send, read, goTo, state } = setUp();
+    const { send, read, goTo, state, waiting } = setUp();
     send(before);
     expect(await read()).toBe(before);
     const next = read();
     goTo(END_MS);
     expect(state.cancelled).toBeUndefined();
+    expect(waiting.size).toBe(0);
     send(after);
     expect(await next).toBe(rest);
     expect(await read()).toBe("END");
@@ -137,6 +138,37 @@ describe("a stream of events", () => {
     goTo(END_MS, { isBusy: true });
     send("data: 2\n\n");
     expect(await next).toBe("END");
+  });
+
+  it("goes on after an empty chunk, be it the first or a later one", async () => {
+    const chunks = ["", "data: 1\n\n", "", "", "data: 2\n\n", ""];
+    const events = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const chunk of chunks) controller.enqueue(encoder.encode(chunk));
+        controller.close();
+      },
+    });
+    const headers = { "Content-Type": "text/event-stream" };
+    const response = endingResponse(new Response(events, { headers }), END_MS, manualTimers().timers);
+    expect(await response.text()).toBe(chunks.join(""));
+  });
+
+  it("lacks nothing in between, whenever the clock is set back", async () => {
+    const chunks = ["data: 1", "\n\ndata: 2\n\n", "data: 3\n\n"];
+    for (let late = 0; late < 20; late++) {
+      const { timers } = manualTimers();
+      let asked = 0;
+      const now = () => (asked++ < late ? END_MS : 0);
+      const events = new ReadableStream<Uint8Array>({
+        start(controller) {
+          for (const chunk of chunks) controller.enqueue(encoder.encode(chunk));
+          controller.close();
+        },
+      });
+      const headers = { "Content-Type": "text/event-stream" };
+      const got = await endingResponse(new Response(events, { headers }), END_MS, { ...timers, now }).text();
+      expect(chunks.join("").startsWith(got)).toBe(true);
+    }
   });
 
   it("waits for an end that is further away than a timer can be set", async () => {
