@@ -91,7 +91,7 @@ function lifetimeOf({ expires_in: value }: JsonObject, asked: RequestedToken): n
 function optionalText(body: JsonObject, member: string, asked: RequestedToken): string | undefined {
   const value = body[member];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw unusable(asked, `holds a ${member} that is not a string`);
+  if (typeof value !== "string") throw unusable(asked, `has a member that must be a string: ${member}`);
   return value;
 }
 

@@ -79,6 +79,30 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
     expect(() => readTokenResponse({})).toThrow(/answer to the token exchange holds no/);
   });
 
+  it("has nothing of what the zone writes as null", () => {
+    const body = { ...GOOD, issued_token_type: null, scope: null, refresh_token: null, id_token: null };
+    expect(readTokenResponse(body)).toEqual({
+      accessToken: "granted",
+      tokenType: "Bearer",
+      expiresIn: 300,
+      issuedTokenType: ACCESS_TOKEN,
+    });
+  });
+
+  it("says what of an answer can't be used, by its name", () => {
+    const wrong: [object, string][] = [
+      [[], "is not a JSON object"],
+      [{ ...GOOD, expires_in: "soon" }, "holds an expires_in that is not a number of seconds"],
+      [{ ...GOOD, scope: ["a"] }, "has a member that must be a string: scope"],
+      [{ ...GOOD, refresh_token: 1 }, "has a member that must be a string: refresh_token"],
+      [{ ...GOOD, id_token: 1 }, "has a member that must be a string: id_token"],
+      [{ ...GOOD, issued_token_type: 1 }, "has a member that must be a string: issued_token_type"],
+      [{ ...GOOD, issued_token_type: "urn:x" }, "holds a token of another type than was asked for"],
+    ];
+    for (const [body, says] of wrong)
+      expect(() => readTokenResponse(body)).toThrow(`The zone's answer to the token exchange ${says}`);
+  });
+
   it("does not take an empty scope for a scope", () => {
     expect(readTokenResponse({ ...GOOD, scope: "" }).scope).toEqual([]);
   });
@@ -115,6 +139,7 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
     ],
     ["a scope that is no text", { ...GOOD, scope: ["a"] }],
     ["a refresh_token that is no text", { ...GOOD, refresh_token: 1 }],
+    ["an id_token that is no text", { ...GOOD, id_token: 1 }],
   ])("refuses an answer with %s", (_, body) => {
     expect(() => readTokenResponse(body)).toThrow(TokenExchangeError);
     expect(() => readTokenResponse(body)).toThrow(
