@@ -35,6 +35,18 @@ function chosen(args) {
   return { folders: count === 0 ? all : named.slice(0, count), runnerArgs: args.slice(count) };
 }
 
+/** Where tools that tests start keep what belongs to no project, such as settings, logs and caches: in the clone. */
+function homeOfTools() {
+  const home = join(root, "node_modules/.cache/home");
+  return {
+    XDG_CONFIG_HOME: join(home, "config"),
+    XDG_DATA_HOME: join(home, "data"),
+    XDG_STATE_HOME: join(home, "state"),
+    XDG_CACHE_HOME: join(home, "cache"),
+    npm_config_cache: join(home, "npm"),
+  };
+}
+
 const { folders, runnerArgs } = chosen(process.argv.slice(2));
 for (const folder of folders) removeReports(join(root, folder));
 // turbo.json passes the whole environment to the tests ("loose"), because they install from a registry that may be behind a
@@ -46,6 +58,7 @@ const passedOn = runnerArgs.length > 0 ? ["--", ...runnerArgs] : [];
 const turbo = spawnSync("turbo", [...args, "--concurrency=2", ...filters, ...passedOn], {
   cwd: root,
   stdio: "inherit",
+  env: { ...process.env, ...homeOfTools() },
   shell: process.platform === "win32",
 });
 
