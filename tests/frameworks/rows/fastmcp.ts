@@ -11,6 +11,6 @@ export const fastmcp: Framework = {
   withoutCaller: (code) => replaced(code, 'received.headers.set("X-Caller", ticket);', ""),
   notes: [
     "It has a listener of its own, so edgegrant is in front of it in the same process.",
-    "With sessions, its tools would see the caller that opened the session, also after a step-up: the recipe uses `stateless: true`.",
+    "A session of fastmcp has one caller, that of its latest request. So the recipe uses `stateless: true`.",
   ],
 };
