@@ -54,8 +54,8 @@ for (const folder of folders) removeReports(join(root, folder));
 const args = ["run", "test", "--continue=always", "--output-logs=full", "--log-order=grouped"];
 const filters = folders.map((folder) => `--filter=./${folder}`);
 const passedOn = runnerArgs.length > 0 ? ["--", ...runnerArgs] : [];
-// Two packages at a time. The tests of one often wait for a server to start, and those of another use the time.
-const turbo = spawnSync("turbo", [...args, "--concurrency=2", ...filters, ...passedOn], {
+// Three packages at a time. The tests of one often wait for a server to start, and those of another use the time.
+const turbo = spawnSync("turbo", [...args, "--concurrency=3", ...filters, ...passedOn], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, ...homeOfTools() },
