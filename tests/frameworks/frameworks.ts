@@ -1,6 +1,10 @@
 import { agentsCreateMcpHandler } from "./rows/agents-create-mcp-handler.ts";
 import { agentsMcpAgent } from "./rows/agents-mcp-agent.ts";
+import { expressOnNode } from "./rows/express.ts";
+import { fastifyOnNode } from "./rows/fastify.ts";
 import { fastmcp } from "./rows/fastmcp.ts";
+import { honoOnNode } from "./rows/hono-on-node.ts";
+import { honoOnWorkers } from "./rows/hono-on-workers.ts";
 import { mcpHandler } from "./rows/mcp-handler.ts";
 import { mcpUse } from "./rows/mcp-use.ts";
 import { sdkV1OnNode } from "./rows/sdk-v1-on-node.ts";
@@ -15,6 +19,10 @@ export const frameworks: Framework[] = [
   sdkV1OnNode,
   sdkV2OnWorkers,
   sdkV2OnNode,
+  honoOnWorkers,
+  honoOnNode,
+  expressOnNode,
+  fastifyOnNode,
   agentsCreateMcpHandler,
   agentsMcpAgent,
   fastmcp,
