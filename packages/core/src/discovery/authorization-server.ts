@@ -156,7 +156,8 @@ function readMetadata(json: unknown, issuer: string, place: string): Authorizati
   return { ...json, issuer };
 }
 
-function isEndpoint(endpoint: unknown): boolean {
+/** Whether a member of the metadata is the URL of an endpoint: https on any host, plain http on loopback only. */
+export function isEndpoint(endpoint: unknown): endpoint is string {
   const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
   return url !== undefined && isSecureUrl(url);
 }

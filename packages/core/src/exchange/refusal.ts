@@ -95,7 +95,7 @@ const MAX_LINK_LENGTH = 2048;
 export function readErrorUri(value: unknown, secrets: readonly (string | undefined)[]): string | undefined {
   const url = link(value, secrets);
   // The link is logged, so it must contain nothing that looks like a token either.
-  return url && /^https?:$/.test(url.protocol) && redact(url.href) === url.href ? url.href : undefined;
+  return url && /^https?:/.test(url.protocol) && redact(url.href) === url.href ? url.href : undefined;
 }
 
 /** A page for the user to open, or undefined if the link is not safe. */

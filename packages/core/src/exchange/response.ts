@@ -1,4 +1,4 @@
-import { isJsonObject, isStringArray, type JsonObject } from "../encoding/json.ts";
+import { isJsonObject, isStringArray, type JsonObject, toList } from "../encoding/json.ts";
 import { withoutTrailingSlash } from "../encoding/url.ts";
 import { ACCESS_TOKEN_TYPE, grantName, JWT_TYPE, type TokenRequest } from "./request.ts";
 import { TokenExchangeError } from "./token-exchange-error.ts";
@@ -105,8 +105,8 @@ function unusable({ grantType }: RequestedToken, what: string): TokenExchangeErr
  *
  * The result is false for a token that is not a JWT, has no `target`, or has the resource as `aud`.
  */
-export function missesTarget(accessToken: string, asked: string | readonly string[] = []): boolean {
-  const resources = listed(asked) ?? [];
+export function missesTarget(accessToken: string, asked: string | readonly string[] | undefined): boolean {
+  const resources = toList(asked);
   const { target, aud } = unverifiedClaims(accessToken);
   const targets = listed(target);
   if (!targets || resources.length === 0) return false;

@@ -1,7 +1,10 @@
 import { requireTimeout } from "../concurrency/deadline.ts";
-import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery/authorization-server.ts";
-import { isSecureUrl, parseUrl } from "../encoding/url.ts";
-import { ConfigurationError, UnavailableError } from "../errors.ts";
+import {
+  AuthorizationServer,
+  type AuthorizationServerMetadata,
+  isEndpoint,
+} from "../discovery/authorization-server.ts";
+import { ConfigurationError, messageOf, UnavailableError } from "../errors.ts";
 import type { OnBehalfOf } from "../events.ts";
 import { FetchError, fetchJson, isGone, type JsonResponse, retryAfterSeconds } from "../platform/http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
@@ -83,11 +86,8 @@ export class TokenEndpoint {
   ): Promise<string> {
     const discovery = metadataForExchange(metadata);
     const { token_endpoint: endpoint } = await withTimeout(timeoutMs, signal, discovery, "The zone's metadata");
-    const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined;
-    if (typeof endpoint !== "string" || !url || !isSecureUrl(url)) {
-      throw new TokenExchangeError("invalid_response", "The zone's metadata names no usable token_endpoint");
-    }
-    return endpoint;
+    if (isEndpoint(endpoint)) return endpoint;
+    throw new TokenExchangeError("invalid_response", "The zone's metadata names no usable token_endpoint");
   }
 
   /**
@@ -202,7 +202,7 @@ async function metadataForExchange(
     return await metadata;
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
-    const message = error instanceof Error ? error.message : "The zone can't be discovered";
+    const message = messageOf(error);
     if (error instanceof UnavailableError) throw unavailableError(message, error);
     throw new TokenExchangeError("invalid_response", message, { cause: error });
   }

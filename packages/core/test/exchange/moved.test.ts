@@ -57,13 +57,19 @@ describe("A token endpoint that moves", () => {
   it("and is nowhere costs the zone two looks at its metadata per cool-down at most", async () => {
     const { zone, fetch } = movingZone();
     const clock = createClock();
-    const gone = async (input: unknown) => (String(input) === OLD ? new Response(null, { status: 404 }) : fetch(input));
+    let attempts = 0;
+    const gone = async (input: unknown) => {
+      if (String(input) !== OLD) return fetch(input);
+      attempts += 1;
+      return new Response(null, { status: 404 });
+    };
     const client = new TokenExchangeClient(ISSUER, { fetch: gone, now: clock.now, onEvent: () => undefined });
     for (let index = 0; index < 10; index++) {
       const error = await errorOf(client.exchangeToken(REQUEST), TokenExchangeError);
       expect(error).toMatchObject({ errorCode: "invalid_response", upstreamStatus: 404 });
     }
     expect(zone.calls).toHaveLength(2);
+    expect(attempts, "once for each exchange").toBe(10);
     clock.advance(MINUTE_MS / 2);
     await errorOf(client.exchangeToken(REQUEST), TokenExchangeError);
     expect(zone.calls).toHaveLength(3);

@@ -42,6 +42,7 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     [400, "temporarily_unavailable", 503],
     [503, "temporarily_unavailable", 503],
     [500, "server_error", 503],
+    [500, "access_denied", 503],
     [429, "slow_down", 503],
   ])("answers callers of a zone that says %i %s with %i", (upstream, code, status) => {
     expect(answer(upstream, { error: code })).toMatchObject({ errorCode: code, status, isTransient: status === 503 });
@@ -80,11 +81,11 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     }
   });
 
-  it("has no code that quotes a secret", () => {
-    const json = { error: "bad:opaque-token-1" };
-    const error = exchangeErrorFrom({ status: 400, headers: new Headers(), json }, NOW_MS, ["opaque-token-1"]);
+  it.each(["opaque-token-1", "8letters"])("has no code that quotes a secret: %s", (secret) => {
+    const json = { error: `bad:${secret}` };
+    const error = exchangeErrorFrom({ status: 400, headers: new Headers(), json }, NOW_MS, [secret]);
     expect(error).toMatchObject({ errorCode: "invalid_response", status: 502 });
-    expect(error.message).not.toContain("opaque-token-1");
+    expect(error.message).not.toContain(secret);
   });
 
   it.each([undefined, null, "no", [], {}, { error: 5 }, { error: "" }, { error: "\n" }, { error: "\u2603" }])(
@@ -115,13 +116,24 @@ describe("refusal (RFC 6749 section 5.2)", () => {
     ["data", "data:text/html,hi"],
     ["a URL with a user name", "https://zone.example@evil.example/"],
     ["a URL with a password", "https://:p@evil.example/"],
-    ["what goes on for ever", `https://docs.example/${"a".repeat(3000)}`],
-    ["a URL with our secret", "https://docs.example/?s=our%2Fsecret"],
+    ["another scheme with http at its end", "web+https://docs.example/"],
+    ["what goes on for ever", `https://docs.example/${"a".repeat(2028)}`],
+    ["a URL with our secret", "https://docs.example/?s=our%2Fsecret+word"],
+    ["a URL with our secret as it is", "https://docs.example/our/secret%20word"],
   ])("takes for a link neither as error_uri nor as interaction_uri: %s", (_, uri) => {
     const body = { error: "interaction_required", error_uri: uri, interaction_uri: uri };
-    const error = exchangeErrorFrom({ status: 400, json: body, headers: new Headers() }, NOW_MS, ["our/secret"]);
+    const error = exchangeErrorFrom({ status: 400, json: body, headers: new Headers() }, NOW_MS, ["our/secret word"]);
     expect(error).toMatchObject({ errorCode: "interaction_required", errorUri: undefined, interactionUri: undefined });
   });
+
+  it.each(["https://docs.example/%zz?a+b", `https://docs.example/${"a".repeat(2027)}`])(
+    "takes any other page for a link: %s",
+    (uri) => {
+      const body = { error: "interaction_required", error_uri: uri, interaction_uri: uri };
+      const error = exchangeErrorFrom({ status: 400, json: body, headers: new Headers() }, NOW_MS, ["our/secret word"]);
+      expect(error).toMatchObject({ errorUri: uri, interactionUri: uri });
+    },
+  );
 
   it("takes a page about the error over plain http, and none that holds a token", () => {
     expect(answer(400, { error: "x", error_uri: "http://docs.example/e" }).errorUri).toBe("http://docs.example/e");
@@ -138,6 +150,10 @@ describe("refusal (RFC 6749 section 5.2)", () => {
   it("keeps the zone's description apart from the sentence around it", () => {
     expect(answer(400, { error: "x", error_description: "no\nsuch\tthing" }).errorDescription).toBe("no such thing");
     expect(answer(400, { error: "x" }).errorDescription).toBeUndefined();
+    expect(answer(400, { error: "x", error_description: " \r\nno\u2603\u2603such thing\n" }).errorDescription).toBe(
+      "no such thing",
+    );
+    expect(answer(400, { error: "x", error_description: "a".repeat(201) }).errorDescription).toBe("a".repeat(200));
   });
 
   it.each([

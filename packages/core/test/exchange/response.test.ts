@@ -70,6 +70,8 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
       });
       const asked = { requestedTokenType: ACCESS_TOKEN };
       expect(() => readTokenResponse({ ...GOOD, token_type: type }, asked)).toThrow(/token_type is not Bearer/);
+      const bound = { ...body, token_type: "DPoP" };
+      expect(() => readTokenResponse(bound, { requestedTokenType })).toThrow(/token_type is not Bearer/);
     },
   );
 
@@ -81,12 +83,8 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
 
   it("has nothing of what the zone writes as null", () => {
     const body = { ...GOOD, issued_token_type: null, scope: null, refresh_token: null, id_token: null };
-    expect(readTokenResponse(body)).toEqual({
-      accessToken: "granted",
-      tokenType: "Bearer",
-      expiresIn: 300,
-      issuedTokenType: ACCESS_TOKEN,
-    });
+    const token = { accessToken: "granted", tokenType: "Bearer", issuedTokenType: ACCESS_TOKEN };
+    expect(readTokenResponse({ ...body, expires_in: null })).toStrictEqual(token);
   });
 
   it("says what of an answer can't be used, by its name", () => {
@@ -127,6 +125,7 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
     ["an expires_in in another notation", { ...GOOD, expires_in: "3e2" }],
     ["an empty expires_in", { ...GOOD, expires_in: "" }],
     ["an expires_in beyond all numbers", { ...GOOD, expires_in: "9".repeat(400) }],
+    ["an expires_in in a list", { ...GOOD, expires_in: [300] }],
     ["an expires_in that is true", { ...GOOD, expires_in: true }],
     ["an issued_token_type that is no text", { ...GOOD, issued_token_type: 1 }],
     [
@@ -174,8 +173,18 @@ describe("readTokenResponse (RFC 8693 section 2.2.1)", () => {
       ["a target that only begins alike", { target: `${API}.evil` }],
     ])("is a refusal with %s", (_, claims) => {
       expect(() => grant(claims)).toThrow(
-        expect.objectContaining({ errorCode: "access_denied", status: 403, isTransient: false }),
+        expect.objectContaining({
+          errorCode: "access_denied",
+          message: "The zone granted a token, but not for the resource asked for (target)",
+          status: 403,
+          isTransient: false,
+        }),
       );
+    });
+
+    it("may be for nothing where nothing was asked for", () => {
+      const token = unsignedToken({ target: [] });
+      expect(readTokenResponse({ ...GOOD, access_token: token }).accessToken).toBe(token);
     });
 
     it("is not looked at where the token is none of our business to read", () => {

@@ -73,13 +73,17 @@ async function exchange(
 }
 
 describe("the time given is for all of a call", () => {
-  it.each<[string, Omit<Call, "timeoutMs">]>([
-    ["discovery that hangs", { discovery: hang }],
-    ["a secret that never comes", { client: { clientSecret: { get: () => new Promise(() => undefined) } } }],
-  ])("that of %s too", async (_, call) => {
+  it.each<[string, Omit<Call, "timeoutMs">, slow: string]>([
+    ["discovery that hangs", { discovery: hang }, "The zone's metadata"],
+    [
+      "a secret that never comes",
+      { client: { clientSecret: { get: () => new Promise(() => undefined) } } },
+      "The credential of this server",
+    ],
+  ])("that of %s too", async (_, call, slow) => {
     const { error, endedAfterMs, asked } = await exchange([], { timeoutMs: 300, ...call });
     expect({ endedAfterMs, asked }).toEqual({ endedAfterMs: 300, asked: 0 });
-    expect(error).toMatchObject({ isTransient: true, status: 503 });
+    expect(error).toMatchObject({ isTransient: true, status: 503, message: `${slow} did not answer within 300 ms` });
   });
 
   it("that of a first attempt that hangs too", async () => {
@@ -112,8 +116,8 @@ describe("the time given is for all of a call", () => {
     expect(askedAgainAtMs).toBe(7_000);
   });
 
-  it("and no second attempt begins that can't end within it", async () => {
-    const { error, endedAfterMs, asked } = await exchange([comeBackIn(1)], { timeoutMs: 900 });
+  it.each([900, 1_000])("and no second attempt begins that can't end within it: %i ms", async (timeoutMs) => {
+    const { error, endedAfterMs, asked } = await exchange([comeBackIn(1)], { timeoutMs });
     expect({ endedAfterMs, asked }).toEqual({ endedAfterMs: 0, asked: 1 });
     expect(error).toMatchObject({ ...unavailable, retryAfterSeconds: 1 });
   });
@@ -126,11 +130,11 @@ describe("a caller that leaves", () => {
     return controller.signal;
   };
 
-  it.each<[string, Answer[], number]>([
-    ["in the first attempt", [hang], 1],
-    ["between the attempts", [comeBackIn(60)], 1],
-    ["in the second attempt", [comeBackIn(0), hang], 2],
-  ])("is let go at that moment: %s", async (_, answers, attempts) => {
+  it.each<[string, Answer[], number, says: RegExp]>([
+    ["in the first attempt", [hang], 1, /was cancelled$/],
+    ["between the attempts", [comeBackIn(60)], 1, /^The call was cancelled before it was tried again$/],
+    ["in the second attempt", [comeBackIn(0), hang], 2, /was cancelled$/],
+  ])("is let go at that moment: %s", async (_, answers, attempts, says) => {
     const renewRequest = vi.fn(async () => ({ subjectToken: "users", resource: PROFILES }));
     const call = { timeoutMs: 90_000, signal: leavingAfter(300), renewRequest };
     const { error, endedAfterMs, asked } = await exchange(answers, call);
@@ -142,6 +146,7 @@ describe("a caller that leaves", () => {
       name: "TokenExchangeError",
       cause: new Error("the client left"),
     });
+    expect(error.message).toMatch(says);
   });
 
   it("is let go while the request is made anew", async () => {
@@ -150,5 +155,6 @@ describe("a caller that leaves", () => {
     const { error, endedAfterMs } = await exchange([reset()], call);
     expect(endedAfterMs).toBe(300);
     expect(error).toMatchObject(aborted);
+    expect(error.message).toBe("The credential of this server is not needed any more: the call was cancelled");
   });
 });

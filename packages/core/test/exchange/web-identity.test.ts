@@ -150,7 +150,8 @@ describe("the assertion", () => {
     ["the token endpoint", { issuer: "https://zone.example" }, "token_endpoint"],
     ["the issuer", { tokenEndpoint: "https://zone.example/token" }, "issuer"],
   ] as const)("is not made for nobody: %s is not known", async (_, given, audience) => {
-    await errorOf(prepared(identity({ audience }), given), ConfigurationError);
+    const { message } = await errorOf(prepared(identity({ audience }), given), ConfigurationError);
+    expect(message).toBe("A client assertion needs a private key and the zone's token endpoint or issuer");
   });
 
   it("is not made without a key", async () => {
@@ -170,8 +171,15 @@ describe("the client id", () => {
   };
   const token = unsignedToken({ aud: IDENTITY_MCP });
 
-  it("is the option's", async () => {
+  it("is the option's, which may be given alone", async () => {
     expect(await idOf({ clientId: "configured" }, {}, token)).toBe("configured");
+    const of = new WebIdentity(keys[0] ?? "", "configured");
+    expect([of.getClientId(), of.getAuth()]).toEqual(["configured", null]);
+  });
+
+  it("is refused with a line break in it, and the error says what it is", async () => {
+    const { message } = await errorOf(idOf({ clientId: "configured\n" }, {}, token), ConfigurationError);
+    expect(message).toMatch(/^The client id holds a line break/);
   });
 
   it("is the context's, for a server that has several", async () => {
@@ -229,5 +237,7 @@ describe("the keys", () => {
   it("are named by their setting in errors", async () => {
     const error = await errorOf(new WebIdentity("garbage", { keyName: "MY_KEY" }).getPublicJwks(), ConfigurationError);
     expect(error.message).toMatch(/^MY_KEY /);
+    const unnamed = await errorOf(new WebIdentity("garbage").getPublicJwks(), ConfigurationError);
+    expect(unnamed.message).toMatch(/^The private key /);
   });
 });
