@@ -12,6 +12,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { snippetOf } from "../packaging/support/readme.ts";
+import { startIsolate } from "../support/isolate.ts";
 import { call, open } from "./table/caller.ts";
 import { startProgram } from "./table/start.ts";
 
@@ -53,6 +54,58 @@ describe.each<[string, (port: number) => string[]]>([
     expect((await fetch(url)).status).toBe(401);
     const headers = { Authorization: `Bearer ${await tokenFor(url)}` };
     expect(await (await fetch(url, { headers })).text()).toBe("Hello alice");
+  });
+});
+
+describe("on Workers", () => {
+  /** A Worker whose route gets a token of an API, and tells how many tokens the shared store holds. */
+  const WORKER = `
+    import type { KeycardEnv } from "@edgegrant/cloudflare";
+    import { type KeycardVariables, keycard } from "@edgegrant/hono";
+    import { Hono } from "hono";
+
+    const app = new Hono<{ Bindings: KeycardEnv & { API: string; KEYCARD_TOKENS: KVNamespace }; Variables: KeycardVariables }>();
+    app.get("/stored", async (c) => c.json((await c.env.KEYCARD_TOKENS.list()).keys.length));
+    app.use(keycard({ settings: { KEYCARD_CLIENT_ID: "server" } }));
+    app.get("/", async (c) => {
+      const { accessToken } = await c.var.tokens.getToken(c.var.auth, c.env.API);
+      return c.json({ subject: c.var.auth.subject, hasToken: accessToken !== "" });
+    });
+    export default app;`;
+
+  it("takes the settings and the shared store from c.env, and settings in code before those", async () => {
+    const [port, api] = [await freePort(), "https://api.example"];
+    const origin = `http://127.0.0.1:${port}`;
+    const own = await startZone({
+      users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
+      resources: [
+        { id: "server", name: "Server", identifier: origin, scopes: [] },
+        { id: "api", name: "API", identifier: api, scopes: ["read"] },
+      ],
+      applications: [
+        {
+          id: "server",
+          name: "Server",
+          clientId: "server",
+          clientSecret: "secret",
+          provides: "server",
+          dependencies: ["api"],
+        },
+      ],
+    });
+    onTestFinished(() => own.close());
+    const isolate = await startIsolate(WORKER, {
+      port,
+      compatibilityDate: "2026-08-01",
+      bindings: { API: api, KEYCARD_ISSUER: own.issuer, KEYCARD_CLIENT_ID: "wrong", KEYCARD_CLIENT_SECRET: "secret" },
+      kvNamespaces: ["KEYCARD_TOKENS"],
+    });
+    onTestFinished(() => isolate.close());
+    const headers = { Authorization: `Bearer ${await own.mint({ user: "alice", resource: "server" })}` };
+    expect((await fetch(origin)).status).toBe(401);
+    expect(await (await fetch(origin, { headers })).json()).toEqual({ subject: "alice", hasToken: true });
+    // The write continues after the answer.
+    await expect.poll(async () => (await fetch(`${origin}/stored`)).json()).toBe(1);
   });
 });
 

@@ -194,6 +194,27 @@ describe("what a route throws", () => {
   });
 });
 
+describe("a part of an app", () => {
+  it("is protected by one middleware at two paths", async () => {
+    const { app, guard } = protect();
+    app.use("/.well-known/*", guard).use("/mcp/*", guard);
+    app.get("/open", (c) => c.text("open")).get("/mcp/*", (c) => c.text("Hello"));
+    for (const path of ["/mcp", "/mcp/deeper"]) {
+      expect((await app.request(path)).status).toBe(401);
+      expect(await (await app.request(path, { headers: await callerOf() })).text()).toBe("Hello");
+    }
+    expect((await app.request(new URL(METADATA).pathname)).status).toBe(200);
+    expect(await (await app.request("/open")).text()).toBe("open");
+  });
+
+  it("can be a mounted app", async () => {
+    const { app, guard } = protect();
+    app.use(guard).mount("/mcp", (request: Request) => new Response(new URL(request.url).pathname));
+    expect((await app.request("/mcp/deeper")).status).toBe(401);
+    expect(await (await app.request("/mcp/deeper", { headers: await callerOf() })).text()).toBe("/deeper");
+  });
+});
+
 describe("other middleware", () => {
   it("outside adds its headers to refusals and answers alike", async () => {
     const { app, guard } = protect();
