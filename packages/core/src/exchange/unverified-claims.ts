@@ -17,9 +17,9 @@ export function unverifiedClaims(token: string): JsonObject {
  * of several members with the same name. The zone may base its decision on the exact text.
  */
 export function claimsLostInParsing(claims: Claims, token: string): MemberText[] {
-  const text = undefinedIfMalformed(() => payloadOf(token));
+  const text = undefinedIfMalformed(() => payloadOf(token)) ?? "";
   // Most tokens are spelled as `JSON.stringify` spells them. In that case nothing is lost.
-  if (text === undefined || text === JSON.stringify(claims)) return [];
+  if (text === JSON.stringify(claims)) return [];
   return undefinedIfMalformed(() => parseObject(text)) ? inexactMembers(text) : [];
 }
 

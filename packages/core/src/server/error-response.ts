@@ -65,7 +65,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   if (error instanceof SessionError) return sessionNotFound();
   if (error instanceof MessageError) return messageRefused(error);
   if (error instanceof TokenExchangeError) return exchangeErrorResponse(error, context);
-  if (error instanceof ResourceAccessError && error.cause !== undefined) return failureResponse(error.cause, context);
+  if (error instanceof ResourceAccessError) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return temporarilyUnavailable(error.retryAfterSeconds);
   if (error instanceof DiscoveryError) return failed(error.status, "server_error");
   if (isAbort(error)) return temporarilyUnavailable(5);
