@@ -18,7 +18,7 @@ const COLUMNS: Column[] = [
       `[${name} ${version}${part ? `, ${part}` : ""}](servers/${recipe}.md)`,
   },
   { title: "Runtime", cell: (_, { runtime }) => runtime },
-  { title: "Revisions", cell: ({ revisions }) => revisions },
+  { title: "A client logs in", cell: ({ revisions }) => revisions },
   { title: "A tool sees the caller", cell: ({ caller }) => caller },
   { title: "`toolScopes`", cell: ({ toolScopes }) => toolScopes },
   { title: "Scope checked in the tool", cell: ({ withinTool }) => withinTool },
