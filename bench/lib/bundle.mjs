@@ -13,13 +13,17 @@ export async function bundle(entry, options = {}) {
 
 /** The bytes of each source file in a minified bundle, by path. */
 export async function bytesBySource(entry) {
-  const sources = { "@edgegrant/cloudflare": sourceOf("cloudflare"), "@edgegrant/core": sourceOf("core") };
+  const sources = {
+    "@edgegrant/cloudflare": sourceOf("cloudflare/src/index.ts"),
+    "@edgegrant/core/adapter": sourceOf("core/src/adapter.ts"),
+    "@edgegrant/core": sourceOf("core/src/index.ts"),
+  };
   const { metafile } = await built(entry, { minify: true, metafile: true, alias: sources });
   const [{ inputs }] = Object.values(metafile.outputs);
   return Object.fromEntries(Object.entries(inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
 }
 
-const sourceOf = (name) => fileURLToPath(new URL(`../../packages/${name}/src/index.ts`, import.meta.url));
+const sourceOf = (file) => fileURLToPath(new URL(`../../packages/${file}`, import.meta.url));
 
 function built(entry, options) {
   return build({
