@@ -3,7 +3,14 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest. They begin first, so that no core waits for one of them at the end. */
-const LONGEST = ["soak/soak", "docs/site", "runtimes/behaviours", "isolate/dead-leader", "e2e/bad-input"];
+const LONGEST = [
+  "soak/soak",
+  "docs/site",
+  "frameworks/frameworks",
+  "runtimes/behaviours",
+  "isolate/dead-leader",
+  "e2e/bad-input",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
