@@ -29,7 +29,7 @@ export function privateJwksFromPem(text: string): Promise<PrivateJwk[]> {
   }
   // A bundle may hold parameters or certificates beside its keys. These are skipped.
   const keys = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
-  return Promise.all((keys.length > 0 ? keys : blocks.slice(0, 1)).map(privateJwkFromPem));
+  return Promise.all((keys.length > 0 ? keys : blocks).map(privateJwkFromPem));
 }
 
 function blocksIn(text: string): PemBlock[] {

@@ -54,11 +54,9 @@ function unwrap(text: string): string {
 
 function unescaped(text: string): string {
   const bare = text.trim().replace(/^(["'])([\s\S]*)\1$/, "$2");
-  const lines = bare
-    .replace(/(?<!\\)\\+r/g, "")
-    .replace(/(?<!\\)\\+n/g, "\n")
-    .trim();
-  return /^\{\s*\\/.test(lines) ? lines.replace(/(?<!\\)\\+"/g, '"') : lines;
+  // Neither PEM nor JSON needs its line breaks.
+  const line = bare.replace(/(?<!\\)\\+[rn]/g, "").trim();
+  return /^\{\s*\\/.test(line) ? line.replace(/(?<!\\)\\+"/g, '"') : line;
 }
 
 /** Decodes base64 or base64url to text without a byte order mark. Returns an empty text for invalid base64. */

@@ -117,7 +117,7 @@ const REFUSED: [name: string, make: () => Promise<string> | string, says: RegExp
   [
     "a label of garbage",
     () => "-----BEGIN MY VERY OWN SECRET TEXT-----\nAAAA\n-----END MY VERY OWN SECRET TEXT-----",
-    /private key/,
+    /must be a private key, but its PEM holds something else/,
   ],
 ];
 
@@ -160,6 +160,10 @@ describe("readPrivateKey refuses, says what to change, and never repeats the tex
     expect(error.message).toMatch(says);
     expect(repeats(error.message, text)).toBe(false);
     expect(error.cause).toBeUndefined();
+  });
+
+  it("under no name but its own where nobody gives one", async () => {
+    expect((await errorOf(readPrivateKey(""), ConfigurationError)).message).toMatch(/^The private key is empty/);
   });
 
   it("whatever the text", async () => {

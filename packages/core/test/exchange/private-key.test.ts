@@ -131,10 +131,20 @@ describe("readPrivateKey", () => {
       (text) => inBase64(`Bag Attributes\n    friendlyName: schl\u00fcssel\nKey Attributes: <No Attributes>\n${text}`),
     ],
     ["PEM with literal \\n in base64", "openssl genpkey Ed25519", (text) => btoa(text.replaceAll("\n", "\\n"))],
+    ["PEM with literal \\\\r\\\\n", "openssl genpkey Ed25519", (text) => text.replaceAll("\n", "\\\\r\\\\n")],
+    ["a JWK with a line break in a member", "a JWK of jose, P-256", (text) => withMember(text, { kid: "a\r\nb" })],
+    ["a JWK with JSON in a member", "a JWK of jose, P-256", (text) => withMember(text, { kid: '{"a":1}' })],
     ["a JWK with quotes in a member", "a JWK of jose, P-256", (text) => withMember(text, { kid: 'my "best" key' })],
   ])("reads %s", async (_, name, decorate) => {
     const [plain, read] = await Promise.all([readPrivateKey(keyText(name)), readPrivateKey(decorate(keyText(name)))]);
     expect(read.publicJwk).toEqual(plain.publicJwk);
+  });
+
+  it("reads a JWK in base64 of URLs with each of its letters", async () => {
+    const jwk = keyText("a JWK of jose, P-256");
+    const encoded = toBase64url(withMember(jwk, { kid: "~~~???>>>~?>" }));
+    expect(encoded).toMatch(/-.*_|_.*-/);
+    expect((await readPrivateKey(encoded)).kid).toBe((await readPrivateKey(jwk)).kid);
   });
 
   it.each(["RSA", "P-256", "P-384", "Ed25519"])(
@@ -159,7 +169,9 @@ Z9w7lshQhqowtrbLDFw4rXAxZuE=
     const key = keyText("openssl genrsa (PKCS#8)");
     const certificate = openssl("req -x509 -newkey ed25519 -nodes -keyout /dev/null -subj /CN=test");
     const bundle = `Bag Attributes\n    friendlyName: mine\n${certificate}${key}`;
-    expect((await readPrivateKey(bundle)).kid).toBe((await readPrivateKey(key)).kid);
+    const { kid } = await readPrivateKey(key);
+    expect((await readPrivateKey(bundle)).kid).toBe(kid);
+    expect((await readPrivateKey(bundle.replaceAll("\n", "\\n"))).kid).toBe(kid);
   });
 
   it("has the same key id for the same key in every format", async () => {
