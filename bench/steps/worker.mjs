@@ -26,7 +26,7 @@ async function prepare() {
     (token) => new Request(`${AUDIENCE}/mcp`, { headers: { Authorization: `Bearer ${token}` } }),
   );
   const url = new URL(`${AUDIENCE}/mcp`);
-  const memo = new LruMap(500);
+  const remembered = new LruMap(500);
   const verifier = new TokenVerifier({ issuers: ISSUER, jwks: { [ISSUER]: { keys: [jwk] } } });
   const [runtime, requestMemo] = [createRuntime({ onEvent: () => {} }), new RequestMemo()];
   const policy = { requiredScopes: ["mcp:tools"] };
@@ -55,10 +55,10 @@ async function prepare() {
       const token = bearerCredentials(requests[turn]);
       const jws = splitJws(token);
       const payload = decodeObject(jws.payload);
-      const known = memo.get(token) ?? read(payload);
+      const known = remembered.get(token) ?? read(payload);
       if (!(await check(bytesOf(jws)))) return undefined;
       deepFreeze(payload);
-      memo.set(token, known);
+      remembered.set(token, known);
       return known;
     },
     verifier: (turn) => verifier.verify(bearerCredentials(requests[turn]), { url, ...policy }),
