@@ -8,11 +8,17 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Isolate, startIsolate } from "../support/isolate.ts";
 
 const TEXT = "The answer is readable by any client. ".repeat(30);
+const listOf = (...names: string[]) =>
+  JSON.stringify({ jsonrpc: "2.0", id: 1, result: { tools: names.map((name) => ({ name })) } });
+const LIST = listOf("whoami", "send_mail");
 const encoders = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync, zstd: zstdCompressSync };
 
 const upstream: Server = createServer((request, response) => {
-  const coding = (request.url ?? "").split("/").at(-1) as keyof typeof encoders;
-  const body = encoders[coding](TEXT);
+  const [, coding, kind] = (request.url ?? "").split("/") as [string, keyof typeof encoders, string?];
+  const isStream = kind === "stream";
+  if (isStream) response.setHeader("Content-Type", "text/event-stream");
+  const list = isStream ? `data: ${LIST}\n\n` : LIST;
+  const body = encoders[coding](kind ? list : TEXT);
   response.setHeader("Content-Encoding", coding).setHeader("Content-Length", body.length).setHeader("ETag", '"a"');
   if (request.headers["if-none-match"]) response.writeHead(304).end();
   else response.end(request.method === "HEAD" ? undefined : body);
@@ -51,6 +57,23 @@ it.each(["gzip", "deflate", "br"])(
     for (const query of ["", "?copy"]) expect(await (await ask(`/${coding}${query}`)).text()).toBe(TEXT);
   },
 );
+
+it.each([
+  ["/gzip/list", listOf("whoami")],
+  ["/br/list", listOf("whoami")],
+  ["/gzip/list?copy", listOf("whoami")],
+  ["/gzip/stream", `data: ${listOf("whoami")}\n\n`],
+  ["/br/stream", `data: ${listOf("whoami")}\n\n`],
+])("a list that is passed on is narrowed: %s", async (path, expected) => {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+  const answer = await ask(path, { method: "POST", body });
+  expect([answer.status, await answer.text()]).toEqual([200, expected]);
+});
+
+it.each(["/zstd/list", "/deflate/stream"])("a list that workerd does not decode is refused: %s", async (path) => {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+  expect((await ask(path, { method: "POST", body })).status).toBe(500);
+});
 
 it("an answer in zstd is named so, or is not in it", async () => {
   const answer = await ask("/zstd");

@@ -73,13 +73,14 @@ export {
   type WellKnownOptions,
   wellKnownResponse,
 } from "./metadata/well-known.ts";
+export type { DecodesCoding } from "./platform/content-coding.ts";
 export type { DocumentCache } from "./platform/document-cache.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./platform/runtime.ts";
 export { readSecret } from "./platform/secret.ts";
 export { type AccessPolicy, authenticate, errorResponse } from "./server/authenticate.ts";
 export type { StreamPolicy } from "./server/ending-stream.ts";
 export { type Reporter, reportFailure } from "./server/error-response.ts";
-export { type DecodesCoding, outgoingResponse } from "./server/outgoing-response.ts";
+export { outgoingResponse } from "./server/outgoing-response.ts";
 export { RequestMemo, type RequestTarget, type RequestTargets, type TargetOptions } from "./server/request-target.ts";
 export type { AuthenticatedHandler } from "./server/resource-server.ts";
 export type { SessionKeyOptions } from "./sessions/keys.ts";

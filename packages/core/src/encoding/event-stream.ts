@@ -2,7 +2,6 @@
 
 const LF = 10;
 const CR = 13;
-const COLON = 58;
 const END_OF_LINE = /\r\n|\n|\r/;
 
 /** Whether headers announce a stream of events. */
@@ -10,20 +9,26 @@ export function isEventStream(headers: Headers): boolean {
   return headers.get("Content-Type")?.toLowerCase().startsWith("text/event-stream") ?? false;
 }
 
-/** Follows a stream chunk by chunk, and tells where its events end. Keeps no bytes. */
-export class EventScanner {
-  #isLineEmpty = true;
-  #isAfterCr = false;
-  #isInEvent = false;
+/** The beginnings of lines that no event consists of. A client takes `id` and `retry` for itself. */
+const NO_EVENT = [":", "id:", "retry:"];
+/** As much of a line as is needed to tell. */
+const HEAD_LENGTH = 6;
 
-  /** Whether no event has begun since the last one ended. A comment is no event. */
+/** Follows a stream chunk by chunk, and tells where its events end. Keeps a few bytes. */
+export class EventScanner {
+  /** The beginning of the current line. */
+  #head = "";
+  #isAfterCr = false;
+  #hasBegun = false;
+
+  /** Whether no event has begun since the last one ended. Lines with a comment, `id` or `retry` begin none. */
   get isBetweenEvents(): boolean {
-    return !this.#isInEvent;
+    return !this.#hasBegun && !this.#isOfEvent();
   }
 
   /** Whether, besides, the next byte begins a line. */
   get isIdle(): boolean {
-    return !this.#isInEvent && this.#isLineEmpty;
+    return !this.#hasBegun && this.#head === "";
   }
 
   /**
@@ -32,24 +37,28 @@ export class EventScanner {
    */
   next(chunk: Uint8Array, start: number): number | undefined {
     for (let at = start; at < chunk.length; at += 1) {
-      const byte = chunk[at];
+      const byte = chunk[at] ?? LF;
       const isSecondOfTwo = byte === LF && this.#isAfterCr;
       this.#isAfterCr = byte === CR;
       if (isSecondOfTwo) continue;
       if (byte !== LF && byte !== CR) {
-        if (this.#isLineEmpty && byte !== COLON) this.#isInEvent = true;
-        this.#isLineEmpty = false;
+        if (this.#head.length < HEAD_LENGTH) this.#head += String.fromCharCode(byte);
         continue;
       }
-      const isEnd = this.#isLineEmpty;
-      this.#isLineEmpty = true;
+      const isEnd = this.#head === "";
+      this.#hasBegun = !isEnd && !this.isBetweenEvents;
+      this.#head = "";
       if (!isEnd) continue;
-      this.#isInEvent = false;
       const isOfTwo = byte === CR && chunk[at + 1] === LF;
       if (isOfTwo) this.#isAfterCr = false;
       return isOfTwo ? at + 2 : at + 1;
     }
     return undefined;
+  }
+
+  /** Whether the current line is, or may become, a part of an event. */
+  #isOfEvent(): boolean {
+    return this.#head !== "" && !NO_EVENT.some((beginning) => this.#head.startsWith(beginning));
   }
 }
 

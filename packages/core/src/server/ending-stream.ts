@@ -5,8 +5,8 @@ import { ConfigurationError } from "../errors.ts";
 export interface StreamPolicy {
   /**
    * `endAtExpiry`: whether a `text/event-stream` answer ends when the caller's token expires, plus
-   * `clockToleranceSeconds`. The client then comes back with a new token. With false, a stream lasts as long as your
-   * handler lets it. Default: true.
+   * `clockToleranceSeconds`. The client then comes back with a new token. An event that has begun by then may take 15
+   * seconds more to end. With false, a stream lasts as long as your handler lets it. Default: true.
    */
   streams?: { endAtExpiry?: boolean | undefined } | undefined;
 }
@@ -18,6 +18,8 @@ export interface Timers {
   clearTimer?: (timer: unknown) => void;
 }
 
+/** How long an event that has begun may go on. A handler may never end it. */
+const GRACE_MS = 15_000;
 /** The longest delay of a timer. Runtimes run a timer with a longer one at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
@@ -33,8 +35,8 @@ export function endsAtExpiry({ streams = {} }: StreamPolicy): boolean {
 }
 
 /**
- * Ends a stream of events at `endMs` (since the epoch), or after the event that has begun by then. Returns other
- * responses unchanged.
+ * Ends a stream of events at `endMs` (since the epoch), or after the event that has begun by then, {@link GRACE_MS} later
+ * at the latest. Returns other responses unchanged.
  */
 export function endingResponse(response: Response, endMs: number, timers: Timers): Response {
   const { body, headers } = response;
@@ -47,8 +49,8 @@ export function endingResponse(response: Response, endMs: number, timers: Timers
 }
 
 /**
- * Passes a stream of events on until its time is over. An event that has begun by then is passed on whole, and none that
- * begins later. The timer is set when the stream is first read.
+ * Passes a stream of events on until its time is over. An event that has begun by then is passed on, until it
+ * or the grace ends, and none that begins later. The timer is set when the stream is first read.
  */
 class Ending {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
@@ -110,14 +112,16 @@ class Ending {
   }
 
   #mayEnd(): boolean {
-    return this.#isDue() && (this.#isCoded || this.#scanner.isBetweenEvents);
+    if (this.#isCoded || this.#scanner.isBetweenEvents) return this.#isDue();
+    return this.#timers.now() >= this.#endMs + GRACE_MS;
   }
 
   #startTimer(controller: ReadableStreamDefaultController<Uint8Array>): unknown {
-    const delayMs = Math.min(Math.max(this.#endMs - this.#timers.now(), 0), MAX_DELAY_MS);
+    const nextMs = this.#isDue() && !this.#mayEnd() ? this.#endMs + GRACE_MS : this.#endMs;
+    const delayMs = Math.min(Math.max(nextMs - this.#timers.now(), 0), MAX_DELAY_MS);
     return this.#timers.setTimer(() => {
       if (this.#mayEnd()) this.#end(controller);
-      else if (!this.#isDue()) this.#timer = this.#startTimer(controller);
+      else this.#timer = this.#startTimer(controller);
     }, delayMs);
   }
 

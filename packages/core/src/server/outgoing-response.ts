@@ -1,12 +1,7 @@
 import { allowOrigin } from "../metadata/cors.ts";
 import type { CorsPolicies, CorsPolicy } from "../metadata/cors-policy.ts";
+import { codingOf, type DecodesCoding, decodesCommon } from "../platform/content-coding.ts";
 import { withHeaders } from "../platform/response-headers.ts";
-
-/**
- * Whether a platform's `fetch` decodes this content coding. `contentEncoding` is the value of the header in lower case,
- * with commas between several codings.
- */
-export type DecodesCoding = (contentEncoding: string) => boolean;
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1). */
 const CONNECTION_HEADERS = [
@@ -28,9 +23,6 @@ const CODED_BODY_HEADERS = [
   "Repr-Digest",
   "Accept-Ranges",
 ];
-
-/** The codings that every decoding platform supports. */
-const decodesCommon: DecodesCoding = (coding) => coding === "gzip" || coding === "br";
 
 /**
  * Prepares a handler's answer for sending. The headers of an answer from `fetch` describe the upstream connection and
@@ -59,7 +51,7 @@ function forwarded(response: Response, decodes: DecodesCoding): Response {
   const { headers, status } = response;
   const named = headers.get("Connection")?.split(",") ?? [];
   const stale = [...CONNECTION_HEADERS, ...named.map((name) => name.trim()).filter(isToken)];
-  const coding = headers.get("Content-Encoding")?.trim().toLowerCase();
+  const coding = codingOf(headers);
   const isDecoded = coding !== undefined && decodes(coding);
   if (isDecoded && status === 206) {
     throw new TypeError(

@@ -16,6 +16,8 @@ interface JudgedBody {
   body: Uint8Array<ArrayBuffer>;
   /** Whether a message asks for a list. */
   isList: boolean;
+  /** Whether there is no message, so that the answer is about messages of other requests. */
+  isEmpty: boolean;
 }
 
 /** Passes a message to the handler only if its caller has the needed scopes. */
@@ -34,14 +36,13 @@ export class ToolGuard {
   }
 
   async #serve(request: Request, auth: AuthInfo, handler: Handler): Promise<Response> {
-    if (request.body === null) {
-      const response = requireHttp(await handler(request, auth));
-      // A stream may hold the answer to a message that another request has sent.
-      return isEventStream(response.headers) ? this.#narrowed(response, auth) : response;
-    }
-    const { body, isList } = await this.#judged(request, auth);
-    const response = requireHttp(await handler(changedRequest(request, { body }), auth));
-    return isList ? this.#narrowed(response, auth) : response;
+    const judged = request.body === null ? undefined : await this.#judged(request, auth);
+    const received = judged ? changedRequest(request, { body: judged.body }) : request;
+    const response = requireHttp(await handler(received, auth));
+    // A stream may hold answers to messages of other requests: a new one, or one that goes on after `Last-Event-ID`.
+    const isOfOthers = !judged || judged.isEmpty || request.headers.has("Last-Event-ID");
+    const mayHoldList = judged?.isList || (isOfOthers && isEventStream(response.headers));
+    return mayHoldList ? this.#narrowed(response, auth) : response;
   }
 
   #narrowed(response: Response, { scopes: granted }: AuthInfo): Response | Promise<Response> {
@@ -65,7 +66,8 @@ export class ToolGuard {
       const messages = text === "" ? [] : readMessages(text, (kind) => this.#rules.guards(kind));
       requireAgreement(request.headers, messages);
       this.#requireScopes(messages, auth);
-      return { body, isList: messages.some(({ method }) => isListMethod(method)) };
+      const isList = messages.some(({ method }) => isListMethod(method));
+      return { body, isList, isEmpty: messages.length === 0 };
     } catch (error) {
       if (error instanceof MessageError) {
         const { issuer, subject = "", clientId } = auth;

@@ -1,7 +1,8 @@
 import { elementTexts, memberTexts } from "../encoding/json-text.ts";
+import { exactText, memberNamed } from "./member.ts";
 import type { Kind } from "./policy.ts";
 
-/** Whether something belongs in a list. `name` is undefined if it has none. */
+/** Whether something belongs in a list. `name` is undefined if it has none, or an ambiguous one. */
 export type Keeps = (kind: Kind, name: string | undefined) => boolean;
 
 const LIST_METHODS = new Set([
@@ -23,23 +24,31 @@ const LISTS = new Map<string, readonly [Kind, string]>([
   ["skills", ["resource", "uri"]],
 ]);
 
+/** The names of lists, in any capitals, and escapes, by which they may be written. */
+const LIST_NAMES = new RegExp([...LISTS.keys(), "\\\\u"].join("|"), "iu");
+
 export function isListMethod(method: string | undefined): boolean {
   return method !== undefined && LIST_METHODS.has(method);
 }
 
 /**
  * The text of a JSON-RPC response, or of a batch, with only those in its lists that `keeps` keeps. The rest of the text
- * stays as it is. Text without such a list, or without anything to leave out, is returned unchanged.
+ * stays as it is. Text without such a list, or without anything to leave out, is returned unchanged: `[DONE]`, for example.
  *
- * @throws {TypeError} if the text begins like JSON and is invalid, because a lenient client may still read it.
+ * @throws {TypeError} if the text is invalid JSON and may hold a list, because a lenient client may still read it.
  */
 export function withNarrowedLists(text: string, keeps: Keeps): string {
-  if (!/^\s*[{[]/.test(text)) return text;
+  if (!/^\s*[{[]/.test(text) || !mayHoldList(text)) return text;
   requireJson(text);
   const narrower = new ListNarrower(keeps);
   const narrowed = narrower.narrow(text.trim());
   // A line break between two values is white space; in the data of an event it would end the line.
   return narrower.hasChanged ? narrowed.replace(/[\r\n]+/g, " ") : text;
+}
+
+/** Whether even a lenient parser may find a list in a text. */
+function mayHoldList(text: string): boolean {
+  return text.includes("{") && LIST_NAMES.test(text);
 }
 
 class ListNarrower {
@@ -91,10 +100,10 @@ class ListNarrower {
   }
 }
 
+/** The name of an item. Undefined if it has none, or if parsers may differ about it. */
 function nameIn(item: string, member: string): string | undefined {
-  const literal = item.startsWith("{") ? memberTexts(item).find(([name]) => name === member)?.[1] : undefined;
-  const name: unknown = literal && JSON.parse(literal);
-  return typeof name === "string" ? name : undefined;
+  const { isAmbiguous, text } = memberNamed(item.startsWith("{") ? memberTexts(item) : [], member);
+  return isAmbiguous ? undefined : exactText(text);
 }
 
 /** The text of an object with the text of each value replaced. Text that is no object stays as it is. */

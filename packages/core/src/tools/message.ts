@@ -1,5 +1,6 @@
 import { elementTexts, isTooDeep, type MemberText, memberTexts } from "../encoding/json-text.ts";
 import { MessageError } from "../errors.ts";
+import { exactText, memberNamed } from "./member.ts";
 import type { Kind, Use } from "./policy.ts";
 
 /** The parts of a JSON-RPC message that decide its scopes. */
@@ -155,36 +156,9 @@ function membersOf(text: string | undefined): MemberText[] {
 
 /** The text of a member that decides the scopes, or undefined. */
 function only(members: readonly MemberText[], name: string): string | undefined {
-  const [first, second] = members.filter(([other]) => isAlike(other, name));
-  if (!first) return undefined;
-  if (second || first[0] !== name) throw new MessageError("ambiguous");
-  return first[1];
-}
-
-/**
- * Whether some parser may take a member for the one with the given name. Parsers differ in case (Go, also for the long s
- * and the Kelvin sign), in `_` and `-` (aliases in Python, Go), and in what they do at a NUL or an unpaired surrogate.
- */
-function isAlike(member: string, name: string): boolean {
-  const wanted = folded(name);
-  return folded(member) === wanted || folded(member.split("\0", 1)[0] ?? "") === wanted;
-}
-
-/** The letters and digits of a name, in capitals and without accents. */
-function folded(name: string): string {
-  return name
-    .normalize("NFKD")
-    .toUpperCase()
-    .replace(/[^A-Z\d]/g, "");
-}
-
-/**
- * The value of a string literal. Undefined if some parsers would truncate or change it: at a NUL or an unpaired
- * surrogate.
- */
-function exactText(literal: string | undefined): string | undefined {
-  const value: unknown = literal?.startsWith('"') ? JSON.parse(literal) : undefined;
-  return typeof value === "string" && !/[\0\p{Cs}]/u.test(value) ? value : undefined;
+  const { isAmbiguous, text } = memberNamed(members, name);
+  if (isAmbiguous) throw new MessageError("ambiguous");
+  return text;
 }
 
 function idIn(members: readonly MemberText[]): string | number | null {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changedEvents } from "../../src/tools/changed-events.ts";
-import { bytesOf, message, toolBench } from "./support.ts";
+import { bytesOf, call, message, type Sent, toolBench } from "./support.ts";
 
 const { start } = toolBench();
 const options = {
@@ -13,6 +13,10 @@ const options = {
 const tools = [{ name: "whoami" }, { name: "send_mail" }, { name: "admin_x" }, { name: "admin_y" }];
 const answer = (result: object, id: unknown = 1) => ({ jsonrpc: "2.0", id, result });
 const ask = (method: string) => JSON.stringify(message(method));
+/** Bytes in a content coding: they are no text, whatever is in them. */
+const coded = new Uint8Array([0x1f, 0x8b, 0x08, 0x00]);
+/** As `fetch` of Workers gives an answer: with the headers of the wire, but with a body that is decoded. */
+const fetched = (response: Response) => Object.defineProperty(response, "url", { value: "https://upstream.example/" });
 const stream = (text: string, headers = {}) =>
   new Response(text, { headers: { "Content-Type": "text/event-stream", ...headers } });
 
@@ -50,6 +54,28 @@ describe("a list, where only what is granted is listed", () => {
     const satisfies = (granted: readonly string[], required: string) => granted.includes(required.split(":")[0] ?? "");
     const { text } = await listed(Response.json(answer({ tools })), { scope: "mail mcp", more: { satisfies } });
     expect(JSON.parse(text)).toEqual(answer({ tools }));
+  });
+
+  it.each<[string, Response]>([
+    ["an answer of fetch", fetched(Response.json(answer({ tools })))],
+    ["a copy of it", Response.json(answer({ tools }))],
+    ["a stream of fetch", fetched(stream(`data: ${JSON.stringify(answer({ tools }))}\n\n`))],
+  ])("is narrowed where fetch has decoded its body and left Content-Encoding: %s", async (_, response) => {
+    response.headers.set("Content-Encoding", " GZip");
+    const { response: got, text } = await listed(response);
+    expect(text).toContain(JSON.stringify(answer({ tools: [{ name: "whoami" }] })));
+    expect([got.status, got.headers.has("Content-Encoding")]).toEqual([200, false]);
+  });
+
+  it.each([
+    '{"name":"whoami","name":"send_mail"}',
+    '{"name":"send_mail","name":"whoami"}',
+    '{"name":"whoami","Name":"send_mail"}',
+    '{"name":"whoami","na\\u006de":"send_mail"}',
+    '{"name":"whoami\\u0000","title":"x"}',
+  ])("leaves out what parsers may give another name: %s", async (item) => {
+    const { text } = await listed(new Response(`{"id":1,"result":{"tools":[${item},{"name":"whoami"}]}}`));
+    expect(text).toBe('{"id":1,"result":{"tools":[{"name":"whoami"}]}}');
   });
 
   it("leaves out what has no name", async () => {
@@ -98,8 +124,10 @@ describe("a list, where only what is granted is listed", () => {
   });
 
   it.each<[string, Response, object]>([
-    ["in a content coding", Response.json(answer({ tools }), { headers: { "Content-Encoding": "gzip" } }), {}],
+    ["in a content coding", new Response(coded, { headers: { "Content-Encoding": "gzip" } }), {}],
+    ["in a coding that fetch leaves", fetched(new Response(coded, { headers: { "Content-Encoding": "zstd" } })), {}],
     ["a stream in a content coding", stream("data: {}\n\n", { "Content-Encoding": "br" }), {}],
+    ["a stream in a coding that fetch leaves", fetched(stream("", { "Content-Encoding": "zstd" })), {}],
     ["too large", Response.json(answer({ tools, x: "y".repeat(1_000) })), { maxMessageBytes: 1_000 }],
     [
       "not JSON, though some clients take it",
@@ -165,9 +193,31 @@ describe("a list in a stream of events", () => {
     expect((await listed(stream(sent))).text).toBe(expected);
   });
 
-  it("is narrowed where another request has sent the message: in the stream of a GET", async () => {
+  it.each<[string, Sent]>([
+    ["of a GET", { method: "GET" }],
+    ["that goes on after a GET", { method: "GET", headers: { "Last-Event-ID": "7" } }],
+    ["that goes on after a POST", { body: JSON.stringify(call("whoami")), headers: { "Last-Event-ID": "7" } }],
+    ["of a POST without a message", { body: "" }],
+  ])("is narrowed where another request has sent the message: in a stream %s", async (_, sent) => {
     const { send } = start(options, () => stream(`data: ${list}\n\n`));
-    expect(await (await send({ method: "GET" })).text()).toBe(`data: ${narrowed}\n\n`);
+    expect(await (await send(sent)).text()).toBe(`data: ${narrowed}\n\n`);
+  });
+
+  it.each(["[DONE]", "[object Object]", "{ready}", '{"at":NaN}', "[tools]"])(
+    "passes though it is no JSON, where no list can be in it: %s",
+    async (data) => {
+      const { send } = start(options, () => stream(`data: ${data}\n\n`));
+      expect(await (await send({ method: "GET" })).text()).toBe(`data: ${data}\n\n`);
+    },
+  );
+
+  it.each([
+    '{"result":{"tools":[{"name":"send_mail","max":NaN}]}}',
+    "{result:{TOOLS:[]}}",
+    '{"result":{"\\u0074ools":[NaN]}}',
+  ])("breaks off where it is no JSON, but some clients might read a list: %s", async (data) => {
+    const { send } = start(options, () => stream(`data: 1\n\ndata: ${data}\n\n`));
+    await expect((await send({ method: "GET" })).text()).rejects.toThrow("not JSON");
   });
 
   it("breaks off where an event is too long to be looked at", async () => {
@@ -193,6 +243,9 @@ describe("a stream whose events are looked at", () => {
     const next = async () => new TextDecoder().decode((await reader.read()).value);
     controller?.enqueue(bytesOf(":\r\n"));
     expect(await next()).toBe(":\r\n");
+    controller?.enqueue(bytesOf("retry: 5\nid"));
+    controller?.enqueue(bytesOf(": 7\n"));
+    expect(await next()).toBe("retry: 5\nid: 7\n");
     controller?.enqueue(bytesOf("data: 1\n"));
     controller?.enqueue(bytesOf("\ndata: 2"));
     expect(await next()).toBe("data: 1\n\n");
