@@ -307,6 +307,19 @@ describe("scopes of tools", () => {
     expect((await app.request("/mcp", await posted(call("other")))).status).toBe(200);
   });
 
+  it("are judged by the very body that the route gets, where another middleware has replaced it", async () => {
+    const { app, guard } = protect({ toolScopes: { send_mail: "mail:send" } });
+    app.use(async (c, next) => {
+      await c.req.text();
+      const { method, headers } = c.req.raw;
+      c.req.raw = new Request(c.req.url, { method, headers, body: JSON.stringify(call("other")) });
+      await next();
+    });
+    app.use(guard).post("/mcp", async (c) => c.json(await c.req.json()));
+    const answer = await app.request("/mcp", await posted(call("send_mail")));
+    expect([answer.status, await answer.json()]).toEqual([200, call("other")]);
+  });
+
   it("narrow lists", async () => {
     const { app, guard } = protect({ toolScopes: { send_mail: "mail:send" }, listing: "granted" });
     const tools = [{ name: "send_mail" }, { name: "whoami" }];
