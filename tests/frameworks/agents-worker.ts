@@ -33,11 +33,15 @@ function serverV1() {
   return server;
 }
 
+/** As in a Durable Object, whose requests have one context. */
+const shared = { waitUntil: () => undefined, passThroughOnException: () => undefined };
+
 export default createKeycardWorker({
   resource: "/mcp",
   satisfies: (granted, required) => granted.some((scope) => required === scope || required.startsWith(`${scope}:`)),
   fetch(request, env, ctx, auth) {
     const handler = request.headers.has("X-Form-V1") ? createLegacyMcpHandler(serverV1()) : formV2;
-    return handler(request, env, withCaller(ctx, auth));
+    const context = request.headers.has("X-Shared-Context") ? (shared as unknown as typeof ctx) : ctx;
+    return handler(request, env, withCaller(context, auth));
   },
 });

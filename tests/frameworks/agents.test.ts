@@ -9,7 +9,7 @@ let zone: Zone;
 let isolate: Isolate;
 beforeAll(async () => {
   zone = await startZone({
-    users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
+    users: ["alice", "bob"].map((id) => ({ id, name: id, email: `${id}@example.com` })),
     resources: [{ id: "any", name: "Tokens are minted, not asked for", identifier: "https://any.example", scopes: [] }],
     applications: [],
   });
@@ -25,9 +25,9 @@ afterAll(async () => {
   await zone?.close();
 });
 
-async function say(tool: string, scope: string, headers: Record<string, string>) {
+async function say(tool: string, scope: string, headers: Record<string, string>, user = "alice") {
   const url = `${isolate.origin}/mcp`;
-  const token = await zone.mint({ user: "alice", audience: url, scope });
+  const token = await zone.mint({ user, audience: url, scope });
   return call({ url, token, session: undefined }, tool, headers);
 }
 
@@ -54,4 +54,24 @@ it("authInfo, which a server of SDK v1 does not get, refuses", async () => {
   const { isError, text } = await say("send_mail_by_auth_info", "mail", { "X-Form-V1": "1" });
   expect(isError).toBe(true);
   expect(text).toContain("the caller is not known here");
+});
+
+it("a caller who is slow stays himself where requests share a context", async () => {
+  const url = `${isolate.origin}/mcp`;
+  const message = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "whoami" } });
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const body = writable.getWriter();
+  const shared = { "X-Shared-Context": "1" };
+  const headers = {
+    Accept: "application/json, text/event-stream",
+    Authorization: `Bearer ${await zone.mint({ user: "bob", audience: url })}`,
+    "Content-Type": "application/json",
+    ...shared,
+  };
+  const slow = fetch(url, { method: "POST", headers, body: readable, duplex: "half" } as RequestInit);
+  await body.write(new TextEncoder().encode(message.slice(0, 10)));
+  expect((await say("whoami", "mail", shared)).text).toBe("alice");
+  await body.write(new TextEncoder().encode(message.slice(10)));
+  await body.close();
+  expect(await (await slow).text()).toContain('"text":"bob"');
 });

@@ -18,8 +18,9 @@ export interface CallerContext {
  * Hands the caller on to `createMcpHandler` of Cloudflare's `agents`, which goes by the context of the request. Tools
  * then find the caller in the SDK's `authInfo` and by {@link callerOf}.
  *
- * @param ctx The context that the Worker got for this request. It is changed.
- * @returns the same context.
+ * @param ctx The context that the Worker got for this request. It stays as it is: that of a Durable Object is shared
+ *   between requests.
+ * @returns a context for this caller, which has everything else from `ctx`.
  * @throws {ConfigurationError} if the token's audience is not an http or https URL. `agents` would drop the caller.
  *
  * @example
@@ -34,7 +35,22 @@ export function withCaller<Context extends object>(ctx: Context, auth: AuthInfo)
       "withCaller: `agents` knows only callers whose token is for an http or https URL. Register the server with its URL",
     );
   }
-  return Object.assign(ctx, { props: auth, auth: { token, clientId, audience, scope: [...scopes], expiresAt } });
+  return withMembers(ctx, { props: auth, auth: { token, clientId, audience, scope: [...scopes], expiresAt } });
+}
+
+/** An object that has these members, and all others from `target`. A context's methods work only on the context itself. */
+function withMembers<Target extends object, Members extends object>(
+  target: Target,
+  members: Members,
+): Target & Members {
+  return new Proxy(target, {
+    get(_, name) {
+      if (Object.hasOwn(members, name)) return Reflect.get(members, name);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+    has: (_, name) => Object.hasOwn(members, name) || Reflect.has(target, name),
+  }) as Target & Members;
 }
 
 /** What holds a caller within `agents`: `getMcpAuthContext()`, the `authInfo` of a tool, or an `McpAgent` itself. */

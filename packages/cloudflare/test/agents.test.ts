@@ -14,13 +14,33 @@ const caller = {
 };
 
 describe("withCaller", () => {
-  it("gives the context of the request what `agents` reads, and keeps the context", () => {
-    const ctx = { waitUntil: () => undefined };
-    const changed = withCaller(ctx, caller);
-    expect(changed).toBe(ctx);
-    expect(changed.props).toBe(caller);
+  it("gives a context what `agents` reads", () => {
+    const context = withCaller({}, caller);
+    expect(context.props).toBe(caller);
     const { token, clientId, audience, expiresAt } = caller;
-    expect(changed.auth).toEqual({ token, clientId, audience, scope: ["mcp:tools"], expiresAt });
+    expect(context.auth).toEqual({ token, clientId, audience, scope: ["mcp:tools"], expiresAt });
+    expect("props" in context).toBe(true);
+  });
+
+  it("keeps the context's own methods, which work only on the context itself", () => {
+    class Context {
+      #waiting = 0;
+      waitUntil() {
+        this.#waiting += 1;
+      }
+      get waiting() {
+        return this.#waiting;
+      }
+    }
+    const context = withCaller(new Context(), caller);
+    context.waitUntil();
+    expect(context.waiting).toBe(1);
+  });
+
+  it("leaves a context that requests share as it is, so that nobody becomes the caller of another request", () => {
+    const shared = {};
+    const [alice, bob] = [withCaller(shared, caller), withCaller(shared, { ...caller, subject: "bob" })];
+    expect([alice.props.subject, bob.props.subject, "props" in shared]).toEqual(["alice", "bob", false]);
   });
 
   it.each([undefined, "urn:mcp", "mcp"])(
