@@ -20,6 +20,8 @@ export interface Row {
   calls: string;
   stepUp: string;
   refused: string;
+  /** What it does when its token has expired by the clock. */
+  expiry: string;
   outage: string;
   restart: string;
 }
@@ -78,6 +80,15 @@ export function troubleCell(step: Step | undefined, isProcessPerCall = false): s
   const did = deedsOf(step, isProcessPerCall);
   const after = step.failure === undefined || step.goesOn ? "" : "; the next call fails, too";
   return `${outcome}${did.length > 0 ? `: ${did.join(", ")}` : ""}${after}`;
+}
+
+/** The same for a token that expired by the clock, and whether the client knew it or learned it from the server. */
+export function expiryCell(step: Step | undefined, isProcessPerCall = false): string {
+  const cell = troubleCell(step, isProcessPerCall);
+  const refusedMs = step?.requests.find(({ status, hasToken }) => status === 401 && hasToken)?.timeMs;
+  const refreshedMs = step?.tokens.filter(({ grant }) => grant === "refresh_token").map(({ time }) => Date.parse(time));
+  const isFirst = refusedMs === undefined || refreshedMs?.some((time) => time < refusedMs);
+  return cell.replace(/refreshes|refresh refused/, isFirst ? "$& before a 401" : "$& after the 401");
 }
 
 export function stepUpCell(step: Step | undefined, isProcessPerCall = false): string {

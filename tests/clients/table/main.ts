@@ -4,8 +4,9 @@
 //   npm run clients -- mcporter codex   those whose names have one of these words; the rows of the others stay
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Row } from "./cells.ts";
+import { expiryCell, type Row } from "./cells.ts";
 import { drivers, light } from "./drivers.ts";
+import { startExpiry } from "./expiry.ts";
 import { installReal } from "./install.ts";
 import { introduction } from "./introduction.ts";
 import { page, type Rows } from "./markdown.ts";
@@ -30,11 +31,17 @@ for (const driver of chosen) {
   console.log(key);
   // A world of its own: nobody inherits what another client has registered or broken.
   const world = await startWorld();
+  // Its token expires while the rest of the row is observed.
+  const expiry = await startExpiry(driver);
   try {
-    const row = await rowOf(driver, world);
+    const row: Row = {
+      ...(await rowOf(driver, world)),
+      expiry: expiryCell(await expiry.observe(), driver.isProcessPerCall),
+    };
     console.log(row);
     save(key, row);
   } finally {
+    await expiry.close();
     await world.close();
   }
 }

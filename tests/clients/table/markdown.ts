@@ -21,6 +21,7 @@ const TROUBLE: Column[] = [
   { title: "Calls", cell: ({ calls }) => calls },
   { title: "403 step-up", cell: ({ stepUp }) => stepUp },
   { title: "401 for a token that was good", cell: ({ refused }) => refused },
+  { title: "Token expired by the clock", cell: ({ expiry }) => expiry },
   { title: "503 with `Retry-After`", cell: ({ outage }) => outage },
   { title: "Restart of the server", cell: ({ restart }) => restart },
 ];

@@ -96,7 +96,8 @@ export async function observeDocuments(driver: Driver): Promise<Visit | undefine
   return happened().visits[0];
 }
 
-async function logIn(driver: Driver, world: World, place: Place): Promise<{ login: Step; session?: Session }> {
+/** Lists the tools and calls one. Gives the session if that succeeded. */
+export async function logIn(driver: Driver, world: World, place: Place): Promise<{ login: Step; session?: Session }> {
   let session: Session | undefined;
   const login = await taken(world, place, async () => {
     session = await driver.connect(world.servers[place].url, world);
@@ -111,7 +112,7 @@ async function logIn(driver: Driver, world: World, place: Place): Promise<{ logi
 }
 
 /** Does something, and tells what happened. */
-async function taken(world: World, place: Place, work: () => Promise<unknown>): Promise<Step> {
+export async function taken(world: World, place: Place, work: () => Promise<unknown>): Promise<Step> {
   const happened = world.watch(place);
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {

@@ -1,12 +1,16 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { type AuthInfo, createKeycardHandler, InsufficientScopeError, toNodeListener } from "@edgegrant/node";
+import { type AuthInfo, createKeycardHandler, toNodeListener } from "@edgegrant/node";
 import type { Zone } from "@edgegrant/zone";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 
 /** One request to the server, and the status of its answer. */
 export interface Seen {
+  /** When it arrived, in milliseconds since the epoch. */
+  timeMs: number;
+  /** Whether it had an access token. */
+  hasToken: boolean;
   method: string;
   path: string;
   /** The method of the JSON-RPC message, if there is one. */
@@ -36,7 +40,7 @@ export interface ObservedServer {
 
 const HOUR_MS = 3_600_000;
 /** The scopes that a tool needs in addition to those of every request. They are in no metadata document. */
-const TOOL_SCOPES: Record<string, string> = { send_mail: "mail:send" };
+const TOOL_SCOPES = { send_mail: "mail:send" };
 
 /** @param resource edgegrant's option. Undefined for the origin. */
 export async function startObservedServer(
@@ -59,10 +63,10 @@ export async function startObservedServer(
       resourceName: "An observed server",
       scopesSupported: ["mcp:tools", "mail:read"],
       requiredScopes: ["mcp:tools"],
+      toolScopes: TOOL_SCOPES,
       onEvent: () => undefined,
       async fetch(request, auth) {
         if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });
-        await requireScopesOfTool(request, auth);
         return inSession(sessions, request, auth);
       },
     });
@@ -77,9 +81,16 @@ export async function startObservedServer(
   const listener = toNodeListener(
     async (request) => {
       const { method } = request;
-      const note: Seen = { method, path: new URL(request.url).pathname, ...(await messageOf(request)), status: 0 };
-      seen.push(note);
       const token = request.headers.get("Authorization") ?? "";
+      const note: Seen = {
+        timeMs: Date.now(),
+        hasToken: token !== "",
+        method,
+        path: new URL(request.url).pathname,
+        ...(await messageOf(request)),
+        status: 0,
+      };
+      seen.push(note);
       if (token) used.add(token);
       const healthy = expired.has(token) ? handleLater : handle;
       const response = await (token && handleInTrouble ? handleInTrouble : healthy)(request);
@@ -138,11 +149,6 @@ async function messageOf(request: Request): Promise<Pick<Seen, "rpc" | "tool">> 
   } catch {
     return {};
   }
-}
-
-async function requireScopesOfTool(request: Request, auth: AuthInfo): Promise<void> {
-  const scope = TOOL_SCOPES[(await messageOf(request)).tool ?? ""];
-  if (scope && !auth.scopes.includes(scope)) throw new InsufficientScopeError({ scopes: [scope] });
 }
 
 async function inSession(

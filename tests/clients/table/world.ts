@@ -42,13 +42,19 @@ export interface WorldOptions {
    * authorization URL. Default: no.
    */
   metadataDocuments?: boolean;
+  /** The lifetime of access tokens, in seconds. Default: an hour. */
+  accessTokenSeconds?: number;
 }
 
-export async function startWorld({ metadataDocuments = false }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+  metadataDocuments = false,
+  accessTokenSeconds = 3_600,
+}: WorldOptions = {}): Promise<World> {
   const [originPort, pathPort] = [await freePort(), await freePort()];
   const identifiers = { origin: `http://127.0.0.1:${originPort}`, path: `http://127.0.0.1:${pathPort}/mcp` };
   const scopes = ["mcp:tools", "mail:read", "mail:send"];
   const zone = await startZone({
+    accessTokenSeconds,
     clientIdMetadataDocuments: metadataDocuments ? "fetch" : "off",
     users: [{ id: "alice", name: "Alice Archer", email: "alice@example.com" }],
     resources: [
