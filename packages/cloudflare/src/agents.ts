@@ -53,14 +53,14 @@ function withMembers<Target extends object, Members extends object>(
   }) as Target & Members;
 }
 
-/** What holds a caller within `agents`: `getMcpAuthContext()`, the `authInfo` of a tool, or an `McpAgent` itself. */
+/** What holds a caller within `agents`: `getMcpAuthContext()`, or the `authInfo` of a tool. */
 export type CallerHolder = { props?: unknown; extra?: { props?: unknown } | undefined } | undefined;
 
 /**
  * The caller within a tool of `agents`, with all that edgegrant knows: subject, issuer and claims too, so that a token
  * cache takes it.
  *
- * @param holder `getMcpAuthContext()`, the `authInfo` of the SDK, or `this` in an `McpAgent`.
+ * @param holder `getMcpAuthContext()`, or the `authInfo` of the SDK.
  * @throws {ConfigurationError} if there is no caller, because {@link withCaller} was not used.
  *
  * @example
