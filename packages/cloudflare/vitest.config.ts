@@ -21,6 +21,8 @@ export default defineConfig({
   test: {
     globalSetup: ["test/support/zone.ts"],
     include: ["test/**/*.test.ts"],
+    // Files share an isolate, because its start takes longer than most of them.
+    isolate: false,
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
     // By default one core is left idle: of two, that is half.
     maxWorkers: "100%",

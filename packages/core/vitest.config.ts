@@ -46,7 +46,8 @@ export default defineConfig({
         plugins: [
           cloudflareTest({ miniflare: { compatibilityDate: "2026-08-01", compatibilityFlags: ["nodejs_compat"] } }),
         ],
-        test: { name: "workerd", include: portable },
+        // Files share an isolate, because its start takes longer than most of them.
+        test: { name: "workerd", isolate: false, setupFiles: ["test/support/forget-secrets.ts"], include: portable },
       },
     ],
   },
