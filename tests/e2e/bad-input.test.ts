@@ -1,6 +1,7 @@
 // Typical wrong settings on real workerd. The log names each one, everything that does not depend on it works, and no
 // secret is repeated.
-import { exampleFolder, freePort, startWorker, type WorkerProcess } from "@edgegrant/example-demo";
+import { exampleFolder, freePort, type ServerProcess } from "@edgegrant/example-demo";
+import { startIsolate } from "@edgegrant/example-demo/isolate";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { callTool } from "../support/mcp.ts";
@@ -41,12 +42,12 @@ beforeAll(async () => {
 });
 afterAll(() => zone?.close());
 
-async function worker(env: Record<string, string>): Promise<WorkerProcess> {
+async function worker(env: Record<string, string>): Promise<ServerProcess> {
   const shared = {
     KEYCARD_ISSUER: zone.issuer,
     KEYCARD_RESOURCE_URL: zone.resources.get("upstream")?.identifier ?? "",
   };
-  const started = await startWorker({ folder: exampleFolder("client-secret"), port, env: { ...shared, ...env } });
+  const started = await startIsolate({ folder: exampleFolder("client-secret"), port, env: { ...shared, ...env } });
   onTestFinished(() => started.close());
   return started;
 }

@@ -12,7 +12,7 @@ import {
 import { freePort } from "./ports.ts";
 import { startOnRuntime } from "./runtime-process.ts";
 import type { ServerProcess } from "./server-process.ts";
-import { startWorker } from "./worker-process.ts";
+import { startWorker as startUnderWrangler, type WorkerSettings } from "./worker-process.ts";
 import { clientIdOf, demoZone, upstreamIdentifier } from "./zone-config.ts";
 
 /** A running zone with an upstream API and the servers of some examples. */
@@ -33,6 +33,8 @@ export interface StageOptions {
   ports?: { zone: number; upstream: number } & Partial<Record<Example, number>>;
   /** Aborts the start. */
   signal?: AbortSignal;
+  /** Starts an example Worker. Default: under `wrangler dev`. */
+  startWorker?: (settings: WorkerSettings) => Promise<ServerProcess>;
 }
 
 /** Starts the zone, the upstream API and the example Workers. If one fails, stops the others and throws. */
@@ -45,7 +47,7 @@ export async function openStageOf<Chosen extends Example>(
   examples: readonly Chosen[],
   options: StageOptions = {},
 ): Promise<Stage<Chosen>> {
-  const { onProgress = () => undefined, onLog, ports, signal } = options;
+  const { onProgress = () => undefined, onLog, ports, signal, startWorker = startUnderWrangler } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     await Promise.all(closers.splice(0).map((closer) => closer()));
@@ -76,7 +78,12 @@ export async function openStageOf<Chosen extends Example>(
       const onOutput = (text: string) => {
         for (const line of text.split("\n")) if (line.trim() !== "") onLog?.(example, line);
       };
-      const server = opened(await startExample(example, { port: Number(new URL(origin).port), env, onOutput }));
+      const place = { port: Number(new URL(origin).port), env, onOutput };
+      const server = opened(
+        isRuntime(example)
+          ? await startOnRuntime(example, place)
+          : await startWorker({ folder: exampleFolder(example), ...place }),
+      );
       onProgress(`MCP server    ${origin}${ENDPOINT_PATH}  (${example})`);
       return [example, server] as const;
     };
@@ -88,17 +95,6 @@ export async function openStageOf<Chosen extends Example>(
     await close();
     throw error;
   }
-}
-
-interface Place {
-  port: number;
-  env: Readonly<Record<string, string>>;
-  onOutput: (text: string) => void;
-}
-
-function startExample(example: Example, place: Place): Promise<ServerProcess> {
-  if (isRuntime(example)) return startOnRuntime(example, place);
-  return startWorker({ folder: exampleFolder(example), ...place });
 }
 
 function credentialOf(example: Example, clientSecret: string): Record<string, string> {

@@ -1,11 +1,13 @@
 import fc from "fast-check";
-import { describe, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AuthInfo } from "../../src/auth-info.ts";
+import { Sealer } from "../../src/cache/sealing.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
 import type { UpstreamToken } from "../../src/cache/upstream-token-client.ts";
 import { ModelZone } from "./isolation-model.ts";
 import { KINDS, type Kind, type Mood, MoodyStorage, storeOf } from "./isolation-stores.ts";
 import { caller, NOON } from "./support.ts";
+import { sealSynchronously } from "./synchronous-sealing.ts";
 
 /**
  * Isolation as a property: for every order of events, each returned token was issued for exactly what its caller
@@ -185,8 +187,10 @@ async function run(
 }
 
 describe("isolation", () => {
+  beforeEach(() => sealSynchronously());
+  afterEach(() => vi.restoreAllMocks());
   const RUNS = 2_500;
-  /** The limit of what hangs. The runs take ten seconds on an idle machine, and minutes on a busy one. */
+  /** The limit of what hangs. The runs take seconds on an idle machine, and minutes on a busy one. */
   const LIMIT_MS = 1_200_000;
   const seed = Number(process.env.ISOLATION_SEED) || Math.floor(Math.random() * 2 ** 31);
 
@@ -201,4 +205,23 @@ describe("isolation", () => {
     },
     LIMIT_MS,
   );
+});
+
+describe("the sealing of these tests", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("is that of Web Crypto", async () => {
+    const secret = "of the model";
+    const real = new Sealer({ secret });
+    const sealed = await real.seal("a key", "a token");
+    const name = await real.name("a key");
+    sealSynchronously();
+    const standIn = new Sealer({ secret });
+    expect(await standIn.open("a key", sealed)).toBe("a token");
+    expect(await standIn.name("a key")).toBe(name);
+    await expect(standIn.open("another key", sealed)).rejects.toThrow("can't be opened");
+    const back = await standIn.seal("a key", "another token");
+    vi.restoreAllMocks();
+    expect(await real.open("a key", back)).toBe("another token");
+  });
 });
