@@ -39,8 +39,11 @@ export function endsAtExpiry({ streams = {} }: StreamPolicy): boolean {
  * at the latest. Returns other responses unchanged.
  */
 export function endingResponse(response: Response, endMs: number, timers: Timers): Response {
-  const { body, headers } = response;
-  if (!body || !isEventStream(headers)) return response;
+  const { headers } = response;
+  if (!isEventStream(headers)) return response;
+  // Read after the headers, because on Workers reading it creates a stream.
+  const { body } = response;
+  if (!body) return response;
   // Where the events end can't be seen in a coded stream.
   const ending = new Ending(body, endMs, timers, headers.has("Content-Encoding"));
   const copy = new Response(new ReadableStream(ending, { highWaterMark: 0 }), response);

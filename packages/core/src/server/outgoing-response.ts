@@ -94,6 +94,7 @@ export function withCors(
 
 /**
  * Adds CORS headers to an answer for a caller. Makes it private to that caller unless the handler set `Cache-Control`.
+ * An answer that no page asked for and no cache may keep is returned as it is (docs/decisions/0019).
  *
  * @throws {TypeError} if the body was already read, so the answer can't be sent.
  */
@@ -104,10 +105,21 @@ export function withCallerHeaders(
   policies: CorsPolicies,
 ): Response {
   requireUnread(response);
+  const isKept = mayBeKept(request, response);
+  // Every page that calls from another origin sends `Origin` with a POST (Fetch standard, section 3.1).
+  if (!isKept && !request.headers.has("Origin")) return response;
   return withHeaders(response, (headers) => {
     allowOrigin(request, headers, cors, policies);
-    if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
+    if (isKept && !headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
   });
+}
+
+/**
+ * Whether a cache may keep the answer and give it to another caller or page. It may keep an answer to `POST` only if the
+ * answer names its own URL in `Content-Location` (RFC 9110 section 9.3.3).
+ */
+function mayBeKept({ method }: Request, { headers }: Response): boolean {
+  return method !== "POST" || headers.has("Content-Location");
 }
 
 /** Without this check the platform fails while sending, and neither the caller nor the operator gets an explanation. */
