@@ -1,7 +1,7 @@
 import type { ClientSecret, WebIdentity } from "@edgegrant/core";
 import { resolveCredential as resolve, type SealerOptions, sealing as sealingOf } from "@edgegrant/core/adapter";
 import type { KeycardEnv } from "./env.ts";
-import { isolate } from "./isolate.ts";
+import { workersRuntime } from "./runtime.ts";
 
 /** Mode A: a client secret (RFC 6749 section 2.3.1). Mode B: a key of the Worker's own (RFC 7523). */
 export { ClientSecret as WorkersClientSecret, WebIdentity as WorkersWebIdentity } from "@edgegrant/core";
@@ -18,7 +18,7 @@ export function resolveCredential(env: KeycardEnv): ClientSecret | WebIdentity {
     return resolve(env, HOW);
   } catch (error) {
     // Reported here, because an SDK that runs the calling tool is likely to catch the error.
-    isolate.runtime.reportMisconfiguration(error);
+    workersRuntime.reportMisconfiguration(error);
     throw error;
   }
 }

@@ -1,14 +1,12 @@
 import {
   AuthorizationServer,
-  createRuntime,
   LruMap,
   RequestMemo,
-  type Runtime,
   requireIssuer,
   TokenVerifier,
   type TokenVerifierOptions,
 } from "@edgegrant/core/adapter";
-import { onWorkers } from "./runtime.ts";
+import { onWorkers, workersRuntime } from "./runtime.ts";
 
 const MAX_ZONES = 16;
 
@@ -35,7 +33,6 @@ interface ConfiguredVerifier {
  * tokens with their claims. It holds nothing else about callers.
  */
 export class Isolate {
-  readonly runtime: Runtime = createRuntime(onWorkers({}));
   readonly memo = new RequestMemo();
   readonly #servers = new LruMap<string, AuthorizationServer>(MAX_ZONES);
   readonly #verifiers = new LruMap<string, ConfiguredVerifier>(MAX_ZONES);
@@ -45,7 +42,7 @@ export class Isolate {
   authorizationServer(issuer: string): AuthorizationServer {
     const known = this.#servers.get(issuer);
     if (known) return known;
-    const server = new AuthorizationServer(requireIssuer(issuer), this.runtime);
+    const server = new AuthorizationServer(requireIssuer(issuer), workersRuntime);
     this.#servers.set(issuer, server);
     return server;
   }
@@ -114,6 +111,6 @@ function isSameSetting(one: unknown, other: unknown): boolean {
 
 /**
  * Module state: the functions have no other place for data that must not be fetched for each request. See
- * docs/decisions/0002.
+ * docs/decisions/0002. Marked as pure, so that bundlers leave it out of a Worker that uses none of them.
  */
-export const isolate = new Isolate();
+export const isolate = /* @__PURE__ */ new Isolate();

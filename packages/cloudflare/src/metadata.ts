@@ -13,6 +13,7 @@ import {
   wellKnownResponse,
 } from "@edgegrant/core/adapter";
 import { isolate } from "./isolate.ts";
+import { workersRuntime } from "./runtime.ts";
 
 /** The content of the documents of {@link handleMetadataRequest}. */
 export interface MetadataOptions extends ProtectedResourceDescription, DiscoveryPolicy, MetadataLocation {
@@ -36,7 +37,7 @@ export interface MetadataOptions extends ProtectedResourceDescription, Discovery
  */
 export async function handleMetadataRequest(request: Request, options: MetadataOptions): Promise<Response | null> {
   const { publicJwks, issuer, onEvent, cors } = options;
-  const runtime = onEvent ? createRuntime({ onEvent }) : isolate.runtime;
+  const runtime = onEvent ? createRuntime({ onEvent }) : workersRuntime;
   try {
     if (isPreflight(request)) return preflightResponse(request, cors, isolate.memo.cors);
     const response = await wellKnownResponse(request, {

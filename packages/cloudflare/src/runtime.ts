@@ -1,5 +1,5 @@
 import { waitUntil } from "cloudflare:workers";
-import type { DocumentCache, RuntimeOptions } from "@edgegrant/core/adapter";
+import { createRuntime, type DocumentCache, type Runtime, type RuntimeOptions } from "@edgegrant/core/adapter";
 
 /**
  * Adds the defaults for Workers to the options. `waitUntil`: the platform must know of work that several requests
@@ -39,3 +39,6 @@ const cacheApiDocumentCache: DocumentCache = {
 function cacheUrl(name: string): string {
   return `https://edgegrant.invalid/${encodeURIComponent(name)}`;
 }
+
+/** A runtime with the defaults, for functions that have no options for one. */
+export const workersRuntime: Runtime = /* @__PURE__ */ createRuntime(/* @__PURE__ */ onWorkers({}));

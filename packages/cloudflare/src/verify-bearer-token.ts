@@ -1,6 +1,7 @@
 import { type AuthInfo, type OnEvent, UnavailableError } from "@edgegrant/core";
 import { type AccessPolicy, authenticate, createRuntime, errorResponse } from "@edgegrant/core/adapter";
 import { isolate, type VerifierSettings } from "./isolate.ts";
+import { workersRuntime } from "./runtime.ts";
 
 /** The requirements of {@link verifyBearerToken}. */
 export interface BearerAuthOptions extends AccessPolicy, VerifierSettings {
@@ -23,7 +24,7 @@ export interface BearerAuthOptions extends AccessPolicy, VerifierSettings {
  * ```
  */
 export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
-  const runtime = options.onEvent ? createRuntime({ onEvent: options.onEvent }) : isolate.runtime;
+  const runtime = options.onEvent ? createRuntime({ onEvent: options.onEvent }) : workersRuntime;
   try {
     return await authenticate(request, () => isolate.verifier(options), options, runtime, isolate.memo);
   } catch (error) {

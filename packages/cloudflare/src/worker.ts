@@ -150,39 +150,20 @@ class Deployments<Env extends KeycardEnv> {
 
 /** On Cloudflare callers can't choose the host. Elsewhere, `KEYCARD_SERVER_URL` sets it: see docs/decisions/0010. */
 function deploymentOf(env: KeycardEnv, { store, ...settings }: Settings): Deployment {
-  const services = createWorkerServices(env, { ...settings, store });
-  if (!env.KEYCARD_SERVER_URL) {
-    return { env, server: createResourceServer(env, onWorkers(settings)), services, readdress: (request) => request };
-  }
-  const { resource, readdress } = publicAddress(env.KEYCARD_SERVER_URL, settings.resource);
-  return {
-    env,
-    server: createResourceServer(env, onWorkers({ ...settings, resource })),
-    services,
-    readdress(received) {
-      const request = normalizeRequest(received);
-      return request && readdress(request);
-    },
-  };
-}
-
-function createWorkerServices(
-  env: KeycardEnv,
-  { credential, store, onEvent, now, userAgent, waitUntil, documentCache }: Settings,
-): KeycardServices {
+  const address = env.KEYCARD_SERVER_URL ? publicAddress(env.KEYCARD_SERVER_URL, settings.resource) : undefined;
   let tokens: IsolateSafeTokenCache | undefined;
   return {
-    get tokens() {
-      tokens ??= IsolateSafeTokenCache.fromEnv(env, {
-        credential,
-        store,
-        onEvent,
-        now,
-        userAgent,
-        waitUntil,
-        documentCache,
-      });
-      return tokens;
+    env,
+    server: createResourceServer(env, onWorkers({ ...settings, resource: address?.resource ?? settings.resource })),
+    services: {
+      get tokens() {
+        tokens ??= IsolateSafeTokenCache.fromEnv(env, { ...settings, store });
+        return tokens;
+      },
+    },
+    readdress(received) {
+      const request = address ? normalizeRequest(received) : received;
+      return request && (address?.readdress(request) ?? request);
     },
   };
 }

@@ -18,8 +18,11 @@ export function bundles(): Map<string, string> {
   const whole = packages.flatMap(({ entryPoints }) =>
     entryPoints.map(({ specifier, script }) => [specifier, `export * from ${JSON.stringify(script)};`] as const),
   );
-  return new Map([...whole, ["the Worker of the README", workerOfTheReadme()]]);
+  return new Map([...whole, ["the Worker of the README", workerOfTheReadme()], ["a store alone", STORE_ALONE]]);
 }
+
+/** What a Worker imports that gets its server from another package. It contains no verifier. */
+const STORE_ALONE = `export { DurableTokenStore, TokenVault } from "@edgegrant/cloudflare";`;
 
 /** The budgets, by name of the bundle. */
 export function readBudgets(): Record<string, BundleSize> {

@@ -1,6 +1,7 @@
 import { LruMap } from "../concurrency/lru-map.ts";
 import { ENTRY_BYTES, textBytes } from "../concurrency/memory-size.ts";
 import { decodeBase64url, encodeBase64url } from "../encoding/base64url.ts";
+import { utf8 } from "../encoding/bytes.ts";
 import type { Secret } from "../platform/secret.ts";
 import { derivedKey, keyingSecret } from "../platform/secret.ts";
 
@@ -27,7 +28,6 @@ const MAX_NAMES = 1_000;
 const MAX_NAMES_BYTES = 2 * 1024 * 1024;
 /** The longest sealed value that is opened, in characters. A longer one was not written by this library. */
 const MAX_SEALED_CHARACTERS = 256 * 1024;
-const encoder = new TextEncoder();
 
 /**
  * Seals names and values that leave this server. A name is an HMAC-SHA-256 and reveals nothing. A value is encrypted
@@ -52,7 +52,7 @@ export class Sealer {
     const known = this.#names.get(key);
     if (known !== undefined) return known;
     const { name: hmac } = await this.#derived();
-    const name = encodeBase64url(new Uint8Array(await crypto.subtle.sign("HMAC", hmac, encoder.encode(key))));
+    const name = encodeBase64url(await crypto.subtle.sign("HMAC", hmac, utf8(key)));
     this.#names.set(key, name);
     return name;
   }
@@ -60,8 +60,8 @@ export class Sealer {
   async seal(key: string, text: string): Promise<string> {
     const { value } = await this.#derived();
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-    const sealed = await crypto.subtle.encrypt(algorithm(nonce, key), value, encoder.encode(text));
-    return VERSION + encodeBase64url(nonce) + encodeBase64url(new Uint8Array(sealed));
+    const sealed = await crypto.subtle.encrypt(algorithm(nonce, key), value, utf8(text));
+    return VERSION + encodeBase64url(nonce) + encodeBase64url(sealed);
   }
 
   /**
@@ -97,7 +97,7 @@ function notOpened(): TypeError {
 }
 
 function algorithm(nonce: Uint8Array<ArrayBuffer>, key: string): AesGcmParams {
-  return { name: "AES-GCM", iv: nonce, additionalData: encoder.encode(key) };
+  return { name: "AES-GCM", iv: nonce, additionalData: utf8(key) };
 }
 
 /** Derives one key for each purpose from the secret. */

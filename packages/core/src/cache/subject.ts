@@ -1,7 +1,7 @@
 import type { AuthInfo } from "../auth-info.ts";
-import { encodeBase64url } from "../encoding/base64url.ts";
 import { InvalidTokenError } from "../errors.ts";
 import { claimsLostInParsing, unverifiedClaims } from "../exchange/unverified-claims.ts";
+import { sha256 } from "../platform/sha256.ts";
 import { readClaims } from "../verify/claims.ts";
 import type { CacheKeyParts } from "./key.ts";
 
@@ -46,8 +46,4 @@ function requireSubject(subject: string | null | undefined): string {
     "The user's token names no subject (sub), so no token can be granted on the user's behalf",
     "missing_subject",
   );
-}
-
-async function sha256(text: string): Promise<string> {
-  return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
 }

@@ -59,13 +59,19 @@ export class UpstreamTokenClient {
    */
   async exchange(tokenRequest: UpstreamTokenRequest, signal: AbortSignal): Promise<UpstreamToken> {
     const startedAtMs = this.#runtime.now();
+    const report = (failure: unknown) => this.#report(failure, tokenRequest, startedAtMs);
     const renewRequest = () => this.#request(tokenRequest);
-    const request = await this.#firstRequest(tokenRequest, signal);
+    // A failure before the client is called is reported here, because the client never sees it.
+    const request = await withTimeout(this.#timeoutMs, signal, renewRequest(), CREDENTIAL).catch((error: unknown) => {
+      const failure = asExchangeError(error);
+      report(failure);
+      throw failure;
+    });
     const timeoutMs = startedAtMs + this.#timeoutMs - this.#runtime.now();
     // The client reports its own failures, but it does not know of this timeout.
     const timeoutError = () => {
       const failure = unavailableError(`No token was granted within ${this.#timeoutMs} ms`);
-      this.#report(failure, tokenRequest, startedAtMs);
+      report(failure);
       return failure;
     };
     const exchange = this.#client.exchangeToken(request, { renewRequest, signal, onBehalfOf: tokenRequest.onBehalfOf });
@@ -74,19 +80,6 @@ export class UpstreamTokenClient {
     rememberSecrets(granted.accessToken);
     const expiresAt = expiryOf(granted, Math.floor(this.#runtime.now() / 1000));
     return expiresAt === undefined ? granted : { ...granted, expiresAt };
-  }
-
-  /** The first request. A failure here is reported here, because the client never sees it. */
-  async #firstRequest(tokenRequest: UpstreamTokenRequest, signal: AbortSignal): Promise<TokenExchangeRequest> {
-    const startedAtMs = this.#runtime.now();
-    try {
-      this.#requireSameZone(tokenRequest);
-      return await withTimeout(this.#timeoutMs, signal, this.#request(tokenRequest), CREDENTIAL);
-    } catch (error) {
-      const failure = asExchangeError(error);
-      this.#report(failure, tokenRequest, startedAtMs);
-      throw failure;
-    }
   }
 
   /** The client's zone. If the client does not name one: the zone that issued the user's token. */
@@ -113,7 +106,10 @@ export class UpstreamTokenClient {
     );
   }
 
-  async #request({ subjectToken, resource, scopes }: UpstreamTokenRequest): Promise<TokenExchangeRequest> {
+  /** The request for one attempt. */
+  async #request(tokenRequest: UpstreamTokenRequest): Promise<TokenExchangeRequest> {
+    this.#requireSameZone(tokenRequest);
+    const { subjectToken, resource, scopes } = tokenRequest;
     const credential = this.#credential;
     const request = credential
       ? await credential.prepareTokenExchangeRequest(subjectToken, resource, await this.#context(credential))

@@ -25,11 +25,10 @@ export function requireIssuer(value: unknown, name = "issuer"): string {
     const got = url && /^https?:$/.test(url.protocol) ? `, not at ${url.origin}` : "";
     throw new ConfigurationError(`${name} must be an https URL (http on loopback only), ${EXAMPLE}${got}`);
   }
-  if (/[\s\\]/.test(value)) {
-    throw new ConfigurationError(`${name} must be a URL without white space and backslashes, ${EXAMPLE}`);
-  }
-  if (/[?#]/.test(value)) {
-    throw new ConfigurationError(`${name} must be a URL without query and fragment, ${EXAMPLE}`);
+  if (/[\s\\?#]/.test(value)) {
+    throw new ConfigurationError(
+      `${name} must be a URL without white space, backslashes, query and fragment, ${EXAMPLE}`,
+    );
   }
   return value;
 }

@@ -1,3 +1,5 @@
+import { bytesOf, textOf, utf8 } from "./bytes.ts";
+
 /** The possible last characters of a text whose 4 or 2 unused bits are zero. */
 const LAST_OF_TWO = "AQgw";
 const LAST_OF_THREE = "AEIMQUYcgkosw048";
@@ -10,8 +12,8 @@ const { fromBase64 } = Uint8Array as { fromBase64?: FromBase64 };
 const { toBase64 } = Uint8Array.prototype as { toBase64?: ToBase64 };
 
 /** Bytes, or the UTF-8 encoding of a text, as base64url without padding. */
-export function encodeBase64url(value: Uint8Array | string): string {
-  const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
+export function encodeBase64url(value: Uint8Array | ArrayBuffer | string): string {
+  const bytes = typeof value === "string" ? utf8(value) : new Uint8Array(value);
   return toBase64?.call(bytes, { alphabet: "base64url", omitPadding: true }) ?? encodeWithBtoa(bytes);
 }
 
@@ -24,7 +26,7 @@ function encodeWithBtoa(bytes: Uint8Array): string {
 /** Decodes base64url. Throws unless the text is the canonical encoding of its bytes. */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
   const bytes = fromBase64?.call(Uint8Array, text, { alphabet: "base64url" });
-  if (!bytes) return bytesFromBinary(binaryOf(text));
+  if (!bytes) return bytesOf(binaryOf(text));
   requireCanonical(text, bytes.length);
   return bytes;
 }
@@ -34,7 +36,7 @@ export function decodeBase64urlText(text: string): string {
   const binary = binaryOf(text);
   // Most texts are ASCII and need no UTF-8 decoding.
   if (!BEYOND_ASCII.test(binary)) return binary;
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytesFromBinary(binary));
+  return textOf(bytesOf(binary));
 }
 
 /** Decodes to one character per byte. */
@@ -57,10 +59,4 @@ function requireCanonical(text: string, length: number): void {
   if (remainder === 1 || hasUnusedBits || length !== Math.floor((text.length * 3) / 4)) {
     throw new TypeError("This is not canonical base64url");
   }
-}
-
-function bytesFromBinary(binary: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
-  return bytes;
 }

@@ -1,5 +1,7 @@
 // Streams of server-sent events (HTML standard, section 9.2).
 
+import { utf8 } from "./bytes.ts";
+
 const LF = 10;
 const CR = 13;
 const END_OF_LINE = /\r\n|\n|\r/;
@@ -88,5 +90,5 @@ export function withData(event: Uint8Array, change: (data: string) => string): U
   const [first, ...others] = dataLines;
   const dropped = new Set(others.flatMap((index) => [index, index + 1]));
   const lines = parts.map((part, index) => (index === first ? `data: ${changed}` : part));
-  return new TextEncoder().encode(lines.filter((_, index) => !dropped.has(index)).join(""));
+  return utf8(lines.filter((_, index) => !dropped.has(index)).join(""));
 }

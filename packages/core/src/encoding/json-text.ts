@@ -21,20 +21,25 @@ export type MemberText = readonly [name: string, text: string];
 
 /**
  * The members of a JSON object that lose information when parsed: a number that a double can't hold as written, a name
- * that appears twice in one object, or a member that itself appears twice. Sorted by name; members of the same name
- * keep their order.
+ * that appears twice in one object, or a member that itself appears twice. Also a member that `JSON.stringify` would
+ * write in another order. Sorted by name; members of the same name keep their order.
  *
  * @param text A JSON object that `JSON.parse` accepts and that is not {@link isTooDeep}.
  */
 export function inexactMembers(text: string): MemberText[] {
-  const reader = new JsonReader(text);
-  const members = reader.members();
+  const members = memberTexts(text.trim());
   const times = new Map<string, number>();
-  for (const { name } of members) times.set(name, (times.get(name) ?? 0) + 1);
+  for (const [name] of members) times.set(name, (times.get(name) ?? 0) + 1);
   return members
-    .filter(({ name, isExact }) => !isExact || times.get(name) !== 1)
-    .map(({ name, start, end }): MemberText => [name, text.slice(start, end)])
+    .filter(([name, value]) => times.get(name) !== 1 || plain(value) !== JSON.stringify(JSON.parse(value)))
     .sort(([one], [other]) => (one === other ? 0 : one < other ? -1 : 1));
+}
+
+const STRING_OR_SPACE = /"[^"\\]*(?:\\.[^"\\]*)*"|\s+/g;
+
+/** A JSON text without white space, with its strings as `JSON.stringify` writes them. All else is as it was written. */
+function plain(text: string): string {
+  return text.replace(STRING_OR_SPACE, (part) => (part.startsWith(QUOTE) ? JSON.stringify(JSON.parse(part)) : ""));
 }
 
 /**
@@ -80,117 +85,9 @@ export function elementTexts(text: string, atMost = Number.POSITIVE_INFINITY): s
   return parts.filter((part) => part !== "");
 }
 
-/** Where a member's value is in the text, and whether parsing it loses nothing. */
-interface Member {
-  name: string;
-  start: number;
-  end: number;
-  isExact: boolean;
-}
-
-/** Walks once through a text that is known to be valid JSON. */
-class JsonReader {
-  readonly #text: string;
-  #at = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** The members of the object that begins here. */
-  members(): Member[] {
-    const members: Member[] = [];
-    this.#skip("{");
-    while (this.#peek() !== "}") {
-      const name = JSON.parse(this.#string()) as string;
-      this.#skip(":");
-      this.#peek();
-      const start = this.#at;
-      const isExact = this.#value();
-      members.push({ name, start, end: this.#at, isExact });
-      if (this.#peek() === ",") this.#at += 1;
-    }
-    this.#skip("}");
-    return members;
-  }
-
-  /** Reads one value. Returns whether parsing it loses nothing. */
-  #value(): boolean {
-    switch (this.#peek()) {
-      case "{":
-        return this.#object();
-      case "[":
-        return this.#array();
-      case QUOTE:
-        this.#string();
-        return true;
-      default:
-        return isExactLiteral(this.#literal());
-    }
-  }
-
-  #object(): boolean {
-    const members = this.members();
-    const names = new Set(members.map(({ name }) => name));
-    return names.size === members.length && members.every(({ isExact }) => isExact);
-  }
-
-  #array(): boolean {
-    let isExact = true;
-    this.#skip("[");
-    while (this.#peek() !== "]") {
-      if (!this.#value()) isExact = false;
-      if (this.#peek() === ",") this.#at += 1;
-    }
-    this.#skip("]");
-    return isExact;
-  }
-
-  #string(): string {
-    this.#peek();
-    const start = this.#at;
-    this.#at = endOfString(this.#text, start);
-    return this.#text.slice(start, this.#at);
-  }
-
-  /** A number, `true`, `false` or `null`. */
-  #literal(): string {
-    const start = this.#at;
-    while (this.#at < this.#text.length && !isDelimiter(this.#text[this.#at])) this.#at += 1;
-    return this.#text.slice(start, this.#at);
-  }
-
-  /** Skips white space and returns the next character, without consuming it. */
-  #peek(): string | undefined {
-    while (isSpace(this.#text[this.#at])) this.#at += 1;
-    return this.#text[this.#at];
-  }
-
-  #skip(character: string): void {
-    if (this.#peek() !== character) throw new TypeError("The text is not a JSON object");
-    this.#at += 1;
-  }
-}
-
 /** The index after the string literal that begins at `start`. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== QUOTE) at += text[at] === "\\" ? 2 : 1;
   return at + 1;
-}
-
-/**
- * Whether a literal is spelled as JavaScript spells its value. `1.0` equals `1` but is not: an issuer may distinguish
- * the two.
- */
-function isExactLiteral(literal: string): boolean {
-  return literal === "true" || literal === "false" || literal === "null" || String(Number(literal)) === literal;
-}
-
-function isDelimiter(character: string | undefined): boolean {
-  return character === "," || character === "]" || character === "}" || isSpace(character);
-}
-
-function isSpace(character: string | undefined): boolean {
-  return character === " " || character === "\n" || character === "\r" || character === "\t";
 }

@@ -1,5 +1,6 @@
 import type { CryptoKey, JWTPayload } from "jose";
 import { encodeBase64url } from "../encoding/base64url.ts";
+import { utf8 } from "../encoding/bytes.ts";
 import { ConfigurationError } from "../errors.ts";
 import {
   isSignatureAlgorithm,
@@ -69,8 +70,8 @@ export async function signJwt(claims: object, header: JwtHeader, key: CryptoKey)
     throw new TypeError(`A key for ${alg} can't sign ${header.alg}`);
   if (modulusLength < MIN_RSA_BITS) throw new TypeError(`An RSA key needs ${MIN_RSA_BITS} bits or more to sign`);
   const signed = [header, claims].map((part) => encodeBase64url(JSON.stringify(part, requireFinite))).join(".");
-  const signature = await crypto.subtle.sign(algorithm, key, new TextEncoder().encode(signed));
-  return `${signed}.${encodeBase64url(new Uint8Array(signature))}`;
+  const signature = await crypto.subtle.sign(algorithm, key, utf8(signed));
+  return `${signed}.${encodeBase64url(signature)}`;
 }
 
 /** Rejects NaN and infinite numbers, which JSON would silently turn into null. */

@@ -1,3 +1,4 @@
+import { bytesOf } from "../encoding/bytes.ts";
 import { SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
 import { pkcs8FromPkcs1, pkcs8FromSec1, plainPkcs8, signingAlgorithmOf } from "./der.ts";
 import { HINT, type PrivateJwk, PrivateKeyError, unsupported } from "./private-jwk.ts";
@@ -73,5 +74,5 @@ function asPkcs8({ label, body }: PemBlock): Uint8Array<ArrayBuffer> {
 }
 
 function derOf(body: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(body.replace(/\s/g, "")), (character) => character.charCodeAt(0));
+  return bytesOf(atob(body.replace(/\s/g, "")));
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from "../encoding/bytes.ts";
 import { ConfigurationError } from "../errors.ts";
 import { privateJwksFromPem } from "./pem.ts";
 import { HINT, PrivateKeyError, privateJwksFromJson } from "./private-jwk.ts";
@@ -62,8 +63,7 @@ function unescaped(text: string): string {
 /** Decodes base64 or base64url to text without a byte order mark. Returns an empty text for invalid base64. */
 function decodeBase64(text: string): string {
   try {
-    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+    return new TextDecoder().decode(bytesOf(atob(text.replaceAll("-", "+").replaceAll("_", "/"))));
   } catch {
     return "";
   }

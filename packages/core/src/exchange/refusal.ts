@@ -70,14 +70,18 @@ export function exchangeErrorFrom(
  * part, because the error handling depends on it.
  */
 function codeOf(code: unknown, secrets: readonly (string | undefined)[]): string {
-  if (typeof code !== "string" || !CODE.test(code)) return "";
   const long = secrets.filter((secret) => secret && secret.length >= MIN_SECRET_LENGTH);
-  return redact(code, long) === code ? code : "";
+  return verbatim(code, CODE, long) ?? "";
+}
+
+/** A text of this form, or undefined if it has another or contains a secret. */
+function verbatim(text: unknown, form: RegExp, secrets: readonly (string | undefined)[]): string | undefined {
+  return typeof text === "string" && form.test(text) && redact(text, secrets) === text ? text : undefined;
 }
 
 /** The request id in the audit log of the zone, or undefined if it is malformed or contains a secret. */
 function readRequestId(id: unknown, secrets: readonly (string | undefined)[]): string | undefined {
-  return typeof id === "string" && REQUEST_ID.test(id) && redact(id, secrets) === id ? id : undefined;
+  return verbatim(id, REQUEST_ID, secrets);
 }
 
 /** The zone's text without secrets and without characters that could forge a log line. */

@@ -1,5 +1,5 @@
 import type { CryptoKey } from "jose";
-import { encodeBase64url } from "../encoding/base64url.ts";
+import { sha256 } from "../platform/sha256.ts";
 import { MIN_RSA_BITS, SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
 import { VerificationKey } from "../verify/key-set.ts";
 import { HINT, type PrivateJwk, PrivateKeyError } from "./private-jwk.ts";
@@ -15,7 +15,7 @@ export interface SigningKey {
 }
 
 /** Any bytes will do to check that a signature verifies. */
-const SAMPLE = new Uint8Array(1);
+const SAMPLE = /* @__PURE__ */ new Uint8Array(1);
 
 /**
  * Imports a private JWK. Throws {@link PrivateKeyError} if the key is weak, and the error of the engine if the JWK is
@@ -33,7 +33,8 @@ export async function signingKey(jwk: PrivateJwk): Promise<SigningKey> {
     throw new PrivateKeyError(`is an RSA key of less than ${MIN_RSA_BITS} bits. ${HINT}`);
   }
   await requirePair(key, publicMembers, alg);
-  const kid = await thumbprint(publicMembers);
+  // The thumbprint of the public key (RFC 7638).
+  const kid = await sha256(JSON.stringify(publicMembers));
   return { alg, kid, key, publicJwk: { ...publicMembers, kid, alg, use: "sig" } };
 }
 
@@ -54,10 +55,4 @@ async function requirePair(key: CryptoKey, publicMembers: JsonWebKey, alg: Priva
 function publicMembersOf({ kty, crv, n, e, x, y }: JsonWebKey): JsonWebKey {
   if (kty === "RSA") return { e, kty, n } as JsonWebKey;
   return (kty === "EC" ? { crv, kty, x, y } : { crv, kty, x }) as JsonWebKey;
-}
-
-/** The thumbprint of a public key (RFC 7638), from its required members in the order of their names. */
-async function thumbprint(requiredMembers: JsonWebKey): Promise<string> {
-  const text = new TextEncoder().encode(JSON.stringify(requiredMembers));
-  return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", text)));
 }

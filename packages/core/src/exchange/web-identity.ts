@@ -1,12 +1,12 @@
 import { ConfigurationError } from "../errors.ts";
 import type { PublicJwks } from "../metadata/well-known.ts";
 import { readSecret, requireOneLine, type Secret } from "../platform/secret.ts";
-import { decodeJwt } from "../verify/compact.ts";
 import { type ApplicationCredential, type ExchangeContext, publicJwks } from "./credential.ts";
 import { signJwt } from "./jwt-signer.ts";
 import { readPrivateKeys } from "./private-key.ts";
 import { ACCESS_TOKEN_TYPE, JWT_BEARER_ASSERTION, type TokenExchangeRequest } from "./request.ts";
 import type { SigningKey } from "./signing-key.ts";
+import { unverifiedClaims } from "./unverified-claims.ts";
 
 /** Settings of a {@link WebIdentity}. */
 export interface WebIdentityOptions {
@@ -111,21 +111,11 @@ export class WebIdentity implements ApplicationCredential {
  * identifier of this server at the zone.
  */
 function clientIdFrom(subjectToken: string): string {
-  const audience = singleAudienceOf(subjectToken);
-  if (audience !== undefined) return audience;
+  const [audience, ...others]: unknown[] = [unverifiedClaims(subjectToken).aud].flat();
+  if (others.length === 0 && typeof audience === "string" && audience !== "") return audience;
   throw new ConfigurationError(
     "The client id of this server can't be read from the user's token, which does not have exactly one audience: set KEYCARD_CLIENT_ID",
   );
-}
-
-function singleAudienceOf(token: string): string | undefined {
-  try {
-    const { aud } = decodeJwt(token).claims;
-    const [first, ...others]: unknown[] = Array.isArray(aud) ? aud : [aud];
-    return others.length === 0 && typeof first === "string" && first !== "" ? first : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isList(keys: Secret | readonly Secret[]): keys is readonly Secret[] {

@@ -45,8 +45,8 @@ const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/i;
 /** Methods are case-sensitive. A browser sends one of these in lower case only if the page does. */
 const METHOD = /^(\*|[A-Z][A-Z0-9_-]*)$/;
 
-const EVERY_PAGE = resolveCors(true, [], [], []);
-const NO_PAGE = resolveCors(false, [], [], []);
+const EVERY_PAGE = /* @__PURE__ */ resolveCors(true, [], [], []);
+const NO_PAGE = /* @__PURE__ */ resolveCors(false, [], [], []);
 
 type Lists = readonly (readonly string[])[];
 

@@ -72,8 +72,7 @@ function requireMetadataUrl(metadataUrl: string, resource: Resource | undefined)
   const url = parseVerbatim(metadataUrl);
   if (url && isSecureUrl(url) && typeof resource !== "function") return metadataUrl;
   throw new ConfigurationError(
-    "resourceMetadataUrl must be an https URL (http on loopback only) without user name and fragment, such as " +
-      '"https://gateway.example/notes/.well-known/oauth-protected-resource", and needs a `resource` that is not a function',
+    "resourceMetadataUrl must be an https URL (http on loopback only) without user name and fragment, and needs a `resource` that is not a function",
   );
 }
 

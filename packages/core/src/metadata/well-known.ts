@@ -6,6 +6,7 @@ import {
 import { requireTrustedIssuers } from "../discovery/issuer.ts";
 import { parseUrl } from "../encoding/url.ts";
 import { ConfigurationError, UnavailableError } from "../errors.ts";
+import { jsonResponse } from "../platform/json-response.ts";
 import type { Resource } from "../verify/audience.ts";
 import { describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
 import { addressedResource, type MetadataLocation } from "./resource-identifier.ts";
@@ -136,8 +137,8 @@ function cacheFor(seconds: number): ResponseInit {
   return { headers: { "Cache-Control": `public, max-age=${seconds}` } };
 }
 
-function documentError(status: number, error: string, headers: Record<string, string> = {}): Response {
-  return Response.json({ error }, { status, headers: { "Cache-Control": "no-store", ...headers } });
+function documentError(status: number, error: string, headers?: Record<string, string>): Response {
+  return jsonResponse(status, { error }, headers);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { withDeadline } from "../concurrency/deadline.ts";
+import { utf8 } from "../encoding/bytes.ts";
 import { ConfigurationError, messageOf, OAuthError, SecretError } from "../errors.ts";
 
 /** A secret: text, or a binding that returns it, such as one of Cloudflare's Secrets Store. */
@@ -37,7 +38,7 @@ export function requireOneLine(text: string, name: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
   if (!/[\x00-\x1f\x7f\u2028\u2029]/.test(text)) return text;
   throw new ConfigurationError(
-    `${name} holds a line break or another control character, most often at its end: set it again without it, for example with \`printf %s\` instead of \`echo\``,
+    `${name} holds a line break or another control character, most often at its end: set it again, for example with \`printf %s\` instead of \`echo\``,
   );
 }
 
@@ -52,8 +53,6 @@ async function readBinding(binding: { get(): Promise<string> }, name: string): P
     throw new ConfigurationError(`${name} can't be read from its binding: ${messageOf(error)}`, { cause: error });
   }
 }
-
-const encoder = new TextEncoder();
 
 /** The text of a secret that keys are derived from. Throws {@link ConfigurationError} if it is empty. */
 export async function keyingSecret(secret: Secret): Promise<string> {
@@ -73,7 +72,7 @@ export async function derivedKey(
   algorithm: HmacKeyGenParams | AesKeyGenParams,
   usages: KeyUsage[],
 ): Promise<CryptoKey> {
-  const material = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, ["deriveKey"]);
-  const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(JSON.stringify(info)) };
+  const material = await crypto.subtle.importKey("raw", utf8(secret), "HKDF", false, ["deriveKey"]);
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: utf8(JSON.stringify(info)) };
   return crypto.subtle.deriveKey(hkdf, material, algorithm, false, usages);
 }

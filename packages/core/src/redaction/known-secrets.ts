@@ -11,7 +11,7 @@ const ASCII = /^[\x20-\x7e]*$/;
  * The secrets known to this process. They are shared, because the error message of one object may quote a token that
  * was granted to another. See docs/decisions/0013-known-tokens.md.
  */
-export const knownSecrets = new Fingerprints(MAX_BEGINNINGS);
+export const knownSecrets = /* @__PURE__ */ new Fingerprints(MAX_BEGINNINGS);
 
 /**
  * Registers secrets in this process, so that no event repeats them: verbatim, as encoded in a URL, and as escaped in

@@ -116,5 +116,5 @@ function resolvePolicy(request: Request, policy: AccessPolicy, memo = new Reques
 }
 
 function insecure(identifier: string): string {
-  return `The request came over plain http, so this server's resource identifier is ${identifier}. It refuses tokens for the https address, and clients can't log in. Set \`resource\` or KEYCARD_SERVER_URL to the address that clients use, or make the proxy in front pass the scheme on (wrangler dev: --upstream-protocol https, or --infer-origin-from-routes=false)`;
+  return `The request came over plain http, so this server's resource identifier is ${identifier}. If clients can't log in, set \`resource\` or KEYCARD_SERVER_URL to the address that they use, or make the proxy pass the scheme on (wrangler dev: --upstream-protocol https, or --infer-origin-from-routes=false)`;
 }

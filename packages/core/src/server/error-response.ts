@@ -2,10 +2,8 @@ import { ResourceAccessError } from "../access/resource-access-error.ts";
 import type { AuthInfo } from "../auth-info.ts";
 import { DiscoveryError } from "../discovery/authorization-server.ts";
 import {
-  BadRequestError,
   ConfigurationError,
   InsufficientScopeError,
-  InvalidTokenError,
   MessageError,
   RejectionError,
   SecretError,
@@ -17,6 +15,7 @@ import type { EdgegrantEvent } from "../events.ts";
 import { TokenExchangeError } from "../exchange/token-exchange-error.ts";
 import { bearerChallenge } from "../metadata/challenge.ts";
 import { isScope, requireScopeList } from "../metadata/scopes.ts";
+import { jsonResponse } from "../platform/json-response.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { redact } from "../redaction/redact.ts";
 import { messageRefused } from "./message-refused.ts";
@@ -59,22 +58,20 @@ const REFUSED = "The authorization server granted no token for the upstream API"
  */
 export function failureResponse(error: unknown, context: FailureContext): Response {
   if (error instanceof UnauthorizedError) return challenged(401, undefined, context);
-  if (error instanceof BadRequestError) return challenged(400, error.errorCode, context);
-  if (error instanceof InvalidTokenError) return challenged(401, error.errorCode, context);
   if (error instanceof InsufficientScopeError) return stepUp(error, context);
+  if (error instanceof RejectionError) return challenged(error.status, error.errorCode, context);
   if (error instanceof SessionError) return sessionNotFound();
   if (error instanceof MessageError) return messageRefused(error);
   if (error instanceof TokenExchangeError) return exchangeErrorResponse(error, context);
   if (error instanceof ResourceAccessError) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return temporarilyUnavailable(error.retryAfterSeconds);
-  if (error instanceof DiscoveryError) return failed(error.status, "server_error");
   if (isAbort(error)) return temporarilyUnavailable(5);
-  return serverError();
+  return serverError(error instanceof DiscoveryError ? error.status : 500);
 }
 
 /** The answer to a failure on the server's side. The cause is for the operator only. */
-export function serverError(): Response {
-  return failed(500, "server_error");
+export function serverError(status = 500): Response {
+  return jsonResponse(status, { error: "server_error" });
 }
 
 /**
@@ -96,12 +93,12 @@ function challenged(
   const errorDescription = error && DESCRIPTIONS[error];
   const challenge = bearerChallenge({ error, errorDescription, scopes, resourceMetadata });
   const body = error ? { error, error_description: errorDescription } : { error: "unauthorized" };
-  return Response.json(body, { status, headers: { "Cache-Control": "no-store", "WWW-Authenticate": challenge } });
+  return jsonResponse(status, body, { "WWW-Authenticate": challenge });
 }
 
 /** The same answer as the MCP SDKs' transports. Clients act on the status (MCP Streamable HTTP, session management). */
 function sessionNotFound(): Response {
-  return answer(404, { jsonrpc: "2.0", error: { code: -32001, message: "Session not found" }, id: null });
+  return jsonResponse(404, { jsonrpc: "2.0", error: { code: -32001, message: "Session not found" }, id: null });
 }
 
 /** The answer to an exchange that failed after authentication. It hides failures that the operator must fix. */
@@ -109,9 +106,9 @@ function exchangeErrorResponse(error: TokenExchangeError, context: FailureContex
   const { status, errorCode, interactionUri, retryAfterSeconds } = error;
   if (status === 401) return challenged(401, "invalid_token", context);
   if (status === 503) return temporarilyUnavailable(retryAfterSeconds ?? 5);
-  if (status !== 403) return failed(status, "server_error");
+  if (status !== 403) return serverError(status);
   // The client acts for this user, so the page is meant for that user.
-  return answer(403, {
+  return jsonResponse(403, {
     error: errorCode,
     error_description: Object.hasOwn(REFUSALS, errorCode)
       ? REFUSALS[errorCode]
@@ -123,15 +120,7 @@ function exchangeErrorResponse(error: TokenExchangeError, context: FailureContex
 }
 
 function temporarilyUnavailable(retryAfterSeconds: number): Response {
-  return answer(503, { error: "temporarily_unavailable" }, { "Retry-After": String(retryAfterSeconds) });
-}
-
-function failed(status: number, error: string): Response {
-  return answer(status, { error });
-}
-
-function answer(status: number, body: object, headers: Record<string, string> = {}): Response {
-  return Response.json(body, { status, headers: { "Cache-Control": "no-store", ...headers } });
+  return jsonResponse(503, { error: "temporarily_unavailable" }, { "Retry-After": String(retryAfterSeconds) });
 }
 
 /** The parts of a runtime that report failures. */

@@ -1,4 +1,5 @@
 import type { MessageError, MessageRefusal } from "../errors.ts";
+import { jsonResponse } from "../platform/json-response.ts";
 
 const PARSE_ERROR = -32_700;
 const INVALID_REQUEST = -32_600;
@@ -25,5 +26,5 @@ const ANSWERS: Readonly<Record<MessageRefusal, readonly [code: number, message: 
 export function messageRefused({ status, reason, id }: MessageError): Response {
   const [code, message] = ANSWERS[reason];
   const body = { jsonrpc: "2.0", error: { code, message }, id };
-  return Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
+  return jsonResponse(status, body);
 }

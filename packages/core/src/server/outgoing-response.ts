@@ -126,6 +126,6 @@ function mayBeKept({ method }: Request, { headers }: Response): boolean {
 function requireUnread({ bodyUsed, body }: Response): void {
   if (!bodyUsed && !body?.locked) return;
   throw new TypeError(
-    "The handler's answer has been read already, so it can't be sent: make a new Response for each request, or return a clone()",
+    "The handler's answer has been read already: make a new Response for each request, or return a clone()",
   );
 }

@@ -1,5 +1,6 @@
-import { concatenate } from "../encoding/bytes.ts";
+import { concatenate, utf8 } from "../encoding/bytes.ts";
 import { EventScanner, fieldOf, linesOf } from "../encoding/event-stream.ts";
+import { transformedStream } from "../platform/transformed-stream.ts";
 import { replaceSessionIds } from "./query.ts";
 
 /** A longer event is not treated as an `endpoint` event. */
@@ -19,20 +20,8 @@ export function replaceInEndpointEvent(
   events: ReadableStream<Uint8Array>,
   replace: (id: string) => Promise<string>,
 ): ReadableStream<Uint8Array> {
-  const reader = events.getReader();
   const start = new StreamStart(replace);
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      let passedOn: Uint8Array[] = [];
-      while (passedOn.length === 0) {
-        const { done, value } = await reader.read();
-        passedOn = (await start.pass(value)).filter(({ length }) => length > 0);
-        for (const bytes of passedOn) controller.enqueue(bytes);
-        if (done) return controller.close();
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
+  return transformedStream(events, (chunk) => start.pass(chunk));
 }
 
 /** Buffers the beginning of a stream until its first event is known. */
@@ -70,7 +59,7 @@ class StreamStart {
       const { name, value } = fieldOf(line);
       return name === "data" ? `data: ${await replaceSessionIds(value, this.#replace)}` : line;
     });
-    return new TextEncoder().encode((await Promise.all(changed)).join("\n"));
+    return utf8((await Promise.all(changed)).join("\n"));
   }
 
   #release(): Uint8Array {

@@ -1,5 +1,6 @@
 import type { SealerOptions } from "../cache/sealing.ts";
 import { encodeBase64url } from "../encoding/base64url.ts";
+import { utf8 } from "../encoding/bytes.ts";
 import type { Secret } from "../platform/secret.ts";
 import { derivedKey, keyingSecret } from "../platform/secret.ts";
 
@@ -13,7 +14,6 @@ const LABEL = "edgegrant session";
 const VERSION = "v1";
 const SECRET_BYTES = 32;
 const HMAC = { name: "HMAC", hash: "SHA-256", length: 256 };
-const encoder = new TextEncoder();
 
 /** The keys that bind sessions. Derived once and kept as values, because a promise would belong to one request. */
 export class SessionKeys {
@@ -37,13 +37,13 @@ export class SessionKeys {
     await this.#currentKey();
   }
 
-  async sign(text: string): Promise<Uint8Array> {
-    return new Uint8Array(await crypto.subtle.sign("HMAC", await this.#currentKey(), encoder.encode(text)));
+  async sign(text: string): Promise<ArrayBuffer> {
+    return crypto.subtle.sign("HMAC", await this.#currentKey(), utf8(text));
   }
 
   /** Which key `mac` was made with, or undefined if with neither. The comparison takes constant time. */
   async verify(text: string, mac: Uint8Array<ArrayBuffer>): Promise<"current" | "previous" | undefined> {
-    const bytes = encoder.encode(text);
+    const bytes = utf8(text);
     if (await crypto.subtle.verify("HMAC", await this.#currentKey(), mac, bytes)) return "current";
     const previous = await this.#previousKey();
     return previous && (await crypto.subtle.verify("HMAC", previous, mac, bytes)) ? "previous" : undefined;

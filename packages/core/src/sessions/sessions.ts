@@ -23,7 +23,7 @@ export interface SessionPolicy {
 
 const HEADER = "Mcp-Session-Id";
 const UNSHARED =
-  "Sessions are bound with a key of this process only. Where several processes or isolates serve the same sessions, set KEYCARD_CACHE_SECRET";
+  "Sessions are bound with a key of this process only. If several processes serve them, set KEYCARD_CACHE_SECRET";
 
 /**
  * Binds sessions to callers without a store. A session id goes to the client with an HMAC that names its caller. If the

@@ -1,4 +1,5 @@
 import type { SealerOptions } from "../cache/sealing.ts";
+import { utf8 } from "../encoding/bytes.ts";
 import { ConfigurationError } from "../errors.ts";
 import { ClientSecret } from "../exchange/client-secret.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
@@ -18,7 +19,8 @@ export function resolveCredential(settings: KeycardSettings, how = ""): ClientSe
   const { KEYCARD_CLIENT_SECRET: clientSecret } = settings;
   const identity = resolveWebIdentity(settings);
   if (identity) return identity;
-  if (clientId && clientSecret) return new ClientSecret(clientId, namedSecret(clientSecret, "KEYCARD_CLIENT_SECRET"));
+  if (clientId && clientSecret)
+    return new ClientSecret(clientId, checkedSecret(clientSecret, "KEYCARD_CLIENT_SECRET", requireOneLine));
   throw new ConfigurationError(
     `Missing Keycard credentials in env: set either KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, or KEYCARD_PRIVATE_KEY${how && `, ${how}`}`,
   );
@@ -43,12 +45,10 @@ export function credentialFor<Env>(
   }
 }
 
-/**
- * A secret whose errors name its setting. Throws {@link ConfigurationError} if the secret holds a control character.
- */
-function namedSecret(secret: Secret, name: string): Secret {
-  if (typeof secret === "string") return requireOneLine(secret, name);
-  return { get: async () => requireOneLine(await readSecret(secret, name), name) };
+/** A secret that `check` accepts. A binding is checked when it is read. Errors name the setting. */
+function checkedSecret(secret: Secret, name: string, check: (text: string, name: string) => string): Secret {
+  if (typeof secret === "string") return check(secret, name);
+  return { get: async () => check(await readSecret(secret, name), name) };
 }
 
 /** The web identity in the settings, or undefined. */
@@ -106,14 +106,12 @@ const MIN_SECRET_BYTES = 32;
  * @throws {ConfigurationError} if it is shorter than 32 bytes, or is not a secret.
  */
 function cacheSecret({ KEYCARD_CACHE_SECRET: secret }: KeycardSettings): Secret | undefined {
-  if (!secret) return undefined;
-  if (typeof secret === "string") return requireLength(secret);
-  return { get: async () => requireLength(await readSecret(secret, "KEYCARD_CACHE_SECRET")) };
+  return secret ? checkedSecret(secret, "KEYCARD_CACHE_SECRET", requireLength) : undefined;
 }
 
-function requireLength(secret: string): string {
-  if (new TextEncoder().encode(secret).length >= MIN_SECRET_BYTES) return secret;
+function requireLength(secret: string, name: string): string {
+  if (utf8(secret).length >= MIN_SECRET_BYTES) return secret;
   throw new ConfigurationError(
-    `KEYCARD_CACHE_SECRET must have ${MIN_SECRET_BYTES} bytes or more: make one with \`openssl rand -base64 32\``,
+    `${name} must have ${MIN_SECRET_BYTES} bytes or more: make one with \`openssl rand -base64 32\``,
   );
 }

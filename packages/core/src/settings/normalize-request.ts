@@ -1,4 +1,5 @@
 import { parseUrl } from "../encoding/url.ts";
+import { jsonResponse } from "../platform/json-response.ts";
 
 /** A host with its port (RFC 9110 section 7.2). Excludes characters that begin a path, a query or a second host. */
 const HOST = /^[\w.~!$&'()*+;=%:[\]-]*$/;
@@ -19,5 +20,5 @@ export function normalizeRequest(request: Request): Request | undefined {
 
 /** The answer to a malformed request. */
 export function badRequest(): Response {
-  return Response.json({ error: "invalid_request" }, { status: 400, headers: { "Cache-Control": "no-store" } });
+  return jsonResponse(400, { error: "invalid_request" });
 }

@@ -1,3 +1,4 @@
+import { textOf as utf8Text } from "../encoding/bytes.ts";
 import { ConfigurationError, MessageError } from "../errors.ts";
 import { readAtMost } from "../platform/read-at-most.ts";
 
@@ -13,8 +14,7 @@ const CHARSETS = new Set(["charset=utf-8", "charset=utf8", 'charset="utf-8"', 'c
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (request.bodyUsed || request.body?.locked) {
     throw new ConfigurationError(
-      "The body of this request was read before edgegrant got it, so edgegrant can't tell which scopes its message needs: " +
-        "put edgegrant before any body parser",
+      "The body of this request was read before edgegrant could read the message: put edgegrant before any body parser",
     );
   }
   requirePlain(request.headers);
@@ -32,7 +32,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
  */
 export function textOf(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8Text(bytes);
   } catch {
     throw new MessageError("not_utf8");
   }

@@ -1,5 +1,6 @@
 import { concatenate } from "../encoding/bytes.ts";
 import { EventScanner, withData } from "../encoding/event-stream.ts";
+import { transformedStream } from "../platform/transformed-stream.ts";
 
 /**
  * A stream of server-sent events whose data `change` may change. Other events and the comments between them stay the same
@@ -12,59 +13,34 @@ export function changedEvents(
   change: (data: string) => string,
   maxBytes: number,
 ): ReadableStream<Uint8Array> {
-  return new ReadableStream(new ChangedEvents(events, change, maxBytes), { highWaterMark: 0 });
+  const narrowing = new ChangedEvents(change, maxBytes);
+  return transformedStream(events, (chunk) => (chunk ? narrowing.pass(chunk) : [narrowing.changed()]));
 }
 
 class ChangedEvents {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #scanner = new EventScanner();
   readonly #change: (data: string) => string;
   readonly #maxBytes: number;
   #held: Uint8Array[] = [];
   #heldBytes = 0;
 
-  constructor(events: ReadableStream<Uint8Array>, change: (data: string) => string, maxBytes: number) {
-    this.#reader = events.getReader();
+  constructor(change: (data: string) => string, maxBytes: number) {
     this.#change = change;
     this.#maxBytes = maxBytes;
   }
 
-  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    for (let isWaiting = true; isWaiting; ) {
-      const { done, value } = await this.#reader.read();
-      // What follows the last empty line is no event, but some clients take it for one.
-      const ready = done ? [withData(this.#take(), this.#change)] : this.#readyOrCancel(value);
-      for (const bytes of ready.filter(({ length }) => length > 0)) {
-        controller.enqueue(bytes);
-        isWaiting = false;
-      }
-      if (done) {
-        controller.close();
-        isWaiting = false;
-      }
-    }
-  }
-
-  cancel(reason: unknown): Promise<void> {
-    return this.#reader.cancel(reason);
-  }
-
-  #readyOrCancel(chunk: Uint8Array): Uint8Array[] {
-    try {
-      return this.#ready(chunk);
-    } catch (error) {
-      this.#reader.cancel(error).catch(() => undefined);
-      throw error;
-    }
+  /** The held bytes with their data changed. At the end of the stream they are no event, but some clients take them for one. */
+  changed(): Uint8Array {
+    return withData(this.#take(), this.#change);
   }
 
   /** What can be passed on once a chunk is there. */
-  #ready(chunk: Uint8Array): Uint8Array[] {
+  pass(chunk: Uint8Array): Uint8Array[] {
     const ready: Uint8Array[] = [];
     let start = 0;
     for (let end = this.#scanner.next(chunk, 0); end !== undefined; end = this.#scanner.next(chunk, start)) {
       this.#hold(chunk.subarray(start, end));
-      ready.push(withData(this.#take(), this.#change));
+      ready.push(this.changed());
       start = end;
     }
     this.#hold(chunk.subarray(start));

@@ -24,8 +24,8 @@ const LISTS = new Map<string, readonly [Kind, string]>([
   ["skills", ["resource", "uri"]],
 ]);
 
-/** The names of lists, in any capitals, and escapes, by which they may be written. */
-const LIST_NAMES = new RegExp([...LISTS.keys(), "\\\\u"].join("|"), "iu");
+/** The names of these lists, in any capitals, and escapes, by which they may be written. */
+const LIST_NAMES = /tools|prompts|resources|resourceTemplates|skills|\\u/iu;
 
 export function isListMethod(method: string | undefined): boolean {
   return method !== undefined && LIST_METHODS.has(method);

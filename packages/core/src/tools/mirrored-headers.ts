@@ -1,3 +1,4 @@
+import { bytesOf, textOf } from "../encoding/bytes.ts";
 import { MessageError } from "../errors.ts";
 import type { Message } from "./message.ts";
 
@@ -29,8 +30,7 @@ function headerText(value: string): string | undefined {
     const binary = atob(base64 ?? "?");
     // Decoders ignore non-zero unused bits. Each name must have only one spelling.
     if (btoa(binary) !== base64) return undefined;
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return textOf(bytesOf(binary));
   } catch {
     return undefined;
   }
