@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import workerd from "workerd";
 import { temporaryFolder } from "./bundle.mjs";
+import { cpuMicroseconds } from "./process.mjs";
 
 const COMPATIBILITY_DATE = "2026-08-01";
 
@@ -48,19 +48,6 @@ export async function startWorkerd(script, bindings = {}, modules = {}, engineFl
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The CPU time of all threads of a process, in microseconds. Linux reports it in nanoseconds. */
-function cpuMicroseconds(pid) {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const nanoseconds = threads.map((thread) => {
-    try {
-      return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
-    } catch {
-      return 0; // The thread has ended.
-    }
-  });
-  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1_000;
 }
 
 async function listening(child) {

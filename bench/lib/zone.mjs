@@ -4,9 +4,10 @@ import { startZone } from "@edgegrant/zone";
 export const HOST = "127.0.0.1:8787";
 export const UPSTREAM = "https://upstream.example";
 
-/** Starts a zone with one Worker in mode A and `users` users. Also returns the settings for any Worker of this folder. */
-export async function startBenchZone(users) {
+/** Starts a zone with one server in mode A and `users` users. Also returns the settings for any server of this folder. */
+export async function startBenchZone(users, algorithm = "RS256") {
   const zone = await startZone({
+    signing: { algorithm },
     users: Array.from({ length: users }, (_, index) => ({
       id: `user-${index}`,
       name: `User ${index}`,

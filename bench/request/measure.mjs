@@ -45,10 +45,10 @@ export async function measureRequests() {
 }
 
 async function compare(workers, tokens) {
-  for (const name of NAMES) await load(workers[name], tokens, WARM_UP_SECONDS);
+  for (const name of NAMES) await load(workers[name], tokens, { duration: WARM_UP_SECONDS });
   const perSecond = Object.fromEntries(NAMES.map((name) => [name, []]));
   const cpu = await interleave(NAMES, ROUNDS, async (name) => {
-    const answered = await load(workers[name], tokens, SECONDS);
+    const answered = await load(workers[name], tokens, { duration: SECONDS });
     perSecond[name].push(answered.perSecond);
     return answered.cpuMicroseconds;
   });

@@ -14,26 +14,40 @@ export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
 /** The response object that belongs to a {@link NodeRequest}. */
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
+/** The part of a request before its body, with one meaning. */
+export interface NodeHead {
+  url: string;
+  headers: Headers;
+}
+
 /**
- * Normalizes the target and the headers of a request, so that they have one meaning. Undefined if they are invalid.
- * Restores the path that a framework has removed, because the path is part of the resource identifier.
+ * Reads the target and the headers of a request, or returns undefined if they are invalid. Restores the path that a
+ * framework has removed, because the path is part of the resource identifier.
  */
-export function normalizeNodeRequest(request: NodeRequest): NodeRequest | undefined {
+export function readHead(request: NodeRequest): NodeHead | undefined {
   const { originalUrl } = request;
   const target = originForm(typeof originalUrl === "string" ? originalUrl : (request.url ?? "/"));
-  const host = valuesOf(request, "host").join(", ");
+  const host = valuesOf(request, "host");
   // HTTP/2 has the host in `:authority` (RFC 9113 section 8.3.1).
-  const { ":authority": authority = host } = request.headers;
+  const authority = String(request.headers[":authority"] ?? host);
   // A Request can't have the method TRACE (Fetch standard, section 2.2.1).
-  if (target === undefined || !isHost(host) || !isHost(String(authority)) || request.method === "TRACE")
-    return undefined;
-  request.url = target;
+  if (target === undefined || !isHost(host) || !isHost(authority) || request.method === "TRACE") return undefined;
+  const scheme = "encrypted" in request.socket ? "https" : "http";
   // With an empty host, the first segment of the path would become the host.
-  request.headers.host = host || undefined;
-  // Node drops a second Authorization header. A request with two must be refused, so both are restored.
-  const tokens = valuesOf(request, "authorization");
-  if (tokens.length > 1) request.headers.authorization = tokens.join(", ");
-  return request;
+  return { url: `${scheme}://${authority || "localhost"}${target}`, headers: headersOf(request, host) };
+}
+
+/** Node drops a second `Authorization`. A request with two must be refused, so both are restored. */
+function headersOf(request: NodeRequest, host: string): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value === undefined || name.startsWith(":") || name === "host" || name === "authorization") continue;
+    for (const each of typeof value === "string" ? [value] : value) headers.append(name, each);
+  }
+  if (host !== "") headers.set("Host", host);
+  const authorization = valuesOf(request, "authorization");
+  if (authorization !== "") headers.set("Authorization", authorization);
+  return headers;
 }
 
 /** The target of a request as a path with its query (RFC 9112 section 3.2). Undefined if it is invalid. */
@@ -51,6 +65,12 @@ function isHost(text: string): boolean {
   return /^[\w.~!$&'()*+;=%:[\]-]*$/.test(text) && URL.canParse(`http://${text || "localhost"}`);
 }
 
-function valuesOf({ rawHeaders }: NodeRequest, name: string): string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+/** All values of a header, with commas between them. */
+function valuesOf({ rawHeaders }: NodeRequest, name: string): string {
+  const values: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const [given = "", value = ""] = [rawHeaders[index], rawHeaders[index + 1]];
+    if (given.length === name.length && given.toLowerCase() === name) values.push(value);
+  }
+  return values.join(", ");
 }

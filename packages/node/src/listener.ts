@@ -1,9 +1,10 @@
-import type { RequestListener } from "node:http";
 import zlib from "node:zlib";
 import { type DecodesCoding, outgoingResponse } from "@edgegrant/core/adapter";
-import { createRequestListener } from "@remix-run/node-fetch-server";
-import { type NodeRequest, type NodeResponse, normalizeNodeRequest } from "./incoming.ts";
-import { bodyStateOf, RequestWithBody } from "./parsed-body.ts";
+import { type NodeRequest, type NodeResponse, readHead } from "./incoming.ts";
+import { IncomingBody } from "./incoming-body.ts";
+import { bodyStateOf, describeBody } from "./parsed-body.ts";
+import { sendResponse } from "./send-response.ts";
+import { Caller, webRequest } from "./web-request.ts";
 
 /** Settings of {@link toNodeListener}. */
 export interface NodeListenerOptions {
@@ -32,48 +33,64 @@ export function toNodeListener(
   options: NodeListenerOptions = {},
 ): NodeListener {
   const { onError = (error) => console.error(error) } = options;
-  const failed = (error: unknown) => {
-    onError(error);
-    return serverError();
-  };
-  return (received, response, parsedBody) => {
-    const request = normalizeNodeRequest(received);
-    if (!request) return sendBadRequest(response);
-    const body = bodyStateOf(request, parsedBody);
-    const respond = async (bridged: Request) => {
-      const webRequest = request.httpVersionMajor === 2 ? withResetSignal(request, bridged) : bridged;
-      response.once("finish", () => dropUnread(request, webRequest));
-      if (body === "lost") await webRequest.body?.cancel();
-      const answer = outgoingResponse(await handler(webRequest), webRequest.method, decodes);
+  const answerOf = async (request: Request): Promise<Response> => {
+    try {
+      const answer = outgoingResponse(await handler(request), request.method, decodes);
       // Without this check, the error occurs after the head was sent, and the answer breaks off.
       if (answer.bodyUsed) throw new TypeError("The handler's answer has been read already, so it can't be sent");
-      // The caller has disconnected. Without this, the answer's stream would continue to run.
-      if (webRequest.signal.aborted) await answer.body?.cancel();
       return answer;
-    };
-    // With a wrong length, the client would misread its next answer or wait forever. Node then closes the connection
-    // instead.
-    if ("strictContentLength" in response) response.strictContentLength = true;
-    const source =
-      body === "unread" ? request : new RequestWithBody(request, body === "lost" ? new Uint8Array() : body);
-    createRequestListener(respond, { onError: failed })(source as Bridged[0], response as Bridged[1]);
+    } catch (error) {
+      onError(error);
+      return serverError();
+    }
+  };
+  return async (received, response, parsedBody) => {
+    try {
+      const caller = new Caller(received, response);
+      const request = await webRequestOf(received, response, caller, parsedBody);
+      if (!request) return sendBadRequest(response);
+      const answer = await answerOf(request);
+      // Without this, the answer's stream would continue to run.
+      if (caller.hasLeft) return await answer.body?.cancel();
+      // With a wrong length, the client would misread its next answer or wait forever. Node then closes the connection
+      // instead.
+      if ("strictContentLength" in response) response.strictContentLength = true;
+      await sendResponse(answer, request.method, response);
+    } catch (error) {
+      onError(error);
+      await breakOff(response).catch(() => response.destroy());
+    }
   };
 }
 
-type Bridged = Parameters<RequestListener>;
-
-/** Adds a signal that is aborted when an HTTP/2 stream is reset. Node reports such an answer as finished. */
-function withResetSignal(request: NodeRequest, webRequest: Request): Request {
-  const reset = new AbortController();
-  request.once("aborted", () => reset.abort());
-  return new Request(webRequest, { signal: AbortSignal.any([webRequest.signal, reset.signal]) });
+/** The web-standard form of a request, or undefined if its head is invalid. */
+async function webRequestOf(
+  received: NodeRequest,
+  response: NodeResponse,
+  caller: Caller,
+  parsedBody: unknown,
+): Promise<Request | undefined> {
+  const head = readHead(received);
+  if (!head) return undefined;
+  const { method = "GET" } = received;
+  const state = bodyStateOf(received, parsedBody);
+  if (state instanceof Uint8Array || state === "lost") {
+    const bytes = state === "lost" ? new Uint8Array() : state;
+    const request = webRequest(describeBody(head, bytes), method, bytes, caller);
+    if (state === "lost") await request.body?.cancel();
+    return request;
+  }
+  const body = new IncomingBody(received);
+  response.once("finish", () => body.dropUnread());
+  const hasBody = method !== "GET" && method !== "HEAD";
+  const stream = hasBody ? new ReadableStream(body, { highWaterMark: 0 }) : null;
+  return webRequest(head, method, stream, caller);
 }
 
-/** Reads and drops an unread body, as Node itself does. Otherwise the connection's next request could not be read. */
-function dropUnread(request: NodeRequest, { body }: Request): void {
-  // A handler may still read the body after its answer. Cancelling an interrupted body fails, which does not matter.
-  if (!body?.locked) body?.cancel().catch(() => undefined);
-  request.resume();
+/** Ends an answer that can't be sent as it was made. The caller does not get the cause. */
+async function breakOff(response: NodeResponse): Promise<void> {
+  if (response.headersSent) response.destroy();
+  else await sendResponse(serverError(), "GET", response);
 }
 
 function sendBadRequest(response: NodeResponse): void {

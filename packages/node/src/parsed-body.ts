@@ -1,6 +1,5 @@
-import { IncomingMessage } from "node:http";
 import { ConfigurationError } from "@edgegrant/core";
-import type { NodeRequest } from "./incoming.ts";
+import type { NodeHead, NodeRequest } from "./incoming.ts";
 
 /** The bytes of a body that was already read, `unread` if it was not, or `lost` if they can't be restored. */
 export type BodyState = Uint8Array | "unread" | "lost";
@@ -36,21 +35,12 @@ function isJson(contentType: string): boolean {
   return type === "application/json" || type.endsWith("+json");
 }
 
-/** A copy of a request with a restored body. Headers that described the original bytes are removed. */
-export class RequestWithBody extends IncomingMessage {
-  constructor(request: NodeRequest, bytes: Uint8Array) {
-    super(request.socket);
-    const { "content-encoding": _, "transfer-encoding": __, trailer: ___, ...headers } = request.headers;
-    const { method, url, httpVersion, httpVersionMajor, httpVersionMinor, rawHeaders } = request;
-    Object.assign(this, { method, url, httpVersion, httpVersionMajor, httpVersionMinor, rawHeaders });
-    this.headers = { ...headers, "content-length": String(bytes.byteLength) };
-    this.complete = true;
-    this.push(bytes);
-    this.push(null);
-  }
-
-  /** Does nothing, because all bytes are there. Node's own method would read the next request from the socket. */
-  override _read(): void {}
+/** The head of a request with a restored body. Headers that described the original bytes are replaced. */
+export function describeBody({ url, headers: received }: NodeHead, bytes: Uint8Array): NodeHead {
+  const headers = new Headers(received);
+  for (const name of ["Content-Encoding", "Transfer-Encoding", "Trailer"]) headers.delete(name);
+  headers.set("Content-Length", String(bytes.byteLength));
+  return { url, headers };
 }
 
 /** The error for a request whose body is lost. */

@@ -18,8 +18,7 @@ export interface Project {
 
 /**
  * Creates an empty project and installs the packages that would be published. Their dependencies come from this
- * repository's own installation, so nothing is downloaded: jose is copied, and the dependencies of the Node adapter and
- * Hono are linked.
+ * repository's own installation, so nothing is downloaded: jose is copied, and libsql and Hono are linked.
  */
 export async function createProject(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "edgegrant-project-"));
@@ -35,11 +34,6 @@ export async function createProject(): Promise<Project> {
     await cp(await realpath(here("../node_modules/jose")), join(folder, "node_modules", "jose"), { recursive: true });
     await link(folder, "libsql", here("../node_modules/libsql"));
     await link(folder, "hono", here("../node_modules/hono"));
-    await link(
-      folder,
-      "@remix-run/node-fetch-server",
-      here("../../packages/node/node_modules/@remix-run/node-fetch-server"),
-    );
     await writeFile(join(folder, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
     await build({
       entryPoints: [

@@ -1,0 +1,29 @@
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+const denoBinary = () => require("deno/install_api.cjs").runInstall();
+const bunBinary = () => require.resolve("bun/bin/bun.exe");
+
+/** How to start a module, by runtime. */
+export const RUNTIMES = {
+  Node: (module) => [process.execPath, [module]],
+  Bun: (module) => [bunBinary(), ["run", module]],
+  Deno: (module) => [denoBinary(), ["run", "--allow-all", "--no-prompt", "--quiet", module]],
+};
+
+export const SUBJECTS = {
+  bare: "bare handler",
+  edgegrant: "**edgegrant `serveKeycard`**",
+  hono: "Hono with jose",
+  express: "Express 5 with jose",
+  fastify: "Fastify 5 with jose",
+};
+
+/** Modules that are the same on each runtime. */
+const ANYWHERE = ["express", "fastify"];
+
+/** The module of a subject on a runtime. */
+export function moduleOf(runtime, subject) {
+  const name = ANYWHERE.includes(subject) ? subject : `${runtime.toLowerCase()}-${subject}`;
+  return new URL(`servers/${name}.mjs`, import.meta.url);
+}
