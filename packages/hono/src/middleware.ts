@@ -12,18 +12,19 @@ export type Serve = (request: Request, env: unknown, handler: KeycardFetchHandle
 export function middleware(serve: Serve): MiddlewareHandler<{ Variables: KeycardVariables }> {
   return async (c, next) => {
     const outside = c.newResponse(null);
-    let isAnswered = false;
+    let status: number | undefined;
     const answer = await serve(await withBody(c.req), c.env, async (request, auth, services) => {
       pass(c, request);
       c.set("auth", auth);
       c.set("tokens", tokensOf(services));
       const response = await answerOf(c, next);
-      isAnswered = true;
+      ({ status } = response);
       return response;
     });
-    // Hono adds the headers of a previous response to the next one. The answer already has those of the routes.
+    // Hono adds the headers of a previous response to the next one. The answer of a route already has them. An answer with
+    // another status is edgegrant's: a refusal, or a 500 for an answer that can't be sent.
     c.res = undefined;
-    if (!isAnswered) c.res = outside;
+    if (answer.status !== status) c.res = outside;
     c.res = answer;
   };
 }

@@ -238,6 +238,17 @@ describe("other middleware", () => {
     expect(challengeOf(answers[1] as Response)).toContain('error="insufficient_scope"');
   });
 
+  it("outside adds its headers to the answer that takes the place of a route's", async () => {
+    const { app, guard } = protect({ listing: "granted", toolScopes: { send_mail: "mail:send" } });
+    app.use(requestId(), guard);
+    const coded = { "Content-Encoding": "gzip", "Content-Type": "application/json" };
+    app.post("/mcp", (c) => c.body(new Uint8Array([31, 139, 8]), 200, coded));
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+    const answer = await app.request("/mcp", { method: "POST", headers: await callerOf(), body });
+    expect(answer.status).toBe(500);
+    expect(answer.headers.get("X-Request-Id")).toMatch(/\w/);
+  });
+
   it("that has read the body leaves it to the routes", async () => {
     const { app, guard } = protect();
     app.use(async (c, next) => {
