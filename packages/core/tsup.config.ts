@@ -9,6 +9,7 @@ export default defineConfig({
     adapter: "src/adapter.ts",
     sqlite: "src/sqlite/index.ts",
     testing: "src/testing/index.ts",
+    workload: "src/workload/index.ts",
   },
   format: "esm",
   target: "es2023",

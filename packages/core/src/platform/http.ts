@@ -21,6 +21,12 @@ export interface JsonResponse {
   json: unknown;
 }
 
+/** A complete answer as text. */
+export interface TextResponse {
+  status: number;
+  text: string;
+}
+
 /** Why no usable answer arrived. */
 export type FetchFailure = "network" | "timeout" | "aborted" | "redirect" | "too_large";
 
@@ -48,9 +54,36 @@ const DEFAULT_MAX_BYTES = 512 * 1024;
 export async function fetchJson(
   runtime: Pick<Runtime, "fetch">,
   url: string,
+  init?: RequestInit,
+  limits?: FetchLimits,
+): Promise<JsonResponse> {
+  const { status, headers, bytes } = await fetchBytes(runtime, url, init, limits);
+  return { status, headers, json: parseJson(bytes) };
+}
+
+/** The same for a document that is plain text. */
+export async function fetchText(
+  runtime: Pick<Runtime, "fetch">,
+  url: string,
+  init?: RequestInit,
+  limits?: FetchLimits,
+): Promise<TextResponse> {
+  const { status, bytes } = await fetchBytes(runtime, url, init, limits);
+  return { status, text: new TextDecoder().decode(bytes) };
+}
+
+interface BytesResponse {
+  status: number;
+  headers: Headers;
+  bytes: Uint8Array;
+}
+
+async function fetchBytes(
+  runtime: Pick<Runtime, "fetch">,
+  url: string,
   init: RequestInit = {},
   limits: FetchLimits = {},
-): Promise<JsonResponse> {
+): Promise<BytesResponse> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES } = limits;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = limits.signal ? AbortSignal.any([timeout, limits.signal]) : timeout;
@@ -76,7 +109,7 @@ async function sendRequest(
   url: string,
   init: RequestInit & { signal: AbortSignal },
   maxBytes: number,
-): Promise<JsonResponse> {
+): Promise<BytesResponse> {
   // Not "error": workerd supports only "follow" and "manual".
   const response = await runtime.fetch(url, { ...init, redirect: "manual" });
   if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
@@ -85,7 +118,7 @@ async function sendRequest(
   }
   const bytes = await readAtMost(response.body, maxBytes, init.signal);
   if (!bytes) throw new FetchError("too_large", `${addressOf(url)} answered with more than ${maxBytes} bytes`);
-  return { status: response.status, headers: response.headers, json: parseJson(bytes) };
+  return { status: response.status, headers: response.headers, bytes };
 }
 
 /** Whether the resource is gone from this URL and may have moved (RFC 9110 sections 15.5.5 and 15.5.11). */

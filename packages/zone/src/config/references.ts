@@ -20,6 +20,7 @@ export function checkReferences(config: unknown): ConfigProblem[] {
     ...resources.flatMap(checkResource),
     ...applications.flatMap((application, index) => checkApplication(application, index, resourceIds)),
     ...applications.flatMap((application, index) => checkImpersonated(application, index, userIds)),
+    ...duplicateWorkloads(applications),
     ...duplicateClientIds(applications, entries(root.clients), resources),
   ];
 }
@@ -31,13 +32,14 @@ function checkResource(resource: Entry, index: number): ConfigProblem[] {
 
 function checkApplication(application: Entry, index: number, resourceIds: ReadonlySet<unknown>): ConfigProblem[] {
   const at = `applications[${index}]`;
-  const { clientSecret, jwksUri, clientId, provides, dependencies } = application;
+  const { clientSecret, clientId, provides, dependencies } = application;
   const problems: ConfigProblem[] = [];
-  if (clientSecret === undefined && jwksUri === undefined) {
-    problems.push({ path: at, message: "has no credential: add `clientSecret` or `jwksUri`" });
+  const credentials = CREDENTIALS.filter((name) => application[name] !== undefined).map((name) => `\`${name}\``);
+  if (credentials.length === 0) {
+    problems.push({ path: at, message: "has no credential: add `clientSecret`, `jwksUri` or `workload`" });
   }
-  if (clientSecret !== undefined && jwksUri !== undefined) {
-    problems.push({ path: at, message: "has two credentials: remove `clientSecret` or `jwksUri`" });
+  if (credentials.length > 1) {
+    problems.push({ path: at, message: `has several credentials: keep one of ${credentials.join(", ")}` });
   }
   if (clientSecret !== undefined && clientId === undefined) {
     problems.push({ path: `${at}.clientId`, message: "is missing: `clientSecret` needs it" });
@@ -52,6 +54,8 @@ function checkApplication(application: Entry, index: number, resourceIds: Readon
   }
   return problems;
 }
+
+const CREDENTIALS = ["clientSecret", "jwksUri", "workload"];
 
 function checkImpersonated({ impersonates }: Entry, index: number, userIds: ReadonlySet<unknown>): ConfigProblem[] {
   if (!Array.isArray(impersonates)) return [];
@@ -100,9 +104,18 @@ function duplicateClientIds(applications: Entry[], clients: Entry[], resources: 
   });
 }
 
+/** The zone knows an application by its platform's name for it, so no two may have the same. */
+function duplicateWorkloads(applications: Entry[]): ConfigProblem[] {
+  const names = applications.map(({ workload }) => {
+    const { issuer, subject } = asEntry(workload);
+    return { workload: workload === undefined ? undefined : JSON.stringify([issuer, subject]) };
+  });
+  return duplicates("applications", names, "workload");
+}
+
 /** A served resource has no identifier yet, so its id is used instead. */
-function defaultClientId({ jwksUri, provides }: Entry, resources: Entry[]): unknown {
-  if (jwksUri === undefined) return undefined;
+function defaultClientId({ clientSecret, provides }: Entry, resources: Entry[]): unknown {
+  if (clientSecret !== undefined) return undefined;
   const resource = resources.find(({ id }) => id === provides);
   return resource?.identifier ?? (resource === undefined ? undefined : `resource ${String(resource.id)}`);
 }

@@ -34,14 +34,15 @@ const resource = z.strictObject({
   serve: z.exactOptional(z.strictObject({ port: z.exactOptional(port) })),
 });
 
+const keysUrl = z.string().refine(isHttpsOrLoopback, "must be an https URL, or http on 127.0.0.1 or localhost");
+
 const application = z.strictObject({
   id: text,
   name: text,
   clientId: z.exactOptional(visible),
   clientSecret: z.exactOptional(visible),
-  jwksUri: z.exactOptional(
-    z.string().refine(isHttpsOrLoopback, "must be an https URL, or http on 127.0.0.1 or localhost"),
-  ),
+  jwksUri: z.exactOptional(keysUrl),
+  workload: z.exactOptional(z.strictObject({ issuer: text, subject: text, jwksUri: keysUrl })),
   provides: text,
   dependencies: z.array(text),
   impersonates: z.exactOptional(z.array(visible)),

@@ -54,16 +54,18 @@ export interface ResourceConfig {
   serve?: { port?: number };
 }
 
-/** Exactly one of `clientSecret` and `jwksUri`. */
+/** Exactly one of `clientSecret`, `jwksUri` and `workload`. */
 export interface ApplicationConfig {
   id: string;
   name: string;
-  /** Required with `clientSecret`. Default with `jwksUri`: the identifier of the resource the application provides. */
+  /** Required with `clientSecret`. Default otherwise: the identifier of the resource the application provides. */
   clientId?: string;
   /** Credential mode A: `client_secret_basic`. */
   clientSecret?: string;
   /** Credential mode B: `private_key_jwt`, with the keys at this URL. https, or http on loopback. */
   jwksUri?: string;
+  /** The application authenticates with the token that its platform gives it. */
+  workload?: WorkloadConfig;
   /** The id of the resource that this application provides. It may exchange tokens of that resource. */
   provides: string;
   /** The ids of the resources for which it may get tokens by exchange. */
@@ -72,6 +74,14 @@ export interface ApplicationConfig {
   impersonates?: string[];
   /** Whether it may get tokens on its own behalf (client credentials). Default false. */
   clientCredentials?: boolean;
+}
+
+/** The platform's token of a workload: a JWT with exactly this `iss` and `sub`, whose `aud` is the zone. */
+export interface WorkloadConfig {
+  issuer: string;
+  subject: string;
+  /** The platform's keys. https, or http on loopback. */
+  jwksUri: string;
 }
 
 export interface ClientConfig {

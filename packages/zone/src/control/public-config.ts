@@ -1,5 +1,10 @@
+import type { WorkloadConfig } from "../config/types.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
+
+function workloadOf({ issuer, subject, jwksUri }: WorkloadConfig): WorkloadConfig {
+  return { issuer, subject, jwksUri };
+}
 
 /** The public view of the zone, without secrets and private keys. */
 export function publicConfig(directory: Directory, keys: SigningKeys, issuer: string) {
@@ -13,6 +18,7 @@ export function publicConfig(directory: Directory, keys: SigningKeys, issuer: st
       ...application,
       credential: credential.method,
       ...(credential.method === "private_key_jwt" ? { jwksUri: credential.jwksUri } : {}),
+      ...(credential.method === "workload" ? { workload: workloadOf(credential) } : {}),
       provides: provides.id,
       dependencies: dependencies.map((resource) => resource.id),
     })),

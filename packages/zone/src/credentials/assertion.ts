@@ -1,5 +1,5 @@
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
-import type { Application } from "../directory/directory.ts";
+import type { Application, Directory } from "../directory/directory.ts";
 import { OAuthError } from "../token/oauth-error.ts";
 import { createRemoteKeys, JwksUnavailableError } from "./remote-keys.ts";
 import { createReplayGuard } from "./replay-guard.ts";
@@ -12,7 +12,10 @@ export const assertionAlgorithms = ["RS256", "PS256", "ES256", "ES384", "EdDSA",
 const maximumLifeSeconds = 300;
 const clockToleranceSeconds = 5;
 
-/** Verifies `private_key_jwt` assertions (RFC 7523 section 3). */
+/** Platforms give tokens for up to a day. */
+const maximumWorkloadLifeSeconds = 24 * 60 * 60;
+
+/** Verifies assertions (RFC 7523 section 3): `private_key_jwt`, and tokens of platforms. */
 export interface AssertionVerifier {
   /** @throws {OAuthError} `invalid_client`, with what is wrong with the assertion */
   verify(application: Application, assertion: string): Promise<void>;
@@ -26,7 +29,7 @@ export function createAssertionVerifier(audiences: string[]): AssertionVerifier 
 
   return {
     async verify({ clientId, credential }, assertion) {
-      if (credential.method !== "private_key_jwt") {
+      if (credential.method === "client_secret_basic") {
         throw new OAuthError("invalid_client", "this application authenticates with client_secret_basic");
       }
       let keys = keysByUri.get(credential.jwksUri);
@@ -34,43 +37,62 @@ export function createAssertionVerifier(audiences: string[]): AssertionVerifier 
         keys = createRemoteKeys(credential.jwksUri);
         keysByUri.set(credential.jwksUri, keys);
       }
-      const claims = await checkSignature(assertion, keys, { clientId, audiences });
-      const { exp = 0, jti } = claims;
-      if (typeof jti !== "string" || jti === "") throw refusal("its jti must be a non-empty string");
-      if (exp - now() > maximumLifeSeconds + clockToleranceSeconds) {
-        throw refusal(`its exp is more than ${maximumLifeSeconds} seconds away`);
+      if (credential.method === "workload") {
+        const { issuer, subject } = credential;
+        const { exp = 0 } = await checkSignature(assertion, keys, { issuer, subject, audience: audiences });
+        requireLife(exp - now(), maximumWorkloadLifeSeconds);
+        return;
       }
+      const expected = { issuer: clientId, subject: clientId, audience: audiences, requiredClaims: ["jti"] };
+      const { exp = 0, jti } = await checkSignature(assertion, keys, expected);
+      if (typeof jti !== "string" || jti === "") throw refusal("its jti must be a non-empty string");
+      requireLife(exp - now(), maximumLifeSeconds);
       if (!replays.use(clientId, jti, exp + clockToleranceSeconds)) throw refusal("its jti has been used before");
     },
   };
 }
 
-/** The client id in an assertion, unverified. */
-export function assertedClientId(assertion: string): string | undefined {
+/** The client id that an assertion stands for, unverified: that of the platform's workload, or its subject. */
+export function assertedClientId(
+  assertion: string,
+  directory: Pick<Directory, "applicationByWorkload">,
+): string | undefined {
   try {
-    return decodeJwt(assertion).sub;
+    const { iss = "", sub } = decodeJwt(assertion);
+    return sub === undefined ? undefined : (directory.applicationByWorkload(iss, sub)?.clientId ?? sub);
   } catch {
     return undefined;
   }
 }
 
+function requireLife(lifeSeconds: number, maximumSeconds: number): void {
+  if (lifeSeconds <= maximumSeconds + clockToleranceSeconds) return;
+  throw refusal(`its exp is more than ${maximumSeconds} seconds away`);
+}
+
+/** The claims that an assertion must have. */
+interface Expected {
+  issuer: string;
+  subject: string;
+  audience: string[];
+  requiredClaims?: string[];
+}
+
 async function checkSignature(
   assertion: string,
   keys: JWTVerifyGetKey,
-  { clientId, audiences }: { clientId: string; audiences: string[] },
+  { requiredClaims = [], ...expected }: Expected,
 ): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(assertion, keys, {
+      ...expected,
       algorithms: [...assertionAlgorithms],
-      issuer: clientId,
-      subject: clientId,
-      audience: audiences,
-      requiredClaims: ["exp", "jti"],
+      requiredClaims: ["exp", ...requiredClaims],
       clockTolerance: clockToleranceSeconds,
     });
     return payload;
   } catch (error) {
-    throw explain(error, audiences);
+    throw explain(error, expected.audience);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Application, Directory } from "../directory/directory.ts";
+import { type Application, type Directory, methodName } from "../directory/directory.ts";
 import type { Form } from "../token/form.ts";
 import { OAuthError } from "../token/oauth-error.ts";
 import { type AssertionVerifier, assertedClientId, assertionType } from "./assertion.ts";
@@ -12,13 +12,17 @@ export interface Presented {
 }
 
 /** @throws {OAuthError} `invalid_request` if there are several methods, or contradictory client ids */
-export function presentedCredentials(authorization: string | undefined, form: Form): Presented {
+export function presentedCredentials(
+  authorization: string | undefined,
+  form: Form,
+  directory: Pick<Directory, "applicationByWorkload">,
+): Presented {
   const assertion = form.get("client_assertion");
   const methods = [authorization, assertion, form.get("client_secret")].filter((method) => method !== undefined);
   if (methods.length > 1) throw new OAuthError("invalid_request", "the client authenticates in more than one way");
 
   const basic = authorization === undefined ? undefined : parseBasic(authorization);
-  const asserted = assertion === undefined ? undefined : assertedClientId(assertion);
+  const asserted = assertion === undefined ? undefined : assertedClientId(assertion, directory);
   const claimed = [basic?.clientId, asserted, form.get("client_id")].filter((id) => id !== undefined);
   if (new Set(claimed).size > 1) {
     throw new OAuthError("invalid_request", "client_id is not the client that authenticates");
@@ -44,6 +48,7 @@ export async function authenticateApplication(
   }
   if (assertion !== undefined) await assertions.verify(application, assertion);
   else if (secret !== undefined) checkSecret(application, secret);
-  else throw new OAuthError("invalid_client", `this application authenticates with ${application.credential.method}`);
+  else
+    throw new OAuthError("invalid_client", `this application authenticates with ${methodName(application.credential)}`);
   return application;
 }

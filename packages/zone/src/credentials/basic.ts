@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Application } from "../directory/directory.ts";
+import { type Application, methodName } from "../directory/directory.ts";
 import { OAuthError } from "../token/oauth-error.ts";
 
 export interface BasicCredentials {
@@ -25,7 +25,10 @@ export function parseBasic(authorization: string): BasicCredentials {
 export function checkSecret(application: Application, secret: string): void {
   const { credential } = application;
   if (credential.method !== "client_secret_basic") {
-    throw new OAuthError("invalid_client", "this application authenticates with private_key_jwt, not with a secret");
+    throw new OAuthError(
+      "invalid_client",
+      `this application authenticates with ${methodName(credential)}, not with a secret`,
+    );
   }
   if (!timingSafeEqual(digest(credential.secret), digest(secret))) {
     throw new OAuthError("invalid_client", "the client secret is wrong");

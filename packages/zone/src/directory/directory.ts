@@ -1,4 +1,4 @@
-import type { ClientConfig, UserConfig, ZoneConfig } from "../config/types.ts";
+import type { ApplicationConfig, ClientConfig, UserConfig, WorkloadConfig, ZoneConfig } from "../config/types.ts";
 
 export interface Resource {
   readonly id: string;
@@ -13,7 +13,13 @@ export interface Resource {
 
 export type Credential =
   | { readonly method: "client_secret_basic"; readonly secret: string }
-  | { readonly method: "private_key_jwt"; readonly jwksUri: string };
+  | { readonly method: "private_key_jwt"; readonly jwksUri: string }
+  | ({ readonly method: "workload" } & Readonly<WorkloadConfig>);
+
+/** How messages name the way an application authenticates. */
+export function methodName({ method }: Credential): string {
+  return method === "workload" ? "its platform's token" : method;
+}
 
 export interface Application {
   readonly id: string;
@@ -40,6 +46,8 @@ export interface Directory {
   /** The same, but ignores one trailing slash. */
   resourceNamed(identifier: string): Resource | undefined;
   applicationByClientId(clientId: string): Application | undefined;
+  /** The application that a platform names `subject` in its tokens. */
+  applicationByWorkload(issuer: string, subject: string): Application | undefined;
 }
 
 /** @param servedUrls the origin of each served resource, by resource id */
@@ -61,15 +69,11 @@ export function createDirectory(config: ZoneConfig, servedUrls: ReadonlyMap<stri
   };
   const applications = config.applications.map((application): Application => {
     const provides = find(application.provides);
-    const credential: Credential =
-      application.jwksUri === undefined
-        ? { method: "client_secret_basic", secret: application.clientSecret ?? "" }
-        : { method: "private_key_jwt", jwksUri: application.jwksUri };
     return {
       id: application.id,
       name: application.name,
       clientId: application.clientId ?? provides.identifier,
-      credential,
+      credential: credentialOf(application),
       provides,
       dependencies: application.dependencies.map(find),
       impersonates: application.impersonates ?? [],
@@ -77,6 +81,15 @@ export function createDirectory(config: ZoneConfig, servedUrls: ReadonlyMap<stri
     };
   });
   const byClientId = new Map(applications.map((application) => [application.clientId, application]));
+
+  const byWorkload = new Map(
+    applications.flatMap((application) => {
+      const { credential } = application;
+      return credential.method === "workload"
+        ? [[workloadKey(credential.issuer, credential.subject), application]]
+        : [];
+    }),
+  );
 
   return {
     name: config.name ?? "Local zone",
@@ -88,7 +101,18 @@ export function createDirectory(config: ZoneConfig, servedUrls: ReadonlyMap<stri
     resourceByIdentifier: (identifier) => byIdentifier.get(identifier),
     resourceNamed: (identifier) => byIdentifier.get(identifier) ?? byIdentifier.get(withOtherEnding(identifier)),
     applicationByClientId: (clientId) => byClientId.get(clientId),
+    applicationByWorkload: (issuer, subject) => byWorkload.get(workloadKey(issuer, subject)),
   };
+}
+
+function workloadKey(issuer: string, subject: string): string {
+  return JSON.stringify([issuer, subject]);
+}
+
+function credentialOf({ clientSecret = "", jwksUri, workload }: ApplicationConfig): Credential {
+  if (workload) return { method: "workload", ...workload };
+  if (jwksUri !== undefined) return { method: "private_key_jwt", jwksUri };
+  return { method: "client_secret_basic", secret: clientSecret };
 }
 
 /** The identifier without its trailing slash, or with one if it has none. */

@@ -43,7 +43,7 @@ export async function handleTokenRequest(
     const body = await readBody(request, maximumBytes);
     const form = parseForm(request.headers["content-type"], body);
     grant = auditGrant(form.get("grant_type"));
-    const presented = presentedCredentials(request.headers.authorization, form);
+    const presented = presentedCredentials(request.headers.authorization, form, directory);
     const application =
       presented.clientId === undefined ? undefined : directory.applicationByClientId(presented.clientId);
     if (form.get("grant_type") !== tokenExchangeGrant && application === undefined) {

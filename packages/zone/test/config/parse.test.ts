@@ -73,7 +73,12 @@ describe("parseZoneConfig", () => {
     ["applications[0].provides", "mpc", "applications[0].provides", /no resource has the id "mpc": use one of "mcp"/],
     ["applications[0].dependencies[1]", "x", "applications[0].dependencies[1]", /no resource has the id "x"/],
     ["applications[0].clientSecret", undefined, "applications[0]", /has no credential/],
-    ["applications[0].jwksUri", "https://a.example/jwks", "applications[0]", /has two credentials/],
+    [
+      "applications[0].jwksUri",
+      "https://a.example/jwks",
+      "applications[0]",
+      /has several credentials: keep one of `clientSecret`, `jwksUri`/,
+    ],
     ["applications[0].clientId", undefined, "applications[0].clientId", /`clientSecret` needs it/],
     ["applications[0].jwksUri", "http://a.example/jwks", "applications[0].jwksUri", /https URL, or http on 127.0.0.1/],
     ["clients[0].redirectUris", [], "clients[0].redirectUris", /must not be empty/],
