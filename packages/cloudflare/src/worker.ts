@@ -6,6 +6,7 @@ import {
   credentialFor,
   normalizeRequest,
   publicAddress,
+  type RequestHead,
   SETTING_NAMES,
   type ServerOptions,
 } from "@edgegrant/core/adapter";
@@ -106,7 +107,7 @@ export function createKeycardServer<Env extends KeycardEnv = KeycardEnv>(
       const { server, services, readdress } = deployments.of(env);
       const addressed = readdress(request);
       if (!addressed) return badRequest();
-      return server.handle(addressed, (received, auth) => handler(received, auth, services), request);
+      return server.handle(request, (received, auth) => handler(received, auth, services), addressed);
     },
   };
 }
@@ -120,7 +121,7 @@ interface Deployment {
   server: ResourceServer;
   services: KeycardServices;
   /** The request with the host from the settings. Undefined if the request is malformed. */
-  readdress: (request: Request) => Request | undefined;
+  readdress: (request: Request) => RequestHead | undefined;
 }
 
 /** Creates the deployment for an environment once. An isolate has one environment. */

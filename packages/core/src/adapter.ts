@@ -75,6 +75,7 @@ export {
 } from "./metadata/well-known.ts";
 export type { DecodesCoding } from "./platform/content-coding.ts";
 export type { DocumentCache } from "./platform/document-cache.ts";
+export type { RequestHead } from "./platform/request.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./platform/runtime.ts";
 export { readSecret } from "./platform/secret.ts";
 export { type AccessPolicy, authenticate, errorResponse } from "./server/authenticate.ts";

@@ -27,6 +27,7 @@ export type { TokenResponse } from "./exchange/response.ts";
 export { TokenExchangeError } from "./exchange/token-exchange-error.ts";
 export { WebIdentity } from "./exchange/web-identity.ts";
 export type { CorsPolicy } from "./metadata/cors-policy.ts";
+export type { RequestHead } from "./platform/request.ts";
 export type { Secret } from "./platform/secret.ts";
 export { insufficientScope } from "./server/error-response.ts";
 export { ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";

@@ -1,3 +1,4 @@
+import type { RequestHead } from "../platform/request.ts";
 import { CorsPolicies, type CorsPolicy, type ResolvedCors } from "./cors-policy.ts";
 
 /** A parameter may have any token as its name (RFC 9110 section 5.6.2). */
@@ -5,7 +6,7 @@ const MCP_PARAMETER = /^mcp-param-[!#$%&'*+\-.^_`|~0-9a-z]{1,64}$/i;
 const PREFLIGHT_SECONDS = 86_400;
 
 /** Whether a request is a CORS preflight (Fetch standard, section 3.2.2). */
-export function isPreflight(request: Request): boolean {
+export function isPreflight(request: RequestHead): boolean {
   return (
     request.method === "OPTIONS" &&
     request.headers.has("Origin") &&
@@ -19,7 +20,7 @@ export function isPreflight(request: Request): boolean {
  * @throws {ConfigurationError} if `policy` is invalid.
  */
 export function preflightResponse(
-  request: Request,
+  request: RequestHead,
   policy?: CorsPolicy,
   policies: CorsPolicies = new CorsPolicies(),
 ): Response {
@@ -47,7 +48,7 @@ export function preflightResponse(
  * @throws {ConfigurationError} if `policy` is invalid.
  */
 export function allowOrigin(
-  request: Request,
+  request: RequestHead,
   headers: Headers,
   policy?: CorsPolicy,
   policies: CorsPolicies = new CorsPolicies(),
@@ -60,7 +61,7 @@ export function allowOrigin(
 }
 
 /** Whether the page that asks may read the answer. */
-function allowReader(request: Request, headers: Headers, readers: true | readonly string[]): boolean {
+function allowReader(request: RequestHead, headers: Headers, readers: true | readonly string[]): boolean {
   if (readers === true) {
     headers.set("Access-Control-Allow-Origin", "*");
     return true;
@@ -76,7 +77,11 @@ function allowReader(request: Request, headers: Headers, readers: true | readonl
  * Adds the list of exposed headers if the request has an `Origin`, or the response has one of these headers. Otherwise
  * the list has no effect, and callers that are not pages save its cost.
  */
-function exposeHeaders(request: Request, headers: Headers, { exposeHeaders: names, exposeList }: ResolvedCors): void {
+function exposeHeaders(
+  request: RequestHead,
+  headers: Headers,
+  { exposeHeaders: names, exposeList }: ResolvedCors,
+): void {
   const hasReader = request.headers.has("Origin") || names.some((name) => headers.has(name));
   if (hasReader) headers.append("Access-Control-Expose-Headers", exposeList);
 }

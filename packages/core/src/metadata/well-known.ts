@@ -7,6 +7,7 @@ import { requireTrustedIssuers } from "../discovery/issuer.ts";
 import { parseUrl } from "../encoding/url.ts";
 import { ConfigurationError, UnavailableError } from "../errors.ts";
 import { jsonResponse } from "../platform/json-response.ts";
+import type { RequestHead } from "../platform/request.ts";
 import type { Resource } from "../verify/audience.ts";
 import { describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
 import { addressedResource, type MetadataLocation } from "./resource-identifier.ts";
@@ -48,7 +49,7 @@ interface WellKnownDocument {
 }
 
 /** Whether a request may be for a well-known document. It saves most requests the cost of parsing the URL. */
-export function isWellKnown(request: Request): boolean {
+export function isWellKnown(request: RequestHead): boolean {
   return request.url.includes("/.well-known/");
 }
 
@@ -56,7 +57,10 @@ export function isWellKnown(request: Request): boolean {
  * Answers a request for a well-known document (RFC 9728 section 3, RFC 8414 section 3, RFC 7517 section 5). Returns
  * undefined if the request is for something else. Never throws.
  */
-export async function wellKnownResponse(request: Request, options: WellKnownOptions): Promise<Response | undefined> {
+export async function wellKnownResponse(
+  request: RequestHead,
+  options: WellKnownOptions,
+): Promise<Response | undefined> {
   const document = isWellKnown(request) ? documentAt(request.url) : undefined;
   if (document === undefined || (document.name === "jwks.json" && !options.publicJwks)) return undefined;
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: METHODS } });
@@ -75,7 +79,11 @@ function documentAt(url: string): WellKnownDocument | undefined {
   return name && { name, about: new URL(origin + path + search) };
 }
 
-async function respond(document: WellKnownDocument, request: Request, options: WellKnownOptions): Promise<Response> {
+async function respond(
+  document: WellKnownDocument,
+  request: RequestHead,
+  options: WellKnownOptions,
+): Promise<Response> {
   try {
     switch (document.name) {
       case "oauth-protected-resource":
@@ -91,7 +99,7 @@ async function respond(document: WellKnownDocument, request: Request, options: W
   }
 }
 
-function resourceResponse(request: Request, about: URL, options: WellKnownOptions): Response {
+function resourceResponse(request: RequestHead, about: URL, options: WellKnownOptions): Response {
   const { issuer } = options.authorizationServer();
   const isForOlderClients = servesLegacyDiscovery(options);
   const { identifier, metadataUrl } = addressedResource(about, options.resource, options);

@@ -1,3 +1,6 @@
+/** The part of a request that routing and authentication read. Every `Request` is one. */
+export type RequestHead = Pick<Request, "method" | "url" | "headers" | "signal">;
+
 /** The changed parts of a copied request. */
 export interface RequestChanges {
   url?: string | undefined;

@@ -4,6 +4,7 @@ import { allowOrigin } from "../metadata/cors.ts";
 import type { CorsPolicy } from "../metadata/cors-policy.ts";
 import type { MetadataLocation } from "../metadata/resource-identifier.ts";
 import { requireScopeList } from "../metadata/scopes.ts";
+import type { RequestHead } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
 import { rememberHierarchy } from "../verify/scopes.ts";
@@ -28,7 +29,7 @@ type CompleteExpectation = { [Name in keyof Required<Expectation>]: Expectation[
  * @throws {ConfigurationError} if a setting of the policy is wrong, regardless of the request.
  */
 export async function authenticate(
-  request: Request,
+  request: RequestHead,
   verifier: () => TokenVerifier,
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit">,
@@ -64,7 +65,7 @@ export async function authenticate(
  * @param auth The caller, if the request failed after authentication.
  */
 export function errorResponse(
-  request: Request,
+  request: RequestHead,
   error: unknown,
   policy: AccessPolicy,
   reporter: Reporter,
@@ -85,7 +86,7 @@ export function errorResponse(
  * When a client disconnects, its signal may carry any reason. This turns that reason into an `AbortError`. Errors of
  * this library are never that reason. The signal is not read for them, because Deno logs a warning when it is read.
  */
-function asAbortError(request: Request, error: unknown): unknown {
+function asAbortError(request: RequestHead, error: unknown): unknown {
   if (error instanceof OAuthError) return error;
   const { aborted, reason } = request.signal;
   return aborted && error === reason ? new DOMException("The client has left", "AbortError") : error;
@@ -93,7 +94,7 @@ function asAbortError(request: Request, error: unknown): unknown {
 
 /** The answer to a failure. A wrong setting takes precedence over any other failure. */
 function failureAndResponse(
-  request: Request,
+  request: RequestHead,
   error: unknown,
   policy: AccessPolicy,
   memo: RequestMemo,
@@ -109,7 +110,7 @@ function failureAndResponse(
 }
 
 /** Resolves the settings for one request. Throws {@link ConfigurationError} if one of them is wrong. */
-function resolvePolicy(request: Request, policy: AccessPolicy, memo = new RequestMemo()): RequestTarget {
+function resolvePolicy(request: RequestHead, policy: AccessPolicy, memo = new RequestMemo()): RequestTarget {
   memo.cors.resolve(policy.cors);
   requireScopeList("requiredScopes", policy.requiredScopes);
   return memo.targets.of(request, policy);

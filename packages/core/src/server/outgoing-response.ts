@@ -1,6 +1,7 @@
 import { allowOrigin } from "../metadata/cors.ts";
 import type { CorsPolicies, CorsPolicy } from "../metadata/cors-policy.ts";
 import { codingOf, type DecodesCoding, decodesCommon } from "../platform/content-coding.ts";
+import type { RequestHead } from "../platform/request.ts";
 import { withHeaders } from "../platform/response-headers.ts";
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1). */
@@ -84,7 +85,7 @@ function without(names: readonly string[], response: Response): Response {
  * @throws {ConfigurationError} if the policy is invalid.
  */
 export function withCors(
-  request: Request,
+  request: RequestHead,
   response: Response,
   cors: CorsPolicy | undefined,
   policies: CorsPolicies,
@@ -99,7 +100,7 @@ export function withCors(
  * @throws {TypeError} if the body was already read, so the answer can't be sent.
  */
 export function withCallerHeaders(
-  request: Request,
+  request: RequestHead,
   response: Response,
   cors: CorsPolicy | undefined,
   policies: CorsPolicies,
@@ -118,7 +119,7 @@ export function withCallerHeaders(
  * Whether a cache may keep the answer and give it to another caller or page. It may keep an answer to `POST` only if the
  * answer names its own URL in `Content-Location` (RFC 9110 section 9.3.3).
  */
-function mayBeKept({ method }: Request, { headers }: Response): boolean {
+function mayBeKept({ method }: RequestHead, { headers }: Response): boolean {
   return method !== "POST" || headers.has("Content-Location");
 }
 

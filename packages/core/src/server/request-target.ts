@@ -1,6 +1,7 @@
 import { isSecureUrl } from "../encoding/url.ts";
 import { CorsPolicies } from "../metadata/cors-policy.ts";
 import { addressedResource, type MetadataLocation } from "../metadata/resource-identifier.ts";
+import type { RequestHead } from "../platform/request.ts";
 import type { Resource } from "../verify/audience.ts";
 
 /** The resource that a request addresses, from its URL and the `resource` setting. */
@@ -29,7 +30,7 @@ export class RequestTargets {
     | undefined;
 
   /** Throws {@link ConfigurationError} if `resource` or `resourceMetadataUrl` is wrong. */
-  of({ url: href }: Request, { resource, resourceMetadataUrl: location }: TargetOptions = {}): RequestTarget {
+  of({ url: href }: RequestHead, { resource, resourceMetadataUrl: location }: TargetOptions = {}): RequestTarget {
     if (typeof resource === "function") return targetAt(href, resource, location);
     const latest = this.#latest;
     if (latest?.href === href && latest.resource === resource && latest.location === location) return latest.address;

@@ -11,6 +11,7 @@ import {
   type WellKnownOptions,
   wellKnownResponse,
 } from "../metadata/well-known.ts";
+import type { RequestHead } from "../platform/request.ts";
 import { createRuntime, type Runtime } from "../platform/runtime.ts";
 import { type SessionPolicy, Sessions } from "../sessions/sessions.ts";
 import { ToolGuard } from "../tools/guard.ts";
@@ -85,24 +86,25 @@ export class ResourceServer {
   /**
    * Answers one request. Never throws: an error from the handler becomes an answer and an event.
    *
-   * @param received The request for the handler, if it differs from the one used for routing and authentication.
+   * @param request The request for the handler.
+   * @param head What routing and authentication read, if it differs from the request.
    */
-  async handle(request: Request, handler: AuthenticatedHandler, received: Request = request): Promise<Response> {
+  async handle(request: Request, handler: AuthenticatedHandler, head: RequestHead = request): Promise<Response> {
     const { cors } = this.#options;
     let auth: AuthInfo | undefined;
     try {
-      if (isPreflight(request)) return preflightResponse(request, cors, this.#memo.cors);
-      const document = isWellKnown(request) && (await wellKnownResponse(request, this.#wellKnownOptions));
-      if (document) return withCors(request, document, cors, this.#memo.cors);
-      auth = await this.#authenticate(request);
+      if (isPreflight(head)) return preflightResponse(head, cors, this.#memo.cors);
+      const document = isWellKnown(head) && (await wellKnownResponse(head, this.#wellKnownOptions));
+      if (document) return withCors(head, document, cors, this.#memo.cors);
+      auth = await this.#authenticate(head);
       this.#sessions ??= new Sessions(this.#options, this.#runtime);
       this.#tools ??= this.#toolGuard();
       const endMs = this.#endOfStreams(auth);
-      const response = await this.#sessions.serve(received, auth, this.#tools.before(handler));
-      const answer = withCallerHeaders(request, response, cors, this.#memo.cors);
+      const response = await this.#sessions.serve(request, auth, this.#tools.before(handler));
+      const answer = withCallerHeaders(head, response, cors, this.#memo.cors);
       return endMs === undefined ? answer : endingResponse(answer, endMs, { now: this.#runtime.now });
     } catch (error) {
-      return errorResponse(request, error, this.#options, this.#runtime, this.#memo, auth);
+      return errorResponse(head, error, this.#options, this.#runtime, this.#memo, auth);
     }
   }
 
@@ -110,7 +112,7 @@ export class ResourceServer {
    * Returns the caller, or the answer that refuses the request. It does not bind sessions to callers, because it does
    * not see your answer. {@link ResourceServer.handle} does.
    */
-  async authenticate(request: Request): Promise<AuthInfo | Response> {
+  async authenticate(request: RequestHead): Promise<AuthInfo | Response> {
     try {
       return await this.#authenticate(request);
     } catch (error) {
@@ -128,7 +130,7 @@ export class ResourceServer {
     return new ToolGuard(new ToolRules(this.#options, this.#options.satisfies), this.#runtime);
   }
 
-  #authenticate(request: Request): Promise<AuthInfo> {
+  #authenticate(request: RequestHead): Promise<AuthInfo> {
     return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#memo);
   }
 

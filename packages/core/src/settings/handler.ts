@@ -115,9 +115,9 @@ export function createKeycardServer(
       const request = normalizeRequest(received);
       if (!request) return badRequest();
       return server.handle(
-        readdress(request),
-        async (served, auth) => outgoingResponse(await handler(served, auth, services), served.method, decodes),
         request,
+        async (served, auth) => outgoingResponse(await handler(served, auth, services), served.method, decodes),
+        readdress(request),
       );
     },
   };

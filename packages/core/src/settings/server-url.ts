@@ -1,12 +1,13 @@
 import { ConfigurationError } from "../errors.ts";
 import { requireResourceIdentifier } from "../metadata/resource-identifier.ts";
+import type { RequestHead } from "../platform/request.ts";
 import type { Resource } from "../verify/audience.ts";
 
 /** A server's public URL and its resource identifier. */
 export interface PublicAddress {
   resource: Resource;
-  /** The request with the public origin in its URL, without its body. */
-  readdress(request: Request): Request;
+  /** The head of the request, with the public origin in its URL. */
+  readdress(request: RequestHead): RequestHead;
 }
 
 /**
@@ -23,7 +24,7 @@ export function publicAddress(serverUrl: string | undefined, resource?: Resource
   const address = serverUrl || (isComplete ? resource : undefined);
   try {
     const url = requireServerUrl(address);
-    return { resource: resource ?? url, readdress: (request) => withOrigin(request, new URL(url).origin) };
+    return { resource: resource ?? url, readdress: withOrigin(new URL(url).origin) };
   } catch (misconfiguration) {
     // Only requests that depend on the address fail.
     const unknown = () => {
@@ -33,12 +34,25 @@ export function publicAddress(serverUrl: string | undefined, resource?: Resource
   }
 }
 
-function withOrigin(request: Request, origin: string): Request {
-  const { pathname, search } = new URL(request.url);
-  const { method, headers } = request;
-  const readdressed = new Request(origin + pathname + search, { method, headers });
-  // The signal is read only if the request fails. Passing it on costs time on every request, and Deno logs a warning.
-  return Object.defineProperty(readdressed, "signal", { get: () => request.signal });
+/** Keeps the latest URL, because consecutive requests are alike and parsing takes time. */
+function withOrigin(origin: string): PublicAddress["readdress"] {
+  let [latest, readdressed] = ["", ""];
+  return (request) => {
+    const { method, url, headers } = request;
+    if (url !== latest) {
+      const { pathname, search } = new URL(url);
+      [latest, readdressed] = [url, origin + pathname + search];
+    }
+    // The signal is read only if the request fails, because Deno logs a warning about every other use.
+    return {
+      method,
+      url: readdressed,
+      headers,
+      get signal() {
+        return request.signal;
+      },
+    };
+  };
 }
 
 function requireServerUrl(serverUrl: string | undefined): string {

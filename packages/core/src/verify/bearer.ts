@@ -1,4 +1,5 @@
 import { BadRequestError, UnauthorizedError } from "../errors.ts";
+import type { RequestHead } from "../platform/request.ts";
 
 const BEARER = /^bearer +/i;
 const SCHEME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?= |$)/;
@@ -11,7 +12,7 @@ const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
  * @throws {UnauthorizedError} if there are no credentials, or those of another scheme.
  * @throws {BadRequestError} if the header is malformed, or the query holds a token as well.
  */
-export function bearerToken(request: Request): string {
+export function bearerToken(request: RequestHead): string {
   const token = bearerCredentials(request);
   requireTokenSyntax(token);
   return token;
@@ -24,7 +25,7 @@ export function bearerToken(request: Request): string {
  * @throws {UnauthorizedError} if there are no credentials, or those of another scheme.
  * @throws {BadRequestError} if the header is malformed, or the query holds a token as well.
  */
-export function bearerCredentials(request: Request): string {
+export function bearerCredentials(request: RequestHead): string {
   const header = request.headers.get("Authorization");
   if (!header) throw new UnauthorizedError();
   const scheme = BEARER.exec(header)?.[0];
