@@ -2,6 +2,8 @@
 // `npm run clients`.
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { adviceOn } from "./table/advice.ts";
+import type { Row } from "./table/cells.ts";
 import { drivers, light } from "./table/drivers.ts";
 import { introduction } from "./table/introduction.ts";
 import { page, type Rows } from "./table/markdown.ts";
@@ -20,6 +22,15 @@ describe("docs/clients.md", () => {
 
   it("has a row of each client, at the version that is pinned", () => {
     expect(Object.keys(rows)).toEqual(drivers.map(keyOf));
+  });
+
+  it.each([
+    ["does not step up", ({ stepUp }: Row) => stepUp.startsWith("fails"), /`(requiredScopes|scopesSupported)`/],
+    ["is lost after a restart", ({ restart }: Row) => restart.endsWith("fails, too"), /connect again|`retry\(\)`/],
+  ])("says what to do about each client that %s", (_, isMeant, advice) => {
+    const meant = Object.entries(rows).filter(([, row]) => isMeant(row));
+    const said = meant.filter(([client, row]) => advice.test([...(notes[client] ?? []), ...adviceOn(row)].join(" ")));
+    expect(said).toEqual(meant);
   });
 
   it("has no sentence about a client that is not there", () => {

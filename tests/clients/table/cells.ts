@@ -20,7 +20,7 @@ export interface Row {
   calls: string;
   stepUp: string;
   refused: string;
-  /** What it does when its token has expired by the clock. */
+  /** What it does when its token has expired by the clock, at both places. */
   expiry: string;
   outage: string;
   restart: string;
@@ -91,6 +91,11 @@ export function expiryCell(step: Step | undefined, isProcessPerCall = false): st
   return cell.replace(/refreshes|refresh refused/, isFirst ? "$& before a 401" : "$& after the 401");
 }
 
+/** What was seen at both places, once if it is the same or if the client does not log in at the origin. */
+export function atBoth(origin: string | undefined, path: string): string {
+  return origin === undefined || origin === path ? path : `O: ${origin}; P: ${path}`;
+}
+
 export function stepUpCell(step: Step | undefined, isProcessPerCall = false): string {
   if (step && !step.requests.some(({ status }) => status === 403)) {
     return step.failure === undefined ? "not needed: it has every scope" : troubleCell(step, isProcessPerCall);
@@ -101,6 +106,7 @@ export function stepUpCell(step: Step | undefined, isProcessPerCall = false): st
 /** How often the tool was asked for in vain, besides. */
 export function outageCell(step: Step | undefined, isProcessPerCall = false): string {
   const refusals = step?.requests.filter(({ status }) => status === 503).length ?? 0;
+  if (step && refusals === 0) return "it sent no token";
   return step && refusals > 1
     ? `${troubleCell(step, isProcessPerCall)} (${refusals} requests)`
     : troubleCell(step, isProcessPerCall);

@@ -4,7 +4,7 @@
 //   npm run clients -- mcporter codex   those whose names have one of these words; the rows of the others stay
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expiryCell, type Row } from "./cells.ts";
+import { atBoth, expiryCell, type Row } from "./cells.ts";
 import { drivers, light } from "./drivers.ts";
 import { startExpiry } from "./expiry.ts";
 import { installReal } from "./install.ts";
@@ -31,17 +31,18 @@ for (const driver of chosen) {
   console.log(key);
   // A world of its own: nobody inherits what another client has registered or broken.
   const world = await startWorld();
-  // Its token expires while the rest of the row is observed.
-  const expiry = await startExpiry(driver);
+  // Its tokens expire while the rest of the row is observed.
+  const [atOrigin, atPath] = [await startExpiry(driver, "origin"), await startExpiry(driver, "path")];
   try {
-    const row: Row = {
-      ...(await rowOf(driver, world)),
-      expiry: expiryCell(await expiry.observe(), driver.isProcessPerCall),
-    };
+    const judged = await rowOf(driver, world);
+    const origin = await atOrigin.observe();
+    const path = expiryCell(await atPath.observe(), driver.isProcessPerCall);
+    const row: Row = { ...judged, expiry: atBoth(origin && expiryCell(origin, driver.isProcessPerCall), path) };
     console.log(row);
     save(key, row);
   } finally {
-    await expiry.close();
+    await atOrigin.close();
+    await atPath.close();
     await world.close();
   }
 }

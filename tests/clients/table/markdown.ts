@@ -1,3 +1,4 @@
+import { adviceOn } from "./advice.ts";
 import type { Row } from "./cells.ts";
 
 /** The rows of the last run, by package and version. */
@@ -28,9 +29,9 @@ const TROUBLE: Column[] = [
 
 /** The page: the introduction, the tables, and the notes on each client. */
 export function page(introduction: string, rows: Rows, notes: Record<string, string[]>): string {
-  const known = Object.keys(rows).flatMap((client) => {
-    const sentences = notes[client];
-    return sentences ? [`**${client}.** ${sentences.join(" ")}`] : [];
+  const known = Object.entries(rows).flatMap(([client, row]) => {
+    const sentences = [...(notes[client] ?? []), ...adviceOn(row)];
+    return sentences.length > 0 ? [`**${client}.** ${sentences.join(" ")}`] : [];
   });
   return [
     introduction.trim(),

@@ -40,7 +40,8 @@ export async function observe(
   if (!session) return { login };
   const server = world.servers[place];
   let current = session;
-  const whoami = () => current.call("whoami");
+  const call = (tool: string) => called(current, tool, world.identifiers[place]);
+  const whoami = () => call("whoami");
   const attempt = async (trouble: () => Promise<unknown>) => {
     const step = await taken(world, place, trouble);
     const next = await taken(world, place, whoami);
@@ -72,7 +73,7 @@ export async function observe(
       await server.restart();
       await whoami();
     });
-    const stepUp = await attempt(() => current.call("send_mail"));
+    const stepUp = await attempt(() => call("send_mail"));
     return { login, stepUp, refused, outage, restart };
   } finally {
     server.recover();
@@ -103,12 +104,17 @@ export async function logIn(driver: Driver, world: World, place: Place): Promise
     session = await driver.connect(world.servers[place].url, world);
     const tools = await session.tools();
     if (!tools.some((name) => name.includes("whoami"))) throw new Error(`it lists ${tools.join(", ") || "no tools"}`);
-    const said = await session.call("whoami");
-    if (!said.includes(world.identifiers[place])) throw new Error(`whoami says ${said}`);
+    await called(session, "whoami", world.identifiers[place]);
   });
   if (login.failure === undefined && session) return { login, session };
   await session?.close();
   return { login };
+}
+
+/** Calls a tool. Throws if the client does not show what the tool says: some end well and print an error. */
+export async function called(session: Session, tool: string, identifier: string): Promise<void> {
+  const said = await session.call(tool);
+  if (!said.includes(identifier)) throw new Error(`${tool} says ${said}`);
 }
 
 /** Does something, and tells what happened. */
