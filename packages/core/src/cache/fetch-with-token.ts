@@ -1,5 +1,5 @@
 import { toList } from "../encoding/json.ts";
-import { isSecureUrl, parseUrl } from "../encoding/url.ts";
+import { isSecureUrl, parseUrl, requireOrigin } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { GetTokenOptions } from "./token-request.ts";
 
@@ -33,7 +33,10 @@ export function requireTarget(
     );
   }
   const { origin } = url;
-  const allowed = [parseUrl(resource)?.origin, ...toList(allowedOrigins).map(requireAllowedOrigin)];
+  const allowed = [
+    parseUrl(resource)?.origin,
+    ...toList(allowedOrigins).map((value) => requireOrigin(value, "allowedOrigins")),
+  ];
   if (!isSecureUrl(url)) {
     throw new ConfigurationError(`fetchWithToken sends tokens over https only (http on loopback), not to ${origin}`);
   }
@@ -42,17 +45,6 @@ export function requireTarget(
     `fetchWithToken sends the token for ${resource} to the origin of that resource only, not to ${origin}: ` +
       "list further origins in allowedOrigins",
   );
-}
-
-/**
- * Returns `value` if it is an origin. An origin with a trailing slash or a path would never match, without any error.
- */
-function requireAllowedOrigin(value: string): string {
-  const origin = parseUrl(value)?.origin;
-  if (origin === value) return value;
-  // The message shows the origin only: the rest of a URL, or a value that is not a URL, may be a secret.
-  const got = origin === undefined || origin === "null" ? "" : `, not a URL at ${origin}`;
-  throw new ConfigurationError(`allowedOrigins must hold origins such as "https://uploads.example"${got}`);
 }
 
 /** Whether the call's body is a stream, which can be sent only once. */

@@ -1,3 +1,5 @@
+import { ConfigurationError } from "../errors.ts";
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Parses an absolute URL. Returns undefined if it is invalid. (Node 20 has no `URL.parse`.) */
@@ -26,4 +28,19 @@ export function withoutTrailingSlash(identifier: string): string {
 export function wellKnownUrl(identifier: string, name: string): string {
   const { origin, pathname, search } = new URL(identifier);
   return `${origin}/.well-known/${name}${withoutTrailingSlash(pathname)}${search}`;
+}
+
+/**
+ * Returns `value` if it is an origin. An origin with a trailing slash or a path would never match, and the cause would be
+ * hard to find.
+ *
+ * @param name The setting's name in the message.
+ * @throws {ConfigurationError} otherwise. The message shows the origin only: the rest of a URL, or a value that is not a
+ *   URL, may be a secret.
+ */
+export function requireOrigin(value: string, name: string): string {
+  const origin = parseUrl(value)?.origin;
+  if (origin === value) return value;
+  const got = origin === undefined || origin === "null" ? "" : `, not a URL at ${origin}`;
+  throw new ConfigurationError(`${name} must hold origins such as "https://uploads.example"${got}`);
 }

@@ -48,14 +48,12 @@ const METHOD = /^(\*|[A-Z][A-Z0-9_-]*)$/;
 const EVERY_PAGE = /* @__PURE__ */ resolveCors(true, [], [], []);
 const NO_PAGE = /* @__PURE__ */ resolveCors(false, [], [], []);
 
-type Lists = readonly (readonly string[])[];
-
 /**
  * Resolves CORS policies and keeps the latest valid one. Consecutive requests mostly have the same policy, and parsing
  * its origins costs more than recognizing a token that was verified before.
  */
 export class CorsPolicies {
-  #latest: { lists: Lists; resolved: ResolvedCors } | undefined;
+  #latest: { lists: string; resolved: ResolvedCors } | undefined;
 
   /**
    * Checks `policy` and returns it as header values.
@@ -68,25 +66,21 @@ export class CorsPolicies {
     if (!isStringArray(origins)) {
       throw new ConfigurationError('cors must be true, false or { origins: ["https://app.example.com"] }');
     }
-    const allowHeaders = policy.allowHeaders ?? NO_NAMES;
-    const allowMethods = policy.allowMethods ?? NO_NAMES;
-    const exposeHeaders = policy.exposeHeaders ?? NO_NAMES;
-    const lists: Lists = [origins, allowHeaders, allowMethods, exposeHeaders];
-    if (!this.#latest || !areSame(lists, this.#latest.lists)) {
-      const found = resolveCors(
+    const { allowHeaders, allowMethods, exposeHeaders } = policy;
+    // Their text, because the caller can change a list in place.
+    const lists = JSON.stringify([origins, allowHeaders, allowMethods, exposeHeaders]);
+    if (this.#latest?.lists !== lists) {
+      const resolved = resolveCors(
         readersOf(origins),
         requireNames("allowHeaders", allowHeaders, HEADER_NAME, "header's name, such as traceparent"),
         requireNames("allowMethods", allowMethods, METHOD, "method in capitals, such as PUT"),
         requireNames("exposeHeaders", exposeHeaders, HEADER_NAME, "header's name, such as X-Request-Id"),
       );
-      // Copies, because the caller can change a list in place.
-      this.#latest = { lists: lists.map((list) => [...list]), resolved: found };
+      this.#latest = { lists, resolved };
     }
     return this.#latest.resolved;
   }
 }
-
-const NO_NAMES: readonly string[] = [];
 
 function resolveCors(
   readers: ResolvedCors["readers"],
@@ -102,14 +96,6 @@ function resolveCors(
     exposeHeaders,
     exposeList: exposeHeaders.join(", "),
   };
-}
-
-function areSame(some: Lists, others: Lists): boolean {
-  return some.every((list, index) => isSame(list, others[index] ?? NO_NAMES));
-}
-
-function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && other.every((member, index) => member === one[index]);
 }
 
 function readersOf(origins: readonly string[]): ResolvedCors["readers"] {
@@ -130,7 +116,8 @@ function isOrigin(text: string): boolean {
   return url !== undefined && url.host !== "" && !url.host.includes("*") && `${url.protocol}//${url.host}` === text;
 }
 
-function requireNames(setting: string, names: unknown, form: RegExp, kind: string): readonly string[] {
+function requireNames(setting: string, given: unknown, form: RegExp, kind: string): readonly string[] {
+  const names = given ?? [];
   if (!isStringArray(names)) throw new ConfigurationError(`cors.${setting} must be a list of names`);
   const wrong = names.find((name) => !form.test(name));
   if (wrong === undefined) return names;

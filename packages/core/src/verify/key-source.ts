@@ -2,7 +2,7 @@ import { RefreshingValue } from "../concurrency/refreshing-value.ts";
 import { AuthorizationServer, type AuthorizationServerMetadata } from "../discovery/authorization-server.ts";
 import { requireIssuer } from "../discovery/issuer.ts";
 import { toList } from "../encoding/json.ts";
-import { isSecureUrl, parseUrl } from "../encoding/url.ts";
+import { isSecureUrl, parseUrl, requireOrigin } from "../encoding/url.ts";
 import {
   ConfigurationError,
   JWKSDiscoveryError,
@@ -46,7 +46,7 @@ export function remoteKeys(
   jwksOrigins?: string | readonly string[],
 ): KeySource {
   const { issuer } = server;
-  const trustedOrigins = toList(jwksOrigins).map(requireJwksOrigin);
+  const trustedOrigins = toList(jwksOrigins).map((value) => requireOrigin(value, "jwksOrigins"));
   // The cache key includes the trusted origins, because servers that trust different origins may share a document
   // cache.
   const documentName = ["keys", issuer, ...trustedOrigins].join(" ");
@@ -106,17 +106,6 @@ function configuredKeys(jwks: unknown): KeySet {
   } catch {
     throw new ConfigurationError('jwks must hold a JWK Set, { "keys": [...] }, for each issuer that it names');
   }
-}
-
-/**
- * Returns an origin. Throws {@link ConfigurationError} if it has a path or a trailing slash: it would never match, and
- * the cause would be hard to find.
- */
-function requireJwksOrigin(value: string): string {
-  if (parseUrl(value)?.origin === value) return value;
-  throw new ConfigurationError(
-    'jwksOrigins must hold origins such as "https://keys.example": scheme, host and port, without a path or a trailing slash',
-  );
 }
 
 /**
