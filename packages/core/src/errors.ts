@@ -67,6 +67,9 @@ export class OAuthError extends Error {
   }
 }
 
+/** An error that passes its cause on. A server answers and reports the cause. */
+export abstract class PassedOnError extends OAuthError {}
+
 /** The request is refused because of its credentials. `reason` is for `onEvent` only. */
 export abstract class RejectionError extends OAuthError {
   readonly reason: RejectionReason;

@@ -1,4 +1,4 @@
-import { OAuthError } from "../errors.ts";
+import { OAuthError, PassedOnError } from "../errors.ts";
 import { TokenExchangeError } from "../exchange/token-exchange-error.ts";
 
 /** Why there is no token, in a form that can be shown to a user or sent as JSON. */
@@ -32,7 +32,7 @@ export interface ResourceAccessErrorOptions {
 }
 
 /** There is no token for a resource. */
-export class ResourceAccessError extends OAuthError {
+export class ResourceAccessError extends PassedOnError {
   override readonly name = "ResourceAccessError";
   override readonly status: number;
   readonly resource: string;

@@ -1,10 +1,10 @@
-import { ResourceAccessError } from "../access/resource-access-error.ts";
 import type { AuthInfo } from "../auth-info.ts";
 import { DiscoveryError } from "../discovery/authorization-server.ts";
 import {
   ConfigurationError,
   InsufficientScopeError,
   MessageError,
+  PassedOnError,
   RejectionError,
   SecretError,
   SessionError,
@@ -63,7 +63,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   if (error instanceof SessionError) return sessionNotFound();
   if (error instanceof MessageError) return messageRefused(error);
   if (error instanceof TokenExchangeError) return exchangeErrorResponse(error, context);
-  if (error instanceof ResourceAccessError) return failureResponse(error.cause, context);
+  if (error instanceof PassedOnError) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return temporarilyUnavailable(error.retryAfterSeconds);
   if (isAbort(error)) return temporarilyUnavailable(5);
   return serverError(error instanceof DiscoveryError ? error.status : 500);
@@ -128,7 +128,7 @@ export type Reporter = Pick<Runtime, "emit" | "reportMisconfiguration">;
 
 /** Reports a failure to the operator, unless it was already reported where it occurred. */
 export function reportFailure(error: unknown, reporter: Reporter, token?: string): void {
-  const cause = error instanceof ResourceAccessError ? (error.cause ?? error) : error;
+  const cause = error instanceof PassedOnError ? (error.cause ?? error) : error;
   reporter.reportMisconfiguration(cause);
   const event = failureEvent(cause, token);
   if (event) reporter.emit(event);
