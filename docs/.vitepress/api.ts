@@ -4,6 +4,7 @@ import { appendFileSync, globSync, readFileSync, rmSync, writeFileSync } from "n
 import { basename, dirname, join, resolve } from "node:path";
 import { Application, type Context, Converter, type TypeDocOptions } from "typedoc";
 import type { PluginOptions } from "typedoc-plugin-markdown";
+import ts from "typescript";
 
 const root = resolve(import.meta.dirname, "../..");
 const target = join(root, "docs", "api");
@@ -30,7 +31,8 @@ export async function writeApiReference(): Promise<SidebarGroup[]> {
   rmSync(target, { recursive: true, force: true });
   const pages: Pages = new Map();
   const groups: SidebarGroup[] = [];
-  for (const entryPoint of entryPoints()) groups.push(await referenceOf(entryPoint, pages));
+  const programOf = sharedPrograms();
+  for (const entryPoint of entryPoints()) groups.push(await referenceOf(entryPoint, pages, programOf));
   writeFileSync(join(target, "index.md"), overview(groups));
   return groups;
 }
@@ -68,7 +70,24 @@ function entryPoints(): EntryPoint[] {
   });
 }
 
-async function referenceOf(entryPoint: EntryPoint, pages: Pages): Promise<SidebarGroup> {
+type ProgramOf = (source: string, options: ts.CompilerOptions) => ts.Program;
+
+/** Makes programs that share the files they read: most of each is the same libraries. */
+function sharedPrograms(): ProgramOf {
+  const files = new Map<string, ts.SourceFile | undefined>();
+  return (source, options) => {
+    const host = ts.createCompilerHost(options);
+    const read = host.getSourceFile;
+    host.getSourceFile = (name, version, ...others) => {
+      const key = JSON.stringify([name, version]);
+      if (!files.has(key)) files.set(key, read(name, version, ...others));
+      return files.get(key);
+    };
+    return ts.createProgram({ rootNames: [source], options, host });
+  };
+}
+
+async function referenceOf(entryPoint: EntryPoint, pages: Pages, programOf: ProgramOf): Promise<SidebarGroup> {
   const { packageName, specifier, path, source, slug } = entryPoint;
   const options: Partial<TypeDocOptions & PluginOptions> & Record<string, unknown> = {
     plugin: ["typedoc-plugin-markdown", "typedoc-vitepress-theme"],
@@ -98,8 +117,10 @@ async function referenceOf(entryPoint: EntryPoint, pages: Pages): Promise<Sideba
   };
   const app = await Application.bootstrapWithPlugins(options as Partial<TypeDocOptions>);
   const handedOn = linkToOtherPackages(app, packageName, pages);
-  const project = await app.convert();
-  if (!project) throw new Error(`${specifier}: its docstrings could not be read`);
+  const program = programOf(source, app.options.getCompilerOptions(app.logger));
+  const sourceFile = program.getSourceFile(source);
+  if (!sourceFile) throw new Error(`${specifier}: its docstrings could not be read`);
+  const project = await app.converter.convert([{ displayName: basename(source, ".ts"), program, sourceFile }]);
   await app.generateOutputs(project);
   const own: SidebarItem[] = JSON.parse(readFileSync(join(target, slug, "typedoc-sidebar.json"), "utf8"));
   remember(own, packageName, pages);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseCommand } from "../src/arguments.ts";
+import { parseCommand, UsageError } from "../src/arguments.ts";
 import { run } from "./support/run.ts";
 
 describe("the command line", () => {
@@ -21,11 +21,15 @@ describe("the command line", () => {
     ["an algorithm that can't sign", ["keygen", "--alg", "HS256"], "--alg must be RS256, ES256, EdDSA, not HS256"],
     ["a file without a name", ["keygen", "--out", ""], "--out needs the name of a file"],
     ["keygen with an argument", ["keygen", "key.pem"], "unexpected argument: key.pem"],
-  ])("is refused with exit code 2: %s", async (_what, args, message) => {
-    const { status, stdout, stderr } = await run(...args);
-    expect(status).toBe(2);
-    expect(stdout).toBe("");
-    expect(stderr).toContain(message);
+  ])("is refused: %s", (_what, args, message) => {
+    expect(() => parseCommand(args)).toThrow(expect.objectContaining({ message: expect.stringContaining(message) }));
+    expect(() => parseCommand(args)).toThrow(UsageError);
+  });
+
+  test("that is refused ends with exit code 2, says why, and how to use it", async () => {
+    const { status, stdout, stderr } = await run("doktor");
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("unknown command: doktor");
     expect(stderr).toContain("Usage: edgegrant keygen");
   });
 
