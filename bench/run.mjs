@@ -1,6 +1,7 @@
 // Runs all measurements and prints the tables. Writes them to this folder and to the docs, with pictures, and all figures as
 // JSON.
 import { mkdir, writeFile } from "node:fs/promises";
+import { measureAdapters } from "./adapters/measure.mjs";
 import { measureCache } from "./cache/measure.mjs";
 import { measureCold } from "./cold/measure.mjs";
 import { describeRun } from "./report/machine.mjs";
@@ -16,6 +17,7 @@ const SECTIONS = {
   verify: measureVerify,
   steps: measureSteps,
   request: measureRequests,
+  adapters: measureAdapters,
   cold: measureCold,
   startup: measureStartup,
   size: measureSizes,

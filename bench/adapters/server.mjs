@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { cpuMicroseconds, residentBytes } from "../lib/process.mjs";
+import { cpuClock, residentBytes } from "../lib/process.mjs";
 import { moduleOf, RUNTIMES } from "./subjects.mjs";
 
 /** Starts a server as a process of its own. */
@@ -16,7 +16,7 @@ export async function startServer(runtime, subject, settings) {
   if (port === undefined) throw new Error(`${subject} on ${runtime} did not start`);
   return {
     origin: `http://127.0.0.1:${port}`,
-    cpuMicroseconds: () => cpuMicroseconds(child.pid),
+    cpuMicroseconds: cpuClock(child.pid),
     residentBytes: () => residentBytes(child.pid),
     async close() {
       kill();

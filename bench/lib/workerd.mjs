@@ -15,12 +15,16 @@ const COMPATIBILITY_DATE = "2026-08-01";
  *
  * @param modules Further modules, by name, that the script may import.
  * @param engineFlags Flags for V8.
+ * @param compatibilityFlags Flags of the Worker, such as `nodejs_compat`.
  */
-export async function startWorkerd(script, bindings = {}, modules = {}, engineFlags = []) {
+export async function startWorkerd(script, bindings = {}, modules = {}, engineFlags = [], compatibilityFlags = []) {
   const folder = await temporaryFolder();
   const files = { "worker.mjs": script, ...modules };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  await writeFile(join(folder, "config.capnp"), configuration(bindings, Object.keys(files), engineFlags));
+  await writeFile(
+    join(folder, "config.capnp"),
+    configuration(bindings, Object.keys(files), engineFlags, compatibilityFlags),
+  );
   // Messages of a peer about its configuration do not belong in the output.
   const stdio = ["ignore", "ignore", "ignore", "pipe"];
   // The engine writes its files for a profiler to the working folder.
@@ -58,7 +62,7 @@ async function listening(child) {
   throw new Error("workerd did not start");
 }
 
-function configuration(bindings, files, engineFlags) {
+function configuration(bindings, files, engineFlags, compatibilityFlags) {
   const texts = Object.entries(bindings).map(([name, text]) => `(name = ${quoted(name)}, text = ${quoted(text)})`);
   const modules = files.map((name) => `(name = ${quoted(name)}, esModule = embed ${quoted(name)})`);
   return `
@@ -74,6 +78,7 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [${modules.join(", ")}],
   compatibilityDate = "${COMPATIBILITY_DATE}",
+  compatibilityFlags = [${compatibilityFlags.map(quoted).join(", ")}],
   bindings = [${texts.join(", ")}],
 );
 `;

@@ -6,6 +6,11 @@ const require = createRequire(import.meta.url);
 const PACKAGES = [
   "jose",
   "hono",
+  "@hono/node-server",
+  "express",
+  "fastify",
+  "bun",
+  "deno",
   "@modelcontextprotocol/server",
   "@cloudflare/workers-oauth-provider",
   "workerd",

@@ -1,11 +1,12 @@
 import { SUBJECTS as REQUEST } from "../request/measure.mjs";
 import { SUBJECTS as VERIFY } from "../verify/measure.mjs";
+import { adapterBars } from "./adapters.mjs";
 import { bars } from "./bars.mjs";
 
 const isOwn = (name) => name.includes("edgegrant");
 
 /** The pictures by file name. */
-export function pictures({ verify, request, size }) {
+export function pictures({ verify, request, adapters, size }) {
   return {
     "verify.svg": bars(
       "CPU of one verification in workerd, RS256",
@@ -16,6 +17,11 @@ export function pictures({ verify, request, size }) {
       "CPU of one request in workerd, tokens seen before",
       "relative to a bare Worker",
       Object.entries(REQUEST).map(([key, label]) => bar(label, request.again[key].cost.median)),
+    ),
+    "adapters.svg": bars(
+      "CPU of one call on Node, Bun and Deno, tokens seen before",
+      "relative to a bare handler",
+      adapterBars(adapters),
     ),
     "size.svg": bars(
       "A Worker, minified and gzipped",

@@ -3,6 +3,7 @@ import { SUBJECTS as COLD } from "../cold/measure.mjs";
 import { SUBJECTS as REQUEST } from "../request/measure.mjs";
 import { SUBJECTS as STARTUP } from "../startup/measure.mjs";
 import { ALGORITHMS, SUBJECTS as VERIFY } from "../verify/measure.mjs";
+import { adaptersSection } from "./adapters.mjs";
 import { goals } from "./goals.mjs";
 import { stepsSection } from "./steps.mjs";
 import { microseconds, share, spread, table, whole } from "./table.mjs";
@@ -26,6 +27,8 @@ repeatedly.
 
 ${runtime("In workerd", verify.workerd)}
 
+${runtime("In workerd with `nodejs_compat`", verify.compat)}
+
 ${runtime("On Node", verify.node)}
 
 Quoted, because its packages could not be installed: the verifier of \`@keycardai/oauth\` takes 1.63 times the limit, its whole
@@ -48,7 +51,7 @@ function requestSection({ again, first }, pictures) {
     );
   return `## Whole requests
 
-Over HTTP, in workerd, RS256. The load generator runs on the same machine, so it affects the requests per second. The CPU time is
+MCP calls (\`POST\`) over HTTP, in workerd, RS256. The load generator runs on the same machine, so it affects the requests per second. The CPU time is
 that of workerd's process only.
 
 ### 96 tokens, repeated
@@ -118,7 +121,7 @@ function compression(workers) {
   return guide.gzipped / guide.minified;
 }
 
-function cacheSection({ stores, offered, bytesPerEntry, eviction, hotKeysFound, storm }) {
+function cacheSection({ stores, offered, bytesPerEntry, memory, eviction, hotKeysFound, storm }) {
   return `## The token cache
 
 One hit, in Miniflare, without a network:
@@ -136,7 +139,18 @@ ${table(
   offered.map((row) => [whole(row.offered), whole(row.kept), spread(row.nanoseconds)]),
 )}
 
-An entry takes ${whole(bytesPerEntry)} bytes of heap, with its key and its token. One read and one write with eviction in a full store, compared with
+Heap bytes of one more, with tokens of about 600 characters:
+
+${table(
+  ["", "bytes"],
+  [
+    ["a token that the verifier remembers, with its text and its claims", whole(memory.rememberedToken)],
+    ["an upstream token in the token cache, with its key", whole(memory.upstreamToken)],
+    ["an entry of a `MemoryTokenStore` with a short key and a short token", whole(bytesPerEntry)],
+  ],
+)}
+
+One read and one write with eviction in a full store, compared with
 a bare map of the same size:
 
 ${table(
@@ -161,17 +175,19 @@ ${storm.mixedUp} of them for the wrong user, in ${whole(storm.milliseconds)} ms.
  *
  * @param links The relative addresses of the folder of pictures and of the README.
  */
-export function sections({ run, verify, steps, request, cold, startup, size, cache }, { pictures, readme }) {
+export function sections(results, { pictures, readme }) {
+  const { run, verify, steps, request, adapters, cold, startup, size, cache } = results;
   const versions = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);
   return `Figures are medians, with the quartiles in brackets. Ratios compare two figures of the same round.
 
 ${run.date}, ${run.cpu}, ${run.cores} cores, ${run.platform}, Node ${run.node}, ${versions.join(", ")}.
 
 ${[
-  goals({ verify, request, cold, size }, readme),
+  goals(results, readme),
   verifySection(verify, pictures),
   stepsSection(steps),
   requestSection(request, pictures),
+  adaptersSection(adapters, pictures),
   coldSection(cold),
   startupSection(startup),
   sizeSection(size, pictures),
