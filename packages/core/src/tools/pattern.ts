@@ -30,14 +30,20 @@ export function namePatterns(
   scopesByName: ScopesByName = {},
   spellingsOf = (name: string) => [name],
 ): NamePattern[] {
-  // A Map or a promise has no entries, so nothing would be guarded.
-  if (Object.prototype.toString.call(scopesByName) !== "[object Object]") {
+  if (!isPlain(scopesByName)) {
     throw new ConfigurationError(`${setting}: give an object, such as { send_mail: ["mail:send"] }`);
   }
   return Object.entries(scopesByName).map(([pattern, scopes]) => ({
     matches: anyOf([pattern, ...spellingsOf(pattern).filter((text) => isPatternLike(text, pattern))], setting),
     scopes: requireSome(`${setting}, ${JSON.stringify(pattern)}`, scopes),
   }));
+}
+
+/** Whether all entries are the object's own. Those of a Map, of a promise or of a prototype would guard nothing. */
+function isPlain(value: object | null): boolean {
+  if (value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function anyOf(patterns: readonly string[], setting: string): (name: string) => boolean {

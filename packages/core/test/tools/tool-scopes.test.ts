@@ -272,6 +272,10 @@ describe("a wrong setting", () => {
     ["toolScopes", { toolScopes: { a: true } }],
     ["toolScopes", { toolScopes: new Map([["send_mail", "mail:send"]]) }],
     ["toolScopes", { toolScopes: Promise.resolve({ send_mail: "mail:send" }) }],
+    ["toolScopes", { toolScopes: null }],
+    ["toolScopes", { toolScopes: Object.create({ send_mail: "mail:send" }) }],
+    // What `{ __proto__: ["mail:send"] }` makes.
+    ["toolScopes", { toolScopes: Object.create(["mail:send"]) }],
     ["promptScopes", { promptScopes: { a: "" } }],
     ["resourceScopes", { resourceScopes: { a: [1] } }],
     ["listing", { listing: "some" }],
