@@ -27,7 +27,7 @@ repeatedly.
 
 ${runtime("In workerd", verify.workerd)}
 
-${runtime("In workerd with `nodejs_compat`", verify.compat)}
+${runtime("In workerd with `nodejs_compat`", verify.workerdWithNode)}
 
 ${runtime("On Node", verify.node)}
 
