@@ -5,7 +5,7 @@ export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
 }
 
-/** The text of its UTF-8 encoding. A byte order mark stays in it. Throws {@link TypeError} unless the bytes are UTF-8. */
+/** The text of its UTF-8 encoding. A byte order mark stays in it. Throws `TypeError` unless the bytes are UTF-8. */
 export function textOf(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
