@@ -8,6 +8,7 @@ export default defineConfig({
     index: "src/index.ts",
     adapter: "src/adapter.ts",
     sqlite: "src/sqlite/index.ts",
+    unstorage: "src/unstorage/index.ts",
     testing: "src/testing/index.ts",
     workload: "src/workload/index.ts",
   },

@@ -23,6 +23,7 @@ export type {
 } from "./cache/store.ts";
 export type { InvalidateOptions } from "./cache/token-cache.ts";
 export type { TokenExchanger } from "./cache/upstream-token-client.ts";
+export { type Deadline, requireTimeout, withDeadline } from "./concurrency/deadline.ts";
 export { LruMap } from "./concurrency/lru-map.ts";
 export {
   AuthorizationServer,
@@ -40,6 +41,7 @@ export {
   JWKSUriValidationError,
   MessageError,
   type MessageRefusal,
+  messageOf,
   type OAuthErrorOptions,
   RejectionError,
   type RejectionReason,

@@ -1,0 +1,1 @@
+export { removeExpiredTokens, type TokenStorage, unstorageTokenStore } from "./token-store.ts";

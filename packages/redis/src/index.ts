@@ -1,0 +1,9 @@
+export type {
+  BunRedisClient,
+  IoRedisClient,
+  NodeRedisClient,
+  NodeRedisCluster,
+  RedisClient,
+  UpstashRedisClient,
+} from "./clients.ts";
+export { RedisTokenStore, type RedisTokenStoreOptions } from "./token-store.ts";
