@@ -15,7 +15,8 @@ const cache = join(dirname(dirname(fileURLToPath(import.meta.url))), "node_modul
 
 /** The command of a server and its environment. Undefined if there is none. With `install`, fetches Debian's package. */
 export async function findRedisServer({ install = false } = {}) {
-  const installed = process.env.REDIS_SERVER || onPath();
+  const { REDIS_SERVER } = process.env;
+  const installed = REDIS_SERVER || onPath();
   if (installed) return { command: installed, env: process.env };
   if (install && !existsSync(cache)) await unpackDebianPackage();
   const [command] = NAMES.map((name) => join(cache, "usr", "bin", name)).filter(existsSync);
@@ -45,7 +46,8 @@ async function unpackDebianPackage() {
       await run("apt-get", ["update"]);
       await download(scratch);
     });
-    for (const file of globSync("*.deb", { cwd: scratch })) await run("dpkg-deb", ["-x", file, "root"], { cwd: scratch });
+    for (const file of globSync("*.deb", { cwd: scratch }))
+      await run("dpkg-deb", ["-x", file, "root"], { cwd: scratch });
     renameSync(join(scratch, "root"), cache);
   } catch {
     // Another process has unpacked it at the same time, or this is not Debian.

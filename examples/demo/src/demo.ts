@@ -1,17 +1,26 @@
 // npm run demo: two users, both credential modes, both versions of the MCP SDK.
 // npm run demo -- --runtime deno: the same on Deno, Bun or Node.
+// npm run demo -- --runtime node --store redis: two processes behind one address, which share tokens through Redis.
 import { parseArgs } from "node:util";
 import { visit } from "./agent.ts";
-import { ENDPOINT_PATH, EXAMPLES, type Example, FACTS, isRuntime, RUNTIMES } from "./examples.ts";
+import { ENDPOINT_PATH, EXAMPLES, type Example, FACTS, isRuntime, RUNTIMES, type Runtime } from "./examples.ts";
+import { type Fleet, startFleet } from "./fleet.ts";
 import { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
+import type { RuntimePlace } from "./runtime-process.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { openStageOf, type Stage } from "./stage.ts";
 import { USERS } from "./zone-config.ts";
 
+const { runtime, store } = parseArgs({
+  options: { runtime: { type: "string", default: "workerd" }, store: { type: "string" } },
+}).values;
+
 /** The examples chosen on the command line. */
 function chosenExamples(): readonly Example[] {
-  const { runtime } = parseArgs({ options: { runtime: { type: "string", default: "workerd" } } }).values;
+  if (store !== undefined && (store !== "redis" || runtime !== "node")) {
+    throw new Error("--store takes one value, redis, together with --runtime node");
+  }
   if (runtime === "workerd") return EXAMPLES;
   if (isRuntime(runtime)) return [runtime];
   throw new Error(`There is no runtime "${runtime}". Choose one of: workerd, ${RUNTIMES.join(", ")}`);
@@ -51,9 +60,18 @@ function freshStart(server: ServerProcess): () => Promise<void> {
 
 async function main(signal: AbortSignal): Promise<void> {
   const examples = chosenExamples();
+  let fleet: Fleet | undefined;
+  const startServer = async (_: Runtime, place: RuntimePlace) => {
+    fleet = await startFleet(place);
+    return fleet;
+  };
   const servers = examples.length === 1 ? `an MCP server on ${examples[0]}` : "three MCP servers on workerd";
   console.log(`Starting a zone, an upstream API and ${servers} ...\n`);
-  const stage = await openStageOf(examples, { signal, onProgress: (line) => console.log(`  ${line}`) });
+  const stage = await openStageOf(examples, {
+    signal,
+    onProgress: (line) => console.log(`  ${line}`),
+    ...(store === "redis" && { startServer }),
+  });
   try {
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
@@ -62,6 +80,9 @@ async function main(signal: AbortSignal): Promise<void> {
     console.log(`\n${tableOf(rows)}\n`);
     const faults = faultsOf(rows);
     if (faults.length > 0) throw new Error(faults.join("\n"));
+    if (fleet) {
+      console.log(`Two processes with one Redis server took the requests in turn: ${fleet.served.join(" and ")}.`);
+    }
     const kept = examples.filter((example) => FACTS[example].keepsTokens);
     console.log(
       "Every user reached the upstream API as themselves, with one exchange each. The cache answered the other calls.",

@@ -16,11 +16,15 @@ const COMMANDS: Readonly<Record<Runtime, () => { command: string; args: string[]
   node: () => ({ command: process.execPath, args: ["--no-warnings", MAIN] }),
 };
 
+/** The port of an example, its variables, and a listener for its output. */
+export interface RuntimePlace {
+  port: number;
+  env: Readonly<Record<string, string>>;
+  onOutput?: ((text: string) => void) | undefined;
+}
+
 /** Runs an example on its runtime and waits until its `/health` answers. */
-export function startOnRuntime(
-  runtime: Runtime,
-  { port, env, onOutput }: { port: number; env: Readonly<Record<string, string>>; onOutput?: (text: string) => void },
-): Promise<ServerProcess> {
+export function startOnRuntime(runtime: Runtime, { port, env, onOutput }: RuntimePlace): Promise<ServerProcess> {
   const launch = (scratch: string) => ({
     ...COMMANDS[runtime](),
     env: { ...env, PORT: String(port), HOST: "127.0.0.1", TOKENS_FILE: join(scratch, "tokens.db") },

@@ -7,10 +7,11 @@ import {
   exampleFolder,
   FACTS,
   isRuntime,
+  type Runtime,
   type WorkerExample,
 } from "./examples.ts";
 import { freePort } from "./ports.ts";
-import { startOnRuntime } from "./runtime-process.ts";
+import { type RuntimePlace, startOnRuntime } from "./runtime-process.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { startWorker as startUnderWrangler, type WorkerSettings } from "./worker-process.ts";
 import { clientIdOf, demoZone, upstreamIdentifier } from "./zone-config.ts";
@@ -35,6 +36,8 @@ export interface StageOptions {
   signal?: AbortSignal;
   /** Starts an example Worker. Default: under `wrangler dev`. */
   startWorker?: (settings: WorkerSettings) => Promise<ServerProcess>;
+  /** Starts the example of a runtime. Default: as one process. */
+  startServer?: (runtime: Runtime, place: RuntimePlace) => Promise<ServerProcess>;
 }
 
 /** Starts the zone, the upstream API and the example Workers. If one fails, stops the others and throws. */
@@ -47,7 +50,14 @@ export async function openStageOf<Chosen extends Example>(
   examples: readonly Chosen[],
   options: StageOptions = {},
 ): Promise<Stage<Chosen>> {
-  const { onProgress = () => undefined, onLog, ports, signal, startWorker = startUnderWrangler } = options;
+  const {
+    onProgress = () => undefined,
+    onLog,
+    ports,
+    signal,
+    startWorker = startUnderWrangler,
+    startServer = startOnRuntime,
+  } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     await Promise.all(closers.splice(0).map((closer) => closer()));
@@ -81,7 +91,7 @@ export async function openStageOf<Chosen extends Example>(
       const place = { port: Number(new URL(origin).port), env, onOutput };
       const server = opened(
         isRuntime(example)
-          ? await startOnRuntime(example, place)
+          ? await startServer(example, place)
           : await startWorker({ folder: exampleFolder(example), ...place }),
       );
       onProgress(`MCP server    ${origin}${ENDPOINT_PATH}  (${example})`);

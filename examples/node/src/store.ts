@@ -1,8 +1,19 @@
-import { environment, MemoryTokenStore, SqliteTokenStore, sealing, tiered } from "@edgegrant/node";
+import { environment, MemoryTokenStore, SqliteTokenStore, sealing, type TokenStore, tiered } from "@edgegrant/node";
+import { RedisTokenStore } from "@edgegrant/redis";
 import Database from "libsql";
+import { createClient } from "redis";
 
-/** Memory above SQLite, which keeps sealed upstream tokens across restarts. */
-export const store = tiered(
-  new MemoryTokenStore(),
-  new SqliteTokenStore(new Database(process.env.TOKENS_FILE ?? "tokens.db"), sealing(environment())),
-);
+const { REDIS_URL, TOKENS_FILE = "tokens.db" } = process.env;
+
+/** Memory above a store that keeps sealed upstream tokens across restarts: Redis for several machines, or SQLite. */
+export const store = tiered(new MemoryTokenStore(), REDIS_URL ? await inRedis(REDIS_URL) : inFile(TOKENS_FILE));
+
+async function inRedis(url: string): Promise<TokenStore> {
+  const client = createClient({ url }).on("error", console.error);
+  await client.connect();
+  return new RedisTokenStore(client, sealing(environment()));
+}
+
+function inFile(file: string): TokenStore {
+  return new SqliteTokenStore(new Database(file), sealing(environment()));
+}
