@@ -15,7 +15,7 @@ export interface Outcome {
   errors: string[];
 }
 
-const { REDIS_URL, LEASE_MS, KEYCARD_RESOURCE_URL = "" } = process.env;
+const { REDIS_URL = "", LEASE_MS, KEYCARD_RESOURCE_URL = "" } = process.env;
 /** A slow machine must not look like a slow server. */
 const PATIENT_MS = 60_000;
 
