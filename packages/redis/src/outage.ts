@@ -34,11 +34,10 @@ export class Outage {
     try {
       return await work();
     } catch (error) {
-      const wasOut = this.#isOut(purpose);
+      if (this.#isOut(purpose)) return undefined;
       const message = messageOf(error);
       if (REFUSES_WRITES.test(message)) this.#refusedWriteAtMs = this.#now();
       else this.#failedAtMs = this.#now();
-      if (wasOut) return undefined;
       throw new Error(message.slice(0, MAX_MESSAGE));
     }
   }
