@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { CorsPolicy } from "../../src/metadata/cors-policy.ts";
+import { outgoingResponse } from "../../src/server/outgoing-response.ts";
 import { MCP } from "../exchange/support.ts";
 import { HttpCache } from "./http-cache.ts";
 import { APP, serverBench } from "./support.ts";
@@ -45,6 +46,14 @@ describe("the answer to a POST", () => {
     const own = () => new Response("made", { headers: { "Content-Location": ENDPOINT, Expires: "later" } });
     const { headers } = await setUp({ cors: { origins: [APP] } }).send(await call("POST"), own);
     expect([headers.get("Cache-Control"), headers.get("Vary")]).toEqual(["private, no-store", "Origin"]);
+  });
+
+  it("goes out without a look at its body, which would make a stream of it", async () => {
+    const own = new Response("made");
+    const look = vi.fn();
+    Object.defineProperty(own, "body", { get: look });
+    expect(await setUp().send(await call("POST"), () => outgoingResponse(own, "POST"))).toBe(own);
+    expect(look).not.toHaveBeenCalled();
   });
 
   it("that was read already is still 500", async () => {
