@@ -11,8 +11,10 @@ const NO_REFRESH = "It does not refresh a token that the server refuses, and the
 const SESSIONS =
   "After a restart the server does not know the client's session and answers 404. The client reports that, and the host has to connect again with a new client.";
 
-/** The sentences that follow from a row. */
-export function adviceOn({ kind, origin, scope, stepUp, refused, restart }: Row): string[] {
+/** The sentences that follow from a row: from what was seen at the endpoint, where that differs from the origin. */
+export function adviceOn(row: Row): string[] {
+  const { kind, origin, scope } = row;
+  const [stepUp, refused, restart] = [atEndpoint(row.stepUp), atEndpoint(row.refused), atEndpoint(row.restart)];
   const isHostsTask = kind === "library" && restart.endsWith("the next call fails, too");
   return [
     origin.startsWith("no: ") && ONLY_P,
@@ -21,6 +23,11 @@ export function adviceOn({ kind, origin, scope, stepUp, refused, restart }: Row)
     refused === "fails; the next call fails, too" && NO_REFRESH,
     isHostsTask && SESSIONS,
   ].filter((sentence): sentence is string => typeof sentence === "string");
+}
+
+/** The part of a cell that is about the endpoint. */
+export function atEndpoint(cell: string): string {
+  return cell.split("; P: ").at(-1) ?? "";
 }
 
 function adviceOnStepUp(stepUp: string, scope: string): string[] {

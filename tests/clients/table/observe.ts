@@ -23,13 +23,6 @@ export interface Story {
 const POLL_MS = 500;
 const STEP_MS = 400_000;
 
-/** The login alone: the tools are listed and one is called. */
-export async function observeLogin(driver: Driver, world: World, place: Place): Promise<Step> {
-  const { login, session } = await logIn(driver, world, place);
-  await session?.close();
-  return login;
-}
-
 /** The whole story, or the login alone if that fails. */
 export async function observe(
   driver: Driver,
