@@ -21,7 +21,7 @@ export type {
   StoreObserver,
   StoreOperation,
 } from "./cache/store.ts";
-export type { InvalidateOptions } from "./cache/token-cache.ts";
+export type { InvalidateOptions } from "./cache/token-request.ts";
 export type { TokenExchanger } from "./cache/upstream-token-client.ts";
 export { type Deadline, requireTimeout, withDeadline } from "./concurrency/deadline.ts";
 export { LruMap } from "./concurrency/lru-map.ts";
@@ -110,8 +110,11 @@ export type { ToolPolicy } from "./tools/policy.ts";
 export type { ScopedCaller } from "./tools/require-scopes.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
-export { inspectKey, type KeyRefusal, type KeyReport } from "./verify/key-set.ts";
+export { inspectKey, type KeyRefusal, type KeyReport, VerificationKey } from "./verify/key-set.ts";
 export type { KeySourceOptions } from "./verify/key-source.ts";
 export { JWKSOAuthKeyring, type JWKSOAuthKeyringOptions, type OAuthKeyring } from "./verify/keyring.ts";
+export { builtinCrypto, type NodeCrypto, nodeCryptoEngine } from "./verify/node-crypto-engine.ts";
+export { fastestEngine, provenEngine } from "./verify/proven-engine.ts";
 export type { Satisfies } from "./verify/scopes.ts";
+export { type SignatureEngine, webCryptoEngine } from "./verify/signature-engine.ts";
 export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";

@@ -1,5 +1,6 @@
 import type { Behaviour, Context } from "./behaviour.ts";
 import { cache } from "./cache.ts";
+import { engines } from "./engines.ts";
 import { exchange } from "./exchange.ts";
 import { server } from "./server.ts";
 import { signingKey } from "./signing-key.ts";
@@ -8,6 +9,7 @@ import { verification } from "./verification.ts";
 /** Every behaviour, by area. */
 export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
   verification,
+  engines,
   server,
   "signing key": signingKey,
   exchange,

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startZone, type Zone } from "@edgegrant/zone";
 import type { Context } from "../behaviours/behaviour.ts";
+import { signatureVectors } from "./vectors.ts";
 
 /** A zone with an upstream API, and the settings that a server on another runtime needs for it. */
 export interface FarEnd {
@@ -76,6 +77,7 @@ export async function startFarEnd(): Promise<FarEnd> {
 async function serveControl(jwks: string, zone: () => Zone | undefined): Promise<Server> {
   const answer = async (request: IncomingMessage) => {
     if (request.url === "/jwks") return jwks;
+    if (request.url === "/vectors") return JSON.stringify(signatureVectors());
     if (request.url === "/audit") return JSON.stringify(zone()?.audit());
     return zone()?.mint(JSON.parse(Buffer.concat(await request.toArray()).toString()));
   };

@@ -13,11 +13,15 @@ import { bundleOf, type Project } from "./project.ts";
 export interface Runtime {
   name: string;
   adapter?: string;
+  /** The areas of behaviours to run. Default: all. */
+  areas?: readonly string[];
   run(project: Project, context: Context): Promise<Outcome[]>;
 }
 
 const require = createRequire(import.meta.url);
 const PATIENCE_MS = 600_000;
+/** Verification has another engine there. All else is the same with the flag and without. */
+const NODE_COMPAT_AREAS = ["verification", "engines"];
 
 /** Node 20 comes from npm, so that its version does not depend on the machine. */
 function node20(): string {
@@ -43,7 +47,12 @@ export function runtimesWith(browser: Browser | undefined): Runtime[] {
     { name: "Node 22", adapter: "@edgegrant/node", run: inProcess(node22) },
     { name: "Deno", adapter: "@edgegrant/deno", run: inProcess(deno, DENO_RUN) },
     { name: "Bun", adapter: "@edgegrant/bun", run: inProcess(() => require.resolve("bun/bin/bun.exe")) },
-    { name: "workerd", run: inWorkerd },
+    { name: "workerd", run: inWorkerd([]) },
+    {
+      name: "workerd with nodejs_compat",
+      areas: NODE_COMPAT_AREAS,
+      run: inWorkerd(["nodejs_compat"], NODE_COMPAT_AREAS),
+    },
     ...(browser ? [{ name: "Chromium", run: inPage(browser) }] : []),
   ];
 }
@@ -69,28 +78,31 @@ function inProcess(command: () => string, args: readonly string[] = []): Runtime
     });
 }
 
-/** Raw workerd, without `nodejs_compat`. */
-async function inWorkerd(project: Project, context: Context): Promise<Outcome[]> {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      compatibilityDate: "2026-08-01",
-      modules: true,
-      script: await bundleOf(project, "worker.js", ["workerd", "worker", "browser"]),
-    }),
-  );
-  try {
-    const outcomes: Outcome[] = [];
-    for (const [area, list] of Object.entries(behaviours)) {
-      for (const index of list.keys()) {
-        const body = JSON.stringify({ context, area, index });
-        const answer = await miniflare.dispatchFetch("http://worker/", { method: "POST", body });
-        outcomes.push(...((await answer.json()) as Outcome[]));
+/** Raw workerd. */
+function inWorkerd(compatibilityFlags: string[], areas = Object.keys(behaviours)): Runtime["run"] {
+  return async (project, context) => {
+    const miniflare = new Miniflare(
+      convertV4MiniflareOptions({
+        compatibilityDate: "2026-08-01",
+        compatibilityFlags,
+        modules: true,
+        script: await bundleOf(project, "worker.js", ["workerd", "worker", "browser"]),
+      }),
+    );
+    try {
+      const outcomes: Outcome[] = [];
+      for (const area of areas) {
+        for (const index of behaviours[area]?.keys() ?? []) {
+          const body = JSON.stringify({ context, area, index });
+          const answer = await miniflare.dispatchFetch("http://worker/", { method: "POST", body });
+          outcomes.push(...((await answer.json()) as Outcome[]));
+        }
       }
+      return outcomes;
+    } finally {
+      await miniflare.dispose();
     }
-    return outcomes;
-  } finally {
-    await miniflare.dispose();
-  }
+  };
 }
 
 /** A page with its own origin, so every server that it calls must allow that origin. */

@@ -1,4 +1,5 @@
 import { isJsonObject, isStringArray } from "../encoding/json.ts";
+import type { EdgegrantEvent } from "../events.ts";
 
 /** A granted token in the form in which stores keep it. */
 export interface StoredToken {
@@ -70,6 +71,11 @@ export interface FollowingLease {
 export type StoreEvent =
   | { type: "evicted"; entries: number }
   | { type: "failed"; operation: StoreOperation; durationMs: number; message: string };
+
+/** What an operator learns of it. */
+export function cacheEvent(event: StoreEvent): EdgegrantEvent {
+  return event.type === "evicted" ? { ...event, type: "cache.evicted" } : { ...event, type: "cache.failed" };
+}
 
 /** The operation that failed. */
 export type StoreOperation = "get" | "set" | "delete" | "lease";

@@ -1,21 +1,24 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { abortable, requireTimeout } from "../concurrency/deadline.ts";
+import { andThen, type MaybePromise } from "../concurrency/maybe-promise.ts";
 import { SingleFlight } from "../concurrency/single-flight.ts";
 import { messageOf } from "../errors.ts";
-import type { EdgegrantEvent, OnBehalfOf } from "../events.ts";
+import type { OnBehalfOf } from "../events.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import { redact } from "../redaction/redact.ts";
 import { requireTolerance } from "../verify/claims.ts";
+import { CallerKeys } from "./caller-keys.ts";
 import { authorizedRequest, type FetchWithTokenOptions, hasStreamBody, requireTarget } from "./fetch-with-token.ts";
 import { Freshness } from "./freshness.ts";
 import { GuardedStore } from "./guarded-store.ts";
 import { type ExchangeResult, exchangeWithLease } from "./leased-exchange.ts";
 import { MemoryTokenStore, tokenBytes } from "./memory-store.ts";
 import { RecentExchanges } from "./recent-exchanges.ts";
-import type { StoredToken, StoreEvent, TokenStore } from "./store.ts";
+import { cacheEvent, type StoredToken, type TokenStore } from "./store.ts";
 import {
   type GetTokenOptions,
+  type InvalidateOptions,
   tokenRequestFor,
   tokenRequestFromToken,
   type UpstreamTokenRequest,
@@ -44,12 +47,6 @@ export interface TokenCacheOptions extends RuntimeOptions {
   storeWaitMs?: number | undefined;
 }
 
-/** Options of {@link TokenCache.invalidate}: they say which token the upstream API refused. */
-export interface InvalidateOptions extends Pick<GetTokenOptions, "scope" | "ctx"> {
-  /** The refused token. A newer token that has replaced it stays. Default: the token kept now. */
-  accessToken?: string | undefined;
-}
-
 const DEFAULT_WAIT_MS = 12_000;
 const DEFAULT_STORE_WAIT_MS = 2_000;
 /** No request waits for a write, but platforms end background work that takes too long. */
@@ -69,6 +66,7 @@ export class TokenCache {
   readonly #singleFlight: SingleFlight<ExchangeResult>;
   readonly #recentExchanges: RecentExchanges;
   readonly #freshness: Freshness;
+  readonly #keys = new CallerKeys();
 
   /** @throws {ConfigurationError} if a numeric setting is out of range. */
   constructor(client: TokenExchanger, options: TokenCacheOptions = {}) {
@@ -96,7 +94,7 @@ export class TokenCache {
    * @throws the reason of `signal`, such as an `AbortError` or `TimeoutError`, once it is aborted.
    */
   getToken(auth: AuthInfo, resource: string, options?: GetTokenOptions): Promise<UpstreamToken> {
-    return this.#reporting(() => this.#find(tokenRequestFor(auth, resource, options, this.#runtime.waitUntil)));
+    return this.#reporting(() => this.#find(this.#requestFor(auth, resource, options)));
   }
 
   /**
@@ -123,7 +121,7 @@ export class TokenCache {
    */
   async invalidate(auth: AuthInfo, resource: string, options: InvalidateOptions = {}): Promise<void> {
     const { accessToken } = options;
-    const request = tokenRequestFor(auth, resource, options, this.#runtime.waitUntil);
+    const request = this.#requestFor(auth, resource, options);
     const { key, waitUntil } = request;
     const refused = accessToken ?? (await this.#store.get(key))?.accessToken;
     if (refused !== undefined) this.#recentExchanges.noteRefusal(key, refused);
@@ -163,13 +161,17 @@ export class TokenCache {
   /**
    * The result of `work`. Its error is reported here, because an SDK that runs the calling tool is likely to catch it.
    */
-  async #reporting<T>(work: () => T | Promise<T>): Promise<T> {
+  async #reporting<T>(work: () => MaybePromise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       this.#runtime.reportMisconfiguration(error);
       throw error;
     }
+  }
+
+  #requestFor(auth: AuthInfo, resource: string, options?: GetTokenOptions): UpstreamTokenRequest {
+    return tokenRequestFor(auth, resource, options, this.#runtime.waitUntil, this.#keys);
   }
 
   /** Forgets a token that the upstream API refused. Returns whether to try again with another token. */
@@ -179,30 +181,31 @@ export class TokenCache {
     options: InvalidateOptions,
     accessToken: string,
   ): Promise<boolean> {
-    const { key } = tokenRequestFor(auth, resource, options, this.#runtime.waitUntil);
+    const { key } = this.#requestFor(auth, resource, options);
     if (this.#recentExchanges.isRefused(key, accessToken)) return true;
     if (this.#recentExchanges.hasRefused(key)) return false;
     await this.invalidate(auth, resource, { ...options, accessToken });
     return true;
   }
 
-  async #find(request: UpstreamTokenRequest): Promise<UpstreamToken> {
+  #find(request: UpstreamTokenRequest): MaybePromise<UpstreamToken> {
     const { key, signal } = request;
     signal?.throwIfAborted();
     const startedAtMs = this.#runtime.now();
     const after = this.#freshness.usableAfter(startedAtMs);
     const answer = this.#store.get(key, after, startedAtMs);
-    const stored = answer instanceof Promise ? await abortable(signal, answer) : answer;
-    signal?.throwIfAborted();
-    const nowMs = this.#runtime.now();
-    const durationMs = nowMs - startedAtMs;
-    if (!stored || !this.#freshness.isUsable(key, stored, nowMs)) {
-      const onExchange = () => this.#runtime.emit({ type: "cache.miss", ...this.#about(request), durationMs });
-      return this.#exchangeOnce(request, (abandoned) => this.#exchange(request, after, abandoned, onExchange));
-    }
-    this.#runtime.emit({ type: "cache.hit", ...this.#about(request), durationMs });
-    if (this.#freshness.isNearEnd(stored, nowMs)) this.#renew(request, stored);
-    return this.#freshness.copyForCaller(stored, nowMs);
+    return andThen(answer instanceof Promise ? abortable(signal, answer) : answer, (stored) => {
+      signal?.throwIfAborted();
+      const nowMs = this.#runtime.now();
+      const durationMs = nowMs - startedAtMs;
+      if (!stored || !this.#freshness.isUsable(key, stored, nowMs)) {
+        const onExchange = () => this.#runtime.emit({ type: "cache.miss", ...this.#about(request), durationMs });
+        return this.#exchangeOnce(request, (abandoned) => this.#exchange(request, after, abandoned, onExchange));
+      }
+      this.#runtime.emit({ type: "cache.hit", ...this.#about(request), durationMs });
+      if (this.#freshness.isNearEnd(stored, nowMs)) this.#renew(request, stored);
+      return this.#freshness.copyForCaller(stored, nowMs);
+    });
   }
 
   /** Runs one `work` per cache key at a time. Requests that arrive meanwhile follow it and get its result. */
@@ -292,8 +295,4 @@ export class TokenCache {
     const issuer = this.#client.zoneOf(request);
     return { ...request.onBehalfOf, ...(issuer !== "" && { issuer }), resource: request.resource };
   }
-}
-
-function cacheEvent(event: StoreEvent): EdgegrantEvent {
-  return event.type === "evicted" ? { ...event, type: "cache.evicted" } : { ...event, type: "cache.failed" };
 }

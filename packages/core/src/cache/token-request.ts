@@ -3,8 +3,9 @@ import { isJsonObject, isStringArray } from "../encoding/json.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { OnBehalfOf } from "../events.ts";
 import { onBehalfOf } from "../exchange/unverified-claims.ts";
+import type { CallerKeys } from "./caller-keys.ts";
 import { cacheKey } from "./key.ts";
-import { type Subject, subjectFromToken, subjectOf } from "./subject.ts";
+import { subjectFromToken } from "./subject.ts";
 
 /** Options of one call, in addition to the resource. */
 export interface GetTokenOptions {
@@ -17,6 +18,12 @@ export interface GetTokenOptions {
    * last of them has ended, the exchange is cancelled, unless the zone has already answered.
    */
   signal?: AbortSignal | undefined;
+}
+
+/** Options of {@link TokenCache.invalidate}: they say which token the upstream API refused. */
+export interface InvalidateOptions extends Pick<GetTokenOptions, "scope" | "ctx"> {
+  /** The refused token. A newer token that has replaced it stays. Default: the token kept now. */
+  accessToken?: string | undefined;
 }
 
 /** One request to the cache. */
@@ -44,9 +51,11 @@ export function tokenRequestFor(
   resource: string,
   options: GetTokenOptions | undefined,
   waitUntil: UpstreamTokenRequest["waitUntil"],
+  keys: CallerKeys,
 ): UpstreamTokenRequest {
   requireCaller(auth);
-  return tokenRequest(subjectOf(auth), auth.token, resource, options, waitUntil);
+  const keyFor = (scopes: readonly string[]) => keys.of(auth, resource, scopes);
+  return tokenRequest(auth, auth.token, keyFor, resource, options, waitUntil);
 }
 
 /**
@@ -62,12 +71,15 @@ export async function tokenRequestFromToken(
   options: GetTokenOptions | undefined,
   waitUntil: UpstreamTokenRequest["waitUntil"],
 ): Promise<UpstreamTokenRequest> {
-  return tokenRequest(await subjectFromToken(subject, subjectToken), subjectToken, resource, options, waitUntil);
+  const parts = await subjectFromToken(subject, subjectToken);
+  const keyFor = (requestedScopes: readonly string[]) => cacheKey({ ...parts, resource, requestedScopes });
+  return tokenRequest(parts, subjectToken, keyFor, resource, options, waitUntil);
 }
 
 function tokenRequest(
-  subject: Subject,
+  { issuer, subject, clientId }: Pick<AuthInfo, "issuer" | "subject" | "clientId">,
   subjectToken: string,
+  keyFor: (scopes: readonly string[]) => string,
   resource: string,
   { scope = [], ctx, signal }: GetTokenOptions = {},
   fallback: UpstreamTokenRequest["waitUntil"],
@@ -75,9 +87,9 @@ function tokenRequest(
   if (!resource) throw missingResource();
   const scopes = (typeof scope === "string" ? scope.split(" ") : scope).filter((name) => name !== "");
   return {
-    key: cacheKey({ ...subject, resource, requestedScopes: scopes }),
-    issuer: subject.issuer,
-    onBehalfOf: onBehalfOf(subject.subject, subject.clientId),
+    key: keyFor(scopes),
+    issuer,
+    onBehalfOf: onBehalfOf(subject, clientId),
     subjectToken,
     resource,
     scopes,

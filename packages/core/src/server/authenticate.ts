@@ -1,4 +1,5 @@
 import type { AuthInfo } from "../auth-info.ts";
+import type { MaybePromise } from "../concurrency/maybe-promise.ts";
 import { OAuthError } from "../errors.ts";
 import { allowOrigin } from "../metadata/cors.ts";
 import type { CorsPolicy } from "../metadata/cors-policy.ts";
@@ -22,19 +23,19 @@ export interface AccessPolicy extends Omit<Expectation, "url">, MetadataLocation
 type CompleteExpectation = { [Name in keyof Required<Expectation>]: Expectation[Name] };
 
 /**
- * Identifies the caller of a request.
+ * Identifies the caller of a request. Answers without a promise, and throws, if {@link TokenVerifier.check} does.
  *
  * @param memo Kept between requests, so that shared results are computed once and warnings are emitted once.
  * @throws what {@link bearerCredentials} and {@link TokenVerifier.verify} throw.
  * @throws {ConfigurationError} if a setting of the policy is wrong, regardless of the request.
  */
-export async function authenticate(
+export function authenticate(
   request: RequestHead,
   verifier: () => TokenVerifier,
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit">,
   memo?: RequestMemo,
-): Promise<AuthInfo> {
+): MaybePromise<AuthInfo> {
   const { url, identifier, resourceMetadata, isInsecure } = resolvePolicy(request, policy, memo);
   if (isInsecure && memo?.isFirstInsecure()) {
     runtime.emit({ type: "configuration.suspect", message: insecure(identifier) });
@@ -43,18 +44,23 @@ export async function authenticate(
   const { audiences, requiredScopes, satisfies } = policy;
   const resource = policy.resource === undefined ? undefined : identifier;
   const expectation: CompleteExpectation = { url, resource, audiences, requiredScopes, satisfies };
-  try {
-    const trusted = verifier();
-    const auth = trusted.recognize(token, expectation) ?? (await trusted.verify(token, expectation));
+  const accepted = (auth: AuthInfo): AuthInfo => {
     const { issuer, subject = "", clientId, scopes } = auth;
     runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
     auth.resourceMetadataUrl = resourceMetadata;
     rememberHierarchy(auth, satisfies);
     return auth;
-  } catch (error) {
+  };
+  const refused = (error: unknown): never => {
     // If the token's syntax is invalid, that error takes precedence over all others.
     requireTokenSyntax(token);
     throw error;
+  };
+  try {
+    const auth = verifier().check(token, expectation);
+    return auth instanceof Promise ? auth.then(accepted).catch(refused) : accepted(auth);
+  } catch (error) {
+    return refused(error);
   }
 }
 

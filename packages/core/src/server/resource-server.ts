@@ -1,4 +1,5 @@
 import type { AuthInfo } from "../auth-info.ts";
+import type { MaybePromise } from "../concurrency/maybe-promise.ts";
 import { AuthorizationServer } from "../discovery/authorization-server.ts";
 import { requireTrustedIssuers } from "../discovery/issuer.ts";
 import { isPreflight, preflightResponse } from "../metadata/cors.ts";
@@ -96,7 +97,8 @@ export class ResourceServer {
       if (isPreflight(head)) return preflightResponse(head, cors, this.#memo.cors);
       const document = isWellKnown(head) && (await wellKnownResponse(head, this.#wellKnownOptions));
       if (document) return withCors(head, document, cors, this.#memo.cors);
-      auth = await this.#authenticate(head);
+      const caller = this.#authenticate(head);
+      auth = caller instanceof Promise ? await caller : caller;
       this.#sessions ??= new Sessions(this.#options, this.#runtime);
       this.#tools ??= this.#toolGuard();
       const endMs = this.#endOfStreams(auth);
@@ -130,7 +132,7 @@ export class ResourceServer {
     return new ToolGuard(new ToolRules(this.#options, this.#options.satisfies), this.#runtime);
   }
 
-  #authenticate(request: RequestHead): Promise<AuthInfo> {
+  #authenticate(request: RequestHead): MaybePromise<AuthInfo> {
     return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#memo);
   }
 

@@ -10,6 +10,10 @@ export interface SignatureAlgorithm {
   key: RsaHashedImportParams | EcKeyImportParams | string;
   /** WebCrypto parameters to verify a signature. The hash of an RSA signature is a property of the key. */
   signature: RsaPssParams | EcdsaParams | string;
+  /** The hash as `node:crypto` names it. Null if it is a part of the algorithm. */
+  digest: string | null;
+  /** What `node:crypto` must know of a key beside the key. */
+  keyOptions?: { padding: number; saltLength: number } | { dsaEncoding: "ieee-p1363" };
   /** Another value of a key's `alg` with the same meaning. */
   alsoKnownAs?: string;
   /** Whether the algorithm is accepted by default. */
@@ -35,14 +39,23 @@ export const MIN_RSA_BITS = 2048;
 
 const PKCS1 = "RSASSA-PKCS1-v1_5";
 const ED25519 = "Ed25519";
+/** OpenSSL's number of RSASSA-PSS: `RSA_PKCS1_PSS_PADDING` in `node:crypto`. */
+const PSS_PADDING = 6;
 
 function rsa(hash: string, accepted: boolean): SignatureAlgorithm {
-  return { keyType: "RSA", key: { name: PKCS1, hash }, signature: PKCS1, accepted };
+  return { keyType: "RSA", key: { name: PKCS1, hash }, signature: PKCS1, digest: digestOf(hash), accepted };
 }
 
 /** The salt is as long as the hash (RFC 7518 section 3.5). */
 function pss(hash: string, saltLength: number, accepted: boolean): SignatureAlgorithm {
-  return { keyType: "RSA", key: { name: "RSA-PSS", hash }, signature: { name: "RSA-PSS", saltLength }, accepted };
+  return {
+    keyType: "RSA",
+    key: { name: "RSA-PSS", hash },
+    signature: { name: "RSA-PSS", saltLength },
+    digest: digestOf(hash),
+    keyOptions: { padding: PSS_PADDING, saltLength },
+    accepted,
+  };
 }
 
 function ecdsa(curve: "P-256" | "P-384" | "P-521", hash: string, accepted: boolean): SignatureAlgorithm {
@@ -51,12 +64,27 @@ function ecdsa(curve: "P-256" | "P-384" | "P-521", hash: string, accepted: boole
     curve,
     key: { name: "ECDSA", namedCurve: curve },
     signature: { name: "ECDSA", hash },
+    digest: digestOf(hash),
+    // The form of a JWS (RFC 7518 section 3.4). The default there is DER.
+    keyOptions: { dsaEncoding: "ieee-p1363" },
     accepted,
   };
 }
 
+function digestOf(hash: string): string {
+  return hash.replace("-", "");
+}
+
 function ed25519(alsoKnownAs: string): SignatureAlgorithm {
-  return { keyType: "OKP", curve: ED25519, key: ED25519, signature: ED25519, alsoKnownAs, accepted: true };
+  return {
+    keyType: "OKP",
+    curve: ED25519,
+    key: ED25519,
+    signature: ED25519,
+    digest: null,
+    alsoKnownAs,
+    accepted: true,
+  };
 }
 
 /** The supported signature algorithms. All are asymmetric. Any other algorithm is refused. */

@@ -3,6 +3,7 @@ import { splitJws } from "./compact.ts";
 import type { TokenHeader } from "./header.ts";
 import type { KeySource } from "./key-source.ts";
 import { verifySignature } from "./signature.ts";
+import type { SignatureEngine } from "./signature-engine.ts";
 
 /**
  * Whether an issuer signed a token that spells its name differently. Throws {@link IssuerSpellingError} if its metadata
@@ -13,12 +14,13 @@ export async function isSignedByIssuer(
   token: string,
   header: TokenHeader,
   issuer: string,
+  engine: SignatureEngine,
 ): Promise<boolean> {
   try {
-    await seenInToken(issuer, verifySignature(splitJws(token), header, source));
+    await verifySignature(splitJws(token), header, source.peek() ?? (await source.get()), source, engine);
     return true;
   } catch (error) {
-    if (error instanceof IssuerSpellingError) throw error;
+    if (error instanceof IssuerSpellingError) throw error.seenInToken(issuer);
     return false;
   }
 }

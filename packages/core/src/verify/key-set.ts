@@ -32,6 +32,15 @@ export class VerificationKey {
     return this.jwk.kid;
   }
 
+  /**
+   * The members that make the key. `use`, `key_ops` and `alg` are left out: they are checked before, and engines treat
+   * them differently.
+   */
+  get publicMembers(): JsonWebKey {
+    const { kty, crv, n, e, x, y } = this.jwk;
+    return { kty, crv, n, e, x, y } as JsonWebKey;
+  }
+
   /** Whether the key's own members allow the algorithm (RFC 7517 section 4.4, RFC 8725 section 3.1). */
   allows(name: SignatureAlgorithmName): boolean {
     const { keyType, curve, alsoKnownAs } = SIGNATURE_ALGORITHMS[name];
@@ -49,10 +58,8 @@ export class VerificationKey {
   async import(name: SignatureAlgorithmName): Promise<CryptoKey> {
     const known = this.#imported.get(name);
     if (known) return known;
-    const { kty, crv, n, e, x, y } = this.jwk;
-    // `use`, `key_ops` and `alg` are left out: they are checked before, and engines treat them differently.
-    const jwk = { kty, crv, n, e, x, y } as JsonWebKey;
-    const imported = await crypto.subtle.importKey("jwk", jwk, SIGNATURE_ALGORITHMS[name].key, false, ["verify"]);
+    const { key } = SIGNATURE_ALGORITHMS[name];
+    const imported = await crypto.subtle.importKey("jwk", this.publicMembers, key, false, ["verify"]);
     this.#imported.set(name, imported);
     return imported;
   }

@@ -1,5 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { LruMap } from "../concurrency/lru-map.ts";
+import { andThen, type MaybePromise } from "../concurrency/maybe-promise.ts";
 import { ENTRY_BYTES, jsonBytes, textBytes } from "../concurrency/memory-size.ts";
 import type { AuthorizationServer } from "../discovery/authorization-server.ts";
 import { differsInSpellingOnly, IssuerSpellingError } from "../discovery/issuer.ts";
@@ -20,10 +21,12 @@ import {
 import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import { isSignedByIssuer, seenInToken } from "./issuer-spelling.ts";
-import type { VerificationKey } from "./key-set.ts";
+import type { KeySet, VerificationKey } from "./key-set.ts";
 import { type KeySource, type KeySourceOptions, keySources } from "./key-source.ts";
+import { fastestEngine } from "./proven-engine.ts";
 import { checkScopes, type Satisfies } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
+import type { SignatureEngine } from "./signature-engine.ts";
 
 /** The trusted issuers and the limits of a {@link TokenVerifier}. */
 export interface TokenVerifierOptions extends RuntimeOptions, KeySourceOptions {
@@ -56,10 +59,8 @@ interface DecodedToken {
   header: TokenHeader;
   claims: AccessTokenClaims;
   payload: JsonObject;
-}
-
-interface UnverifiedToken extends DecodedToken {
-  jws: CompactJws;
+  /** Of a token that is not cached. */
+  jws?: CompactJws;
 }
 
 interface VerifiedToken extends DecodedToken {
@@ -77,13 +78,23 @@ export class TokenVerifier {
   readonly #toleranceSeconds: number;
   readonly #memo: LruMap<string, VerifiedToken>;
   readonly #runtime: Runtime;
+  readonly #engine: SignatureEngine;
   /** The reasons that have been reported as `configuration.suspect`: two at most. */
   readonly #suspected = new Set<RejectionReason>();
   #latestHeader: { text: string; header: TokenHeader } | undefined;
 
-  /** Throws {@link ConfigurationError} if an issuer, an algorithm, a key set or a number in the options is invalid. */
-  constructor(options: TokenVerifierOptions, servers: readonly AuthorizationServer[] = []) {
+  /**
+   * Throws {@link ConfigurationError} if an issuer, an algorithm, a key set or a number in the options is invalid.
+   *
+   * @param engine Checks the signatures. Default: {@link fastestEngine}.
+   */
+  constructor(
+    options: TokenVerifierOptions,
+    servers: readonly AuthorizationServer[] = [],
+    engine: SignatureEngine = fastestEngine(),
+  ) {
     this.#runtime = createRuntime(options);
+    this.#engine = engine;
     this.#headerPolicy = { algorithms: requireAlgorithms(options.algorithms), tokenType: options.tokenType };
     this.#toleranceSeconds = requireTolerance(
       "clockToleranceSeconds",
@@ -106,49 +117,51 @@ export class TokenVerifier {
    * @throws {ConfigurationError} if the configuration, the metadata and the tokens of the issuer spell it differently.
    */
   async verify(token: string, expectation: Expectation): Promise<AuthInfo> {
-    try {
-      return await this.#verify(token, expectation);
-    } catch (error) {
-      throw this.#withAllReasons(error, token, expectation);
-    }
-  }
-
-  async #verify(token: string, expectation: Expectation): Promise<AuthInfo> {
-    const nowSeconds = this.#nowSeconds();
-    const remembered = this.#recall(token, nowSeconds);
-    const decoded = remembered ?? this.#decode(token);
-    const { header, claims, payload } = decoded;
-    const source = this.#sources.get(claims.issuer) ?? (await this.#refuseIssuer(token, decoded));
-    const audience = this.#requireTimesAndAudience(claims, nowSeconds, expectation);
-    const keys = remembered && (source.peek() ?? (await seenInToken(claims.issuer, source.get())));
-    if (!remembered || !keys?.has(remembered.key)) {
-      const jws = "jws" in decoded ? decoded.jws : splitJws(token);
-      const key = await seenInToken(claims.issuer, verifySignature(jws, header, source));
-      // The keys may have taken time to load, so the times are checked again.
-      checkTimes(claims, this.#nowSeconds(), this.#toleranceSeconds);
-      deepFreeze(payload);
-      if (nowSeconds < claims.expiresAt) this.#memo.set(token, { header, claims, payload, key });
-    }
-    return authorize(token, decoded, audience, expectation);
+    return this.check(token, expectation);
   }
 
   /**
-   * Does the same as {@link TokenVerifier.verify} for a cached token, but synchronously, because a promise costs as much
-   * as all other work for such a token. Returns undefined if the signature must be checked or keys must be loaded.
-   *
-   * @throws {InvalidTokenError} as {@link TokenVerifier.verify} does.
-   * @throws {InsufficientScopeError} as {@link TokenVerifier.verify} does.
+   * Does the same as {@link TokenVerifier.verify}, and answers without a promise if nothing has to be waited for: the
+   * keys are at hand, and the token is cached or the signature engine is synchronous. It throws then, where a promise
+   * would reject. A promise costs as much as all other work for a cached token.
    */
-  recognize(token: string, expectation: Expectation): AuthInfo | undefined {
+  check(token: string, expectation: Expectation): MaybePromise<AuthInfo> {
+    const withAllReasons = (error: unknown): never => {
+      throw this.#withAllReasons(error, token, expectation);
+    };
+    try {
+      const caller = this.#check(token, expectation);
+      return caller instanceof Promise ? caller.catch(withAllReasons) : caller;
+    } catch (error) {
+      return withAllReasons(error);
+    }
+  }
+
+  #check(token: string, expectation: Expectation): MaybePromise<AuthInfo> {
     const nowSeconds = this.#nowSeconds();
     const remembered = this.#recall(token, nowSeconds);
-    if (!remembered || !this.#sources.get(remembered.claims.issuer)?.peek()?.has(remembered.key)) return undefined;
-    try {
-      const audience = this.#requireTimesAndAudience(remembered.claims, nowSeconds, expectation);
-      return authorize(token, remembered, audience, expectation);
-    } catch (error) {
-      throw this.#withAllReasons(error, token, expectation);
-    }
+    const decoded = remembered ?? this.#decode(token);
+    const source = this.#sources.get(decoded.claims.issuer);
+    if (!source) return this.#refuseIssuer(token, decoded);
+    const audience = this.#requireTimesAndAudience(decoded.claims, nowSeconds, expectation);
+    const admit = (keys: KeySet) => {
+      if (remembered && keys.has(remembered.key)) return authorize(token, decoded, audience, expectation);
+      const { jws = splitJws(token), header } = decoded;
+      return andThen(verifySignature(jws, header, keys, source, this.#engine), (key) => {
+        this.#remember(token, decoded, key, nowSeconds);
+        return authorize(token, decoded, audience, expectation);
+      });
+    };
+    const caller = andThen(source.peek() ?? source.get(), admit);
+    return caller instanceof Promise ? seenInToken(decoded.claims.issuer, caller) : caller;
+  }
+
+  /** Caches a token whose signature is good. */
+  #remember(token: string, { header, claims, payload }: DecodedToken, key: VerificationKey, nowSeconds: number): void {
+    // The keys may have taken time to load, so the times are checked again.
+    checkTimes(claims, this.#nowSeconds(), this.#toleranceSeconds);
+    deepFreeze(payload);
+    if (nowSeconds < claims.expiresAt) this.#memo.set(token, { header, claims, payload, key });
   }
 
   /**
@@ -205,7 +218,7 @@ export class TokenVerifier {
     return undefined;
   }
 
-  #decode(token: string): UnverifiedToken {
+  #decode(token: string): DecodedToken {
     const jws = splitJws(token);
     const header = this.#checkedHeader(jws.header);
     const payload = decodeObject(jws.payload);
@@ -230,7 +243,10 @@ export class TokenVerifier {
    */
   async #refuseIssuer(token: string, { header, claims: { issuer } }: DecodedToken): Promise<never> {
     for (const [trusted, source] of this.#sources) {
-      if (differsInSpellingOnly(issuer, trusted) && (await isSignedByIssuer(source, token, header, issuer))) {
+      if (
+        differsInSpellingOnly(issuer, trusted) &&
+        (await isSignedByIssuer(source, token, header, issuer, this.#engine))
+      ) {
         throw new IssuerSpellingError(trusted, source.isDiscovered ? trusted : undefined, issuer);
       }
     }

@@ -1,4 +1,5 @@
 import type { AuthInfo } from "../../src/auth-info.ts";
+import { CallerKeys } from "../../src/cache/caller-keys.ts";
 import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import { tokenRequestFor } from "../../src/cache/token-request.ts";
 import type { TokenExchanger } from "../../src/cache/upstream-token-client.ts";
@@ -35,7 +36,7 @@ export function caller(claims: Record<string, unknown> = {}): AuthInfo {
 
 /** The key under which the cache keeps a caller's token for {@link API}. */
 export function keyOf(auth: AuthInfo): string {
-  return tokenRequestFor(auth, API, {}, () => undefined).key;
+  return tokenRequestFor(auth, API, {}, () => undefined, new CallerKeys()).key;
 }
 
 /** An exchanger that the test controls: each call waits until the test answers it. */

@@ -1,0 +1,153 @@
+import { describe, expect, it, vi } from "vitest";
+import type { SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
+import { VerificationKey } from "../../src/verify/key-set.ts";
+import { builtinCrypto, nodeCryptoEngine } from "../../src/verify/node-crypto-engine.ts";
+import { fastestEngine, provenEngine } from "../../src/verify/proven-engine.ts";
+import { type SignatureEngine, webCryptoEngine } from "../../src/verify/signature-engine.ts";
+import { differences } from "../support/engine-differences.ts";
+import { createSigner, utf8 } from "../support/forge.ts";
+
+const builtin = builtinCrypto();
+const ALGORITHMS: SignatureAlgorithmName[] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+ALGORITHMS.push("ES256", "ES384", "ES512", "EdDSA", "Ed25519");
+
+async function signed(alg: SignatureAlgorithmName, text = "header.payload") {
+  const signer = await createSigner(alg);
+  const key = new VerificationKey(signer.publicJwk);
+  return { key, data: utf8(text), signature: await signer.sign(text) };
+}
+
+describe("The engines of this runtime agree", () => {
+  it.each(ALGORITHMS)("on a signature of %s, good and changed", async (alg) => {
+    expect(await differences(alg, 40)).toEqual([]);
+  });
+
+  it("on thousands of inputs with a cheap key", async () => {
+    expect(await differences("RS256", 5_000)).toEqual([]);
+    expect(await differences("EdDSA", 2_000)).toEqual([]);
+    expect(await differences("ES256", 2_500)).toEqual([]);
+  });
+});
+
+describe("The fastest engine", () => {
+  it("answers with a promise until a key has verified a good signature, and then without", async () => {
+    const { key, data, signature } = await signed("RS256");
+    const engine = fastestEngine();
+    expect(
+      engine.verify(
+        "RS256",
+        key,
+        signature.map((byte) => byte ^ 1),
+        data,
+      ),
+    ).toBeInstanceOf(Promise);
+    expect(await engine.verify("RS256", key, signature, data)).toBe(true);
+    const isSynchronous = builtin !== undefined;
+    expect(engine.verify("RS256", key, signature, data) instanceof Promise).toBe(!isSynchronous);
+    expect(
+      await engine.verify(
+        "RS256",
+        key,
+        signature.map((byte) => byte ^ 1),
+        data,
+      ),
+    ).toBe(false);
+  });
+
+  it("is WebCrypto where the runtime has no built-in module of Node", () => {
+    vi.stubGlobal("process", undefined);
+    try {
+      expect(fastestEngine()).toBe(webCryptoEngine);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  it("is WebCrypto where the built-in modules have no node:crypto", () => {
+    vi.stubGlobal("process", { getBuiltinModule: () => undefined });
+    try {
+      expect(fastestEngine()).toBe(webCryptoEngine);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+});
+
+describe("node:crypto", () => {
+  it("that throws says that a signature is wrong", async () => {
+    const { key, data, signature } = await signed("ES256");
+    const fail = () => {
+      throw new TypeError("ERR_INVALID_ARG_TYPE");
+    };
+    expect(nodeCryptoEngine({ createPublicKey: fail, verify: fail }).verify("ES256", key, signature, data)).toBe(false);
+    expect(nodeCryptoEngine({ createPublicKey: () => ({}), verify: fail }).verify("ES256", key, signature, data)).toBe(
+      false,
+    );
+  });
+
+  it("accepts a signature by the value true only", async () => {
+    const { key, data, signature } = await signed("ES256");
+    const engine = nodeCryptoEngine({ createPublicKey: () => ({}), verify: () => 1 });
+    expect(engine.verify("ES256", key, signature, data)).toBe(false);
+  });
+
+  it("imports a key once for an algorithm", async () => {
+    const { key, data, signature } = await signed("PS256");
+    const createPublicKey = vi.fn(() => ({}));
+    const engine = nodeCryptoEngine({ createPublicKey, verify: () => true });
+    for (let time = 0; time < 3; time += 1) engine.verify("PS256", key, signature, data);
+    expect(createPublicKey).toHaveBeenCalledOnce();
+  });
+});
+
+describe("An engine on trial", () => {
+  /** What a fast engine says of a good signature and of any other. */
+  const saying = (good: unknown, other: unknown, signature: Uint8Array, data: Uint8Array): SignatureEngine => ({
+    verify: (_alg, _key, given, text) =>
+      (String(given) === String(signature) && String(text) === String(data) ? good : other) as boolean,
+  });
+
+  it.each<[string, boolean, unknown, unknown]>([
+    ["is used once it has told good from bad", true, true, false],
+    ["is never used if it refuses what is good", false, false, false],
+    ["is never used if it accepts what is bad", false, true, true],
+    ["is never used if it answers with a promise", false, Promise.resolve(true), false],
+    ["is never used if it has no answer to what is bad", false, true, undefined],
+  ])("%s", async (_, isUsed, good, other) => {
+    const { key, data, signature } = await signed("ES256");
+    const verify = vi.fn(webCryptoEngine.verify);
+    const engine = provenEngine(saying(good, other, signature, data), { verify });
+    for (let time = 0; time < 3; time += 1) expect(await engine.verify("ES256", key, signature, data)).toBe(true);
+    expect(verify).toHaveBeenCalledTimes(isUsed ? 1 : 3);
+  });
+
+  it.each([
+    ["a shorter signature", (signature: Uint8Array, good: Uint8Array) => signature.length < good.length],
+    ["a longer signature", (signature: Uint8Array, good: Uint8Array) => signature.length > good.length],
+    ["an empty signature", (signature: Uint8Array) => signature.length === 0],
+    ["the signature of another text", (signature: Uint8Array, good: Uint8Array) => String(signature) === String(good)],
+  ])("fails if it accepts %s", async (_, accepts) => {
+    const { key, data, signature } = await signed("ES256");
+    const verify = vi.fn(webCryptoEngine.verify);
+    const lenient: SignatureEngine = {
+      verify: (_alg, _key, given, text) =>
+        accepts(given, signature) || (String(given) === String(signature) && String(text) === String(data)),
+    };
+    const engine = provenEngine(lenient, { verify });
+    for (let time = 0; time < 2; time += 1) await engine.verify("ES256", key, signature, data);
+    expect(verify).toHaveBeenCalledTimes(2);
+  });
+
+  it("is not tried on a signature that the reference refuses, nor for another key or algorithm", async () => {
+    const { key, data, signature } = await signed("ES256");
+    const fast = vi.fn(() => false);
+    const engine = provenEngine({ verify: fast }, { verify: () => Promise.resolve(false) });
+    expect(await engine.verify("ES256", key, signature, data)).toBe(false);
+    expect(fast).not.toHaveBeenCalled();
+    const other = await signed("ES256");
+    const proven = provenEngine(saying(true, false, signature, data), webCryptoEngine);
+    await proven.verify("ES256", key, signature, data);
+    expect(proven.verify("ES256", other.key, signature, data)).toBeInstanceOf(Promise);
+    expect(proven.verify("ES384", key, signature, data)).toBeInstanceOf(Promise);
+  });
+});
