@@ -26,7 +26,9 @@ export interface BearerAuthOptions extends AccessPolicy, VerifierSettings {
 export async function verifyBearerToken(request: Request, options: BearerAuthOptions): Promise<AuthInfo | Response> {
   const runtime = options.onEvent ? createRuntime({ onEvent: options.onEvent }) : workersRuntime;
   try {
-    return await authenticate(request, () => isolate.verifier(options), options, runtime, isolate.memo);
+    const auth = authenticate(request, () => isolate.verifier(options), options, runtime, isolate.memo);
+    // Without a promise there is nothing to wait for, and waiting costs.
+    return auth instanceof Promise ? await auth : auth;
   } catch (error) {
     // Several listeners share the isolate, which logs its own events. This listener gets the result of its request.
     if (options.onEvent && error instanceof UnavailableError) {

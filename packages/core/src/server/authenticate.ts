@@ -36,11 +36,11 @@ export function authenticate(
   runtime: Pick<Runtime, "emit">,
   memo?: RequestMemo,
 ): MaybePromise<AuthInfo> {
-  const { url, identifier, resourceMetadata, isInsecure } = resolvePolicy(request, policy, memo);
+  const { href, url, identifier, resourceMetadata, isInsecure } = resolvePolicy(request, policy, memo);
   if (isInsecure && memo?.isFirstInsecure()) {
     runtime.emit({ type: "configuration.suspect", message: insecure(identifier) });
   }
-  const token = bearerCredentials(request);
+  const token = bearerCredentials(request, href);
   const { audiences, requiredScopes, satisfies } = policy;
   const resource = policy.resource === undefined ? undefined : identifier;
   const expectation: CompleteExpectation = { url, resource, audiences, requiredScopes, satisfies };

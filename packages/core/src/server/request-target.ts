@@ -6,6 +6,8 @@ import type { Resource } from "../verify/audience.ts";
 
 /** The resource that a request addresses, from its URL and the `resource` setting. */
 export interface RequestTarget {
+  /** The URL of the request, as the request writes it. */
+  href: string;
   url: URL;
   /** The resource identifier. */
   identifier: string;
@@ -25,17 +27,15 @@ export interface TargetOptions extends MetadataLocation {
  * alike. So the latest result is kept, unless `resource` is a function.
  */
 export class RequestTargets {
-  #latest:
-    | { href: string; resource: string | undefined; location: string | undefined; address: RequestTarget }
-    | undefined;
+  #latest: { resource: string | undefined; location: string | undefined; address: RequestTarget } | undefined;
 
   /** Throws {@link ConfigurationError} if `resource` or `resourceMetadataUrl` is wrong. */
   of({ url: href }: RequestHead, { resource, resourceMetadataUrl: location }: TargetOptions = {}): RequestTarget {
     if (typeof resource === "function") return targetAt(href, resource, location);
     const latest = this.#latest;
-    if (latest?.href === href && latest.resource === resource && latest.location === location) return latest.address;
+    if (latest?.address.href === href && latest.resource === resource && latest.location === location) return latest.address;
     const address = targetAt(href, resource, location);
-    this.#latest = { href, resource, location, address };
+    this.#latest = { resource, location, address };
     return address;
   }
 }
@@ -47,7 +47,7 @@ function targetAt(
 ): RequestTarget {
   const url = new URL(href);
   const { identifier, metadataUrl } = addressedResource(url, resource, { resourceMetadataUrl });
-  return { url, identifier, resourceMetadata: metadataUrl, isInsecure: !isSecureUrl(new URL(identifier)) };
+  return { href, url, identifier, resourceMetadata: metadataUrl, isInsecure: !isSecureUrl(new URL(identifier)) };
 }
 
 /** State that a server, or an isolate, shares between requests: results computed once and warnings emitted once. */

@@ -2,6 +2,7 @@ import { BadRequestError, UnauthorizedError } from "../errors.ts";
 import type { RequestHead } from "../platform/request.ts";
 
 const BEARER = /^bearer +/i;
+const USUAL = "Bearer ";
 const SCHEME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?= |$)/;
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
@@ -22,21 +23,28 @@ export function bearerToken(request: RequestHead): string {
  * The text after the bearer scheme, with unchecked syntax. The syntax check costs more than the lookup of a known
  * token, so a caller that verifies the token calls {@link requireTokenSyntax} only if verification fails.
  *
+ * @param url The URL of the request, for a caller that has read it already.
  * @throws {UnauthorizedError} if there are no credentials, or those of another scheme.
  * @throws {BadRequestError} if the header is malformed, or the query holds a token as well.
  */
-export function bearerCredentials(request: RequestHead): string {
+export function bearerCredentials(request: RequestHead, url = request.url): string {
   const header = request.headers.get("Authorization");
   if (!header) throw new UnauthorizedError();
-  const scheme = BEARER.exec(header)?.[0];
+  const scheme = schemeOf(header);
   if (scheme === undefined) throw withoutBearer(header);
-  if (request.url.includes("?") && new URL(request.url).searchParams.has("access_token")) {
+  if (url.includes("?") && new URL(url).searchParams.has("access_token")) {
     throw new BadRequestError(
       "The token is sent in two ways: send it in the Authorization header only",
       "token_in_query",
     );
   }
   return header.slice(scheme.length);
+}
+
+/** The scheme with the blanks after it. Nearly all clients spell it the same, and comparing is cheaper than matching. */
+function schemeOf(header: string): string | undefined {
+  if (header.startsWith(USUAL) && header[USUAL.length] !== " ") return USUAL;
+  return BEARER.exec(header)?.[0];
 }
 
 /** Throws {@link BadRequestError} unless the credentials are a `b64token` (RFC 6750 section 2.1). */

@@ -10,24 +10,41 @@ export function authInfoFrom(
   payload: JsonObject,
   audience: string,
 ): AuthInfo {
-  const { subject, issuer } = claims;
+  const { subject, issuer, clientId, expiresAt } = claims;
   const { sub_profile: subProfile, keycard_app_id: keycardAppId } = payload;
   const caller: AuthInfo = {
     token,
-    clientId: claims.clientId,
+    clientId,
     scopes: [...claims.scopes],
-    expiresAt: claims.expiresAt,
+    expiresAt,
     subject,
     issuer,
     claims: payload,
     audience,
     extra: { subject, issuer, claims: payload },
-    ...(typeof subProfile === "string" && { subProfile }),
-    ...(typeof keycardAppId === "string" && { keycardAppId }),
   };
-  const resource = parseUrl(audience);
-  // Not enumerable, so that the caller can be cloned. A URL can't be cloned.
-  return resource
-    ? Object.defineProperty(caller, "resource", { value: resource, writable: true, configurable: true })
-    : caller;
+  if (typeof subProfile === "string") caller.subProfile = subProfile;
+  if (typeof keycardAppId === "string") caller.keycardAppId = keycardAppId;
+  return Object.defineProperty(caller, "resource", resourceProperty(audience));
+}
+
+/**
+ * The property `resource`. Parsed when it is first read, because few handlers read it and a URL costs more than all else
+ * about a caller. Not enumerable, so that the caller can be cloned: a URL can't be. Undefined if the audience is no URL.
+ */
+function resourceProperty(audience: string): PropertyDescriptor {
+  let resource: URL | undefined;
+  let isParsed = false;
+  return {
+    configurable: true,
+    get: () => {
+      if (!isParsed) resource = parseUrl(audience);
+      isParsed = true;
+      return resource;
+    },
+    set: (value: URL | undefined) => {
+      resource = value;
+      isParsed = true;
+    },
+  };
 }
