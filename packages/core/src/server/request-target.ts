@@ -33,7 +33,8 @@ export class RequestTargets {
   of({ url: href }: RequestHead, { resource, resourceMetadataUrl: location }: TargetOptions = {}): RequestTarget {
     if (typeof resource === "function") return targetAt(href, resource, location);
     const latest = this.#latest;
-    if (latest?.address.href === href && latest.resource === resource && latest.location === location) return latest.address;
+    if (latest?.address.href === href && latest.resource === resource && latest.location === location)
+      return latest.address;
     const address = targetAt(href, resource, location);
     this.#latest = { resource, location, address };
     return address;

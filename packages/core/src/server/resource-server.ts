@@ -102,7 +102,8 @@ export class ResourceServer {
       this.#sessions ??= new Sessions(this.#options, this.#runtime);
       this.#tools ??= this.#toolGuard();
       const endMs = this.#endOfStreams(auth);
-      const response = await this.#sessions.serve(request, auth, this.#tools.before(handler));
+      const served = this.#sessions.serve(request, auth, this.#tools.before(handler));
+      const response = served instanceof Response ? served : await served;
       const answer = withCallerHeaders(head, response, cors, this.#memo.cors);
       return endMs === undefined ? answer : endingResponse(answer, endMs, { now: this.#runtime.now });
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { AuthInfo } from "../auth-info.ts";
+import { andThen, type MaybePromise } from "../concurrency/maybe-promise.ts";
 import { isEventStream } from "../encoding/event-stream.ts";
 import { ConfigurationError, SessionError } from "../errors.ts";
 import { changedRequest } from "../platform/request.ts";
@@ -20,6 +21,8 @@ export interface SessionPolicy {
   /** The secrets that bind sessions. Default: a random key of this process, so other processes can't read its ids. */
   sessionKeys?: SessionKeyOptions | (() => SessionKeyOptions | undefined) | undefined;
 }
+
+type Handler = (request: Request, auth: AuthInfo) => Response | Promise<Response>;
 
 const HEADER = "Mcp-Session-Id";
 const UNSHARED =
@@ -48,17 +51,24 @@ export class Sessions {
   }
 
   /**
-   * Calls the handler with the caller's request and returns its response.
+   * Calls the handler with the caller's request and returns its response. Waits for nothing but the handler if no
+   * session is named.
    *
    * @throws {SessionError} if the request names a session of another caller, or a malformed session id.
    */
-  async serve(
-    request: Request,
-    auth: AuthInfo,
-    handler: (request: Request, auth: AuthInfo) => Response | Promise<Response>,
-  ): Promise<Response> {
+  serve(request: Request, auth: AuthInfo, handler: Handler): MaybePromise<Response> {
     if (!this.#areBound) return handler(request, auth);
     const bound = request.headers.get(HEADER);
+    if (bound !== null || request.url.includes("?")) return this.#serveNamed(request, auth, handler, bound);
+    const response = handler(request, auth);
+    // A handler may return any object with `then`.
+    return andThen(response instanceof Response ? response : Promise.resolve(response), (answer) =>
+      this.#bound(request, answer, auth),
+    );
+  }
+
+  /** Serves a request that may name a session, in its header or in its query. */
+  async #serveNamed(request: Request, auth: AuthInfo, handler: Handler, bound: string | null): Promise<Response> {
     const session = bound === null ? undefined : await this.#open(bound, auth);
     const url = await replaceSessionIds(request.url, async (id) => (await this.#open(id, auth)).id);
     const response = await handler(withSession(request, url, session && [HEADER, session.id]), auth);
@@ -77,12 +87,13 @@ export class Sessions {
     }
   }
 
-  async #bound(request: Request, response: Response, auth: AuthInfo, session?: OpenSession): Promise<Response> {
+  #bound(request: Request, response: Response, auth: AuthInfo, session?: OpenSession): MaybePromise<Response> {
     const id = response.headers.get(HEADER);
     if (id !== null) {
       const isKnown = session?.id === id && !session.isOutdated;
-      const bound = isKnown ? session.bound : await this.#binder.bind(id, auth);
-      return withHeaders(response, (headers) => headers.set(HEADER, bound));
+      return andThen(isKnown ? session.bound : this.#binder.bind(id, auth), (bound) =>
+        withHeaders(response, (headers) => headers.set(HEADER, bound)),
+      );
     }
     // The transport of revision 2024-11-05 starts with a GET and does not use the header.
     if (request.method !== "GET" || session || !isEventStream(response.headers)) return response;
