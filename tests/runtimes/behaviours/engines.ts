@@ -1,7 +1,6 @@
-import { type SignatureEngine, VerificationKey } from "@edgegrant/core/adapter";
 import { createBench, outcome } from "../../../packages/core/test/support/bench.ts";
 import { differences } from "../../../packages/core/test/support/engine-differences.ts";
-import { enginesHere } from "../../../packages/core/test/support/engines.ts";
+import { enginesHere, type SignatureEngine, VerificationKey } from "../../../packages/core/test/support/engines.ts";
 import { createSigner } from "../../../packages/core/test/support/forge.ts";
 import { attackCorpus } from "../../../packages/core/test/verify/attack-corpus.ts";
 import type { SignatureVector } from "../support/vectors.ts";
