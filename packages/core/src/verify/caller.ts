@@ -25,26 +25,26 @@ export function authInfoFrom(
   };
   if (typeof subProfile === "string") caller.subProfile = subProfile;
   if (typeof keycardAppId === "string") caller.keycardAppId = keycardAppId;
-  return Object.defineProperty(caller, "resource", resourceProperty(audience));
+  return Object.defineProperty(caller, "resource", RESOURCE);
 }
 
 /**
- * The property `resource`. Parsed when it is first read, because few handlers read it and a URL costs more than all else
- * about a caller. Not enumerable, so that the caller can be cloned: a URL can't be. Undefined if the audience is no URL.
+ * The property `resource`: the audience, parsed when it is first read, because a URL costs more than all else about a
+ * caller. Not enumerable, so that the caller can be cloned: a URL can't be. Undefined if the audience is no URL. All
+ * callers share the descriptor, because engines make an object with an accessor of its own slow.
  */
-function resourceProperty(audience: string): PropertyDescriptor {
-  let resource: URL | undefined;
-  let isParsed = false;
-  return {
-    configurable: true,
-    get: () => {
-      if (!isParsed) resource = parseUrl(audience);
-      isParsed = true;
-      return resource;
-    },
-    set: (value: URL | undefined) => {
-      resource = value;
-      isParsed = true;
-    },
-  };
+const RESOURCE: PropertyDescriptor & ThisType<AuthInfo> = {
+  configurable: true,
+  get() {
+    return keepResource(this, parseUrl(this.audience ?? ""));
+  },
+  set(value: URL | undefined) {
+    keepResource(this, value);
+  },
+};
+
+function keepResource(caller: AuthInfo, value: URL | undefined): URL | undefined {
+  // A frozen caller gets a URL of its own each time.
+  Reflect.defineProperty(caller, "resource", { value, writable: true, configurable: true });
+  return value;
 }
