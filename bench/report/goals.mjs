@@ -1,4 +1,3 @@
-import { ALGORITHMS } from "../verify/measure.mjs";
 import { table, whole } from "./table.mjs";
 
 const SIZE_OF_GUIDE = "guide's Worker on edgegrant";

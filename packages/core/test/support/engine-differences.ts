@@ -1,6 +1,6 @@
 import type { SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
 import { VerificationKey } from "../../src/verify/key-set.ts";
-import { enginesHere } from "./engines.ts";
+import { enginesFor } from "./engines.ts";
 import { createSigner, utf8 } from "./forge.ts";
 
 // Uses only web-standard APIs, so that it runs on every runtime.
@@ -41,9 +41,9 @@ const CHANGES: readonly Change[] = [
  * @param runs The number of inputs.
  */
 export async function differences(alg: SignatureAlgorithmName, runs: number): Promise<string[]> {
-  const { WebCrypto: reference, ...others } = enginesHere();
-  if (!reference) throw new Error("There is no reference");
   const signer = await createSigner(alg);
+  const { WebCrypto: reference, ...others } = await enginesFor(signer);
+  if (!reference) throw new Error("There is no reference");
   const key = new VerificationKey(signer.publicJwk);
   const texts = ["header.payload", "", "x".repeat(1_000)];
   const signed = await Promise.all(texts.map(async (text) => ({ good: await signer.sign(text), text: utf8(text) })));

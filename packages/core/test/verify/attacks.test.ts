@@ -2,13 +2,13 @@ import { afterAll, describe, expect, it } from "vitest";
 import { InvalidTokenError } from "../../src/errors.ts";
 import { splitJws } from "../../src/verify/compact.ts";
 import { createBench, outcome } from "../support/bench.ts";
-import { enginesHere } from "../support/engines.ts";
+import { enginesFor } from "../support/engines.ts";
 import { compact, createSigner } from "../support/forge.ts";
 import { ATTACKER, attackCorpus, CALLS_OF_ATTACKS } from "./attack-corpus.ts";
 
 const bench = await createBench();
 const corpus = await attackCorpus(bench);
-const engines = Object.entries(enginesHere());
+const engines = Object.entries(await enginesFor(bench.signer));
 
 describe("An attacker's token is refused", () => {
   it.each(corpus.map(({ name, token, reason }) => [name, reason, token] as const))(
