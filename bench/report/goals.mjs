@@ -1,3 +1,4 @@
+import { ALGORITHMS } from "../verify/measure.mjs";
 import { table, whole } from "./table.mjs";
 
 const SIZE_OF_GUIDE = "guide's Worker on edgegrant";
