@@ -26,7 +26,7 @@ const servers = globSync("servers/*.md", { cwd: docs })
 /** The groups of the side bar. Pages that are in no group are listed under "More". */
 const groups = [
   { text: "Begin", items: ["quick-start", "local-development", "recipes", "migrating"] },
-  { text: "Use", items: ["credentials", "elicitation", "caching", "stores", "sessions", "observability"] },
+  { text: "Use", items: ["gateway", "credentials", "elicitation", "caching", "stores", "sessions", "observability"] },
   { text: "Rely on it", items: ["clients", "frameworks", "security", "conformance", "performance"] },
   { text: "Build on it", items: ["adapters", "architecture", "glossary"] },
 ];

@@ -1,9 +1,18 @@
 // npm run demo: two users, both credential modes, both versions of the MCP SDK.
-// npm run demo -- --runtime deno: the same on Deno, Bun or Node.
+// npm run demo -- --runtime deno: the same on Deno, Bun or Node, or in front of a server without OAuth (gateway).
 // npm run demo -- --runtime node --store redis: two processes behind one address, which share tokens through Redis.
 import { parseArgs } from "node:util";
 import { visit } from "./agent.ts";
-import { ENDPOINT_PATH, EXAMPLES, type Example, FACTS, isRuntime, RUNTIMES, type Runtime } from "./examples.ts";
+import {
+  ENDPOINT_PATH,
+  EXAMPLES,
+  type Example,
+  FACTS,
+  GATEWAY,
+  isRuntime,
+  RUNTIMES,
+  type Runtime,
+} from "./examples.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
 import { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
 import type { RuntimePlace } from "./runtime-process.ts";
@@ -21,9 +30,9 @@ function chosenExamples(): readonly Example[] {
   if (store !== undefined && (store !== "redis" || runtime !== "node")) {
     throw new Error("--store takes one value, redis, together with --runtime node");
   }
-  if (runtime === "workerd") return EXAMPLES;
-  if (isRuntime(runtime)) return [runtime];
-  throw new Error(`There is no runtime "${runtime}". Choose one of: workerd, ${RUNTIMES.join(", ")}`);
+  if (runtime === "workerd") return [...EXAMPLES, GATEWAY];
+  if (runtime === GATEWAY || isRuntime(runtime)) return [runtime];
+  throw new Error(`There is no runtime "${runtime}". Choose one of: workerd, ${[...RUNTIMES, GATEWAY].join(", ")}`);
 }
 
 async function perform(examples: readonly Example[], stage: Stage<Example>): Promise<Row[]> {
@@ -65,7 +74,12 @@ async function main(signal: AbortSignal): Promise<void> {
     fleet = await startFleet(place);
     return fleet;
   };
-  const servers = examples.length === 1 ? `an MCP server on ${examples[0]}` : "three MCP servers on workerd";
+  const servers =
+    examples.length > 1
+      ? "three MCP servers on workerd, and one without OAuth behind a gateway"
+      : examples[0] === GATEWAY
+        ? "an MCP server without OAuth behind a gateway"
+        : `an MCP server on ${examples[0]}`;
   console.log(`Starting a zone, an upstream API and ${servers} ...\n`);
   const stage = await openStageOf(examples, {
     signal,
@@ -87,7 +101,8 @@ async function main(signal: AbortSignal): Promise<void> {
     console.log(
       "Every user reached the upstream API as themselves, with one exchange each. The cache answered the other calls.",
     );
-    console.log(`At ${kept.join(", ")} the last call came after a restart: the token came from the sealed store.`);
+    if (kept.length > 0)
+      console.log(`At ${kept.join(", ")} the last call came after a restart: the token came from the sealed store.`);
     console.log("To look around by yourself, with a browser and your own MCP client: npm run dev");
   } finally {
     await stage.close();

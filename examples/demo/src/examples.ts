@@ -11,7 +11,9 @@ export const RUNTIMES = ["deno", "bun", "node"] as const;
 
 export type Runtime = (typeof RUNTIMES)[number];
 export type WorkerExample = (typeof EXAMPLES)[number];
-export type Example = WorkerExample | Runtime;
+/** A server without OAuth behind the gateway of the command line. It is in the folder of this name. */
+export const GATEWAY = "gateway";
+export type Example = WorkerExample | Runtime | typeof GATEWAY;
 
 /**
  * The path of each example's MCP endpoint. The URL is also its resource identifier, because some clients accept no
@@ -60,6 +62,12 @@ export const FACTS: Readonly<Record<Example, ExampleFacts>> = {
     credential: "web-identity",
   },
   node: { ...ordinary, resourceName: "My Node MCP Server", applicationName: "Server on Node" },
+  gateway: {
+    ...ordinary,
+    resourceName: "My MCP Server without OAuth",
+    applicationName: "Gateway",
+    keepsTokens: false,
+  },
 };
 
 export function isRuntime(example: string): example is Runtime {

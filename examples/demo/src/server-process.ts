@@ -27,6 +27,10 @@ export interface Launch {
 export interface ServerSettings {
   folder: string;
   port: number;
+  /** The path that is asked until the server is ready. Default: `/health`. */
+  health?: string;
+  /** Whether an answer means that it is ready. Default: one with a status from 200 to 299. */
+  isReady?: (answer: Response) => boolean;
   /** Called with each piece of output. */
   onOutput?: ((text: string) => void) | undefined;
   /** Returns the command. `scratch` is a folder that is removed when the server is closed. */
@@ -37,8 +41,9 @@ const START_TIMEOUT_MS = 90_000;
 const POLL_MS = 100;
 const STOP_TIMEOUT_MS = 5_000;
 
-/** Starts a server and waits until its `/health` answers. Throws an error with the server's output if it does not. */
-export async function startServer({ folder, port, onOutput, launch }: ServerSettings): Promise<ServerProcess> {
+/** Starts a server and waits until it is ready. Throws an error with the server's output if it does not. */
+export async function startServer(settings: ServerSettings): Promise<ServerProcess> {
+  const { folder, port, health = "/health", isReady = ({ ok }: Response) => ok, onOutput, launch } = settings;
   const scratch = await mkdtemp(join(tmpdir(), "edgegrant-server-"));
   const { command, args, env } = await launch(scratch);
   let output = "";
@@ -78,10 +83,10 @@ export async function startServer({ folder, port, onOutput, launch }: ServerSett
     await stop(child);
     killGroup(child);
     child = start();
-    await untilHealthy(origin, child);
+    await untilReady(origin + health, isReady, child);
   };
   try {
-    await untilHealthy(origin, child);
+    await untilReady(origin + health, isReady, child);
   } catch (error) {
     await close();
     throw new Error(`The server in ${folder} did not start.\n${output.trim()}`, { cause: error });
@@ -89,12 +94,12 @@ export async function startServer({ folder, port, onOutput, launch }: ServerSett
   return { origin, output: () => output, restart, close };
 }
 
-async function untilHealthy(origin: string, child: ChildProcess): Promise<void> {
+async function untilReady(url: string, isReady: (answer: Response) => boolean, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
     if (child.pid === undefined || hasEnded(child)) throw new Error("The process ended");
-    const answer = await fetch(`${origin}/health`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-    if (answer?.ok) return;
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    if (answer && isReady(answer)) return;
     await sleep(POLL_MS);
   }
   throw new Error(`No answer within ${START_TIMEOUT_MS / 1000} seconds`);

@@ -6,10 +6,12 @@ import {
   type Example,
   exampleFolder,
   FACTS,
+  GATEWAY,
   isRuntime,
   type Runtime,
   type WorkerExample,
 } from "./examples.ts";
+import { startBehindGateway } from "./gateway-process.ts";
 import { freePort } from "./ports.ts";
 import { type RuntimePlace, startOnRuntime } from "./runtime-process.ts";
 import type { ServerProcess } from "./server-process.ts";
@@ -89,11 +91,12 @@ export async function openStageOf<Chosen extends Example>(
         for (const line of text.split("\n")) if (line.trim() !== "") onLog?.(example, line);
       };
       const place = { port: Number(new URL(origin).port), env, onOutput };
-      const server = opened(
-        isRuntime(example)
-          ? await startServer(example, place)
-          : await startWorker({ folder: exampleFolder(example), ...place }),
-      );
+      const launch = () => {
+        if (example === GATEWAY) return startBehindGateway(place);
+        if (isRuntime(example)) return startServer(example, place);
+        return startWorker({ folder: exampleFolder(example), ...place });
+      };
+      const server = opened(await launch());
       onProgress(`MCP server    ${origin}${ENDPOINT_PATH}  (${example})`);
       return [example, server] as const;
     };

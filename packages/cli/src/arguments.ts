@@ -1,10 +1,13 @@
 import { parseArgs } from "node:util";
+import { type GatewayArguments, gatewayUsage, parseGateway } from "./gateway/arguments.ts";
 import { KEY_ALGORITHMS, type KeyAlgorithm } from "./keygen/key-pair.ts";
+import { read, requireUrl, UsageError } from "./values.ts";
 
 export type Command =
   | { readonly name: "help" }
   | { readonly name: "keygen"; readonly algorithm: KeyAlgorithm; readonly file: string | undefined }
-  | ({ readonly name: "doctor" } & DoctorArguments);
+  | ({ readonly name: "doctor" } & DoctorArguments)
+  | ({ readonly name: "gateway" } & GatewayArguments);
 
 export interface DoctorArguments {
   readonly target: URL;
@@ -13,13 +16,9 @@ export interface DoctorArguments {
   readonly asJson: boolean;
 }
 
-/** The command line is invalid. The message says why. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 export const usage = `Usage: edgegrant keygen [--alg RS256|ES256|EdDSA] [--out FILE]
        edgegrant doctor <worker-url> [--issuer URL] [--timeout SECONDS] [--json]
+       edgegrant gateway --upstream URL --issuer URL [--port N] [more]
 
 keygen  makes a key pair for a Worker that authenticates with its own key. The private key goes to standard
         output and nothing else does, so that it can be piped:
@@ -35,6 +34,7 @@ doctor  checks a Worker from outside, deployed or local, and says what is right 
   --timeout  how long to wait for each answer, in seconds; default 10
   --json     an array of { id, title, status, detail, fix? } instead of text
 
+${gatewayUsage}
   --help     this text
 `;
 
@@ -44,7 +44,8 @@ export function parseCommand(argv: readonly string[]): Command {
   if (argv.some((argument) => argument === "--help" || argument === "-h")) return { name: "help" };
   if (verb === "keygen") return parseKeygen(rest);
   if (verb === "doctor") return parseDoctor(rest);
-  throw new UsageError(verb === undefined ? "say what to do: keygen or doctor" : `unknown command: ${verb}`);
+  if (verb === "gateway") return { name: "gateway", ...parseGateway(rest) };
+  throw new UsageError(verb === undefined ? "say what to do: keygen, doctor or gateway" : `unknown command: ${verb}`);
 }
 
 function parseKeygen(args: string[]): Command {
@@ -77,20 +78,6 @@ function parseDoctor(args: string[]): Command {
     timeoutMs: parseSeconds(values.timeout ?? "10") * 1000,
     asJson: values.json ?? false,
   };
-}
-
-function read<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : "unknown arguments");
-  }
-}
-
-function requireUrl(text: string, what: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === "https:" || url?.protocol === "http:") return url;
-  throw new UsageError(`${what} must be a URL that begins with https:// (or http:// on your own machine)`);
 }
 
 function parseSeconds(text: string): number {

@@ -1,7 +1,8 @@
-import { type Command, parseCommand, UsageError, usage } from "./arguments.ts";
+import { type Command, parseCommand, usage } from "./arguments.ts";
 import { doctor } from "./doctor/doctor.ts";
 import { keygen } from "./keygen/keygen.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
+import { UsageError } from "./values.ts";
 
 const SOMETHING_WRONG = 1;
 const USAGE = 2;
@@ -17,6 +18,12 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
       return 0;
     case "doctor":
       return (await doctor(command, terminal)) ? 0 : SOMETHING_WRONG;
+    case "gateway": {
+      // Loaded here, so that the other commands do not wait for a server.
+      const { gateway } = await import("./gateway/gateway.ts");
+      await gateway(command, process, terminal);
+      return 0;
+    }
   }
 }
 

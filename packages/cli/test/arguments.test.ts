@@ -4,7 +4,7 @@ import { run } from "./support/run.ts";
 
 describe("the command line", () => {
   test.each([
-    ["nothing", [], "say what to do: keygen or doctor"],
+    ["nothing", [], "say what to do: keygen, doctor or gateway"],
     ["an unknown command", ["doktor"], "unknown command: doktor"],
     ["doctor without an address", ["doctor"], "doctor needs the URL of a Worker"],
     ["doctor with two", ["doctor", "https://a.example", "https://b.example"], "unexpected argument: https://b.example"],

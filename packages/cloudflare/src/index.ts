@@ -26,6 +26,7 @@ export { createKeycardHandler, createTokenCache, ResourceServer } from "./core-o
 export { resolveCredential, sealing, WorkersClientSecret, WorkersWebIdentity } from "./credentials.ts";
 export { DurableTokenStore, type DurableTokenStoreOptions } from "./durable-token-store.ts";
 export type { KeycardEnv } from "./env.ts";
+export { createGateway, type GatewayOptions } from "./gateway.ts";
 export { KvTokenStore, type TokenNamespace } from "./kv-token-store.ts";
 export { handleMetadataRequest, type MetadataOptions } from "./metadata.ts";
 export { resolveTokenStore } from "./resolve-token-store.ts";

@@ -49,6 +49,7 @@ export {
   SessionError,
   type SessionRefusal,
   UnauthorizedError,
+  type UpstreamFailure,
 } from "./errors.ts";
 export type { OnBehalfOf } from "./events.ts";
 export type { ExchangeOptions, ImpersonationRequest, TokenExchangeClientOptions } from "./exchange/client.ts";
@@ -60,6 +61,9 @@ export { readPrivateKey, readPrivateKeys } from "./exchange/private-key.ts";
 export type { SigningKey } from "./exchange/signing-key.ts";
 export type { TokenExchangeErrorOptions } from "./exchange/token-exchange-error.ts";
 export type { WebIdentityOptions } from "./exchange/web-identity.ts";
+export type { SecretStore } from "./gateway/added-headers.ts";
+export type { Forwarder, ForwardPlatform } from "./gateway/forward.ts";
+export type { AddedHeader } from "./gateway/options.ts";
 export { type BearerChallenge, bearerChallenge } from "./metadata/challenge.ts";
 export { allowOrigin, isPreflight, preflightResponse } from "./metadata/cors.ts";
 export type { CorsOptions, CorsPolicies, ResolvedCors } from "./metadata/cors-policy.ts";
@@ -95,6 +99,7 @@ export {
   resolveWebIdentity,
   sealing,
 } from "./settings/credential.ts";
+export { gatewayPath } from "./settings/gateway.ts";
 export {
   createKeycardServer,
   createResourceServer,

@@ -270,6 +270,25 @@ export class JWKSFetchError extends JWKSError {
   override readonly name = "JWKSFetchError";
 }
 
+/** Why a gateway has no usable answer of the server behind it. */
+export type UpstreamFailure = "unreachable" | "timeout" | "redirect" | "refused" | "too_large" | "unreadable";
+
+/**
+ * The server behind a gateway gave no usable answer: 502, or 504 if it took too long. `refused` means that it does not
+ * accept the gateway's credentials, which the caller can't mend.
+ */
+export class UpstreamError extends OAuthError {
+  override readonly name = "UpstreamError";
+  override readonly status: number;
+  readonly reason: UpstreamFailure;
+
+  constructor(reason: UpstreamFailure, message: string, options?: OAuthErrorOptions) {
+    super(reason === "timeout" ? "gateway_timeout" : "bad_gateway", message, options);
+    this.reason = reason;
+    this.status = reason === "timeout" ? 504 : 502;
+  }
+}
+
 /** The message of a thrown value. Never throws, even if the value can't be converted to a string. */
 export function messageOf(error: unknown): string {
   try {

@@ -1,4 +1,4 @@
-import type { MessageRefusal, RejectionReason, SessionRefusal } from "./errors.ts";
+import type { MessageRefusal, RejectionReason, SessionRefusal, UpstreamFailure } from "./errors.ts";
 
 /** On whose behalf a token was requested, as far as it is known. */
 export interface OnBehalfOf {
@@ -134,6 +134,8 @@ export type EdgegrantEvent =
   | { type: "secret.failed"; message: string }
   /** No one waits for the response any more: the client has left, or a deadline that the handler set has passed. */
   | { type: "request.abandoned"; message: string }
+  /** The server behind a gateway gave no usable answer. */
+  | { type: "upstream.failed"; reason: UpstreamFailure; message: string }
   | { type: "handler.failed"; message: string };
 
 /** Receives every event. It is called synchronously; anything that it throws is ignored. */

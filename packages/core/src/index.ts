@@ -15,6 +15,7 @@ export {
   InvalidTokenError,
   OAuthError,
   UnavailableError,
+  UpstreamError,
 } from "./errors.ts";
 export { type EdgegrantEvent, logFailures, type OnEvent } from "./events.ts";
 export { TokenExchangeClient } from "./exchange/client.ts";
@@ -26,11 +27,15 @@ export type { TokenExchangeRequest } from "./exchange/request.ts";
 export type { TokenResponse } from "./exchange/response.ts";
 export { TokenExchangeError } from "./exchange/token-exchange-error.ts";
 export { WebIdentity } from "./exchange/web-identity.ts";
+export { userSecret, userSecretKey } from "./gateway/added-headers.ts";
+export { forwardTo } from "./gateway/forward.ts";
+export type { ForwardOptions, GatewayExchange } from "./gateway/options.ts";
 export type { CorsPolicy } from "./metadata/cors-policy.ts";
 export type { RequestHead } from "./platform/request.ts";
 export type { Secret } from "./platform/secret.ts";
 export { insufficientScope } from "./server/error-response.ts";
 export { ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
+export { createGateway, type GatewayOptions } from "./settings/gateway.ts";
 export {
   createKeycardHandler,
   createTokenCache,

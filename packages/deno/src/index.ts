@@ -2,9 +2,11 @@ export * from "@edgegrant/core";
 export { resolveCredential, type StoredToken, sealing } from "@edgegrant/core/adapter";
 export { KvTokenStore, type TokenKv } from "./kv-token-store.ts";
 export {
+  createGateway,
   createKeycardHandler,
   createKeycardServer,
   environment,
+  type GatewayOptions,
   type KeycardOptions,
   type KeycardServerOptions,
   type ServeKeycardOptions,

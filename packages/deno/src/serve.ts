@@ -1,4 +1,9 @@
-import type { KeycardHandlerOptions, KeycardSettings } from "@edgegrant/core";
+import {
+  type GatewayOptions as CoreGatewayOptions,
+  createGateway as createCoreGateway,
+  type KeycardHandlerOptions,
+  type KeycardSettings,
+} from "@edgegrant/core";
 import {
   createKeycardServer as createServer,
   type DecodesCoding,
@@ -41,6 +46,21 @@ export function createKeycardHandler(options: KeycardOptions): (request: Request
   const { fetch: handler, ...rest } = options;
   const server = createKeycardServer(rest);
   return (request) => server.handle(request, handler);
+}
+
+/** Settings of {@link createGateway}. The zone, the credential and the address come from the environment. */
+export interface GatewayOptions extends CoreGatewayOptions {
+  /** Default: the environment. */
+  settings?: KeycardSettings | undefined;
+}
+
+/**
+ * Creates a handler for `Deno.serve` that puts OAuth in front of another server. It never throws, and reports errors of
+ * settings like {@link createKeycardHandler}.
+ */
+export function createGateway(options: GatewayOptions): (request: Request) => Promise<Response> {
+  const { settings = environment(), ...rest } = options;
+  return createCoreGateway(settings, rest, { decodes });
 }
 
 /** Creates a server that gets its handler with each request, as the middleware of a framework needs it. */

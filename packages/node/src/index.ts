@@ -4,10 +4,12 @@ export { type SqliteDatabase, SqliteTokenStore, type SqliteTokenStoreOptions } f
 export type { NodeRequest, NodeResponse } from "./incoming.ts";
 export { type NodeListener, type NodeListenerOptions, toNodeListener } from "./listener.ts";
 export {
+  createGateway,
   createKeycardHandler,
   createKeycardListener,
   createKeycardServer,
   environment,
+  type GatewayOptions,
   type KeycardOptions,
   type KeycardServerOptions,
   type ServeKeycardOptions,

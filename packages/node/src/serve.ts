@@ -1,6 +1,16 @@
 import { createServer, type Server } from "node:http";
-import type { KeycardHandlerOptions, KeycardSettings } from "@edgegrant/core";
-import { createKeycardServer as createWebServer, type KeycardServer, readSettings } from "@edgegrant/core/adapter";
+import {
+  type GatewayOptions as CoreGatewayOptions,
+  forwardTo,
+  type KeycardHandlerOptions,
+  type KeycardSettings,
+} from "@edgegrant/core";
+import {
+  createKeycardServer as createWebServer,
+  gatewayPath,
+  type KeycardServer,
+  readSettings,
+} from "@edgegrant/core/adapter";
 import { decodes, type NodeListener, type NodeListenerOptions, toNodeListener } from "./listener.ts";
 import { lostBodyError } from "./parsed-body.ts";
 
@@ -31,6 +41,27 @@ export function createKeycardHandler(options: KeycardOptions): (request: Request
       if (request.bodyUsed) throw lostBodyError();
       return handler(request, auth, services);
     });
+}
+
+/** Settings of {@link createGateway}. The zone, the credential and the address come from the environment. */
+export interface GatewayOptions extends CoreGatewayOptions {
+  /** Default: the environment. */
+  settings?: KeycardSettings | undefined;
+}
+
+/**
+ * Creates a handler of web-standard requests that puts OAuth in front of another server. It never throws, and reports
+ * errors of settings like {@link createKeycardHandler}.
+ *
+ * @example
+ * ```ts
+ * createServer(toNodeListener(createGateway({ upstream: "http://127.0.0.1:9000/mcp" }))).listen(8000);
+ * ```
+ */
+export function createGateway(options: GatewayOptions): (request: Request) => Promise<Response> {
+  const { settings = environment(), ...rest } = options;
+  const path = gatewayPath(rest, settings.KEYCARD_SERVER_URL);
+  return createKeycardHandler({ ...rest, settings, fetch: forwardTo({ ...rest, path }, { decodes }) });
 }
 
 /** Creates a server that gets its handler with each request, as the middleware of a framework needs it. */

@@ -10,6 +10,7 @@ import {
   SessionError,
   UnauthorizedError,
   UnavailableError,
+  UpstreamError,
 } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
 import { TokenExchangeError } from "../exchange/token-exchange-error.ts";
@@ -65,6 +66,7 @@ export function failureResponse(error: unknown, context: FailureContext): Respon
   if (error instanceof TokenExchangeError) return exchangeErrorResponse(error, context);
   if (error instanceof PassedOnError) return failureResponse(error.cause, context);
   if (error instanceof UnavailableError) return temporarilyUnavailable(error.retryAfterSeconds);
+  if (error instanceof UpstreamError) return jsonResponse(error.status, { error: error.errorCode });
   if (isAbort(error)) return temporarilyUnavailable(5);
   return serverError(error instanceof DiscoveryError ? error.status : 500);
 }
@@ -140,6 +142,9 @@ function failureEvent(error: unknown, token: string | undefined): EdgegrantEvent
     return { type: "token.rejected", reason, ...(reasons.length > 1 && { reasons }), status };
   }
   if (error instanceof SecretError) return { type: "secret.failed", message: error.message };
+  if (error instanceof UpstreamError) {
+    return { type: "upstream.failed", reason: error.reason, message: redact(error.message, [token]) };
+  }
   if (isReported(error)) return undefined;
   if (isAbort(error)) return { type: "request.abandoned", message: redact(error.message, [token]) };
   return { type: "handler.failed", message: redact(describeThrown(error), [token]) };

@@ -20,18 +20,26 @@ export function replaceInEndpointEvent(
   events: ReadableStream<Uint8Array>,
   replace: (id: string) => Promise<string>,
 ): ReadableStream<Uint8Array> {
-  const start = new StreamStart(replace);
+  return withEndpointUrl(events, (url) => replaceSessionIds(url, replace));
+}
+
+/** The same with the whole URL of the event changed. */
+export function withEndpointUrl(
+  events: ReadableStream<Uint8Array>,
+  change: (url: string) => Promise<string>,
+): ReadableStream<Uint8Array> {
+  const start = new StreamStart(change);
   return transformedStream(events, (chunk) => start.pass(chunk));
 }
 
 /** Buffers the beginning of a stream until its first event is known. */
 class StreamStart {
-  readonly #replace: (id: string) => Promise<string>;
+  readonly #change: (url: string) => Promise<string>;
   #held = new Uint8Array();
   #isOver = false;
 
-  constructor(replace: (id: string) => Promise<string>) {
-    this.#replace = replace;
+  constructor(change: (url: string) => Promise<string>) {
+    this.#change = change;
   }
 
   /** The bytes to pass on after `bytes` has arrived. At the end of the stream (`undefined`): all that are left. */
@@ -57,7 +65,7 @@ class StreamStart {
     if (kind !== "endpoint") return block;
     const changed = lines.map(async (line) => {
       const { name, value } = fieldOf(line);
-      return name === "data" ? `data: ${await replaceSessionIds(value, this.#replace)}` : line;
+      return name === "data" ? `data: ${await this.#change(value)}` : line;
     });
     return utf8((await Promise.all(changed)).join("\n"));
   }

@@ -1,0 +1,50 @@
+import { withDeadline } from "../concurrency/deadline.ts";
+import { UpstreamError } from "../errors.ts";
+
+/** Limits of one response body. */
+export interface BodyLimits {
+  /** In bytes. */
+  maxBytes: number;
+  /** The longest pause, in milliseconds. The caller's own pauses do not count. */
+  idleMs: number;
+}
+
+/** The body within its limits. It breaks off with an {@link UpstreamError} at the first that is exceeded. */
+export function boundedBody(
+  body: ReadableStream<Uint8Array>,
+  { maxBytes, idleMs }: BodyLimits,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  const late = () => new UpstreamError("timeout", `The upstream server paused for ${idleMs} ms within its answer`);
+  let size = 0;
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    async pull(controller) {
+      try {
+        let next = await withDeadline(reader.read(), { timeoutMs: idleMs, error: late });
+        // A pull that passes nothing on is the last one.
+        while (next.value?.length === 0) next = await withDeadline(reader.read(), { timeoutMs: idleMs, error: late });
+        if (next.done) return controller.close();
+        size += next.value.length;
+        if (size > maxBytes) throw tooLarge(maxBytes);
+        controller.enqueue(next.value);
+      } catch (error) {
+        reader.cancel(error).catch(() => undefined);
+        throw error;
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
+}
+
+/** Throws if an answer says beforehand that it is too large. */
+export function requireSize(headers: Headers, maxBytes: number): void {
+  if (Number(headers.get("Content-Length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
+}
+
+function tooLarge(maxBytes: number): UpstreamError {
+  return new UpstreamError(
+    "too_large",
+    `The upstream server's answer has more than ${maxBytes} bytes: see maxResponseBytes`,
+  );
+}

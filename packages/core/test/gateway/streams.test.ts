@@ -1,0 +1,121 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { describe, expect, it } from "vitest";
+import { MCP } from "../exchange/support.ts";
+import { gatewayBench } from "./support.ts";
+
+const { zone, upstream, open } = gatewayBench();
+
+/** Makes the upstream server answer with a stream that the test writes. */
+function streaming(headers: Record<string, string> = { "Content-Type": "text/event-stream" }) {
+  return new Promise<ServerResponse>((resolve) => {
+    upstream.answers((_request, response) => {
+      response.writeHead(200, headers).flushHeaders();
+      resolve(response);
+    });
+  });
+}
+
+const decoder = new TextDecoder();
+
+describe("a stream of events", () => {
+  it("reaches the client event by event, and ends at the upstream server when the client leaves", async () => {
+    const opened = streaming();
+    const { response } = await open().send("/", { headers: { "Last-Event-ID": "3" } });
+    const far = await opened;
+    expect(upstream.received[0]?.headers["last-event-id"]).toBe("3");
+    expect(response.headers.get("Cache-Control")).toBe("private, no-store, no-transform");
+    const reader = response.body?.getReader();
+    for (const event of ["data: 1\n\n", "id: 5\ndata: 2\n\n"]) {
+      far.write(event);
+      expect(decoder.decode((await reader?.read())?.value)).toBe(event);
+    }
+    const closed = once(far, "close");
+    await reader?.cancel();
+    await closed;
+  });
+
+  it("of the oldest transport names a URL and a session of the gateway", async () => {
+    const opened = streaming();
+    const { send } = open();
+    const { response } = await send("/sse");
+    (await opened).end(`event: endpoint\ndata: ${upstream.address()}/mcp/messages?sessionId=7\n\ndata: x\n\n`);
+    const [, url = ""] = /^data: (.*)$/m.exec(await response.text()) ?? [];
+    expect(url).toMatch(/^\/messages\?sessionId=7\.[\w-]{43}$/);
+    upstream.answers();
+    expect((await send(url, { method: "POST", user: "bob" })).response.status).toBe(404);
+    expect((await send(url, { method: "POST" })).response.status).toBe(200);
+    expect(upstream.received.map((seen) => seen.url)).toEqual(["/mcp/messages?sessionId=7"]);
+  });
+});
+
+describe("a client that leaves before the answer", () => {
+  it("ends the call of the upstream server", async () => {
+    const called = new Promise<ServerResponse>((resolve) =>
+      upstream.answers((_request, response) => resolve(response)),
+    );
+    const leaving = new AbortController();
+    const { send, events } = open();
+    const answer = send("/", { signal: leaving.signal });
+    const closed = once(await called, "close");
+    leaving.abort();
+    await closed;
+    expect((await answer).response.status).toBe(503);
+    expect(events.map(({ type }) => type)).toContain("request.abandoned");
+  });
+});
+
+describe("limits", () => {
+  it("refuse a request body that is too large, declared or not", async () => {
+    upstream.answers();
+    const { send, gateway } = open({ maxRequestBytes: 10 });
+    expect((await send("/", { method: "POST", body: "x".repeat(11) })).response.status).toBe(413);
+    expect((await send("/", { method: "POST", body: "x".repeat(10) })).response.status).toBe(200);
+    const token = await zone().mint({ user: "alice", resource: MCP, scope: "mcp:tools" });
+    const headers = { Authorization: `Bearer ${token}`, "Content-Length": "11" };
+    expect((await gateway(new Request(MCP, { method: "POST", headers, body: "x" }))).status).toBe(413);
+    expect(upstream.received).toHaveLength(1);
+  });
+
+  it("refuse a body that never ends within the time", async () => {
+    upstream.answers();
+    const { gateway } = open({ timeoutMs: 50 });
+    const token = await zone().mint({ user: "alice", resource: MCP, scope: "mcp:tools" });
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) });
+    const init: RequestInit & { duplex: "half" } = { method: "POST", body, duplex: "half" };
+    const request = new Request(MCP, { ...init, headers: { Authorization: `Bearer ${token}` } });
+    expect((await gateway(request)).status).toBe(408);
+    expect(upstream.received).toEqual([]);
+  });
+
+  it("turn an upstream server that is silent into 504, and one that is away into 502", async () => {
+    upstream.answers(() => undefined);
+    const silent = open({ timeoutMs: 50, exchange: undefined });
+    expect(await silent.statusOf()).toBe(504);
+    expect(silent.events).toContainEqual(expect.objectContaining({ type: "upstream.failed", reason: "timeout" }));
+    const away = open({ upstream: "http://127.0.0.1:9/mcp" });
+    const { response } = await away.send();
+    expect([response.status, await response.json()]).toEqual([502, { error: "bad_gateway" }]);
+    expect(away.events).toContainEqual(expect.objectContaining({ type: "upstream.failed", reason: "unreachable" }));
+  });
+
+  it("refuse an answer that says it is too large, and break off one that turns out to be", async () => {
+    const { send } = open({ maxResponseBytes: 10 });
+    upstream.answers((_request, response) => response.writeHead(200, { "Content-Length": 11 }).end("x".repeat(11)));
+    expect((await send()).response.status).toBe(502);
+    upstream.answers((_request, response) => {
+      response.write("x".repeat(6));
+      response.end("x".repeat(6));
+    });
+    const { response } = await send();
+    await expect(response.text()).rejects.toThrow("more than 10 bytes");
+  });
+
+  it("break off an answer that pauses for too long, unless it is a stream of events", async () => {
+    const { send } = open({ idleTimeoutMs: 50 });
+    const opened = streaming({ "Content-Type": "text/plain" });
+    const { response } = await send();
+    (await opened).write("x");
+    await expect(response.text()).rejects.toThrow("paused");
+  });
+});
