@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseCommand, UsageError } from "../src/arguments.ts";
+import { parseCommand } from "../src/arguments.ts";
+import { UsageError } from "../src/values.ts";
 import { run } from "./support/run.ts";
 
 describe("the command line", () => {
