@@ -22,6 +22,7 @@ const site = (command) => ["node", join("docs", "node_modules", "vitepress", "bi
 
 const tasks = {
   api: [build, packaging("write-api.ts")],
+  scale: [build, ["node", "--expose-gc", join("bench", "scale", "run.mjs")]],
   bench: [build, ["node", "--expose-gc", join("bench", "run.mjs")]],
   build: [build],
   check: [["biome", "check", "--error-on-warnings", "."], regexps, types],

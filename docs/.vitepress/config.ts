@@ -27,7 +27,7 @@ const servers = globSync("servers/*.md", { cwd: docs })
 const groups = [
   { text: "Begin", items: ["quick-start", "local-development", "recipes", "migrating"] },
   { text: "Use", items: ["gateway", "credentials", "elicitation", "caching", "stores", "sessions", "observability"] },
-  { text: "Rely on it", items: ["clients", "frameworks", "security", "conformance", "performance"] },
+  { text: "Rely on it", items: ["clients", "frameworks", "security", "conformance", "performance", "scale"] },
   { text: "Build on it", items: ["adapters", "architecture", "glossary"] },
 ];
 const pages = new Set(globSync("*.md", { cwd: docs }).map((file) => basename(file, ".md")));
