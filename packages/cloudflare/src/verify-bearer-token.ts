@@ -28,7 +28,7 @@ export async function verifyBearerToken(request: Request, options: BearerAuthOpt
   try {
     const auth = authenticate(request, () => isolate.verifier(options), options, runtime, isolate.memo);
     // Without a promise there is nothing to wait for, and waiting costs.
-    return auth instanceof Promise ? await auth : auth;
+    return "then" in auth ? await auth : auth;
   } catch (error) {
     // Several listeners share the isolate, which logs its own events. This listener gets the result of its request.
     if (options.onEvent && error instanceof UnavailableError) {

@@ -1,6 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { abortable, requireTimeout } from "../concurrency/deadline.ts";
-import { andThen, type MaybePromise } from "../concurrency/maybe-promise.ts";
+import { andThen, type MaybePromise, promiseOf } from "../concurrency/maybe-promise.ts";
 import { SingleFlight } from "../concurrency/single-flight.ts";
 import { messageOf } from "../errors.ts";
 import type { OnBehalfOf } from "../events.ts";
@@ -194,7 +194,8 @@ export class TokenCache {
     const startedAtMs = this.#runtime.now();
     const after = this.#freshness.usableAfter(startedAtMs);
     const answer = this.#store.get(key, after, startedAtMs);
-    return andThen(answer instanceof Promise ? abortable(signal, answer) : answer, (stored) => {
+    const waiting = promiseOf(answer);
+    return andThen(waiting ? abortable(signal, waiting) : answer, (stored) => {
       signal?.throwIfAborted();
       const nowMs = this.#runtime.now();
       const durationMs = nowMs - startedAtMs;

@@ -1,3 +1,4 @@
+import { promiseOf } from "../concurrency/maybe-promise.ts";
 import { ConfigurationError } from "../errors.ts";
 import { type EdgegrantEvent, logFailures, type OnEvent } from "../events.ts";
 import { redact } from "../redaction/redact.ts";
@@ -83,7 +84,7 @@ function fitForLog(event: EdgegrantEvent): EdgegrantEvent {
 function notify(onEvent: (event: EdgegrantEvent) => unknown, event: EdgegrantEvent): void {
   try {
     const told = onEvent(event);
-    if (told instanceof Promise) told.catch(() => undefined);
+    promiseOf(told)?.catch(() => undefined);
   } catch {
     // A failing listener must not fail the request.
   }

@@ -1,5 +1,5 @@
 import type { AuthInfo } from "../auth-info.ts";
-import type { MaybePromise } from "../concurrency/maybe-promise.ts";
+import { type MaybePromise, promiseOf } from "../concurrency/maybe-promise.ts";
 import { OAuthError } from "../errors.ts";
 import { allowOrigin } from "../metadata/cors.ts";
 import type { CorsPolicy } from "../metadata/cors-policy.ts";
@@ -58,7 +58,7 @@ export function authenticate(
   };
   try {
     const auth = verifier().check(token, expectation);
-    return auth instanceof Promise ? auth.then(accepted).catch(refused) : accepted(auth);
+    return promiseOf(auth)?.then(accepted).catch(refused) ?? accepted(auth as AuthInfo);
   } catch (error) {
     return refused(error);
   }

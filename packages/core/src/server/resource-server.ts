@@ -1,5 +1,5 @@
 import type { AuthInfo } from "../auth-info.ts";
-import type { MaybePromise } from "../concurrency/maybe-promise.ts";
+import { type MaybePromise, promiseOf } from "../concurrency/maybe-promise.ts";
 import { AuthorizationServer } from "../discovery/authorization-server.ts";
 import { requireTrustedIssuers } from "../discovery/issuer.ts";
 import { isPreflight, preflightResponse } from "../metadata/cors.ts";
@@ -98,7 +98,7 @@ export class ResourceServer {
       const document = isWellKnown(head) && (await wellKnownResponse(head, this.#wellKnownOptions));
       if (document) return withCors(head, document, cors, this.#memo.cors);
       const caller = this.#authenticate(head);
-      auth = caller instanceof Promise ? await caller : caller;
+      auth = promiseOf(caller) ? await caller : (caller as AuthInfo);
       this.#sessions ??= new Sessions(this.#options, this.#runtime);
       this.#tools ??= this.#toolGuard();
       const endMs = this.#endOfStreams(auth);

@@ -14,8 +14,13 @@ interface NodeProcess {
 
 /** `node:crypto`, if this runtime has it. Nothing is imported, so a bundle for other runtimes needs no such module. */
 export function builtinCrypto(): NodeCrypto | undefined {
-  const { process } = globalThis as { process?: NodeProcess };
-  return process?.getBuiltinModule?.("node:crypto");
+  try {
+    const { process } = globalThis as { process?: NodeProcess };
+    return process?.getBuiltinModule?.("node:crypto");
+  } catch {
+    // Bundlers put objects of their own in the place of `process`. The server must work without it.
+    return undefined;
+  }
 }
 
 /**

@@ -23,7 +23,7 @@ export function provenEngine(fast: SignatureEngine, reference: SignatureEngine):
       const answer = reference.verify(alg, key, signature, data);
       if (verdict === false) return answer;
       return andThen(answer, (isGood) => {
-        if (!isGood) return false;
+        if (isGood !== true) return false;
         const check = (changed: Bytes, text: Bytes) => fast.verify(alg, key, changed, text);
         const ofKey = verdicts.get(key) ?? new Map();
         verdicts.set(key, ofKey.set(alg, provesItself(check, signature, data)));

@@ -48,7 +48,10 @@ function signerAmong(
 ): MaybePromise<VerificationKey | undefined> {
   const key = keys[at];
   if (!key || at === MAX_TRIALS) return undefined;
-  return andThen(hasSigned(key), (isSigner) => (isSigner ? key : signerAmong(keys, hasSigned, at + 1)));
+  return andThen(hasSigned(key), (isSigner) =>
+    // Nothing else may pass for a good signature.
+    isSigner === true ? key : signerAmong(keys, hasSigned, at + 1),
+  );
 }
 
 function badSignature(): InvalidTokenError {

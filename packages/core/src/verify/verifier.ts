@@ -1,6 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { LruMap } from "../concurrency/lru-map.ts";
-import { andThen, type MaybePromise } from "../concurrency/maybe-promise.ts";
+import { andThen, type MaybePromise, promiseOf } from "../concurrency/maybe-promise.ts";
 import { ENTRY_BYTES, jsonBytes, textBytes } from "../concurrency/memory-size.ts";
 import type { AuthorizationServer } from "../discovery/authorization-server.ts";
 import { differsInSpellingOnly, IssuerSpellingError } from "../discovery/issuer.ts";
@@ -131,7 +131,7 @@ export class TokenVerifier {
     };
     try {
       const caller = this.#check(token, expectation);
-      return caller instanceof Promise ? caller.catch(withAllReasons) : caller;
+      return promiseOf(caller)?.catch(withAllReasons) ?? caller;
     } catch (error) {
       return withAllReasons(error);
     }
@@ -153,7 +153,8 @@ export class TokenVerifier {
       });
     };
     const caller = andThen(source.peek() ?? source.get(), admit);
-    return caller instanceof Promise ? seenInToken(decoded.claims.issuer, caller) : caller;
+    const waiting = promiseOf(caller);
+    return waiting ? seenInToken(decoded.claims.issuer, waiting) : caller;
   }
 
   /** Caches a token whose signature is good. */

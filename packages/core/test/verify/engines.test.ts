@@ -51,8 +51,15 @@ describe("The fastest engine", () => {
     }
   });
 
-  it("is WebCrypto where the built-in modules have no node:crypto", () => {
-    vi.stubGlobal("process", { getBuiltinModule: () => undefined });
+  const failing = () => {
+    throw new Error("not implemented");
+  };
+  it.each<[string, unknown]>([
+    ["have no node:crypto", () => undefined],
+    ["can't be asked for", failing],
+    ["are not those of Node", "a text"],
+  ])("is WebCrypto where the built-in modules %s", (_, getBuiltinModule) => {
+    vi.stubGlobal("process", { getBuiltinModule });
     try {
       expect(fastestEngine()).toBe(webCryptoEngine);
     } finally {
