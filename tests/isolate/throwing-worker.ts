@@ -43,6 +43,7 @@ const ours: Record<string, () => unknown> = {
   SessionError: () => new edgegrant.SessionError("malformed"),
   TokenExchangeError: () => transient,
   UnauthorizedError: () => new edgegrant.UnauthorizedError(),
+  UpstreamError: () => new edgegrant.UpstreamError("timeout", "The server behind did not answer", details),
   UnavailableError: () => new edgegrant.UnavailableError("The zone is down", { ...details, retryAfterSeconds: 7 }),
 };
 

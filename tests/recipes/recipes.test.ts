@@ -51,12 +51,19 @@ interface Wish {
   /** The path of the token's resource. */
   audience?: string;
   typ?: string;
+  /** The origin of the page that calls. */
+  page?: string;
 }
 
-async function send({ origin }: Isolate, method: string, { path = "/", scope = "", audience = "", typ }: Wish = {}) {
+async function send(
+  { origin }: Isolate,
+  method: string,
+  { path = "/", scope = "", audience = "", typ, page }: Wish = {},
+) {
   const header = typ === undefined ? {} : { typ };
   const token = await zone.mint({ user: "alice", audience: origin + audience, scope, header });
-  return fetch(origin + path, { method, headers: { Authorization: `Bearer ${token}` } });
+  const headers = { Authorization: `Bearer ${token}`, ...(page !== undefined && { Origin: page }) };
+  return fetch(origin + path, { method, headers });
 }
 
 const challengeOf = (response: Response) => response.headers.get("WWW-Authenticate");
@@ -115,7 +122,8 @@ describe.each(["`@modelcontextprotocol/sdk` (v1)", "`@modelcontextprotocol/serve
 
 describe("Hono, a route that needs more", () => {
   const server = running("Hono");
-  const post = (scope: string, path = "/mail?to=bob") => send(server(), "POST", { path, audience: "/mcp", scope });
+  const post = (scope: string, path = "/mail?to=bob") =>
+    send(server(), "POST", { path, audience: "/mcp", scope, page: "https://page.example" });
 
   it("answers with the step-up challenge, and with what the route does once the token has the scope", async () => {
     const refused = await post("mcp:tools");

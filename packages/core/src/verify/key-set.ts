@@ -13,6 +13,9 @@ const MAX_KEYS = 100;
 /** The members that identify a key. All are strings (RFC 7517 section 4, RFC 7518 section 6). */
 const MEMBERS = ["kty", "crv", "n", "e", "x", "y", "alg", "kid"];
 
+/** The members of a public key that make it (RFC 7638 section 3.2). Those of other key types are undefined. */
+export type PublicMembers = Partial<Record<"kty" | "crv" | "n" | "e" | "x" | "y", string>>;
+
 /** A public key of a zone, to verify signatures. */
 export class VerificationKey {
   /**
@@ -36,9 +39,9 @@ export class VerificationKey {
    * The members that make the key. `use`, `key_ops` and `alg` are left out: they are checked before, and engines treat
    * them differently.
    */
-  get publicMembers(): JsonWebKey {
+  get publicMembers(): PublicMembers {
     const { kty, crv, n, e, x, y } = this.jwk;
-    return { kty, crv, n, e, x, y } as JsonWebKey;
+    return { kty, crv, n, e, x, y } as PublicMembers;
   }
 
   /** Whether the key's own members allow the algorithm (RFC 7517 section 4.4, RFC 8725 section 3.1). */
