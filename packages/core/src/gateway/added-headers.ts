@@ -8,8 +8,11 @@ import { requireHeaderName } from "./passed-headers.ts";
 
 /** How long a function may take to find a caller's secret, in milliseconds. */
 const TIMEOUT_MS = 5_000;
-/** What a header's value may hold: visible characters and blanks (RFC 9110 section 5.5). */
-const VALUE = /^[\x20-\x7e\x80-\xff]+$/;
+/**
+ * What a header's value may hold: visible ASCII characters, and blanks between them (RFC 9110 section 5.5). Blanks at the
+ * ends would be lost, and servers differ in how they read other characters. Then two users might look like one.
+ */
+const VALUE = /^[\x21-\x7e]+(?: +[\x21-\x7e]+)*$/;
 
 /** The headers that the gateway adds to requests. */
 export class AddedHeaders {
@@ -38,7 +41,7 @@ export class AddedHeaders {
     for (const [name, source] of this.#headers) {
       const value = typeof source === "function" ? await ownValue(name, source, auth) : await readSecret(source, name);
       if (value === undefined) return false;
-      headers.set(name, requireValue(name, value));
+      headers.set(name, requireValue(name, value, auth.token));
     }
     return true;
   }
@@ -54,11 +57,16 @@ async function ownValue(
   return found === null || found === "" ? undefined : found;
 }
 
-/** Throws for a value that `Headers` would refuse with an error that repeats it. */
-function requireValue(name: string, value: unknown): string {
+/** Throws for a value that can't be sent, and for the caller's token, without repeating it. */
+function requireValue(name: string, value: unknown, token: string): string {
   const setting = `The value of the header ${name}`;
   if (typeof value !== "string" || !VALUE.test(requireOneLine(value, setting))) {
-    throw new ConfigurationError(`${setting} must be text of characters that a header may hold`);
+    throw new ConfigurationError(`${setting} must be visible ASCII text, without blanks at its ends`);
+  }
+  if (value.includes(token)) {
+    throw new ConfigurationError(
+      `${setting} contains the caller's token, which is for this gateway only: use exchange`,
+    );
   }
   // Of "Bearer abc", the secret is the last word.
   rememberSecrets(value, value.split(" ").at(-1));
@@ -95,11 +103,15 @@ export function userSecret(
 
 /**
  * The key of a user's secret: issuer, subject and name, percent-encoded, with slashes between them. No two users share a
- * key. Undefined if the caller has no subject.
+ * key. Undefined if the caller has no subject, or one with half a surrogate pair, which can't be encoded.
  */
 export function userSecretKey(
   name: string,
   { issuer, subject }: Pick<AuthInfo, "issuer" | "subject">,
 ): string | undefined {
-  return subject ? [issuer, subject, name].map(encodeURIComponent).join("/") : undefined;
+  return subject && isWellFormed(subject) ? [issuer, subject, name].map(encodeURIComponent).join("/") : undefined;
+}
+
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }

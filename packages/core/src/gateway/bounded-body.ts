@@ -1,18 +1,24 @@
 import { withDeadline } from "../concurrency/deadline.ts";
-import { UpstreamError } from "../errors.ts";
+import { messageOf, UpstreamError } from "../errors.ts";
 
 /** Limits of one response body. */
 export interface BodyLimits {
   /** In bytes. */
   maxBytes: number;
-  /** The longest pause, in milliseconds. The caller's own pauses do not count. */
-  idleMs: number;
+  /** The longest pause, in milliseconds. The caller's own pauses do not count. Undefined: no limit. */
+  idleMs: number | undefined;
 }
 
-/** The body within its limits. It breaks off with an {@link UpstreamError} at the first that is exceeded. */
+/**
+ * The body within its limits. It breaks off with an {@link UpstreamError} at the first that is exceeded, or where the
+ * upstream server breaks it off.
+ *
+ * @param onFailure Called with that error: nobody else learns of it once the answer has begun.
+ */
 export function boundedBody(
   body: ReadableStream<Uint8Array>,
   { maxBytes, idleMs }: BodyLimits,
+  onFailure: (failure: UpstreamError) => void,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const late = () => new UpstreamError("timeout", `The upstream server paused for ${idleMs} ms within its answer`);
@@ -29,7 +35,9 @@ export function boundedBody(
         controller.enqueue(next.value);
       } catch (error) {
         reader.cancel(error).catch(() => undefined);
-        throw error;
+        const failure = error instanceof UpstreamError ? error : brokenOff(error);
+        onFailure(failure);
+        throw failure;
       }
     },
     cancel: (reason) => reader.cancel(reason),
@@ -40,6 +48,10 @@ export function boundedBody(
 /** Throws if an answer says beforehand that it is too large. */
 export function requireSize(headers: Headers, maxBytes: number): void {
   if (Number(headers.get("Content-Length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
+}
+
+function brokenOff(cause: unknown): UpstreamError {
+  return new UpstreamError("unreachable", `The upstream server's answer broke off: ${messageOf(cause)}`, { cause });
 }
 
 function tooLarge(maxBytes: number): UpstreamError {

@@ -2,10 +2,10 @@ import type { AuthInfo } from "../auth-info.ts";
 import type { TokenCache } from "../cache/token-cache.ts";
 import { requireTimeout } from "../concurrency/deadline.ts";
 import { isEventStream } from "../encoding/event-stream.ts";
-import { ConfigurationError } from "../errors.ts";
+import { ConfigurationError, messageOf, UpstreamError } from "../errors.ts";
 import type { DecodesCoding } from "../platform/content-coding.ts";
 import { readAtMost } from "../platform/read-at-most.ts";
-import { createRuntime } from "../platform/runtime.ts";
+import { createRuntime, type Runtime } from "../platform/runtime.ts";
 import { outgoingResponse } from "../server/outgoing-response.ts";
 import { withEndpointUrl } from "../sessions/endpoint-event.ts";
 import { AddedHeaders } from "./added-headers.ts";
@@ -46,7 +46,7 @@ export interface ForwardPlatform {
  * A handler that forwards each request to a server behind this one: without the caller's token, and with a token of that
  * server, or with headers that you choose. `createGateway` of each adapter is a protected server with this handler.
  *
- * A wrong setting does not throw here: requests get 500, and `onEvent` gets the cause.
+ * A wrong setting does not throw here: `onEvent` gets the cause, and requests get 500.
  *
  * @example
  * ```ts
@@ -55,6 +55,7 @@ export interface ForwardPlatform {
  */
 export function forwardTo(options: ForwardOptions, platform: ForwardPlatform = {}): Forwarder {
   const forwarding = orReason(() => new Forwarding(options, platform));
+  createRuntime(options).reportMisconfiguration(forwarding);
   return async (request, auth, services) => {
     if (forwarding instanceof ConfigurationError) throw forwarding;
     return forwarding.serve(request, auth, services);
@@ -80,7 +81,7 @@ class Forwarding {
   readonly #maxRequestBytes: number;
   readonly #limits: BodyLimits;
   readonly #timeoutMs: number;
-  readonly #fetch: typeof fetch;
+  readonly #runtime: Runtime;
   readonly #decodes: DecodesCoding | undefined;
 
   constructor(options: ForwardOptions, { decodes }: ForwardPlatform) {
@@ -96,7 +97,7 @@ class Forwarding {
       idleMs: requireTimeout(options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, "idleTimeoutMs"),
     };
     this.#timeoutMs = requireTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, "timeoutMs");
-    this.#fetch = createRuntime(options).fetch;
+    this.#runtime = createRuntime(options);
     this.#decodes = decodes;
   }
 
@@ -112,13 +113,19 @@ class Forwarding {
     if (body === "too_slow") return refusal(408, "invalid_request", "The request body took too long");
     const send =
       this.#resource === undefined
-        ? sendWithoutToken(this.#fetch)
+        ? sendWithoutToken(this.#runtime.fetch)
         : sendWithToken(services.tokens, auth, this.#resource, this.#route.origin);
     const answer = await withinTime(this.#timeoutMs, request.signal, (signal) =>
       this.#answer({ method, target, headers, body, signal }, auth, send),
     );
-    await requireUsable(answer);
-    return this.#passOn(answer, method, target);
+    try {
+      requireUsable(answer);
+      return this.#passOn(answer, request, target);
+    } catch (error) {
+      // Nobody will read it, and its connection would stay open. A body that is being read is cancelled by its reader.
+      await answer.body?.cancel().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The answer of the upstream server. If it demands scopes, and the caller may have them, the call is repeated with them. */
@@ -150,22 +157,52 @@ class Forwarding {
     return time.aborted ? "too_slow" : (bytes ?? "too_large");
   }
 
-  #passOn(answer: Response, method: string, target: string): Response {
-    // What `fetch` has decoded has neither its coding nor its length any more.
-    const decoded = outgoingResponse(answer, method, this.#decodes);
+  #passOn(answer: Response, request: Request, target: string): Response {
+    const decoded = this.#decoded(answer, request.method);
     const headers = this.#passed.response(decoded.headers, this.#route, target);
-    return new Response(this.#bodyOf(decoded, method, target), { status: answer.status, headers });
+    return new Response(this.#bodyOf(decoded, request, target), { status: answer.status, headers });
   }
 
-  #bodyOf({ body, headers, status }: Response, method: string, target: string): ReadableStream<Uint8Array> | null {
-    if (!body || method === "HEAD" || [204, 205, 304].includes(status)) return null;
-    if (!isEventStream(headers)) {
-      requireSize(headers, this.#limits.maxBytes);
-      return boundedBody(body, this.#limits);
+  /** What `fetch` has decoded has neither its coding nor its length any more. A part of it is of no use. */
+  #decoded(answer: Response, method: string): Response {
+    try {
+      return outgoingResponse(answer, method, this.#decodes);
+    } catch (error) {
+      throw new UpstreamError("unreadable", messageOf(error), { cause: error });
     }
-    // The transport of revision 2024-11-05 names the URL for messages in the first event of its GET.
-    const change = async (url: string) => this.#route.back(url, target) ?? url;
-    return method === "GET" && !headers.has("Content-Encoding") ? withEndpointUrl(body, change) : body;
+  }
+
+  #bodyOf(answer: Response, { method, signal }: Request, target: string): ReadableStream<Uint8Array> | null {
+    const { body, headers, status } = answer;
+    if (!body) return null;
+    if (method === "HEAD" || [204, 205, 304].includes(status)) {
+      body.cancel().catch(() => undefined);
+      return null;
+    }
+    const onFailure = ({ reason, message }: UpstreamError) => {
+      if (!signal.aborted) this.#runtime.emit({ type: "upstream.failed", reason, message });
+    };
+    if (isEventStream(headers)) {
+      const events = method === "GET" && !headers.has("Content-Encoding") ? this.#withOwnUrl(body, target) : body;
+      return boundedBody(events, { maxBytes: Number.POSITIVE_INFINITY, idleMs: undefined }, onFailure);
+    }
+    requireSize(headers, this.#limits.maxBytes);
+    return boundedBody(body, this.#limits, onFailure);
+  }
+
+  /**
+   * The transport of revision 2024-11-05 names the URL for messages in the first event of its GET. Clients send their
+   * tokens there, so it must lead through the gateway.
+   */
+  #withOwnUrl(events: ReadableStream<Uint8Array>, target: string): ReadableStream<Uint8Array> {
+    return withEndpointUrl(events, async (url) => {
+      const own = this.#route.back(url, target);
+      if (own !== undefined) return own;
+      throw new UpstreamError(
+        "unreadable",
+        "The upstream server names a URL for messages that is not below `upstream`",
+      );
+    });
   }
 }
 

@@ -11,7 +11,7 @@ export interface GatewayExchange {
   /**
    * The scopes that a caller of the gateway needs for scopes of the upstream server: `{ "mail:send": "send" }`. If the upstream
    * server demands `send`, a caller without `mail:send` gets a challenge for it. A token of a caller with `mail:send` is
-   * exchanged again for one with `send`. What is not named is demanded of nobody: `{}` turns this off. Default: both servers
+   * exchanged again for one with `send`. Of several scopes that entitle to one, the first is demanded. What is not named is demanded of nobody: `{}` turns this off. Default: both servers
    * call a scope by the same name.
    */
   stepUp?: Readonly<Record<string, string | readonly string[]>> | undefined;
@@ -26,7 +26,7 @@ export type AddedHeader = Secret | ((auth: AuthInfo) => AddedValue | Promise<Add
 type AddedValue = string | null | undefined;
 
 /** The server behind a gateway, and what passes between it and the callers. */
-export interface ForwardOptions extends Pick<RuntimeOptions, "fetch" | "userAgent"> {
+export interface ForwardOptions extends Pick<RuntimeOptions, "fetch" | "userAgent" | "onEvent"> {
   /**
    * The URL of the server behind the gateway, such as `https://mcp.example.com/mcp`. It must be https if credentials are
    * sent there (http on loopback). Paths below it are reachable, no others.

@@ -69,6 +69,8 @@ const NEVER = new Set([
   "upgrade",
   "www-authenticate",
 ]);
+/** What says who somebody is. The gateway may add such a header of its own, but passes none on. */
+const COOKIES = new Set(["cookie", "set-cookie"]);
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** The names of the headers that pass between callers and the upstream server, in lower case. */
@@ -120,8 +122,13 @@ function connectionNames(headers: Headers): ReadonlySet<string> {
 }
 
 function namesOf(usual: readonly string[], setting: string, further: readonly string[]): ReadonlySet<string> {
-  const added = further.map((name) => requireHeaderName(name, setting));
+  const added = further.map((name) => requirePassable(name, setting));
   return new Set([...usual, ...added].map((name) => name.toLowerCase()));
+}
+
+function requirePassable(name: string, setting: string): string {
+  if (!COOKIES.has(requireHeaderName(name, setting).toLowerCase())) return name;
+  throw new ConfigurationError(`${setting} can't hold ${name}: cookies do not pass a gateway`);
 }
 
 /**

@@ -61,15 +61,19 @@ function joined(base: string, rest: string): string {
 /** How often a path may be encoded. */
 const MAX_DECODINGS = 4;
 
+/** Characters as more bytes than UTF-8 allows, such as `%c0%af` for a slash. Lax decoders read them. */
+const OVERLONG = /%(?:c[01]|e0%[89]|f0%8)/i;
+
 /**
  * Whether some server may take a path for one outside its beginning: it has a segment `..`, however encoded, also before
- * parameters (`..;x`). A URL parser resolves plain ones only. Also true for a NUL, at which some servers stop reading.
+ * parameters (`..;x`), a query or a fragment (`..%3fx`), and blanks, which Windows ignores there. A URL parser resolves
+ * plain ones only. Also true for a NUL, at which some servers stop reading, and for overlong encodings.
  */
 function mayLeave(path: string): boolean {
   let text = path;
   for (let decodings = 0; decodings <= MAX_DECODINGS; decodings += 1) {
-    if (text.includes("\0") || text.split(/[/\\]/).some(isDots)) return true;
-    const decoded = text.replace(/%(?:25|2e|2f|5c|3b|00)/gi, decodeURIComponent);
+    if (text.includes("\0") || OVERLONG.test(text) || text.split(/[/\\]/).some(isDots)) return true;
+    const decoded = text.replace(/%(?:25|2e|2f|5c|3b|3f|23|20|00)/gi, decodeURIComponent);
     if (decoded === text) return false;
     text = decoded;
   }
@@ -77,7 +81,7 @@ function mayLeave(path: string): boolean {
 }
 
 function isDots(segment: string): boolean {
-  const [name] = segment.split(";", 1);
+  const name = segment.split(/[;?#]/, 1)[0]?.trimEnd();
   return name === ".." || name === ".";
 }
 

@@ -8,7 +8,8 @@ const PART = /([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))
 
 /**
  * The scopes that a `WWW-Authenticate` header demands (RFC 6750 section 3.1): those of a Bearer challenge whose error is
- * `insufficient_scope`. Empty if there is none, or it can't be read.
+ * `insufficient_scope`. Empty if there is none, or it can't be read. `offline_access` is left out: it is between the client
+ * and the authorization server.
  */
 export function demandedScopes(header: string | null): string[] {
   if (header === null || header.length > MAX_LENGTH) return [];
@@ -16,7 +17,8 @@ export function demandedScopes(header: string | null): string[] {
     ({ scheme, parameters }) => scheme === "bearer" && parameters.get("error") === "insufficient_scope",
   );
   const scopes = (challenge?.parameters.get("scope") ?? "").split(" ").filter(isScope);
-  return [...new Set(scopes)].slice(0, MAX_SCOPES);
+  const ofResource = scopes.filter((scope) => scope !== "offline_access");
+  return [...new Set(ofResource)].slice(0, MAX_SCOPES);
 }
 
 interface Challenge {

@@ -40,18 +40,20 @@ export class UpstreamScopes {
    * @throws {InsufficientScopeError} if the caller's own token must have more scopes first.
    */
   after(demanded: readonly string[], requested: readonly string[], auth: AuthInfo): readonly string[] | undefined {
-    const further = demanded.filter((scope) => !requested.includes(scope) && this.#ownScopeFor(scope) !== undefined);
+    const further = demanded.filter((scope) => !requested.includes(scope) && this.#ownScopesFor(scope).length > 0);
     if (further.length === 0) return undefined;
-    const needed = further.flatMap((scope) => this.#ownScopeFor(scope) ?? []);
-    const missing = needed.filter((own) => !holds(auth, own));
+    const missing = further.flatMap((scope) => {
+      const entitling = this.#ownScopesFor(scope);
+      return entitling.some((own) => holds(auth, own)) ? [] : entitling.slice(0, 1);
+    });
     if (missing.length === 0) return [...requested, ...further];
     throw new InsufficientScopeError({ scopes: [...new Set(missing)], granted: [...auth.scopes] });
   }
 
-  /** The caller's scope that entitles to a scope of the upstream server. */
-  #ownScopeFor(scope: string): string | undefined {
-    if (!this.#stepUp) return scope;
-    return [...this.#stepUp].find(([, others]) => others.includes(scope))?.[0];
+  /** The caller's scopes of which each entitles to a scope of the upstream server. */
+  #ownScopesFor(scope: string): readonly string[] {
+    if (!this.#stepUp) return [scope];
+    return [...this.#stepUp].filter(([, others]) => others.includes(scope)).map(([own]) => own);
   }
 }
 

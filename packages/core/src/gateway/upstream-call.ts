@@ -31,7 +31,16 @@ export function sendWithoutToken(send: typeof fetch): Send {
 }
 
 function initOf({ method, headers, body, signal }: Omit<UpstreamCall, "target">) {
-  return { method, headers, signal, ...(body && { body }) };
+  return { method, headers, signal, ...(body && { body }), ...uncached() };
+}
+
+/**
+ * Keeps answers out of the cache in front of a Worker's `fetch`. It does not look at headers such as `X-User`, and keeps
+ * files such as `.csv` even if the upstream server says nothing about caching. With compatibility dates before
+ * 2024-11-11, workerd throws for this setting.
+ */
+function uncached(): Pick<RequestInit, "cache"> {
+  return "cache" in Request.prototype ? { cache: "no-store" } : {};
 }
 
 /**
@@ -68,11 +77,9 @@ function unreachable(error: unknown): UpstreamError {
  * Throws for an answer that must not reach the caller: a redirect, which leads past the gateway, and a refusal of the
  * gateway's credentials, at which a client would log in again for nothing.
  */
-export async function requireUsable(response: Response): Promise<void> {
+export function requireUsable(response: Response): void {
   const failure = failureOf(response);
-  if (!failure) return;
-  await response.body?.cancel().catch(() => undefined);
-  throw failure;
+  if (failure) throw failure;
 }
 
 function failureOf({ status, type }: Response): UpstreamError | undefined {

@@ -54,7 +54,10 @@ describe("the upstream server", () => {
     const [{ headers }] = upstream.received as [Received];
     expect(headers).toMatchObject(passed);
     expect(headers).toMatchObject({ "accept-encoding": "identity", via: "1.1 edgegrant" });
-    const own = ["host", "authorization", "user-agent", "accept-language", "sec-fetch-mode", "via", "accept-encoding"];
+    // No cache may answer for it: one of Workers does not tell users apart by such headers as `X-User`.
+    expect(headers).toMatchObject({ "cache-control": "no-cache" });
+    const ofFetch = ["host", "user-agent", "accept-language", "sec-fetch-mode", "cache-control", "pragma"];
+    const own = [...ofFetch, "authorization", "via", "accept-encoding"];
     const others = Object.keys(headers).filter(
       (name) => !(name in passed) && !own.includes(name) && name !== "connection",
     );
@@ -157,6 +160,18 @@ describe("the client", () => {
     expect(response.headers.get("ETag")).toBe('W/"1"');
   });
 
+  it("gets 502 for a part in a coding that nobody asked for, and the upstream server's connection is given up", async () => {
+    const closed = new Promise((resolve) => {
+      upstream.answers((_request, response) => {
+        response.on("close", resolve).writeHead(206, { "Content-Encoding": "gzip" }).write(gzipSync("hello"));
+      });
+    });
+    const { statusOf, events } = open();
+    expect(await statusOf()).toBe(502);
+    expect(events).toContainEqual(expect.objectContaining({ type: "upstream.failed", reason: "unreadable" }));
+    await closed;
+  });
+
   it("gets 404 for a path outside, and nothing is sent", async () => {
     upstream.answers();
     expect(await open({ path: "/mcp" }).statusOf("/other")).toBe(404);
@@ -214,6 +229,17 @@ describe("a scope that the upstream server demands", () => {
     const lax = { resource: PROFILES, stepUp: { "mcp:admin": "profile:write" } };
     expect(await open({ exchange: lax }).statusOf("/", { scope: "mcp:admin", ...POST })).toBe(200);
     expect(upstream.received[1]?.body).toBe(POST.body);
+  });
+
+  it("is granted to a caller with any of the scopes that entitle to it", async () => {
+    let calls = 0;
+    upstream.answers((_seen, response) => {
+      calls += 1;
+      const challenge = 'Bearer error="insufficient_scope", scope="profile:write"';
+      response.writeHead(calls > 1 ? 200 : 403, calls > 1 ? {} : { "WWW-Authenticate": challenge }).end();
+    });
+    const stepUp = { "mcp:admin": "profile:write", "mcp:tools": "profile:write" };
+    expect(await open({ exchange: { resource: PROFILES, stepUp } }).statusOf()).toBe(200);
   });
 
   it("leads to a plain 403 where nothing entitles to it", async () => {

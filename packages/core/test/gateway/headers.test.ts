@@ -31,9 +31,10 @@ describe("a header that the gateway adds", () => {
     expect(keyOf("https://z", "a/n")).not.toBe(keyOf("https://z/a", "n"));
     expect(keyOf("https://z", "a", "b/n")).not.toBe(keyOf("https://z", "a/b", "n"));
     expect(keyOf("https://z", "")).toBeUndefined();
+    expect(keyOf("https://z", "\ud800")).toBeUndefined();
   });
 
-  it.each([["a\r\nX-Admin: 1"], ["secret\n"], ["ключ"]])(
+  it.each([["a\r\nX-Admin: 1"], ["secret\n"], ["ключ"], [" alice"], ["alice "], ["\u00c3\u00a9"]])(
     "with the value %j leads to 500, and nobody sees it",
     async (value) => {
       upstream.answers();
@@ -46,6 +47,17 @@ describe("a header that the gateway adds", () => {
     },
   );
 
+  it("never is the caller's token", async () => {
+    upstream.answers();
+    const headers = { Authorization: ({ token }: { token: string }) => `Bearer ${token}` };
+    const { send, events } = open({ exchange: undefined, headers });
+    const { token, response } = await send();
+    expect(response.status).toBe(500);
+    expect(upstream.received).toEqual([]);
+    expect(JSON.stringify(events)).toContain("contains the caller's token");
+    expect(JSON.stringify(events)).not.toContain(token);
+  });
+
   it("that the upstream server refuses leads to 502, once", async () => {
     upstream.answers(status(401));
     expect(await open({ exchange: undefined, headers: { "X-Key": "k" } }).statusOf()).toBe(502);
@@ -54,6 +66,11 @@ describe("a header that the gateway adds", () => {
 });
 
 describe("a wrong setting", () => {
+  it("is reported before the first request", () => {
+    const { events } = open({ upstream: "mcp.example.com" });
+    expect(events).toEqual([expect.objectContaining({ message: expect.stringContaining("upstream") })]);
+  });
+
   it.each([
     ["upstream", { upstream: "mcp.example.com" }],
     ["upstream", { upstream: "http://mcp.example.com" }],
@@ -63,7 +80,9 @@ describe("a wrong setting", () => {
     ["headers", { headers: { Authorization: "Bearer x" } }],
     ["headers", { headers: { "Transfer-Encoding": "chunked" } }],
     ["requestHeaders", { requestHeaders: ["Authorization"] }],
+    ["requestHeaders", { requestHeaders: ["cookie"] }],
     ["responseHeaders", { responseHeaders: ["WWW-Authenticate"] }],
+    ["responseHeaders", { responseHeaders: ["Set-Cookie"] }],
     ["maxRequestBytes", { maxRequestBytes: 0 }],
     ["maxResponseBytes", { maxResponseBytes: 0.5 }],
     ["timeoutMs", { timeoutMs: 0 }],

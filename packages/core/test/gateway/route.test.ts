@@ -34,6 +34,11 @@ describe("the URL of the upstream server", () => {
     ["/mcp/%252e%252e%252fadmin"],
     ["/mcp/..;x=1/admin"],
     ["/mcp/..%3bx/admin"],
+    ["/mcp/..%3fx/admin"],
+    ["/mcp/..%2523/admin"],
+    ["/mcp/..%20/admin"],
+    ["/mcp/%c0%ae%c0%ae/admin"],
+    ["/mcp/..%25C0%25AFadmin"],
     ["/mcp/a%00/b"],
     [`/mcp/${"%25".repeat(3)}2525252e`],
   ])("does not exist for %s", (path) => {

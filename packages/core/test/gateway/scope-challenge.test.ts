@@ -11,6 +11,7 @@ describe("the demanded scopes", () => {
     ['DPoP error="insufficient_scope", scope="b", Bearer error="insufficient_scope", scope="a"', ["a"]],
     ['Negotiate YWJj==, Bearer error="insufficient_scope", scope="a a"', ["a"]],
     ['Bearer realm="a\\"b", error="insufficient_scope", scope="a \\"b c"', ["a", "c"]],
+    ['Bearer error="insufficient_scope", scope="offline_access a"', ["a"]],
     ['Bearer error="invalid_token", scope="a"', []],
     ['Bearer error="insufficient_scope"', []],
     ['Bearer error="insufficient_scope", scope="a', []],

@@ -47,6 +47,35 @@ describe("a stream of events", () => {
     expect((await send(url, { method: "POST" })).response.status).toBe(200);
     expect(upstream.received.map((seen) => seen.url)).toEqual(["/mcp/messages?sessionId=7"]);
   });
+
+  it.each([
+    ["another server", "https://other.example/messages"],
+    ["a path beside the gateway's", "/messages"],
+  ])("of the oldest transport ends where it names a URL of %s", async (_what, url) => {
+    const opened = streaming();
+    const { send, events } = open();
+    const { response } = await send("/sse");
+    const far = await opened;
+    const closed = once(far, "close");
+    far.write(`event: endpoint\ndata: ${url}\n\n`);
+    await expect(response.text()).rejects.toThrow("not below `upstream`");
+    expect(events).toContainEqual(expect.objectContaining({ type: "upstream.failed", reason: "unreadable" }));
+    await closed;
+  });
+
+  it.each([["text/event-stream"], ["text/plain"]])(
+    "of %s that the upstream server breaks off is reported",
+    async (type) => {
+      const opened = streaming({ "Content-Type": type });
+      const { send, events } = open();
+      const { response } = await send("/", { method: "POST" });
+      const far = await opened;
+      far.write("data: 1\n\n", () => far.destroy());
+      await expect(response.text()).rejects.toThrow("broke off");
+      const failed = events.filter((event) => event.type === "upstream.failed");
+      expect(failed).toEqual([expect.objectContaining({ reason: "unreachable" })]);
+    },
+  );
 });
 
 describe("a client that leaves before the answer", () => {
@@ -101,8 +130,13 @@ describe("limits", () => {
 
   it("refuse an answer that says it is too large, and break off one that turns out to be", async () => {
     const { send } = open({ maxResponseBytes: 10 });
-    upstream.answers((_request, response) => response.writeHead(200, { "Content-Length": 11 }).end("x".repeat(11)));
+    const closed = new Promise((resolve) => {
+      upstream.answers((_request, response) => {
+        response.on("close", resolve).writeHead(200, { "Content-Length": 11 }).write("x");
+      });
+    });
     expect((await send()).response.status).toBe(502);
+    await closed;
     upstream.answers((_request, response) => {
       response.write("x".repeat(6));
       response.end("x".repeat(6));
