@@ -21,9 +21,9 @@ export class IncomingBody implements UnderlyingSource<Uint8Array> {
     }
     if (chunk !== null) controller.enqueue(ownBytes(chunk));
     else if (this.#isDropped) controller.error(new TypeError("The body was dropped, because the answer has been sent"));
-    else if (!request.complete) controller.error(new DOMException("The caller has left", "AbortError"));
+    else if (hasBrokenOff(request)) controller.error(new DOMException("The caller has left", "AbortError"));
     // All that has arrived was read, so the end needs no wait for Node's event.
-    if (request.complete && request.readableLength === 0 && !this.#isDropped) controller.close();
+    if (request.complete && !request.aborted && request.readableLength === 0 && !this.#isDropped) controller.close();
   }
 
   cancel(): void {
@@ -49,6 +49,11 @@ function ownBytes(chunk: unknown): Uint8Array {
 /** Whether nothing more will arrive. */
 function isOver(request: NodeRequest): boolean {
   return request.readableEnded || request.destroyed || (request.complete && request.readableLength === 0);
+}
+
+/** Whether the caller left before the end of the body. On HTTP/2, Node calls such a request `complete` too. */
+function hasBrokenOff(request: NodeRequest): boolean {
+  return !request.complete || request.aborted;
 }
 
 const EVENTS = ["readable", "end", "close", "error"] as const;

@@ -30,12 +30,19 @@ export function readHead(request: NodeRequest): NodeHead | undefined {
   const host = valuesOf(request, "host");
   // HTTP/2 has the host in `:authority` (RFC 9113 section 8.3.1).
   const authority = String(request.headers[":authority"] ?? host);
-  // A Request can't have the method TRACE (Fetch standard, section 2.2.1).
-  if (target === undefined || !isHost(host) || !isHost(authority) || request.method === "TRACE") return undefined;
+  if (target === undefined || !isHost(host) || !isHost(authority) || !METHOD.test(request.method ?? "GET")) {
+    return undefined;
+  }
   const scheme = "encrypted" in request.socket ? "https" : "http";
   // With an empty host, the first segment of the path would become the host.
   return { url: `${scheme}://${authority || "localhost"}${target}`, headers: headersOf(request, host) };
 }
+
+/**
+ * The methods that a `Request` can have and does not change (Fetch standard, section 2.2.1). HTTP/2 also carries others,
+ * such as `TRACK` and `get`.
+ */
+const METHOD = /^(?!(?:CONNECT|TRACE|TRACK)$)[!#$%&'*+.^_`|~A-Z0-9-]+$/;
 
 /** Node drops a second `Authorization`. A request with two must be refused, so both are restored. */
 function headersOf(request: NodeRequest, host: string): Headers {

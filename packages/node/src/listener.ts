@@ -1,3 +1,4 @@
+import { constants } from "node:http2";
 import zlib from "node:zlib";
 import { type DecodesCoding, outgoingResponse } from "@edgegrant/core/adapter";
 import { type NodeRequest, type NodeResponse, readHead } from "./incoming.ts";
@@ -89,8 +90,15 @@ async function webRequestOf(
 
 /** Ends an answer that can't be sent as it was made. The caller does not get the cause. */
 async function breakOff(response: NodeResponse): Promise<void> {
-  if (response.headersSent) response.destroy();
+  if (response.headersSent) interrupt(response);
   else await sendResponse(serverError(), "GET", response);
+}
+
+/** Ends a connection or a stream in a way that its reader can't take for the end of the answer. */
+function interrupt(response: NodeResponse): void {
+  // A stream of HTTP/2 that is only destroyed ends without an error code.
+  if ("stream" in response) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else response.destroy();
 }
 
 function sendBadRequest(response: NodeResponse): void {

@@ -56,15 +56,22 @@ function sendWhole(answer: Response, bytes: Uint8Array, response: ServerResponse
   response.end(bytes);
 }
 
+/** Headers that HTTP/2 forbids (RFC 9113 section 8.2.2). A handler may have copied them from another answer. */
+const OF_CONNECTION = new Set(["connection", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade"]);
+
+/** Sends status and headers. Leaves out `Trailer`, because no trailers are sent and Node refuses it beside a length. */
 function sendHead({ status, statusText, headers }: Response, response: ServerResponse, length?: number): void {
   const record: Record<string, string | string[]> = Object.create(null);
   // `Headers` has each cookie as an entry of its own.
-  for (const [name, value] of headers) if (name !== "set-cookie") record[name] = value;
+  const isHttp2 = response.req.httpVersionMajor === 2;
+  for (const [name, value] of headers) {
+    if (name !== "set-cookie" && name !== "trailer" && !(isHttp2 && OF_CONNECTION.has(name))) record[name] = value;
+  }
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) record["set-cookie"] = cookies;
   if (length !== undefined) record["content-length"] = String(length);
   // HTTP/2 has no reason phrase.
-  if (statusText !== "" && response.req.httpVersionMajor === 1) response.statusMessage = statusText;
+  if (statusText !== "" && !isHttp2) response.statusMessage = statusText;
   response.writeHead(status, record);
 }
 

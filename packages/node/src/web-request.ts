@@ -29,6 +29,7 @@ export class Caller {
     response.once("close", () => {
       if (!response.writableFinished) this.#leave();
     });
+    closeWithConnection(request, response);
     // Node reports an answer on an HTTP/2 stream that was reset as finished.
     if (request.httpVersionMajor === 2) request.once("aborted", () => this.#leave());
   }
@@ -47,4 +48,21 @@ export class Caller {
     this.#hasLeft = true;
     this.#departure.controller?.abort();
   }
+}
+
+/**
+ * Closes an answer that waits for its turn when its connection ends: a client may send requests without waiting for the
+ * answers (RFC 9112 section 9.3.2). Node does this only for the answer that it is sending.
+ */
+function closeWithConnection({ socket }: NodeRequest, response: NodeResponse): void {
+  if (response.socket !== null) return;
+  const close = () => {
+    if (response.socket !== null || response.closed) return;
+    response.destroy();
+    response.emit("close");
+  };
+  // The client decides how many requests wait.
+  socket.setMaxListeners(0);
+  socket.once("close", close);
+  response.once("close", () => socket.off("close", close));
 }

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { createServer as createHttp } from "node:http";
 import { type ClientHttp2Session, connect, createServer, type IncomingHttpHeaders } from "node:http2";
 import type { AddressInfo } from "node:net";
@@ -6,8 +6,11 @@ import { toNodeListener } from "@edgegrant/node";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 /** A session with an HTTP/2 server without TLS, as behind a proxy. */
-async function sessionWith(handler: (request: Request) => Response | Promise<Response>): Promise<ClientHttp2Session> {
-  const server = createServer(toNodeListener(handler)).listen(0, "127.0.0.1");
+async function sessionWith(
+  handler: (request: Request) => Response | Promise<Response>,
+  onError?: (error: unknown) => void,
+): Promise<ClientHttp2Session> {
+  const server = createServer(toNodeListener(handler, { onError })).listen(0, "127.0.0.1");
   await once(server, "listening");
   const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   onTestFinished(() => {
@@ -63,6 +66,60 @@ describe("HTTP/2", () => {
     const session = await sessionWith(() => fetch(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`));
     const answer = await ask(session, { ":path": "/" });
     expect([answer.status, answer.text, answer.headers.connection]).toEqual([200, "far", undefined]);
+  });
+
+  it("sends an answer whose handler copied the headers of an HTTP/1.1 connection", async () => {
+    const names = ["Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Upgrade"];
+    const copied = new Headers(names.map((name) => [name, "x"]));
+    const session = await sessionWith(() => new Response("far", { headers: copied }));
+    const { status, text, headers } = await ask(session, { ":path": "/" });
+    expect([status, text, names.filter((name) => name.toLowerCase() in headers)]).toEqual([200, "far", []]);
+  });
+
+  it.each(["TRACK", "get", "Post"])("refuses the method %s, which a Request does not keep", async (method) => {
+    const session = await sessionWith(({ method }) => new Response(method));
+    const stream = session.request({ ":method": method, ":path": "/" });
+    stream.end();
+    const [answer] = (await once(stream, "response")) as [IncomingHttpHeaders];
+    expect(answer[":status"]).toBe(400);
+    stream.close();
+  });
+
+  it("does not end an answer that fails as if it were whole", async () => {
+    const bits = ["first", "second"].map((bit) => new TextEncoder().encode(bit));
+    const failing = () =>
+      new ReadableStream({
+        pull(controller) {
+          const next = bits.shift();
+          if (!next) throw new Error("the cause");
+          controller.enqueue(next);
+          return new Promise((resolve) => setImmediate(resolve));
+        },
+      });
+    const session = await sessionWith(
+      () => new Response(failing()),
+      () => undefined,
+    );
+    await expect(ask(session, { ":path": "/" })).rejects.toThrow("NGHTTP2_INTERNAL_ERROR");
+  });
+
+  it("does not end a body that its caller breaks off as if it were whole", async () => {
+    const happenings = new EventEmitter();
+    const [arrival, end] = ["arrival", "end"].map((name) => once(happenings, name));
+    const session = await sessionWith(async (request) => {
+      const reader = request.body?.getReader();
+      await reader?.read();
+      happenings.emit("arrival");
+      happenings.emit("end", await reader?.read().catch((error: unknown) => error));
+      return new Response();
+    });
+    const stream = session.request({ ":method": "POST", ":path": "/" });
+    stream.on("error", () => undefined);
+    stream.write("half");
+    await arrival;
+    // To reset the stream would be no break: Node's client ends the body first.
+    session.destroy();
+    expect(await end).toMatchObject([{ name: "AbortError" }]);
   });
 
   it("tells the handler when its caller leaves", async () => {

@@ -197,6 +197,13 @@ describe("an answer", () => {
     await listening.close();
   });
 
+  it("that names trailers is sent without them", async () => {
+    const listening = await listen(toNodeListener(() => new Response("hello", { headers: { Trailer: "Digest" } })));
+    const answer = await fetch(listening.origin);
+    expect([await answer.text(), answer.headers.get("Trailer")]).toEqual(["hello", null]);
+    await listening.close();
+  });
+
   it("that fails before it begins is 500, and onError gets the cause", async () => {
     const told: unknown[] = [];
     const cause = new Error("the secret cause");
@@ -273,6 +280,30 @@ it("an answer that is made when its caller has left is cancelled", async () => {
   await arrival;
   caller.abort();
   await Promise.all([call, end]);
+  await listening.close();
+});
+
+it("answers that wait for their turn are cancelled when the connection ends", async () => {
+  const happenings = new EventEmitter();
+  const count = { begun: 0, told: 0, cancelled: 0 };
+  const note = (name: keyof typeof count) => {
+    count[name] += 1;
+    if (count[name] === 12) happenings.emit(name);
+  };
+  const [begun, told, cancelled] = ["begun", "told", "cancelled"].map((name) => once(happenings, name));
+  const listening = await listen(
+    toNodeListener(({ signal }) => {
+      signal.addEventListener("abort", () => note("told"));
+      note("begun");
+      return new Response(new ReadableStream({ cancel: () => note("cancelled") }));
+    }),
+  );
+  const { hostname, port } = new URL(listening.origin);
+  const socket = connect(Number(port), hostname);
+  socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(12));
+  await begun;
+  socket.resetAndDestroy();
+  await Promise.all([told, cancelled]);
   await listening.close();
 });
 
