@@ -1,7 +1,15 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createGateway, environment, resolveCredential, toNodeListener } from "@edgegrant/node";
+import {
+  ConfigurationError,
+  createGateway,
+  environment,
+  logFailures,
+  type OnEvent,
+  resolveCredential,
+  toNodeListener,
+} from "@edgegrant/node";
 import type { Terminal } from "../terminal.ts";
 import type { GatewayArguments } from "./arguments.ts";
 import { addedHeaders } from "./headers.ts";
@@ -13,7 +21,7 @@ export type GatewayProcess = Pick<NodeJS.Process, "env" | "once" | "off">;
  * Serves a gateway until the process is told to stop.
  *
  * @throws {UsageError} if a variable or a file that the command line names can't be used.
- * @throws {ConfigurationError} if tokens are to be exchanged, and there are no credentials.
+ * @throws {ConfigurationError} if tokens are to be exchanged, and there are no credentials, or if a setting is wrong.
  */
 export async function gateway(options: GatewayArguments, process: GatewayProcess, terminal: Terminal): Promise<void> {
   const { upstream, issuer, exchange, scopes, toolScopes, resourceName, host, port } = options;
@@ -24,7 +32,12 @@ export async function gateway(options: GatewayArguments, process: GatewayProcess
   server.listen(port, host);
   await once(server, "listening");
   const resource = options.resource ?? ownUrl(server.address() as AddressInfo, upstream);
+  const wrong: string[] = [];
+  let onEvent: OnEvent = (event) => {
+    if (event.type === "configuration.invalid") wrong.push(event.message);
+  };
   const handler = createGateway({
+    onEvent: (event) => onEvent(event),
     settings: { ...settings, KEYCARD_SERVER_URL: resource },
     upstream,
     headers,
@@ -34,6 +47,11 @@ export async function gateway(options: GatewayArguments, process: GatewayProcess
     ...(exchange !== undefined && { exchange }),
     ...(resourceName !== undefined && { resourceName }),
   });
+  if (wrong.length > 0) {
+    server.close();
+    throw new ConfigurationError(wrong.join("\n"));
+  }
+  onEvent = logFailures;
   server.on("request", toNodeListener(handler));
   terminal.print(`${resource} is now in front of ${upstream}\nClients log in at ${issuer}\n`);
   await stopped(process);

@@ -43,6 +43,8 @@ describe("the command line of the gateway", () => {
   test.each([
     ["a variable that is not set", ["--header", "X-Key=EDGEGRANT_TEST_NOTHING"], 2, "EDGEGRANT_TEST_NOTHING"],
     ["a file that is not there", ["--user-header", "X-Key=a", "--user-secrets", "/nowhere.json"], 2, "/nowhere.json"],
+    ["a header that is sent already", ["--header", "Host=PATH"], 1, 'headers can\'t hold "Host"'],
+    ["an unsafe connection for credentials", ["--upstream", "http://a.example", "--header", "X-Key=PATH"], 1, "https"],
     ["an exchange without credentials", ["--exchange", UPSTREAM], 1, "Missing Keycard credentials"],
   ])("ends at once with %s", async (_what, args, code, message) => {
     const { status, stderr } = await run(...usual, "--port", "0", ...args);
