@@ -23,24 +23,31 @@ export function boundedBody(
   const reader = body.getReader();
   const late = () => new UpstreamError("timeout", `The upstream server paused for ${idleMs} ms within its answer`);
   let size = 0;
+  let isCancelled = false;
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       try {
         let next = await withDeadline(reader.read(), { timeoutMs: idleMs, error: late });
         // A pull that passes nothing on is the last one.
         while (next.value?.length === 0) next = await withDeadline(reader.read(), { timeoutMs: idleMs, error: late });
+        if (isCancelled) return;
         if (next.done) return controller.close();
         size += next.value.length;
         if (size > maxBytes) throw tooLarge(maxBytes);
         controller.enqueue(next.value);
       } catch (error) {
+        // On Workers, the read that a cancellation ends fails.
+        if (isCancelled) return;
         reader.cancel(error).catch(() => undefined);
         const failure = error instanceof UpstreamError ? error : brokenOff(error);
         onFailure(failure);
         throw failure;
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      isCancelled = true;
+      return reader.cancel(reason);
+    },
   };
   return new ReadableStream(source, { highWaterMark: 0 });
 }

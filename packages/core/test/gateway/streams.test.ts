@@ -21,7 +21,8 @@ const decoder = new TextDecoder();
 describe("a stream of events", () => {
   it("reaches the client event by event, and ends at the upstream server when the client leaves", async () => {
     const opened = streaming();
-    const { response } = await open().send("/", { headers: { "Last-Event-ID": "3" } });
+    const { send, events } = open();
+    const { response } = await send("/", { headers: { "Last-Event-ID": "3" } });
     const far = await opened;
     expect(upstream.received[0]?.headers["last-event-id"]).toBe("3");
     expect(response.headers.get("Cache-Control")).toBe("private, no-store, no-transform");
@@ -31,8 +32,12 @@ describe("a stream of events", () => {
       expect(decoder.decode((await reader?.read())?.value)).toBe(event);
     }
     const closed = once(far, "close");
+    const pending = reader?.read();
+    // The read has reached the upstream server's body by then.
+    await new Promise(setImmediate);
     await reader?.cancel();
-    await closed;
+    await Promise.all([closed, pending]);
+    expect(events.map(({ type }) => type)).not.toContain("upstream.failed");
   });
 
   it("of the oldest transport names a URL and a session of the gateway", async () => {
