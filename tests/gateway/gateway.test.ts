@@ -1,5 +1,5 @@
 // MCP servers without OAuth behind a gateway, on Node and on raw workerd, with the MCP SDKs' own clients.
-import { createServer, type Server } from "node:http";
+import { createServer, request, type Server } from "node:http";
 import { freePort } from "@edgegrant/example-demo";
 import { createGateway, toNodeListener } from "@edgegrant/node";
 import { startZone, type Zone } from "@edgegrant/zone";
@@ -168,6 +168,23 @@ describe.each(RUNTIMES)("a server behind the gateway on %s", (runtime) => {
     expect(answer.status).toBe(403);
     expect(answer.headers.get("WWW-Authenticate")).toContain('scope="mcp:tools mail:send"');
     expect(plain.requests).toHaveLength(before);
+  });
+
+  it("never sees TRACE, which would be answered with the server's token", async () => {
+    const before = plain.requests.length;
+    const headers = await bearer();
+    const status = await new Promise((resolve, reject) => {
+      const call = request(address("/v1"), { method: "TRACE", headers }, (answer) =>
+        resolve(answer.resume().statusCode),
+      );
+      call.on("error", reject).end();
+    });
+    expect([400, 405, 501]).toContain(status);
+    expect(plain.requests).toHaveLength(before);
+  });
+
+  it("is not answered for by a cache", () => {
+    expect(plain.requests.map(({ headers }) => headers.get("Cache-Control"))).not.toContain(null);
   });
 
   it("never saw a token that its clients sent", () => {
