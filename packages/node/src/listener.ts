@@ -33,7 +33,15 @@ export function toNodeListener(
   handler: (request: Request) => Response | Promise<Response>,
   options: NodeListenerOptions = {},
 ): NodeListener {
-  const { onError = (error) => console.error(error) } = options;
+  const { onError: listen = (error) => console.error(error) } = options;
+  // A rejection that nobody handles ends the process.
+  const onError = (error: unknown) => {
+    try {
+      listen(error);
+    } catch {
+      // A failing listener must not fail the request.
+    }
+  };
   const answerOf = async (request: Request): Promise<Response> => {
     try {
       const answer = outgoingResponse(await handler(request), request.method, decodes);

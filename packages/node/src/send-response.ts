@@ -45,7 +45,8 @@ async function sendBody(answer: Response, reader: Reader, response: ServerRespon
     if (response.req.httpVersionMajor === 1) response.flushHeaders();
   }
   for (let read = await next; !read.done; read = await reader.read()) {
-    if (isClosed(response)) return;
+    // Whoever has ended the response, such as a framework's timeout, wants no more of it.
+    if (isClosed(response)) return reader.cancel();
     if (!response.write(read.value)) await drained(response);
   }
   response.end();
@@ -96,4 +97,4 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-const isClosed = (response: ServerResponse) => response.destroyed || response.closed;
+const isClosed = (response: ServerResponse) => response.destroyed || response.closed || response.writableEnded;

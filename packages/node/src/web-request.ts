@@ -9,15 +9,14 @@ type BodyInit = NonNullable<Init["body"]>;
  */
 export function webRequest({ url, headers }: NodeHead, method: string, body: BodyInit | null, caller: Caller): Request {
   const init: Init = body === null ? { method, headers } : { method, headers, body, duplex: "half" };
-  const request = new Request(url, init);
-  return Object.defineProperties(request, {
-    signal: { get: () => caller.signal },
-    clone: { value: () => withSignal(Request.prototype.clone.call(request), caller) },
-  });
+  return followed(new Request(url, init), caller);
 }
 
-function withSignal(request: Request, caller: Caller): Request {
-  return Object.defineProperty(request, "signal", { get: () => caller.signal });
+function followed(request: Request, caller: Caller): Request {
+  return Object.defineProperties(request, {
+    signal: { get: () => caller.signal },
+    clone: { value: () => followed(Request.prototype.clone.call(request), caller) },
+  });
 }
 
 /** The caller of one request: whether it still waits for the answer. */

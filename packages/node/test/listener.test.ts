@@ -129,6 +129,15 @@ describe("a handler that fails", () => {
     await listening.close();
   });
 
+  it("is answered although onError fails too", async () => {
+    const fail = () => {
+      throw broken;
+    };
+    const listening = await listen(toNodeListener(fail, { onError: fail }));
+    expect((await fetch(listening.origin)).status).toBe(500);
+    await listening.close();
+  });
+
   it("is told to the log by default", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const listening = await listen(toNodeListener(() => Promise.reject(broken)));
@@ -197,6 +206,29 @@ describe("an answer", () => {
     await listening.close();
   });
 
+  it("that somebody else ends is read no further", async () => {
+    const happenings = new EventEmitter();
+    const end = once(happenings, "end");
+    const listening = await listen((request, response) => {
+      let bits = 0;
+      const answer = new ReadableStream({
+        pull(controller) {
+          bits += 1;
+          if (bits > 9) return new Promise(() => {});
+          controller.enqueue(new TextEncoder().encode("more"));
+        },
+        cancel: () => void happenings.emit("end"),
+      });
+      toNodeListener(() => new Response(answer))(request, response);
+      const write = response.write.bind(response) as (chunk: Uint8Array) => boolean;
+      // As a framework's timeout does, in the middle of the answer.
+      response.write = (chunk: Uint8Array) => write(chunk) && Boolean(response.end());
+    });
+    expect(await (await fetch(listening.origin)).text()).toBe("more");
+    await end;
+    await listening.close();
+  });
+
   it("that names trailers is sent without them", async () => {
     const listening = await listen(toNodeListener(() => new Response("hello", { headers: { Trailer: "Digest" } })));
     const answer = await fetch(listening.origin);
@@ -254,8 +286,10 @@ describe("a request's body", () => {
     const listening = await listen(
       toNodeListener(async (request) => {
         const copy = request.clone();
+        const further = copy.clone();
         const texts = [await request.text(), await copy.text()];
-        return Response.json({ texts, isSame: copy.signal === request.signal });
+        const isSame = [copy, further].every(({ signal }) => signal === request.signal);
+        return Response.json({ texts, isSame });
       }),
     );
     const answer = await fetch(listening.origin, { method: "POST", body: "hello" });
