@@ -214,8 +214,8 @@ describe("an answer", () => {
       const answer = new ReadableStream({
         pull(controller) {
           bits += 1;
-          if (bits > 9) return new Promise(() => {});
-          controller.enqueue(new TextEncoder().encode("more"));
+          if (bits <= 9) controller.enqueue(new TextEncoder().encode("more"));
+          return bits <= 9 ? undefined : new Promise(() => {});
         },
         cancel: () => void happenings.emit("end"),
       });
