@@ -2,6 +2,7 @@ import type { Behaviour, Context } from "./behaviour.ts";
 import { cache } from "./cache.ts";
 import { engines } from "./engines.ts";
 import { exchange } from "./exchange.ts";
+import { gateway } from "./gateway.ts";
 import { server } from "./server.ts";
 import { signingKey } from "./signing-key.ts";
 import { verification } from "./verification.ts";
@@ -14,6 +15,7 @@ export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
   "signing key": signingKey,
   exchange,
   cache,
+  gateway,
 };
 
 /** The result of one behaviour. */

@@ -1,4 +1,8 @@
 // Runs the behaviours in a page, by a call of `runBehaviours`.
-import { runAll } from "../behaviours/index.ts";
+import type { Context } from "../behaviours/behaviour.ts";
+import { behaviours, runAll } from "../behaviours/index.ts";
 
-Object.assign(globalThis, { runBehaviours: runAll });
+Object.assign(globalThis, {
+  runBehaviours: (context: Context, areas: readonly string[]) =>
+    runAll(context, Object.fromEntries(areas.map((area) => [area, behaviours[area] ?? []]))),
+});

@@ -22,6 +22,8 @@ const require = createRequire(import.meta.url);
 const PATIENCE_MS = 600_000;
 /** Verification has another engine there. All else is the same with the flag and without. */
 const NODE_COMPAT_AREAS = ["verification", "engines"];
+/** Nobody runs a gateway in a page. */
+const PAGE_AREAS = Object.keys(behaviours).filter((area) => area !== "gateway");
 
 /** Node 20 comes from npm, so that its version does not depend on the machine. */
 function node20(): string {
@@ -53,7 +55,7 @@ export function runtimesWith(browser: Browser | undefined): Runtime[] {
       areas: NODE_COMPAT_AREAS,
       run: inWorkerd(["nodejs_compat"], NODE_COMPAT_AREAS),
     },
-    ...(browser ? [{ name: "Chromium", run: inPage(browser) }] : []),
+    ...(browser ? [{ name: "Chromium", areas: PAGE_AREAS, run: inPage(browser) }] : []),
   ];
 }
 
@@ -114,7 +116,9 @@ function inPage(browser: Browser): Runtime["run"] {
       await page.goto(`http://127.0.0.1:${pages.port}/`);
       await page.addScriptTag({ content: await bundleOf(project, "page.js", ["browser"]), type: "module" });
       await page.waitForFunction("globalThis.runBehaviours");
-      return (await page.evaluate(`runBehaviours(${JSON.stringify(context)})`)) as Outcome[];
+      return (await page.evaluate(
+        `runBehaviours(${JSON.stringify(context)}, ${JSON.stringify(PAGE_AREAS)})`,
+      )) as Outcome[];
     } finally {
       await page.close();
       await pages.close();
