@@ -43,7 +43,9 @@ function onSite(page: string, href: string): string {
   if (/^([a-z]+:|#|\/)/.test(href)) return href;
   const [path = "", anchor] = href.split("#");
   const target = resolve(dirname(page), path);
-  if (target.startsWith(`${docs}/`) || !existsSync(target)) return href;
+  if (!existsSync(target)) return href;
+  // Other files beside the pages, such as a JSON Schema, are not on the site.
+  if (target.startsWith(`${docs}/`) && (target.endsWith(".md") || statSync(target).isDirectory())) return href;
   const kind = statSync(target).isDirectory() ? "tree" : "blob";
   return `${repository}/${kind}/main/${relative(root, target)}${anchor === undefined ? "" : `#${anchor}`}`;
 }
