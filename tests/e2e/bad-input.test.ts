@@ -1,7 +1,7 @@
 // Typical wrong settings on real workerd. The log names each one, everything that does not depend on it works, and no
 // secret is repeated.
 import { exampleFolder, freePort, type ServerProcess } from "@edgegrant/example-demo";
-import { startIsolate } from "@edgegrant/example-demo/isolate";
+import { startOnWorkerd } from "@edgegrant/example-demo/workerd";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { callTool } from "../support/mcp.ts";
@@ -47,7 +47,7 @@ async function worker(env: Record<string, string>): Promise<ServerProcess> {
     KEYCARD_ISSUER: zone.issuer,
     KEYCARD_RESOURCE_URL: zone.resources.get("upstream")?.identifier ?? "",
   };
-  const started = await startIsolate({ folder: exampleFolder("client-secret"), port, env: { ...shared, ...env } });
+  const started = await startOnWorkerd({ folder: exampleFolder("client-secret"), port, env: { ...shared, ...env } });
   onTestFinished(() => started.close());
   return started;
 }

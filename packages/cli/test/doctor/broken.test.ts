@@ -1,6 +1,6 @@
 // A healthy Worker with one fault at a time. Doctor must report that fault and no other.
 import { openStage, type Stage, type WorkerExample } from "@edgegrant/example-demo";
-import { startIsolate } from "@edgegrant/example-demo/isolate";
+import { startOnWorkerd } from "@edgegrant/example-demo/workerd";
 import { calculateJwkThumbprint } from "jose";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { CHECKS } from "../../src/doctor/checks/index.ts";
@@ -16,7 +16,7 @@ import { pageFaults } from "./faults/pages.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ startWorker: startIsolate });
+  stage = await openStage({ startWorker: startOnWorkerd });
 }, 120_000);
 afterAll(() => stage?.close());
 

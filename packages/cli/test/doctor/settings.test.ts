@@ -1,6 +1,6 @@
 // Real Workers, each with one typical wrong setting.
 import { exampleFolder, freePort } from "@edgegrant/example-demo";
-import { startIsolate } from "@edgegrant/example-demo/isolate";
+import { startOnWorkerd } from "@edgegrant/example-demo/workerd";
 import { sampleConfig, startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { complaintsAbout } from "../support/findings.ts";
@@ -19,7 +19,7 @@ function startAnyZone(): Promise<Zone> {
 
 async function workerWith(example: "client-secret" | "web-identity", env: Record<string, string>): Promise<string> {
   const port = await freePort();
-  const worker = await startIsolate({ folder: exampleFolder(example), port, env });
+  const worker = await startOnWorkerd({ folder: exampleFolder(example), port, env });
   onTestFinished(() => worker.close());
   return `${worker.origin}/mcp`;
 }

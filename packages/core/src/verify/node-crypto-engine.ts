@@ -1,3 +1,4 @@
+import { builtinModule } from "../platform/builtin-module.ts";
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.ts";
 import type { VerificationKey } from "./key-set.ts";
 import type { SignatureEngine } from "./signature-engine.ts";
@@ -8,19 +9,9 @@ export interface NodeCrypto {
   verify(digest: string | null, data: Uint8Array, key: object, signature: Uint8Array): unknown;
 }
 
-interface NodeProcess {
-  getBuiltinModule?(name: string): NodeCrypto | undefined;
-}
-
-/** `node:crypto`, if this runtime has it. Nothing is imported, so a bundle for other runtimes needs no such module. */
+/** `node:crypto`, if this runtime has it. */
 export function builtinCrypto(): NodeCrypto | undefined {
-  try {
-    const { process } = globalThis as { process?: NodeProcess };
-    return process?.getBuiltinModule?.("node:crypto");
-  } catch {
-    // Bundlers put objects of their own in the place of `process`. The server must work without it.
-    return undefined;
-  }
+  return builtinModule<NodeCrypto>("node:crypto");
 }
 
 /**

@@ -1,9 +1,9 @@
 import { ConfigurationError, messageOf } from "../errors.ts";
 import {
-  builtinModule,
   type Environment,
   MAX_TOKEN_BYTES,
   processEnvironment,
+  requireBuiltinModule,
   type WorkloadTokenSource,
 } from "./source.ts";
 
@@ -46,7 +46,7 @@ export function tokenFile(path?: string, { env = processEnvironment() }: TokenFi
 }
 
 async function readFile(path: string): Promise<string> {
-  const files = builtinModule<Files>("node:fs/promises", "A token file");
+  const files = requireBuiltinModule<Files>("node:fs/promises", "A token file");
   try {
     const handle = await files.open(path);
     try {

@@ -1,6 +1,6 @@
 import { SecretError } from "../errors.ts";
 import { DEFAULT_TIMEOUT_MS } from "../platform/http.ts";
-import { builtinModule, MAX_TOKEN_BYTES, requireAnswer, type WorkloadTokenSource } from "./source.ts";
+import { MAX_TOKEN_BYTES, requireAnswer, requireBuiltinModule, type WorkloadTokenSource } from "./source.ts";
 
 /** Settings of {@link flyMachine}. */
 export interface FlyMachineOptions {
@@ -32,7 +32,7 @@ export function flyMachine({ socketPath = "/.fly/api" }: FlyMachineOptions = {})
   return {
     place,
     read: async (audience) => {
-      const http = builtinModule<Http>("node:http", "A token of Fly.io");
+      const http = requireBuiltinModule<Http>("node:http", "A token of Fly.io");
       return requireAnswer(place, await post(http, socketPath, JSON.stringify({ aud: audience }))).text;
     },
   };
@@ -42,7 +42,7 @@ function post(http: Http, socketPath: string, body: string): Promise<{ status: n
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) =>
       reject(new SecretError(`The platform's token can't be fetched from the socket ${socketPath}`, { cause }));
-    const headers = { Host: "localhost", "Content-Type": "application/json", "Content-Length": body.length };
+    const headers = { Host: "localhost", "Content-Type": "application/json" };
     const signal = AbortSignal.timeout(DEFAULT_TIMEOUT_MS);
     const request = http.request({ socketPath, path: "/v1/tokens/oidc", method: "POST", headers, signal }, (response) =>
       textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), fail),

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../encoding/json.ts";
+import { parseUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
 import { fetchJson } from "../platform/http.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
@@ -28,13 +29,13 @@ export function githubActions(options: GithubActionsOptions = {}): WorkloadToken
     read: async (audience) => {
       const env = options.env ?? processEnvironment();
       const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
-      if (!address || !token) {
+      const url = parseUrl(address ?? "");
+      if (!url || !token) {
         throw new ConfigurationError(
-          "The job has no ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN: give it `permissions: id-token: write`",
+          "The job has no usable ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN: give it `permissions: id-token: write`",
         );
       }
       rememberSecrets(token);
-      const url = new URL(address);
       url.searchParams.set("audience", audience);
       const headers = { Authorization: `Bearer ${token}`, Accept: "application/json" };
       const limits = { maxBytes: MAX_TOKEN_BYTES };

@@ -1,4 +1,5 @@
 import { ConfigurationError, SecretError } from "../errors.ts";
+import { builtinModule } from "../platform/builtin-module.ts";
 import { FetchError } from "../platform/http.ts";
 
 /** Where the platform's tokens come from. */
@@ -27,14 +28,9 @@ export function processEnvironment(): Environment {
   return process?.env ?? {};
 }
 
-/**
- * A built-in module of Node, which Deno and Bun have too.
- *
- * @throws {ConfigurationError} on a runtime without it.
- */
-export function builtinModule<Module>(name: string, purpose: string): Module {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => Module | undefined } };
-  const found = process?.getBuiltinModule?.(name);
+/** Returns a built-in module of Node. Throws {@link ConfigurationError} on a runtime without it. */
+export function requireBuiltinModule<Module>(name: string, purpose: string): Module {
+  const found = builtinModule<Module>(name);
   if (found !== undefined) return found;
   throw new ConfigurationError(`${purpose} needs Node 20.16 or newer, Deno 2 or Bun: this runtime has no ${name}`);
 }

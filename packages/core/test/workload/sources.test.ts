@@ -125,8 +125,10 @@ describe("the request", () => {
 
   it("to Fly.io goes through the socket", async () => {
     const source = await SERVERS["the Machines API of Fly.io"]();
-    expect(await source.read(AUDIENCE)).toBe("a token");
-    expect(seen).toMatchObject({ method: "POST", url: "/v1/tokens/oidc", body: JSON.stringify({ aud: AUDIENCE }) });
+    // Its characters have several bytes.
+    const audience = "https://zone.example/ärger";
+    expect(await source.read(audience)).toBe("a token");
+    expect(seen).toMatchObject({ method: "POST", url: "/v1/tokens/oidc", body: JSON.stringify({ aud: audience }) });
     expect(seen.headers["content-type"]).toBe("application/json");
   });
 });
@@ -164,8 +166,11 @@ describe.each(Object.entries(SERVERS))("%s", (_name, start) => {
   });
 });
 
-it("a job without the permission is told which one it needs", async () => {
-  const error = await errorOf(Promise.resolve(githubActions({ env: {} }).read(AUDIENCE)), ConfigurationError);
+it.each([
+  ["without the permission", {}],
+  ["with an address that is no URL", { ACTIONS_ID_TOKEN_REQUEST_URL: "/idtoken", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "t" }],
+])("a job %s is told which permission it needs", async (_what, env) => {
+  const error = await errorOf(Promise.resolve(githubActions({ env }).read(AUDIENCE)), ConfigurationError);
   expect(error.message).toContain("`permissions: id-token: write`");
 });
 

@@ -14,7 +14,7 @@ interface WranglerConfig {
   durable_objects?: { bindings: { name: string; class_name: string }[] };
 }
 
-/** The keys of wrangler.jsonc that {@link startIsolate} follows or may ignore. */
+/** The keys of wrangler.jsonc that {@link startOnWorkerd} follows or may ignore. */
 const KNOWN_KEYS = ["$schema", "name", "main", "compatibility_date", "vars", "durable_objects", "migrations"];
 
 /** The Workers that were bundled before, by folder. No source changes while this process runs. */
@@ -22,9 +22,9 @@ const bundles = new Map<string, Promise<string>>();
 
 /**
  * Starts an example Worker on workerd, without wrangler: for tests that start many. It has the same code, settings and
- * Durable Objects as under `wrangler dev`, but starts in a fifth of the CPU time. Its output is what the Worker logs.
+ * Durable Objects as under `wrangler dev`, but starts with much less CPU time. Its output is what the Worker logs.
  */
-export async function startIsolate({ folder, port, env, onOutput }: WorkerSettings): Promise<ServerProcess> {
+export async function startOnWorkerd({ folder, port, env, onOutput }: WorkerSettings): Promise<ServerProcess> {
   const config = await readConfig(folder);
   const state = await mkdtemp(join(tmpdir(), "edgegrant-isolate-"));
   let output = "";
@@ -72,7 +72,7 @@ async function readConfig(folder: string): Promise<WranglerConfig> {
   const unknown = Object.keys(config).filter((key) => !KNOWN_KEYS.includes(key));
   if (errors.length > 0 || unknown.length > 0) {
     throw new Error(
-      `${folder}/wrangler.jsonc has what startIsolate does not know: ${unknown.join(", ") || "its syntax"}`,
+      `${folder}/wrangler.jsonc has what startOnWorkerd does not know: ${unknown.join(", ") || "its syntax"}`,
     );
   }
   return config;
