@@ -108,10 +108,11 @@ export async function startSandbox(world: World): Promise<Sandbox> {
 async function finished(
   name: string,
   child: ChildProcess,
-  { anyCode = false, answer, until }: RunOptions,
+  { anyCode = false, answer, terminal = false, until }: RunOptions,
 ): Promise<Said> {
   const said: Said = { code: null, stdout: "", stderr: "" };
-  if (!answer) child.stdin?.end();
+  // In a terminal, the end of the input is a Ctrl+D, which ends some clients before they have begun to log in.
+  if (!answer && !terminal) child.stdin?.end();
   child.stdout?.on("data", (chunk) => {
     said.stdout += chunk;
     if (answer && said.stdout.includes(answer.to)) child.stdin?.end(answer.with);

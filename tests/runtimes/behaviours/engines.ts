@@ -61,7 +61,7 @@ export const engines: readonly Behaviour[] = [
     }),
   ),
   {
-    name: "each agrees with Wycheproof's vectors, where these are at hand",
+    name: "each agrees with the vectors of Wycheproof and the JOSE cookbook, where these are at hand",
     run: async ({ control }) => {
       const groups = (await (await fetch(`${control}/vectors`)).json()) as SignatureVector[];
       await each(enginesHere(), async (engine, name) => {

@@ -77,7 +77,7 @@ export async function startFarEnd(): Promise<FarEnd> {
 async function serveControl(jwks: string, zone: () => Zone | undefined): Promise<Server> {
   const answer = async (request: IncomingMessage) => {
     if (request.url === "/jwks") return jwks;
-    if (request.url === "/vectors") return JSON.stringify(signatureVectors());
+    if (request.url === "/vectors") return JSON.stringify(await signatureVectors());
     if (request.url === "/audit") return JSON.stringify(zone()?.audit());
     return zone()?.mint(JSON.parse(Buffer.concat(await request.toArray()).toString()));
   };

@@ -8,7 +8,7 @@ import { type Signer, utf8 } from "./forge.ts";
 // Uses only web-standard APIs, so that it runs on every runtime.
 
 // For code outside this package, whose own import would be of another copy.
-export { type SignatureEngine, VerificationKey };
+export { type SignatureEngine, VerificationKey, webCryptoEngine };
 
 /** Every engine that this runtime has, by name. */
 export function enginesHere(): Readonly<Record<string, SignatureEngine>> {

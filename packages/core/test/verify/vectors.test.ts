@@ -1,39 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { decodeBase64url } from "../../src/encoding/base64url.ts";
-import { SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
-import { decodeObject, splitJws } from "../../src/verify/compact.ts";
-import { checkHeader } from "../../src/verify/header.ts";
+import type { SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
 import { KeySet } from "../../src/verify/key-set.ts";
-import { staticKeys } from "../../src/verify/key-source.ts";
-import { verifySignature } from "../../src/verify/signature.ts";
-import type { SignatureEngine } from "../../src/verify/signature-engine.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { ISSUER, outcome, RESOURCE } from "../support/bench.ts";
 import { enginesHere } from "../support/engines.ts";
 import { encode, type Json } from "../support/forge.ts";
 import {
+  cookbookExample,
   haveVectors,
+  JWS_FILES,
   type JweVector,
   type JwsVector,
-  readVector,
+  keysOf,
   type SignatureVector,
+  textOf,
   type VectorGroup,
   vectorsNote,
   wycheproof,
 } from "../support/vectors.ts";
-
-const EVERY_ALGORITHM = Object.keys(SIGNATURE_ALGORITHMS) as SignatureAlgorithmName[];
+import { EVERY_ALGORITHM, verifyJws } from "../support/verify-jws.ts";
 
 const ENGINES = Object.entries(enginesHere());
-
-/** Verifies form, header, key and signature, but no claims. The payload may be anything in canonical base64url. */
-async function verifyJws(text: string, keys: Json[], engine: SignatureEngine): Promise<void> {
-  const jws = splitJws(text);
-  const header = checkHeader(decodeObject(jws.header), { algorithms: EVERY_ALGORITHM });
-  expect(() => decodeBase64url(jws.payload)).not.toThrow();
-  const source = staticKeys({ keys });
-  await verifySignature(jws, header, await source.get(), source, engine);
-}
 
 /** The verdict of every engine, which must be the same. */
 async function verdictOnJws(text: string, keys: Json[]): Promise<string> {
@@ -46,22 +33,9 @@ function bearerVerifier(keys: Json[]): TokenVerifier {
   return new TokenVerifier({ issuers: ISSUER, algorithms: EVERY_ALGORITHM, jwks: { [ISSUER]: { keys } } });
 }
 
-function keysOf({ public: open, private: closed, publicKeyJwk, publicKey }: VectorGroup<unknown>): Json[] {
-  const key = open ?? closed ?? publicKeyJwk ?? coordinatesOf(publicKey);
-  return Array.isArray(key.keys) ? (key.keys as Json[]) : [key];
-}
-
-/** A few groups give their P-256 key only as a point. */
-function coordinatesOf(point: { uncompressed: string } | undefined): Json {
-  const bytes = bytesOf(point?.uncompressed ?? "");
-  return { kty: "EC", crv: "P-256", x: encode(bytes.slice(1, 33)), y: encode(bytes.slice(33)) };
-}
-
 function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }
-
-const textOf = (token: string | Json): string => (typeof token === "string" ? token : JSON.stringify(token));
 
 function rows<T extends { tcId: number; comment: string }>(groups: VectorGroup<T>[]) {
   return groups.flatMap((group) =>
@@ -105,8 +79,6 @@ const ACCEPTED_ALL_THE_SAME: Readonly<Record<string, Readonly<Record<number, str
 };
 
 const isSymmetric = (keys: Json[]): boolean => keys.some(({ kty }) => kty === "oct");
-
-const JWS_FILES = ["json_web_signature_test.json", "json_web_key_test.json", "json_web_crypto_test.json"];
 
 describe.each(JWS_FILES)(`%s at the JWS layer${vectorsNote}`, (file) => {
   const all = rows(wycheproof<JwsVector>(file)).filter(({ vector }) => vector.jws !== undefined);
@@ -164,35 +136,22 @@ const COOKBOOK: [path: string, verdict: string][] = [
   ["rfc7797/hmac-sha2_b64_false.json", "unsupported_algorithm"],
 ];
 
-interface CookbookExample {
-  input: { key: Json | Json[] };
-  output: Record<string, string | Json>;
-}
-
 describe(`the JOSE cookbook${vectorsNote}`, () => {
-  const read = (path: string): { keys: Json[]; forms: [string, string][] } => {
-    const { input, output } = readVector(`jose-cookbook/${path}`) as CookbookExample;
-    const keys = Array.isArray(input.key) ? input.key : [input.key];
-    // The cookbook contains private keys. A zone publishes only the public members.
-    const published = keys.map(({ d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...open }) => open);
-    return { keys: published, forms: Object.entries(output).map(([form, token]) => [form, textOf(token)]) };
-  };
-
   it.skipIf(!haveVectors).each(COOKBOOK)("%s in compact form at the JWS layer: %s", async (path, verdict) => {
-    const { keys, forms } = read(path);
+    const { keys, forms } = cookbookExample(path);
     const compact = forms.find(([form]) => form === "compact")?.[1] ?? "";
     expect(await verdictOnJws(compact, keys)).toBe(verdict);
   });
 
   it.skipIf(!haveVectors).each(COOKBOOK)("%s in a JSON form: never", async (path) => {
-    const { keys, forms } = read(path);
+    const { keys, forms } = cookbookExample(path);
     for (const [form, token] of forms) {
       if (form !== "compact") expect(await verdictOnJws(token, keys), form).toBe("malformed_token");
     }
   });
 
   it.skipIf(!haveVectors).each(COOKBOOK)("%s as a bearer token: never", async (path) => {
-    const { keys, forms } = read(path);
+    const { keys, forms } = cookbookExample(path);
     for (const [form, token] of forms) {
       const attempt = bearerVerifier(keys).verify(token, { url: new URL(RESOURCE) });
       expect(await outcome(attempt), form).not.toBe("accepted");
