@@ -9,6 +9,7 @@ export default defineConfig({
         kvNamespaces: ["KV"],
         durableObjects: {
           VAULT: { className: "TokenVault", useSQLite: true },
+          PROOFS: { className: "ProofVault", useSQLite: true },
           AGENT: { className: "Agent", useSQLite: true },
         },
         compatibilityDate: "2026-08-01",

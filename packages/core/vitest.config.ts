@@ -12,9 +12,19 @@ const portable = [
     (name) => `test/tools/${name}.test.ts`,
   ),
   "test/server/ending-stream.test.ts",
-  ...["attacks", "audience", "bearer", "claims", "histories", "jwt-verifier", "memo", "time", "wire"].map(
-    (name) => `test/verify/${name}.test.ts`,
-  ),
+  ...["bad-proofs", "good-proofs", "server", "vectors"].map((name) => `test/dpop/${name}.test.ts`),
+  ...[
+    "attacks",
+    "audience",
+    "bearer",
+    "claims",
+    "confirmation",
+    "histories",
+    "jwt-verifier",
+    "memo",
+    "time",
+    "wire",
+  ].map((name) => `test/verify/${name}.test.ts`),
   ...["key-life", "key-source", "scopes"].map((name) => `test/verify/${name}.test.ts`),
 ];
 // A file that was renamed would run on Node only, and nobody would notice.

@@ -19,6 +19,7 @@ import type { RuntimePlace } from "./runtime-process.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { openStageOf, type Stage } from "./stage.ts";
+import { type Attempt, faultsOfAttempts, stealToken, tableOfAttempts } from "./stolen-token.ts";
 import { USERS } from "./zone-config.ts";
 
 const { runtime, store } = parseArgs({
@@ -48,6 +49,22 @@ async function perform(examples: readonly Example[], stage: Stage<Example>): Pro
     rows.push(...visits.map((seen) => rowOf(example, seen, stage.zone.audit())));
   }
   return rows;
+}
+
+/** The example that takes tokens which are bound to a key of the client. */
+const TAKES_BOUND_TOKENS = "web-identity";
+
+/** What a thief achieves with a bound token, if the example that takes such tokens runs. */
+async function theft({ zone, workers }: Stage<Example>): Promise<Attempt[]> {
+  const server: ServerProcess | undefined = workers[TAKES_BOUND_TOKENS];
+  if (!server) return [];
+  const [user] = USERS;
+  const attempts = await stealToken(new URL(ENDPOINT_PATH, server.origin), zone.issuer, user);
+  console.log(
+    `A thief has seen a request of ${user} to ${TAKES_BOUND_TOKENS}, whose token is bound to a key (DPoP):\n`,
+  );
+  console.log(`${tableOfAttempts(attempts)}\n`);
+  return attempts;
 }
 
 /** Restarts the server when every agent is ready. Its memory is lost; its persisted tokens are not. */
@@ -92,7 +109,8 @@ async function main(signal: AbortSignal): Promise<void> {
     });
     const rows = await Promise.race([perform(examples, stage), stopped]);
     console.log(`\n${tableOf(rows)}\n`);
-    const faults = faultsOf(rows);
+    const attempts = await Promise.race([theft(stage), stopped]);
+    const faults = [...faultsOf(rows), ...faultsOfAttempts(attempts)];
     if (faults.length > 0) throw new Error(faults.join("\n"));
     if (fleet) {
       console.log(`Two processes with one Redis server took the requests in turn: ${fleet.served.join(" and ")}.`);

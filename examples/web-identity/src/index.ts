@@ -1,6 +1,6 @@
 // An MCP server behind Keycard, credential mode B: the Worker signs with its own key and publishes the public key at
 // /.well-known/jwks.json. There is no client secret.
-import { createKeycardWorker } from "@edgegrant/cloudflare";
+import { createKeycardWorker, dpop } from "@edgegrant/cloudflare";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import type { Env } from "./env.ts";
 import { createMcpServer } from "./mcp-server.ts";
@@ -10,6 +10,8 @@ const worker = createKeycardWorker<Env>({
   resourceName: "My keyed Worker MCP Server",
   scopesSupported: ["mcp:tools"],
   requiredScopes: ["mcp:tools"],
+  // Also takes tokens that are bound to a key of the client, which are of no use to a thief.
+  dpop: dpop(),
 
   async fetch(request, env, ctx, auth) {
     if (new URL(request.url).pathname !== "/mcp") return new Response("Not found", { status: 404 });

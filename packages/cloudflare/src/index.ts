@@ -24,11 +24,13 @@ export {
 export { ClientCredentialsClient, TokenExchangeClient } from "./clients.ts";
 export { createKeycardHandler, createTokenCache, ResourceServer } from "./core-on-workers.ts";
 export { resolveCredential, sealing, WorkersClientSecret, WorkersWebIdentity } from "./credentials.ts";
+export { DurableReplayStore } from "./durable-replay-store.ts";
 export { DurableTokenStore, type DurableTokenStoreOptions } from "./durable-token-store.ts";
 export type { KeycardEnv } from "./env.ts";
 export { createGateway, type GatewayOptions } from "./gateway.ts";
 export { KvTokenStore, type TokenNamespace } from "./kv-token-store.ts";
 export { handleMetadataRequest, type MetadataOptions } from "./metadata.ts";
+export { ProofVault } from "./proof-vault.ts";
 export { resolveTokenStore } from "./resolve-token-store.ts";
 export {
   IsolateSafeTokenCache,

@@ -32,8 +32,12 @@ export {
   fetchAuthorizationServerMetadata,
 } from "./discovery/authorization-server.ts";
 export { requireIssuer } from "./discovery/issuer.ts";
+export type { BoundRequest } from "./dpop/dpop.ts";
+export type { NonceOptions } from "./dpop/nonces.ts";
+export type { MemoryReplayStoreOptions } from "./dpop/replay-store.ts";
 export {
   BadRequestError,
+  InvalidProofError,
   JWKSDiscoveryError,
   JWKSError,
   JWKSFetchError,

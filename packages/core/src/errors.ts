@@ -1,36 +1,6 @@
-/**
- * Why a request was refused, for `onEvent` only. The response has only the RFC's error code and a fixed sentence, so
- * that an attacker can't learn which check failed.
- */
-export type RejectionReason =
-  // The Authorization header (RFC 6750 section 2).
-  | "no_credentials"
-  | "unsupported_scheme"
-  | "malformed_credentials"
-  | "token_in_query"
-  // The token's form and header (RFC 7515, 7519, 8725, 9068).
-  | "token_too_long"
-  | "malformed_token"
-  | "unsupported_algorithm"
-  | "unsupported_critical_header"
-  | "unsupported_type"
-  | "invalid_key_id"
-  // The signature.
-  | "unknown_key"
-  | "bad_signature"
-  // The claims.
-  | "untrusted_issuer"
-  | "missing_subject"
-  | "missing_client"
-  | "missing_expiry"
-  | "missing_audience"
-  | "wrong_audience"
-  | "expired"
-  | "not_yet_valid"
-  | "issued_in_the_future"
-  | "malformed_claim"
-  | "sender_constrained"
-  | "insufficient_scope";
+import type { RejectionReason } from "./rejection-reason.ts";
+
+export type { RejectionReason } from "./rejection-reason.ts";
 
 /**
  * Why a session was refused, for `onEvent` only. `not_the_callers` means that the session id is made up, or was bound
@@ -119,6 +89,23 @@ export class InvalidTokenError extends RejectionError {
     reasons?: readonly RejectionReason[],
   ) {
     super("invalid_token", message, reason, reasons);
+  }
+}
+
+/**
+ * The proof of a request with a bound token is missing, wrong or was used before: 401 `invalid_dpop_proof`, or
+ * `use_dpop_nonce` with the nonce to use (RFC 9449 sections 7.1 and 9). Several proofs are 400.
+ */
+export class InvalidProofError extends RejectionError {
+  override readonly name = "InvalidProofError";
+  override readonly status: number;
+  /** The nonce that the next proof must contain, if this one was refused for its nonce. */
+  readonly nonce: string | undefined;
+
+  constructor(message: string, reason: RejectionReason, nonce?: string) {
+    super(nonce === undefined ? "invalid_dpop_proof" : "use_dpop_nonce", message, reason);
+    this.status = reason === "repeated_proof" ? 400 : 401;
+    this.nonce = nonce;
   }
 }
 

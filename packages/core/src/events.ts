@@ -124,6 +124,8 @@ export type EdgegrantEvent =
       durationMs: number;
       message: string;
     }
+  /** The store of used DPoP proofs fails, so the request was refused. */
+  | { type: "replay_check.failed"; message: string }
   | { type: "configuration.invalid"; message: string }
   /**
    * A setting may be wrong. Reported once each, with the expected value: the first token for another server, the first

@@ -9,6 +9,8 @@ export { tiered } from "./cache/tiered.ts";
 export { TokenCache, type TokenCacheOptions } from "./cache/token-cache.ts";
 export type { GetTokenOptions } from "./cache/token-request.ts";
 export type { UpstreamToken } from "./cache/upstream-token-client.ts";
+export { type DPoP, type DPoPOptions, dpop } from "./dpop/dpop.ts";
+export { MemoryReplayStore, type ReplayStore } from "./dpop/replay-store.ts";
 export {
   ConfigurationError,
   InsufficientScopeError,

@@ -79,7 +79,7 @@ export function createTokenVerifier(options: KeycardTokenVerifierOptions): Keyca
     verifier ??= new TokenVerifier({ ...rest, issuers });
     return verifier;
   };
-  const verify = (token: string, observer: Pick<typeof runtime, "emit">, seen: RequestMemo) =>
+  const verify = (token: string, observer: Pick<typeof runtime, "emit" | "now">, seen: RequestMemo) =>
     authenticate(readdress(requestWith(token)), configured, policy, observer, seen);
 
   return {
@@ -98,7 +98,7 @@ export function createTokenVerifier(options: KeycardTokenVerifierOptions): Keyca
       const [, token = ""] = request.headers.authorization?.split(" ") ?? [];
       try {
         // `verifyAccessToken` reports the result of this request.
-        await verify(token, { emit: () => undefined }, new RequestMemo());
+        await verify(token, { ...runtime, emit: () => undefined }, new RequestMemo());
       } catch (error) {
         if (error instanceof UnavailableError) return sendUnavailable(response, error);
       }

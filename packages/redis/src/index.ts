@@ -6,4 +6,5 @@ export type {
   RedisClient,
   UpstashRedisClient,
 } from "./clients.ts";
+export { RedisReplayStore, type RedisReplayStoreOptions } from "./replay-store.ts";
 export { RedisTokenStore, type RedisTokenStoreOptions } from "./token-store.ts";

@@ -46,3 +46,8 @@ if redis.call('GET', KEYS[2]) == ARGV[1] then
   redis.call('DEL', KEYS[2])
   redis.pcall('PUBLISH', ARGV[2], '')
 end`;
+
+/** Returns 1 if the key is new, otherwise 0. ARGV: time to live in milliseconds. */
+export const ONCE = `
+if redis.call('SET', KEYS[1], '', 'NX', 'PX', ARGV[1]) then return 1 end
+return 0`;

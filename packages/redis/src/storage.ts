@@ -1,6 +1,7 @@
-import { requireTimeout, type SealedStorage, withDeadline } from "@edgegrant/core/adapter";
+import { requireTimeout, type SealedStorage } from "@edgegrant/core/adapter";
 import type { Connection } from "./clients.ts";
-import { Outage, type Purpose } from "./outage.ts";
+import { GuardedConnection } from "./guarded-connection.ts";
+import type { Purpose } from "./outage.ts";
 import { ACQUIRE, DELETE, LOOK, PUT, RELEASE } from "./scripts.ts";
 
 /** Where and how a {@link RedisStorage} keeps its values. */
@@ -16,22 +17,17 @@ export type ExchangeState = { value: string } | "leads" | "follows" | "nobody le
 
 /** Sealed values in Redis, each under a key of its own, and leases. Every command has a deadline. */
 export class RedisStorage implements SealedStorage {
-  readonly #connection: Connection;
+  readonly #connection: GuardedConnection;
   readonly #options: RedisStorageOptions;
-  readonly #outage: Outage;
-  /** Whether a command has succeeded or failed. A new client may still be connecting, or connect when first used. */
-  #wasUsed = false;
 
   constructor(connection: Connection, options: RedisStorageOptions) {
-    requireTimeout(options.timeoutMs, "timeoutMs");
     requireTimeout(options.leaseMs, "leaseMs");
-    this.#connection = connection;
+    this.#connection = new GuardedConnection(connection, options);
     this.#options = options;
-    this.#outage = new Outage(options.now);
   }
 
   async get(name: string): Promise<string | undefined> {
-    const kept = textIn(await this.#send("read", () => this.#connection.get(this.#keysOf(name)[0])));
+    const kept = textIn(await this.#connection.send("read", (redis) => redis.get(this.#keysOf(name)[0])));
     return kept === undefined ? undefined : sealedIn(kept);
   }
 
@@ -48,13 +44,13 @@ export class RedisStorage implements SealedStorage {
   /** Requests the lease. Undefined during an outage. A lease that is granted too late is released. */
   async acquire(name: string, after: number, id: string): Promise<ExchangeState | undefined> {
     let isOver = false;
-    const asked = async () => {
-      const reply = await this.#script(ACQUIRE, name, [String(after), id, String(this.#options.leaseMs)]);
+    const asked = async (redis: Connection) => {
+      const reply = await redis.eval(ACQUIRE, this.#keysOf(name), [String(after), id, String(this.#options.leaseMs)]);
       if (isOver && Number(reply) === 1) await this.release(name, id);
       return reply;
     };
     try {
-      const reply = await this.#send("lease", asked);
+      const reply = await this.#connection.send("lease", asked);
       if (reply === undefined) return undefined;
       return resultIn(reply) ?? (Number(reply) === 1 ? "leads" : "follows");
     } finally {
@@ -84,32 +80,8 @@ export class RedisStorage implements SealedStorage {
     return [token, `${token}:lease`];
   }
 
-  #script(script: string, name: string, args: string[]): Promise<unknown> {
-    return this.#connection.eval(script, this.#keysOf(name), args);
-  }
-
   #eval(purpose: Purpose, script: string, name: string, args: string[]): Promise<unknown> {
-    return this.#send(purpose, () => this.#script(script, name, args));
-  }
-
-  #send(purpose: Purpose, command: () => Promise<unknown>): Promise<unknown> {
-    const { timeoutMs } = this.#options;
-    const error = () => new Error(`Redis did not answer within ${timeoutMs} ms`);
-    return this.#outage.guard(purpose, async () => {
-      this.#requireReady();
-      try {
-        return await withDeadline(command(), { timeoutMs, error });
-      } finally {
-        this.#wasUsed = true;
-      }
-    });
-  }
-
-  /** Refuses a command that would wait in the client's queue until the server is back. */
-  #requireReady(): void {
-    if (!this.#wasUsed || this.#connection.isReady()) return;
-    this.#connection.reconnect?.();
-    throw new Error("The Redis client is not connected");
+    return this.#connection.send(purpose, (redis) => redis.eval(script, this.#keysOf(name), args));
   }
 }
 

@@ -1,8 +1,8 @@
-// The contract of token stores, with each client, over a real server.
-import { type TokenStoreUnderTest, tokenStoreContract } from "@edgegrant/core/testing";
+// The contracts of token stores and of replay stores, with each client, over a real server.
+import { replayStoreContract, type TokenStoreUnderTest, tokenStoreContract } from "@edgegrant/core/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { RedisTokenStore } from "../src/index.ts";
+import { RedisReplayStore, RedisTokenStore } from "../src/index.ts";
 import { type Connect, type Connected, clients, clusterClients } from "./support/clients.ts";
 import { hasRedis, noteOnRedis, type RedisServer, startRedis } from "./support/servers.ts";
 
@@ -63,5 +63,18 @@ describe.skipIf(!hasRedis)(`over a real server${noteOnRedis}`, () => {
       };
     };
     for (const { name, run } of tokenStoreContract({ open })) it(name, run);
+
+    const openProofs = async () => {
+      const { close, breakBackend } = await open();
+      const { client } = connected as Connected;
+      const settings = { timeoutMs: SETTINGS.timeoutMs };
+      return {
+        store: new RedisReplayStore(client, settings),
+        reopen: () => new RedisReplayStore(client, settings),
+        ...(breakBackend && { breakBackend }),
+        ...(close && { close }),
+      };
+    };
+    for (const { name, run } of replayStoreContract({ open: openProofs })) it(`of proofs: ${name}`, run);
   }
 });

@@ -1,6 +1,6 @@
 // A server that is down, slow, full, read-only or failing over costs an exchange and one event, and never a request.
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
-import { type NodeRedisClient, RedisTokenStore } from "../src/index.ts";
+import { type NodeRedisClient, RedisReplayStore, RedisTokenStore } from "../src/index.ts";
 import { cacheOver } from "./support/cache.ts";
 import { type Connect, clients } from "./support/clients.ts";
 import { hasRedis, noteOnRedis, type RedisServer, startRedis } from "./support/servers.ts";
@@ -213,6 +213,23 @@ describe.skipIf(!hasRedis)(`a real server${noteOnRedis}`, () => {
       expect(await cache.tokenOf("alice")).toBe("granted to alice");
       expect(cache.exchanges).toEqual(["alice", "bob"]);
       expect(cache.failures).toEqual([expect.stringContaining("READONLY")]);
+    },
+  );
+});
+
+describe("a store of proofs", () => {
+  it.each(["OOM command not allowed when used memory > 'maxmemory'.", "READONLY You can't write", "LOADING"])(
+    "accepts nothing while the server refuses to write, and does not ask again for a second: %s",
+    async (message) => {
+      const clock = stoppedClock();
+      const client = refusingClient(message);
+      const store = new RedisReplayStore(client, { now: clock.now });
+      await expect(store.once("key.1", 1300, 1000)).rejects.toThrow(message.slice(0, 7));
+      await expect(store.once("key.2", 1300, 1000)).rejects.toThrow("does not answer");
+      expect(client.sent).toHaveLength(1);
+      clock.advance(1000);
+      await expect(store.once("key.3", 1300, 1000)).rejects.toThrow();
+      expect(client.sent).toHaveLength(2);
     },
   );
 });

@@ -3,7 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type AuthInfo, IsolateSafeTokenCache } from "@edgegrant/cloudflare";
 import { farEnd, modeA } from "./far-end.ts";
 
-export { TokenVault } from "@edgegrant/cloudflare";
+export { ProofVault, TokenVault } from "@edgegrant/cloudflare";
 
 /** A Durable Object that calls the upstream API for the caller in its request. */
 export class Agent extends DurableObject {

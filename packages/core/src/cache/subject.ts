@@ -22,8 +22,8 @@ export function subjectOf({ token, issuer, subject, clientId, scopes, claims }: 
 
 /**
  * The subject of an exchange, from a user's name and a token that was verified elsewhere. The other parts come from the
- * token's claims. If the token is opaque, its claims are malformed, or they name another user, a hash of the token
- * replaces them.
+ * token's claims. If the token is opaque or bound to a key, its claims are malformed, or they name another user, a hash of
+ * the token replaces them.
  *
  * @throws {InvalidTokenError} if the name is missing or empty.
  */
@@ -31,8 +31,8 @@ export async function subjectFromToken(name: string | undefined, token: string):
   const user = requireSubject(name);
   const claims = unverifiedClaims(token);
   try {
-    const { issuer, subject, clientId, scopes } = readClaims(claims);
-    if (subject === user)
+    const { issuer, subject, clientId, scopes, confirmation } = readClaims(claims);
+    if (subject === user && !confirmation)
       return { issuer, subject, clientId, scopes, claims, inexactClaims: claimsLostInParsing(claims, token) };
   } catch {
     // The token is opaque or its claims are malformed. Its hash is used below.

@@ -11,6 +11,18 @@ export function parseUrl(value: string): URL | undefined {
   }
 }
 
+/**
+ * Characters that a serialized URL never contains. The URL of a request contains none of them, whatever a caller sends.
+ */
+const NOT_IN_URL = /[^\x21-\x7e]|["<>]/;
+
+/** An http or https URL without a user name, safe to publish, or undefined. */
+export function parsePublicUrl(text: string): URL | undefined {
+  if (!/^https?:\/\/[^/]/i.test(text) || NOT_IN_URL.test(text)) return undefined;
+  const url = parseUrl(text);
+  return url && url.username === "" && url.password === "" ? url : undefined;
+}
+
 /** Whether a URL may carry tokens and keys: https on any host, plain http on loopback only. */
 export function isSecureUrl(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));

@@ -1,7 +1,7 @@
 import type { CryptoKey } from "jose";
-import { sha256 } from "../platform/sha256.ts";
 import { MIN_RSA_BITS, SIGNATURE_ALGORITHMS } from "../verify/algorithms.ts";
 import { VerificationKey } from "../verify/key-set.ts";
+import { requiredMembers, thumbprintOf } from "../verify/thumbprint.ts";
 import { HINT, type PrivateJwk, PrivateKeyError } from "./private-jwk.ts";
 
 /** A private signing key of this server, with its public JWK to publish. */
@@ -23,7 +23,7 @@ const SAMPLE = /* @__PURE__ */ new Uint8Array(1);
  */
 export async function signingKey(jwk: PrivateJwk): Promise<SigningKey> {
   const { alg, d, p, q, dp, dq, qi } = jwk;
-  const publicMembers = publicMembersOf(jwk);
+  const publicMembers = requiredMembers(jwk) as JsonWebKey;
   // `use`, `key_ops` and `alg` are left out, because engines treat them differently. The `use` and `alg` of a JWK were
   // checked when it was read.
   const members = { ...publicMembers, d, p, q, dp, dq, qi } as JsonWebKey;
@@ -33,8 +33,7 @@ export async function signingKey(jwk: PrivateJwk): Promise<SigningKey> {
     throw new PrivateKeyError(`is an RSA key of less than ${MIN_RSA_BITS} bits. ${HINT}`);
   }
   await requirePair(key, publicMembers, alg);
-  // The thumbprint of the public key (RFC 7638).
-  const kid = await sha256(JSON.stringify(publicMembers));
+  const kid = await thumbprintOf(publicMembers);
   return { alg, kid, key, publicJwk: { ...publicMembers, kid, alg, use: "sig" } };
 }
 
@@ -49,10 +48,4 @@ async function requirePair(key: CryptoKey, publicMembers: JsonWebKey, alg: Priva
   if (!(await crypto.subtle.verify(algorithm, publicKey, signature, SAMPLE))) {
     throw new TypeError("The halves of the key don't belong together");
   }
-}
-
-/** The required members of the public key, in the order of their names. */
-function publicMembersOf({ kty, crv, n, e, x, y }: JsonWebKey): JsonWebKey {
-  if (kty === "RSA") return { e, kty, n } as JsonWebKey;
-  return (kty === "EC" ? { crv, kty, x, y } : { crv, kty, x }) as JsonWebKey;
 }

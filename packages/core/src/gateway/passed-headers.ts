@@ -57,6 +57,9 @@ const NEVER = new Set([
   "authorization",
   "connection",
   "content-length",
+  // A proof is for this server, and a nonce for its clients.
+  "dpop",
+  "dpop-nonce",
   "expect",
   "host",
   "keep-alive",

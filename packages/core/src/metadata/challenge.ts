@@ -23,16 +23,28 @@ export interface BearerChallenge {
  * ```
  */
 export function bearerChallenge(challenge: BearerChallenge): string {
-  const scope = advertisedScopes("scopes", challenge.scopes).join(" ");
+  return `Bearer ${parametersOf(challenge)}`;
+}
+
+/**
+ * The challenge of the scheme `DPoP` (RFC 9449 section 7.1).
+ *
+ * @param algorithms The accepted algorithms of proofs.
+ * @throws {ConfigurationError} if one of the scopes can't be a scope.
+ */
+export function dpopChallenge(algorithms: readonly string[], challenge: Partial<BearerChallenge> = {}): string {
+  return `DPoP ${parametersOf(challenge, algorithms)}`;
+}
+
+function parametersOf(challenge: Partial<BearerChallenge>, algorithms: readonly string[] = []): string {
   const parameters = [
     ["error", challenge.error],
     ["error_description", challenge.errorDescription],
-    ["scope", scope],
+    ["scope", advertisedScopes("scopes", challenge.scopes).join(" ")],
     ["resource_metadata", challenge.resourceMetadata],
+    ["algs", algorithms.join(" ")],
   ];
-  return `Bearer ${parameters
-    .flatMap(([name, value]) => (value ? [`${name}=${quotedString(value)}`] : []))
-    .join(", ")}`;
+  return parameters.flatMap(([name, value]) => (value ? [`${name}=${quotedString(value)}`] : [])).join(", ");
 }
 
 /** A quoted-string (RFC 9110 section 5.6.4). Characters that a header can't contain become question marks. */

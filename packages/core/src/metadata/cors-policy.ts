@@ -13,7 +13,7 @@ export interface CorsOptions {
   allowHeaders?: readonly string[] | undefined;
   /** Methods that pages may use beside GET, POST, DELETE and OPTIONS, in capitals: `PUT`, `PATCH`. */
   allowMethods?: readonly string[] | undefined;
-  /** Response headers that pages may read beside `WWW-Authenticate`, `Mcp-Session-Id` and `Retry-After`. */
+  /** Response headers that pages may read beside `WWW-Authenticate`, `Mcp-Session-Id`, `Retry-After` and `DPoP-Nonce`. */
   exposeHeaders?: readonly string[] | undefined;
 }
 
@@ -38,8 +38,9 @@ const ALLOWED_HEADERS = [
   "MCP-Protocol-Version",
   "Mcp-Method",
   "Mcp-Name",
+  "DPoP",
 ];
-const EXPOSED_HEADERS = ["WWW-Authenticate", "Mcp-Session-Id", "Retry-After"];
+const EXPOSED_HEADERS = ["WWW-Authenticate", "Mcp-Session-Id", "Retry-After", "DPoP-Nonce"];
 /** A header's name, or `*` (RFC 9110 section 5.1). */
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/i;
 /** Methods are case-sensitive. A browser sends one of these in lower case only if the page does. */

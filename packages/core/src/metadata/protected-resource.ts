@@ -1,5 +1,7 @@
+import type { DPoP } from "../dpop/dpop.ts";
+import { parsePublicUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
-import { parsePublicUrl, requireResourceIdentifier } from "./resource-identifier.ts";
+import { requireResourceIdentifier } from "./resource-identifier.ts";
 import { advertisedScopes } from "./scopes.ts";
 
 /** Protected resource metadata (RFC 9728 section 2). */
@@ -12,6 +14,8 @@ export interface ProtectedResourceMetadata {
   resource_documentation?: string;
   resource_policy_uri?: string;
   resource_tos_uri?: string;
+  dpop_signing_alg_values_supported?: readonly string[];
+  dpop_bound_access_tokens_required?: true;
 }
 
 /** How a server describes itself to clients. */
@@ -30,6 +34,8 @@ export interface ProtectedResourceDescription {
   resourcePolicyUrl?: string | undefined;
   /** The terms of service. */
   resourceTermsUrl?: string | undefined;
+  /** How tokens that are bound with DPoP are taken (RFC 9449). Default: they are refused. */
+  dpop?: DPoP | undefined;
 }
 
 /**
@@ -74,6 +80,8 @@ export function describeResource(
     ...(documentation && { resource_documentation: documentation }),
     ...(policy && { resource_policy_uri: policy }),
     ...(terms && { resource_tos_uri: terms }),
+    ...(description.dpop && { dpop_signing_alg_values_supported: description.dpop.algorithms }),
+    ...(description.dpop?.required && { dpop_bound_access_tokens_required: true }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isSecureUrl, parseUrl } from "../encoding/url.ts";
+import { isSecureUrl, parsePublicUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
 import { type Resource, resourceIdentifier } from "../verify/audience.ts";
 
@@ -91,16 +91,4 @@ const REWRITTEN_IN_PATH = /^[^?]*(?:\\|\/(?:\.|%2e){1,2}(?:[/?]|$))/i;
 function parseVerbatim(identifier: unknown): URL | undefined {
   if (typeof identifier !== "string" || identifier.includes("#")) return undefined;
   return REWRITTEN_IN_PATH.test(identifier) ? undefined : parsePublicUrl(identifier);
-}
-
-/**
- * Characters that a serialized URL never contains. The URL of a request contains none of them, whatever a caller sends.
- */
-const NOT_IN_URL = /[^\x21-\x7e]|["<>]/;
-
-/** An http or https URL without a user name, safe to publish, or undefined. */
-export function parsePublicUrl(text: string): URL | undefined {
-  if (!/^https?:\/\/[^/]/i.test(text) || NOT_IN_URL.test(text)) return undefined;
-  const url = parseUrl(text);
-  return url && url.username === "" && url.password === "" ? url : undefined;
 }

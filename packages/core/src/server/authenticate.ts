@@ -7,14 +7,15 @@ import type { MetadataLocation } from "../metadata/resource-identifier.ts";
 import { requireScopeList } from "../metadata/scopes.ts";
 import type { RequestHead } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
-import { bearerCredentials, requireTokenSyntax } from "../verify/bearer.ts";
+import { dpopCredentials, requireTokenSyntax } from "../verify/bearer.ts";
 import { rememberHierarchy } from "../verify/scopes.ts";
 import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
+import { confirmSenderOf, credentialsOf, requireSenderPolicy, type SenderPolicy } from "./confirm-sender.ts";
 import { failureResponse, type Reporter, reportFailure, serverError } from "./error-response.ts";
 import { RequestMemo, type RequestTarget } from "./request-target.ts";
 
 /** What a request needs to be accepted. */
-export interface AccessPolicy extends Omit<Expectation, "url">, MetadataLocation {
+export interface AccessPolicy extends Omit<Expectation, "url" | "confirmSender">, MetadataLocation, SenderPolicy {
   /** The origins of pages that may read an error answer. Default: all. */
   cors?: CorsPolicy | undefined;
 }
@@ -26,29 +27,35 @@ type CompleteExpectation = { [Name in keyof Required<Expectation>]: Expectation[
  * Identifies the caller of a request. Answers without a promise, and throws, if {@link TokenVerifier.check} does.
  *
  * @param memo Kept between requests, so that shared results are computed once and warnings are emitted once.
- * @throws what {@link bearerCredentials} and {@link TokenVerifier.verify} throw.
+ * @throws what {@link credentialsOf}, {@link TokenVerifier.verify} and {@link confirmSenderOf} throw.
  * @throws {ConfigurationError} if a setting of the policy is wrong, regardless of the request.
  */
 export function authenticate(
   request: RequestHead,
   verifier: () => TokenVerifier,
   policy: AccessPolicy,
-  runtime: Pick<Runtime, "emit">,
+  runtime: Pick<Runtime, "emit" | "now">,
   memo?: RequestMemo,
 ): MaybePromise<AuthInfo> {
   const { href, url, identifier, resourceMetadata, isInsecure } = resolvePolicy(request, policy, memo);
   if (isInsecure && memo?.isFirstInsecure()) {
     runtime.emit({ type: "configuration.suspect", message: insecure(identifier) });
   }
-  const token = bearerCredentials(request, href);
+  const credentials = credentialsOf(request, href, policy);
+  const { token } = credentials;
+  let nonce: string | undefined;
+  const confirmSender = confirmSenderOf({ request, url, identifier, ...credentials }, policy, runtime, (next) => {
+    nonce = next;
+  });
   const { audiences, requiredScopes, satisfies } = policy;
   const resource = policy.resource === undefined ? undefined : identifier;
-  const expectation: CompleteExpectation = { url, resource, audiences, requiredScopes, satisfies };
+  const expectation: CompleteExpectation = { url, resource, audiences, requiredScopes, satisfies, confirmSender };
   const accepted = (auth: AuthInfo): AuthInfo => {
     const { issuer, subject = "", clientId, scopes } = auth;
     runtime.emit({ type: "token.accepted", issuer, subject, clientId, scopes: [...scopes] });
     auth.resourceMetadataUrl = resourceMetadata;
     rememberHierarchy(auth, satisfies);
+    if (nonce !== undefined) memo?.nonces.set(auth, nonce);
     return auth;
   };
   const refused = (error: unknown): never => {
@@ -108,7 +115,9 @@ function failureAndResponse(
 ): { failure: unknown; response: Response } {
   try {
     const { resourceMetadata } = resolvePolicy(request, policy, memo);
-    const context = { resourceMetadata, requiredScopes: policy.requiredScopes, grantedScopes: auth?.scopes };
+    const { requiredScopes, dpop } = policy;
+    const usesDPoP = dpop && dpopCredentials(request, "") !== undefined;
+    const context = { resourceMetadata, requiredScopes, grantedScopes: auth?.scopes, dpop, usesDPoP };
     return { failure: error, response: failureResponse(error, context) };
   } catch (misconfiguration) {
     return { failure: misconfiguration, response: serverError() };
@@ -119,6 +128,7 @@ function failureAndResponse(
 function resolvePolicy(request: RequestHead, policy: AccessPolicy, memo = new RequestMemo()): RequestTarget {
   memo.cors.resolve(policy.cors);
   requireScopeList("requiredScopes", policy.requiredScopes);
+  requireSenderPolicy(policy);
   return memo.targets.of(request, policy);
 }
 

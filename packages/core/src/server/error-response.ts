@@ -1,8 +1,11 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { DiscoveryError } from "../discovery/authorization-server.ts";
+import type { DPoP } from "../dpop/dpop.ts";
+import { isJsonObject } from "../encoding/json.ts";
 import {
   ConfigurationError,
   InsufficientScopeError,
+  InvalidProofError,
   MessageError,
   PassedOnError,
   RejectionError,
@@ -14,7 +17,7 @@ import {
 } from "../errors.ts";
 import type { EdgegrantEvent } from "../events.ts";
 import { TokenExchangeError } from "../exchange/token-exchange-error.ts";
-import { bearerChallenge } from "../metadata/challenge.ts";
+import { type BearerChallenge, bearerChallenge, dpopChallenge } from "../metadata/challenge.ts";
 import { isScope, requireScopeList } from "../metadata/scopes.ts";
 import { jsonResponse } from "../platform/json-response.ts";
 import type { Runtime } from "../platform/runtime.ts";
@@ -29,6 +32,10 @@ export interface FailureContext {
   requiredScopes?: readonly string[] | undefined;
   /** The caller's scopes, if the caller was authenticated. */
   grantedScopes?: readonly string[] | undefined;
+  /** How tokens that are bound with DPoP are taken. */
+  dpop?: Pick<DPoP, "algorithms" | "required"> | undefined;
+  /** Whether the request has the scheme `DPoP`. The answer then has no challenge of another scheme. */
+  usesDPoP?: boolean | undefined;
 }
 
 /** Texts for the client. They are fixed, so that no input of a caller can come back in a header. */
@@ -36,6 +43,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   invalid_request: "The Authorization header is malformed",
   invalid_token: "The access token is invalid, expired or meant for another server",
   insufficient_scope: "The access token lacks a scope that this operation needs",
+  invalid_dpop_proof: "The DPoP proof is missing, not valid for this request, or was used before",
+  use_dpop_nonce: "The DPoP proof needs the nonce in the header DPoP-Nonce",
 };
 
 const USER_MUST_ACT = "You have to act at the authorization server first; then try again";
@@ -60,6 +69,7 @@ const REFUSED = "The authorization server granted no token for the upstream API"
 export function failureResponse(error: unknown, context: FailureContext): Response {
   if (error instanceof UnauthorizedError) return challenged(401, undefined, context);
   if (error instanceof InsufficientScopeError) return stepUp(error, context);
+  if (error instanceof InvalidProofError) return challenged(error.status, error.errorCode, context, error.nonce);
   if (error instanceof RejectionError) return challenged(error.status, error.errorCode, context);
   if (error instanceof SessionError) return sessionNotFound();
   if (error instanceof MessageError) return messageRefused(error);
@@ -85,17 +95,27 @@ function stepUp({ errorCode, scopes, granted }: InsufficientScopeError, context:
   return challenged(403, errorCode, { ...context, requiredScopes, grantedScopes: context.grantedScopes ?? granted });
 }
 
-function challenged(
-  status: number,
-  error: string | undefined,
-  { resourceMetadata, requiredScopes = [], grantedScopes = [] }: FailureContext,
-): Response {
+function challenged(status: number, error: string | undefined, context: FailureContext, nonce?: string): Response {
+  const { resourceMetadata, requiredScopes = [], grantedScopes = [] } = context;
   // Clients request exactly the scopes in the challenge, so it also names those that the caller already has.
   const scopes = [...new Set([...grantedScopes.filter(isScope), ...requiredScopes])];
   const errorDescription = error && DESCRIPTIONS[error];
-  const challenge = bearerChallenge({ error, errorDescription, scopes, resourceMetadata });
+  const challenge = challengesFor({ error, errorDescription, scopes, resourceMetadata }, context);
   const body = error ? { error, error_description: errorDescription } : { error: "unauthorized" };
-  return jsonResponse(status, body, { "WWW-Authenticate": challenge });
+  return jsonResponse(status, body, {
+    "WWW-Authenticate": challenge,
+    ...(nonce !== undefined && { "DPoP-Nonce": nonce }),
+  });
+}
+
+/**
+ * The challenges of each scheme that the server takes, or of the one that the client has chosen. The first one has all
+ * parameters, because many clients read no other.
+ */
+function challengesFor(challenge: BearerChallenge, { dpop, usesDPoP }: FailureContext): string {
+  if (!dpop) return bearerChallenge(challenge);
+  if (usesDPoP || dpop.required) return dpopChallenge(dpop.algorithms, challenge);
+  return `${bearerChallenge(challenge)}, ${dpopChallenge(dpop.algorithms)}`;
 }
 
 /** The same answer as the MCP SDKs' transports. Clients act on the status (MCP Streamable HTTP, session management). */
@@ -190,10 +210,16 @@ function describeThrown(error: unknown): string {
  * ```
  */
 export function insufficientScope(
-  { scopes: grantedScopes, resourceMetadataUrl }: Pick<AuthInfo, "resourceMetadataUrl" | "scopes">,
+  {
+    scopes: grantedScopes,
+    resourceMetadataUrl,
+    claims,
+  }: Pick<AuthInfo, "resourceMetadataUrl" | "scopes"> & Partial<Pick<AuthInfo, "claims">>,
   scopes: readonly string[],
 ): Response {
   const error = new InsufficientScopeError({ scopes, granted: grantedScopes });
   if (resourceMetadataUrl === undefined) throw error;
-  return failureResponse(error, { resourceMetadata: resourceMetadataUrl, grantedScopes });
+  const isBound = isJsonObject(claims?.cnf) && "jkt" in claims.cnf;
+  const dpop = isBound ? { algorithms: [], required: false } : undefined;
+  return failureResponse(error, { resourceMetadata: resourceMetadataUrl, grantedScopes, dpop, usesDPoP: isBound });
 }

@@ -1,3 +1,4 @@
+import type { AuthInfo } from "../auth-info.ts";
 import { isSecureUrl } from "../encoding/url.ts";
 import { CorsPolicies } from "../metadata/cors-policy.ts";
 import { addressedResource, type MetadataLocation } from "../metadata/resource-identifier.ts";
@@ -55,6 +56,8 @@ function targetAt(
 export class RequestMemo {
   readonly targets = new RequestTargets();
   readonly cors = new CorsPolicies();
+  /** The nonces that answers to callers announce (RFC 9449 section 8.2). */
+  readonly nonces = new WeakMap<AuthInfo, string>();
   #hasSeenInsecure = false;
 
   /** Whether this is the first request to a resource on plain http. The warning is emitted only once. */

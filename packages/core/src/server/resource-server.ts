@@ -13,12 +13,14 @@ import {
   wellKnownResponse,
 } from "../metadata/well-known.ts";
 import type { RequestHead } from "../platform/request.ts";
+import { withHeaders } from "../platform/response-headers.ts";
 import { createRuntime, type Runtime } from "../platform/runtime.ts";
 import { type SessionPolicy, Sessions } from "../sessions/sessions.ts";
 import { ToolGuard } from "../tools/guard.ts";
 import { type ToolPolicy, ToolRules } from "../tools/policy.ts";
 import { DEFAULT_TOLERANCE_SECONDS, TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
 import { type AccessPolicy, authenticate, errorResponse } from "./authenticate.ts";
+import { requireSenderPolicy } from "./confirm-sender.ts";
 import { endingResponse, endsAtExpiry, type StreamPolicy } from "./ending-stream.ts";
 import { reportFailure } from "./error-response.ts";
 import { withCallerHeaders, withCors } from "./outgoing-response.ts";
@@ -104,7 +106,7 @@ export class ResourceServer {
       const endMs = this.#endOfStreams(auth);
       const served = this.#sessions.serve(request, auth, this.#tools.before(handler));
       const response = served instanceof Response ? served : await served;
-      const answer = withCallerHeaders(head, response, cors, this.#memo.cors);
+      const answer = withCallerHeaders(head, this.#withNonce(response, auth), cors, this.#memo.cors);
       return endMs === undefined ? answer : endingResponse(answer, endMs, { now: this.#runtime.now });
     } catch (error) {
       return errorResponse(head, error, this.#options, this.#runtime, this.#memo, auth);
@@ -129,6 +131,13 @@ export class ResourceServer {
     return endsAtExpiry(this.#options) ? (expiresAt + clockToleranceSeconds) * 1000 : undefined;
   }
 
+  /** Announces the next nonce to a client that has used the previous one (RFC 9449 section 8.2). */
+  #withNonce(response: Response, auth: AuthInfo): Response {
+    const nonce = this.#memo.nonces.get(auth);
+    if (nonce === undefined) return response;
+    return withHeaders(response, (headers) => headers.set("DPoP-Nonce", nonce));
+  }
+
   #toolGuard(): ToolGuard {
     return new ToolGuard(new ToolRules(this.#options, this.#options.satisfies), this.#runtime);
   }
@@ -147,6 +156,7 @@ export class ResourceServer {
       describeResource("", [], this.#options);
       this.#toolGuard();
       endsAtExpiry(this.#options);
+      requireSenderPolicy(this.#options);
     } catch (error) {
       this.#runtime.reportMisconfiguration(error);
     }

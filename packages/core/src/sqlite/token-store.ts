@@ -1,6 +1,7 @@
 import { type SealedStorage, SealedTokenStore, type SealedTokenStoreOptions } from "../cache/sealed-store.ts";
 import { requireEntries } from "../concurrency/lru-map.ts";
 import { isJsonObject } from "../encoding/json.ts";
+import { BUSY_MS, inOneTransaction, type SqliteDatabase, type SqliteStatement } from "./database.ts";
 
 /** Settings of a {@link SqliteTokenStore}. */
 export interface SqliteTokenStoreOptions extends SealedTokenStoreOptions {
@@ -30,9 +31,6 @@ export class SqliteTokenStore extends SealedTokenStore {
 }
 
 const DEFAULT_MAX_ENTRIES = 10_000;
-
-/** How long a write waits for another process's write, in milliseconds. The wait blocks this process. */
-const BUSY_MS = 500;
 
 /** With a write-ahead log, reads do not wait for writes. */
 const SCHEMA = `
@@ -124,26 +122,6 @@ class Uses {
   }
 }
 
-/**
- * Runs `work` in one transaction. `work` is synchronous, so two writes of this process never interleave. `BEGIN
- * IMMEDIATE` takes the write lock first, so a lock held by another process shows before `work` starts, not halfway
- * through.
- */
-function inOneTransaction(database: SqliteDatabase, work: () => void): void {
-  database.exec("BEGIN IMMEDIATE");
-  try {
-    work();
-    database.exec("COMMIT");
-  } catch (error) {
-    try {
-      database.exec("ROLLBACK");
-    } catch {
-      // After some failures SQLite has already rolled back.
-    }
-    throw error;
-  }
-}
-
 function textIn(row: unknown, column: string): string | undefined {
   const value = isJsonObject(row) ? row[column] : undefined;
   return typeof value === "string" ? value : undefined;
@@ -152,20 +130,4 @@ function textIn(row: unknown, column: string): string | undefined {
 function entriesIn(count: SqliteStatement): number {
   const row = count.get();
   return isJsonObject(row) ? Number(row.entries) : 0;
-}
-
-/**
- * The methods that the synchronous SQLite libraries share: `DatabaseSync` of `node:sqlite`, and `Database` of
- * `bun:sqlite`, `libsql` and `better-sqlite3`.
- */
-export interface SqliteDatabase {
-  exec(sql: string): unknown;
-  prepare(sql: string): SqliteStatement;
-}
-
-/** A prepared statement. */
-export interface SqliteStatement {
-  /** The first row as an object. Undefined or null if there is none. */
-  get(...parameters: (string | number)[]): unknown;
-  run(...parameters: (string | number)[]): unknown;
 }

@@ -7,6 +7,7 @@ import { semantics } from "./semantics.ts";
 
 export { type AdapterConnection, type AdapterHarness, adapterContract, type ServedAdapter } from "./adapter/index.ts";
 export type { ContractCheck, SealedBackend, TokenStoreHarness, TokenStoreUnderTest } from "./harness.ts";
+export { type ReplayStoreHarness, type ReplayStoreUnderTest, replayStoreContract } from "./replay-store.ts";
 
 /**
  * The contract of every {@link TokenStore}, as a list of checks.

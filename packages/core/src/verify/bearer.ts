@@ -2,6 +2,7 @@ import { BadRequestError, UnauthorizedError } from "../errors.ts";
 import type { RequestHead } from "../platform/request.ts";
 
 const BEARER = /^bearer +/i;
+const DPOP = /^dpop(?: +|$)/i;
 const USUAL = "Bearer ";
 const SCHEME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?= |$)/;
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
@@ -32,13 +33,31 @@ export function bearerCredentials(request: RequestHead, url = request.url): stri
   if (!header) throw new UnauthorizedError();
   const scheme = schemeOf(header);
   if (scheme === undefined) throw withoutBearer(header);
-  if (url.includes("?") && new URL(url).searchParams.has("access_token")) {
-    throw new BadRequestError(
-      "The token is sent in two ways: send it in the Authorization header only",
-      "token_in_query",
-    );
-  }
+  refuseTokenInQuery(url);
   return header.slice(scheme.length);
+}
+
+/**
+ * The text after the scheme `DPoP` (RFC 9449 section 7.1), with unchecked syntax. Undefined if the request has another
+ * scheme, or no credentials.
+ *
+ * @param url The URL of the request.
+ * @throws {BadRequestError} if the query holds a token as well.
+ */
+export function dpopCredentials({ headers }: Pick<RequestHead, "headers">, url: string): string | undefined {
+  const header = headers.get("Authorization") ?? "";
+  const [scheme] = DPOP.exec(header) ?? [];
+  if (scheme === undefined) return undefined;
+  refuseTokenInQuery(url);
+  return header.slice(scheme.length);
+}
+
+function refuseTokenInQuery(url: string): void {
+  if (!url.includes("?") || !new URL(url).searchParams.has("access_token")) return;
+  throw new BadRequestError(
+    "The token is sent in two ways: send it in the Authorization header only",
+    "token_in_query",
+  );
 }
 
 /** The scheme with the blanks after it. Nearly all clients spell it the same, and comparing is cheaper than matching. */

@@ -1,5 +1,6 @@
 import { isStringArray, type JsonObject } from "../encoding/json.ts";
 import { ConfigurationError, InvalidTokenError, type RejectionReason } from "../errors.ts";
+import { type Confirmation, confirmationIn } from "./confirmation.ts";
 
 /** The claims of an access token, with the types that the RFCs define. */
 export interface AccessTokenClaims {
@@ -12,19 +13,19 @@ export interface AccessTokenClaims {
   expiresAt: number;
   notBefore: number | undefined;
   issuedAt: number | undefined;
+  /** The key that the token is bound to. Whoever accepts the token must check that its sender holds the key. */
+  confirmation: Confirmation | undefined;
 }
 
 /**
  * Reads the claims of an access token (RFC 7519 section 4.1, RFC 9068 section 2.2). Issuer, subject, client, audience
  * and expiry are required.
  *
- * @throws {InvalidTokenError} if a required claim is missing, a claim has the wrong type, or the token is
- * sender-constrained (`cnf`).
+ * @throws {InvalidTokenError} if a required claim is missing, a claim has the wrong type, or the token is bound to a key
+ * in an unknown way (`cnf`).
  */
 export function readClaims(claims: JsonObject): AccessTokenClaims {
-  if (claims.cnf !== undefined) {
-    throw new InvalidTokenError("The token is bound to a key of its sender", "sender_constrained");
-  }
+  const confirmation = confirmationIn(claims.cnf);
   const issuer = optionalText(claims.iss);
   if (issuer === undefined) throw new InvalidTokenError("The token names no issuer", "untrusted_issuer");
   const subject = optionalText(claims.sub);
@@ -38,6 +39,7 @@ export function readClaims(claims: JsonObject): AccessTokenClaims {
     subject,
     clientId,
     expiresAt,
+    confirmation,
     audience: audienceOf(claims.aud),
     scopes: scopesOf(claims.scope),
     notBefore: optionalTime(claims.nbf),

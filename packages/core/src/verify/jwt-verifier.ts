@@ -6,6 +6,7 @@ import { ConfigurationError, InvalidTokenError } from "../errors.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { checkTimes, readClaims, requireTolerance } from "./claims.ts";
 import { decodeJwt } from "./compact.ts";
+import { senderConstrained } from "./confirmation.ts";
 import { checkHeader } from "./header.ts";
 import type { OAuthKeyring } from "./keyring.ts";
 
@@ -58,7 +59,8 @@ export class JWTVerifier {
   async verify(token: string): Promise<Claims> {
     const { header, claims } = decodeJwt(token);
     const { alg, kid } = checkHeader(header, { algorithms: this.#algorithms });
-    const { issuer, audience, ...times } = readClaims(claims);
+    const { issuer, audience, confirmation, ...times } = readClaims(claims);
+    if (confirmation) throw senderConstrained();
     if (!this.#issuers.has(issuer)) {
       throw new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
     }

@@ -170,8 +170,8 @@ export async function inspectKey(member: unknown): Promise<KeyReport> {
   return { kid, kty, algorithms, refusal: algorithms.length === 0 ? reason : undefined };
 }
 
-/** The reason to skip a key, as far as its members show it. */
-function refusalOf(jwk: JsonObject): KeyRefusal | undefined {
+/** The reason to skip a key, as far as its members show it. Undefined if it may be used. */
+export function refusalOf(jwk: JsonObject): KeyRefusal | undefined {
   const { kty, use, key_ops: operations, alg } = jwk;
   if (isPrivate(jwk)) return "private";
   if (use !== undefined && use !== "sig") return "other_use";

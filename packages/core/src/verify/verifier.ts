@@ -19,6 +19,7 @@ import {
   requireTolerance,
 } from "./claims.ts";
 import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
+import { type ConfirmSender, senderConstrained } from "./confirmation.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import { isSignedByIssuer, seenInToken } from "./issuer-spelling.ts";
 import type { KeySet, VerificationKey } from "./key-set.ts";
@@ -53,6 +54,11 @@ export interface Expectation extends AudiencePolicy {
   requiredScopes?: readonly string[] | undefined;
   /** For hierarchical scopes. Default: only the same scope satisfies a scope. */
   satisfies?: Satisfies | undefined;
+  /**
+   * Checks that the sender holds the key that the token is bound to (`cnf`). It is called after all checks of the token
+   * but that of its scopes. Default: bound tokens are refused.
+   */
+  confirmSender?: ConfirmSender | undefined;
 }
 
 interface DecodedToken {
@@ -71,7 +77,7 @@ interface VerifiedToken extends DecodedToken {
 export const DEFAULT_TOLERANCE_SECONDS = 5;
 const DEFAULT_MEMO_BYTES = 4 * 1024 * 1024;
 
-/** Verifies access tokens, in this order: form, header, issuer, claims, times, audience, signature, scopes. */
+/** Verifies access tokens, in this order: form, header, claims, issuer, times, audience, signature, sender, scopes. */
 export class TokenVerifier {
   readonly #sources: ReadonlyMap<string, KeySource>;
   readonly #headerPolicy: HeaderPolicy;
@@ -141,6 +147,7 @@ export class TokenVerifier {
     const nowSeconds = this.#nowSeconds();
     const remembered = this.#recall(token, nowSeconds);
     const decoded = remembered ?? this.#decode(token);
+    if (decoded.claims.confirmation && !expectation.confirmSender) throw senderConstrained();
     const source = this.#sources.get(decoded.claims.issuer);
     if (!source) return this.#refuseIssuer(token, decoded);
     const audience = this.#requireTimesAndAudience(decoded.claims, nowSeconds, expectation);
@@ -282,13 +289,18 @@ function suspicion(
   return `A token is meant for another server than ${expected}. If your own clients are refused, register that as the resource identifier, or set \`resource\` to exactly the registered one`;
 }
 
-/** Returns the caller. Throws {@link InsufficientScopeError} if the token lacks a required scope. */
+/**
+ * Returns the caller. Throws what `confirmSender` throws, and {@link InsufficientScopeError} if the token lacks a required
+ * scope.
+ */
 function authorize(
   token: string,
   { claims, payload }: DecodedToken,
   audience: string,
-  { requiredScopes = [], satisfies }: Expectation,
-): AuthInfo {
-  checkScopes(claims.scopes, requiredScopes, satisfies);
-  return authInfoFrom(token, claims, payload, audience);
+  { requiredScopes = [], satisfies, confirmSender }: Expectation,
+): MaybePromise<AuthInfo> {
+  return andThen(confirmSender?.(claims.confirmation), () => {
+    checkScopes(claims.scopes, requiredScopes, satisfies);
+    return authInfoFrom(token, claims, payload, audience);
+  });
 }

@@ -56,6 +56,7 @@ describe("preflightResponse", () => {
     "MCP-Protocol-Version",
     "Mcp-Method",
     "Mcp-Name",
+    "DPoP",
   ])("allows the header %s by name, because * does not cover Authorization", (name) => {
     expect(listed(preflightResponse(preflight(), true), "Access-Control-Allow-Headers")).toContain(name);
   });
@@ -83,7 +84,7 @@ describe("preflightResponse", () => {
           preflight({ "Access-Control-Request-Headers": asked.join(",").trim() }),
           true,
         );
-        const beyond = listed(response, "Access-Control-Allow-Headers").slice(8);
+        const beyond = listed(response, "Access-Control-Allow-Headers").slice(9);
         expect(beyond.filter((name) => !name.startsWith("mcp-param-"))).toEqual([]);
       }),
     );
@@ -125,10 +126,12 @@ describe("allowOrigin", () => {
   });
 
   it("exposes what a browser-based client must read", () => {
-    expect(allowed(true).get("Access-Control-Expose-Headers")).toBe("WWW-Authenticate, Mcp-Session-Id, Retry-After");
+    expect(allowed(true).get("Access-Control-Expose-Headers")).toBe(
+      "WWW-Authenticate, Mcp-Session-Id, Retry-After, DPoP-Nonce",
+    );
   });
 
-  it.each(["WWW-Authenticate", "Mcp-Session-Id", "Retry-After"])(
+  it.each(["WWW-Authenticate", "Mcp-Session-Id", "Retry-After", "DPoP-Nonce"])(
     "exposes %s to whoever asks, if the answer has it",
     (name) => {
       const headers = allowed(true, null, new Headers({ [name]: "1" }));
@@ -142,12 +145,16 @@ describe("allowOrigin", () => {
 
   it("adds to what the answer exposes already", () => {
     const headers = allowed(true, APP, new Headers({ "Access-Control-Expose-Headers": "X-Total" }));
-    expect(headers.get("Access-Control-Expose-Headers")).toBe("X-Total, WWW-Authenticate, Mcp-Session-Id, Retry-After");
+    expect(headers.get("Access-Control-Expose-Headers")).toBe(
+      "X-Total, WWW-Authenticate, Mcp-Session-Id, Retry-After, DPoP-Nonce",
+    );
   });
 
   it("exposes what the policy adds", () => {
     const headers = allowed({ origins: APP, exposeHeaders: ["X-Total"] });
-    expect(headers.get("Access-Control-Expose-Headers")).toBe("WWW-Authenticate, Mcp-Session-Id, Retry-After, X-Total");
+    expect(headers.get("Access-Control-Expose-Headers")).toBe(
+      "WWW-Authenticate, Mcp-Session-Id, Retry-After, DPoP-Nonce, X-Total",
+    );
   });
 
   it.each<CorsPolicy>([true, { origins: ["https://other.example"] }])(

@@ -15,7 +15,7 @@ describe("an adapter that keeps nothing between requests", () => {
   it("can authenticate one, over plain http too", () => {
     const { events, onEvent } = recorder();
     const insecure = new Request("http://other.example/mcp");
-    expect(() => authenticate(insecure, verifier, {}, { emit: onEvent })).toThrow(UnauthorizedError);
+    expect(() => authenticate(insecure, verifier, {}, { now: Date.now, emit: onEvent })).toThrow(UnauthorizedError);
     expect(events).toEqual([]);
   });
 

@@ -46,7 +46,10 @@ export function providerConfiguration({
     ),
     clientDefaults: { id_token_signed_response_alg: algorithm },
     clientAuthMethods: ["client_secret_basic", "private_key_jwt", "none"],
-    enabledJWA: { clientAuthSigningAlgValues: [...assertionAlgorithms] },
+    enabledJWA: {
+      clientAuthSigningAlgValues: [...assertionAlgorithms],
+      dPoPSigningAlgValues: ["ES256", "ES384", "RS256", "PS256", "Ed25519", "EdDSA"],
+    },
     responseTypes: ["code"],
     scopes: zoneScopes,
     claims: { openid: ["sub", "name", "email"] },
@@ -91,7 +94,8 @@ export function providerConfiguration({
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
-      dPoP: { enabled: false },
+      // Without nonces, which RFC 9449 section 8 leaves to the server.
+      dPoP: { enabled: true },
       userinfo: { enabled: true },
       registration: { enabled: true, issueRegistrationAccessToken: false },
       clientIdMetadataDocument: { enabled: clientIdMetadataDocuments === "fetch", ack: "draft-02" },

@@ -38,6 +38,8 @@ export interface Login {
   readonly scope?: string;
   readonly redirect?: string;
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Binds the tokens to a key. */
+  readonly dpop?: oauth.DPoPHandle;
 }
 
 export interface AuthorizationRequest {
@@ -83,7 +85,7 @@ export async function login(
     oauth.validateAuthResponse(as, client, callback, state),
     options.redirect ?? redirectUri,
     verifier,
-    insecure,
+    options.dpop === undefined ? insecure : { ...insecure, DPoP: options.dpop },
   );
   return oauth.processAuthorizationCodeResponse(as, client, response);
 }
