@@ -24,7 +24,10 @@ export const notes: Record<string, string[]> = {
     "It asks for every scope of the zone. After a refused token it registers a new client and sends the refresh token of the old one, which the zone refuses. The user has to run `/mcp auth NAME` again.",
   ],
   "opencode-ai 1.18.33": ["Log in with `opencode mcp auth NAME`."],
-  "@github/copilot 1.0.102": [IN_A_TERMINAL],
+  "@github/copilot 1.0.102": [
+    IN_A_TERMINAL,
+    "With `-p`, about one call in three fails with `requires authentication` at a server that takes its token. The tables are of calls that were repeated in that case.",
+  ],
   "@qwen-code/qwen-code 0.24.4": [IN_A_TERMINAL],
   "@anthropic-ai/claude-code 2.1.332": ["Log in with `claude mcp login NAME`, in a terminal."],
   "@langchain/mcp-adapters 1.1.4": [WITH_AUTH],

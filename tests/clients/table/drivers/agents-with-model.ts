@@ -3,7 +3,7 @@ import type { Driver, Session } from "../driver.ts";
 import { type Model, startModel } from "../model.ts";
 import { pinned } from "../pinned.ts";
 import { type Said, type Sandbox, startSandbox } from "../sandbox.ts";
-import type { World } from "../world.ts";
+import type { Happened, World } from "../world.ts";
 
 interface Agent {
   /** Writes the agent's settings. */
@@ -12,12 +12,17 @@ interface Agent {
   login?(sandbox: Sandbox, url: string, world: World): Promise<Said>;
   /** Has the agent do one thing. */
   prompt(sandbox: Sandbox, model: Model): Promise<Said>;
+  /** Part of an error that the agent makes now and then although the server takes its token. The prompt is repeated then. */
+  errorByChance?: string;
 }
+
+/** An error by chance hits one prompt in three. So many in a row are no chance. */
+const MAX_PROMPTS = 6;
 
 const KEEPING_MS = 15_000;
 const PROMPT = "Do what you are here for.";
 
-function agent(dependency: string, { configure, login, prompt }: Agent): Driver {
+function agent(dependency: string, { configure, login, prompt, errorByChance }: Agent): Driver {
   return {
     ...pinned(dependency),
     kind: "command line",
@@ -29,11 +34,15 @@ function agent(dependency: string, { configure, login, prompt }: Agent): Driver 
         await model.close();
       };
       let printed = "";
-      const call = async (tool: string) => {
+      const place = world.servers.path.url === url ? "path" : "origin";
+      const call = async (tool: string, prompts = 1): Promise<string> => {
+        const happened = world.watch(place);
         model.begin(tool);
         const { stdout, stderr } = await prompt(sandbox, model);
         const said = model.result();
         if (said === undefined) throw new Error([printed, stderr, stdout].join("\n"));
+        const isByChance = errorByChance !== undefined && said.includes(errorByChance) && tookTheToken(happened());
+        if (isByChance && prompts < MAX_PROMPTS) return call(tool, prompts + 1);
         // The tools tell the subject of their caller; anything else is an error in the agent's words.
         if (!said.includes("subject")) throw new Error(said);
         return said;
@@ -51,7 +60,7 @@ function agent(dependency: string, { configure, login, prompt }: Agent): Driver 
           await call("whoami");
           return model.offered();
         },
-        call,
+        call: (tool) => call(tool),
         close,
       };
     },
@@ -66,6 +75,12 @@ function signedIn(world: World): () => boolean {
     const isRefused = visits.some(({ refusal }) => refusal !== undefined);
     return isRefused || tokens.some(({ time }) => Date.now() - Date.parse(time) > KEEPING_MS);
   };
+}
+
+/** Whether the server refused no request that had a token. */
+function tookTheToken({ requests }: Happened): boolean {
+  const withToken = requests.filter(({ hasToken }) => hasToken);
+  return withToken.length > 0 && !withToken.some(({ status }) => [401, 403, 503].includes(status));
 }
 
 export const codex = agent("@openai/codex", {
@@ -117,6 +132,7 @@ export const opencode = agent("opencode-ai", {
 });
 
 export const copilot = agent("@github/copilot", {
+  errorByChance: "requires authentication",
   configure({ write }, url) {
     write(".copilot/mcp-config.json", { mcpServers: { observed: { type: "http", url, tools: ["*"] } } });
   },
