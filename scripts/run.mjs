@@ -26,6 +26,7 @@ const tasks = {
   bench: [build, ["node", "--expose-gc", join("bench", "run.mjs")]],
   build: [build],
   check: [["biome", "check", "--error-on-warnings", "."], regexps, types],
+  "create:matrix": [build, ["node", join("tests", "create", "matrix.ts")]],
   clients: [build, ["node", join("tests", "clients", "table", "main.ts")]],
   demo: [build, example("demo.ts")],
   dev: [build, example("dev.ts")],

@@ -3,6 +3,16 @@
 import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Combination,
+  type Created,
+  callAsUsers,
+  create,
+  type Development,
+  installFromHere,
+  runScript,
+  startDevelopment,
+} from "./support/created.ts";
 import { type Newcomer, newcomers } from "./support/newcomers.ts";
 import { createProject, type Project } from "./support/project.ts";
 import { type ServerProcess, startServerProcess } from "./support/server-process.ts";
@@ -61,6 +71,49 @@ describe.each<Newcomer>(newcomers)("$title", (newcomer) => {
 
   const call = (token: string) => fetch(`${server.origin}/mcp`, { headers: { Authorization: `Bearer ${token}` } });
 });
+
+// `npm run create:matrix` does the same with every combination, and installs with npm.
+const COMBINATIONS: readonly Combination[] = [
+  { runtime: "workers", framework: "sdk-v2", upstream: "sample" },
+  { runtime: "deno", framework: "hono", upstream: "none" },
+];
+
+describe.each(COMBINATIONS)(
+  "npm create edgegrant, for $runtime with $framework and the upstream API $upstream",
+  (combination) => {
+    let project: Created;
+    let development: Development;
+    beforeAll(async () => {
+      project = await create(combination, tarballs.folder);
+      await installFromHere(project, tarballs);
+    });
+    afterAll(async () => {
+      await development?.stop();
+      await project?.remove();
+    });
+
+    it("compiles strictly, with every declaration that it pulls in", async () => {
+      expect(await runScript(project, "check")).toBe("");
+    });
+
+    it("passes its own tests", async () => {
+      expect(await runScript(project, "test")).toMatch(/\b[34] passed/);
+    });
+
+    it("starts with its zone, and says how to connect a client", async () => {
+      development = await startDevelopment(project);
+      expect(development.output).toContain(`claude mcp add --transport http my-server ${development.server.url}`);
+    });
+
+    it("serves its users", async () => {
+      const profileOf = (user: string) => (combination.upstream === "none" ? {} : { profile: user });
+      expect(await callAsUsers(development.server, combination)).toEqual([
+        { subject: "alice", note: true, ...profileOf("alice") },
+        { subject: "bob", note: true, ...profileOf("bob") },
+      ]);
+    });
+  },
+);
 
 const apiOn = (port: number) => `http://127.0.0.1:${port}/api`;
 

@@ -1,4 +1,4 @@
-import { DurableObject } from "cloudflare:workers";
+import { DurableObject } from "./workers.ts";
 
 /**
  * The result of a lease request: the stored value, or the id of the new lease. Neither if another caller holds the

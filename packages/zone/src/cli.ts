@@ -1,6 +1,7 @@
 import { parseCommand, UsageError, usage } from "./cli/arguments.ts";
 import { banner } from "./cli/banner.ts";
 import { readConfigFile, writeSampleConfig } from "./cli/config-file.ts";
+import { runBeside } from "./cli/run-beside.ts";
 import { sampleConfig } from "./config/sample.ts";
 import type { ZoneConfig } from "./config/types.ts";
 import { startZone } from "./start-zone.ts";
@@ -12,10 +13,17 @@ async function run(argv: readonly string[]): Promise<void> {
   } else if (command.name === "init") {
     await writeSampleConfig(command.file);
     process.stdout.write(`${command.file} is written: edgegrant-zone --config ${command.file} runs it\n`);
+  } else if (command.name === "run") {
+    const config = await readConfigFile(command.configFile);
+    process.exitCode = await runBeside(withPort(config, command.port), command.server);
   } else {
     const config = command.configFile === undefined ? sampleConfig : await readConfigFile(command.configFile);
-    await runZone(command.port === undefined ? config : { ...config, port: command.port });
+    await runZone(withPort(config, command.port));
   }
+}
+
+function withPort(config: ZoneConfig, port: number | undefined): ZoneConfig {
+  return port === undefined ? config : { ...config, port };
 }
 
 async function runZone(config: ZoneConfig): Promise<void> {

@@ -52,7 +52,7 @@ async function gzippedSize(contents: string, withoutJose: boolean): Promise<numb
 }
 
 function onlyOurs(withoutJose: boolean): Plugin {
-  const bundled = withoutJose ? /^(\.|\/|@edgegrant\/)/ : /^(\.|\/|@edgegrant\/|jose$)/;
+  const bundled = withoutJose ? /^(\.|\/|#|@edgegrant\/)/ : /^(\.|\/|#|@edgegrant\/|jose$)/;
   return {
     name: "only ours",
     setup: ({ onResolve }) => {

@@ -14,6 +14,7 @@ export interface Tarballs {
   of(name: string): string;
   /** Every tarball, by package name. */
   readonly all: ReadonlyMap<string, string>;
+  readonly folder: string;
   remove(): Promise<void>;
 }
 
@@ -34,7 +35,7 @@ export async function packTarballs(chosen: readonly Package[] = packages): Promi
     if (file === undefined) throw new Error(`${name} was not packed`);
     return file;
   };
-  return { of, all, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { of, all, folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** Unpacks a tarball and returns the folder of its package. */

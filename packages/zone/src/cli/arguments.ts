@@ -3,7 +3,14 @@ import { parseArgs } from "node:util";
 export type Command =
   | { readonly name: "help" }
   | { readonly name: "init"; readonly file: string }
-  | { readonly name: "start"; readonly configFile: string | undefined; readonly port: number | undefined };
+  | { readonly name: "start"; readonly configFile: string | undefined; readonly port: number | undefined }
+  | {
+      readonly name: "run";
+      readonly configFile: string;
+      readonly port: number | undefined;
+      /** The command that starts the server, with its arguments. */
+      readonly server: readonly string[];
+    };
 
 /** The command line is invalid. The message says why. */
 export class UsageError extends Error {
@@ -11,6 +18,7 @@ export class UsageError extends Error {
 }
 
 export const usage = `Usage: edgegrant-zone [--config FILE] [--port N]
+       edgegrant-zone run [--config FILE] -- COMMAND
        edgegrant-zone init [FILE]
 
 Runs a local zone on 127.0.0.1: sign-in, tokens, token exchange, an audit log.
@@ -19,6 +27,10 @@ Runs a local zone on 127.0.0.1: sign-in, tokens, token exchange, an audit log.
   --port N       the port, in place of the configuration's; 0 for a free one
   --help         this text
 
+  run            runs the zone of FILE, by default zone.json, and beside it the server that COMMAND starts. When the server
+                 answers, it says how to connect a client. Both stop together:
+                   edgegrant-zone run -- wrangler dev
+
   init [FILE]    writes the sample configuration to FILE, by default zone.json
 `;
 
@@ -26,6 +38,7 @@ Runs a local zone on 127.0.0.1: sign-in, tokens, token exchange, an audit log.
 export function parseCommand(argv: readonly string[]): Command {
   const { values, positionals } = read(argv);
   if (values.help === true) return { name: "help" };
+  if (positionals[0] === "run") return parseRun(argv, values);
   const [verb, file, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`unexpected argument: ${rest[0]}`);
   if (verb === "init") return { name: "init", file: file ?? "zone.json" };
@@ -35,6 +48,15 @@ export function parseCommand(argv: readonly string[]): Command {
     configFile: values.config,
     port: values.port === undefined ? undefined : parsePort(values.port),
   };
+}
+
+function parseRun(argv: readonly string[], values: { config?: string; port?: string }): Command {
+  const end = argv.indexOf("--");
+  const server = end === -1 ? [] : argv.slice(end + 1);
+  if (server.length === 0)
+    throw new UsageError("run needs the server's command after --, such as: run -- wrangler dev");
+  const port = values.port === undefined ? undefined : parsePort(values.port);
+  return { name: "run", configFile: values.config ?? "zone.json", port, server };
 }
 
 function read(argv: readonly string[]) {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -77,6 +78,18 @@ describe("edgegrant-zone", () => {
     ],
     ["a port that is none", () => ["--port", "http"], /--port must be a number/],
     ["an option it does not have", () => ["--colour"], /--colour/],
+    ["run without the command of a server", () => ["run", "--config", "zone.json"], /run needs the server's command/],
+    [
+      "a command that there is not",
+      () => [
+        "run",
+        "--config",
+        temporaryFile("zone.json", JSON.stringify({ ...testConfig(), port: 0 })),
+        "--",
+        "no-such-command",
+      ],
+      /there is no command no-such-command/,
+    ],
     ["a verb it does not have", () => ["stop"], /unexpected argument: stop/],
   ])("ends with 1 and a readable message for %s", (_name, args, message) => {
     const { status, stdout, stderr } = run(...args());
@@ -85,3 +98,50 @@ describe("edgegrant-zone", () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   });
 });
+
+describe("edgegrant-zone run", () => {
+  /** A configuration whose first application is a server at this port. */
+  const configFor = (port: number) => {
+    const [server, ...others] = testConfig().resources;
+    return temporaryFile(
+      "zone.json",
+      JSON.stringify({
+        ...testConfig(),
+        resources: [{ ...server, identifier: `http://127.0.0.1:${port}/mcp` }, ...others],
+      }),
+    );
+  };
+
+  test("says how to connect a client when the server answers, and stops both", async () => {
+    const port = await freePort();
+    const script = `require("node:http").createServer((_, response) => response.end()).listen(${port}, "127.0.0.1")`;
+    const args = ["run", "--config", configFor(port), "--", process.execPath, "--eval", script];
+    const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    let output = "";
+    for await (const chunk of child.stdout) {
+      output += String(chunk);
+      if (output.includes("any other")) break;
+    }
+    const url = `http://127.0.0.1:${port}/mcp`;
+    expect(output).toContain(`claude mcp add --transport http app-with-a-secret ${url}`);
+    expect(output).toContain(`{"mcpServers":{"app-with-a-secret":{"url":"${url}"}}}`);
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    expect(await exited).toEqual([0, null]);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test("ends with the server's exit code", () => {
+    const exits = ["--", process.execPath, "--eval", "process.exitCode = 3"];
+    expect(run("run", "--config", configFor(1), ...exits).status).toBe(3);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}

@@ -1,0 +1,16 @@
+import { lines } from "../lines.ts";
+import { ISSUER, LOCAL_SECRET, localUrl, type Plan, SAMPLE_API } from "../plan.ts";
+
+/** The settings of a local run: `.dev.vars` for wrangler, `.env` for the others. */
+export function localSettings(plan: Plan): string {
+  const isWorker = plan.runtime === "workers";
+  return lines(
+    "# For the local zone only. Git ignores this file.",
+    `KEYCARD_ISSUER="${ISSUER}"`,
+    // A Worker takes its address from the request.
+    !isWorker && `KEYCARD_SERVER_URL="${localUrl(plan)}"`,
+    `KEYCARD_CLIENT_ID="${plan.name}"`,
+    `KEYCARD_CLIENT_SECRET="${LOCAL_SECRET}"`,
+    plan.upstream !== "none" && `KEYCARD_RESOURCE_URL="${SAMPLE_API}"`,
+  );
+}

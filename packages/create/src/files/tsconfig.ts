@@ -1,0 +1,43 @@
+import { json, lines } from "../lines.ts";
+import type { Plan } from "../plan.ts";
+
+const TYPES = {
+  workers: ["@cloudflare/workers-types"],
+  node: ["node"],
+  bun: ["bun"],
+  deno: ["deno", "node"],
+};
+
+/** Strict, and the declarations of every package are checked, too. */
+export function tsconfig({ runtime }: Plan): string {
+  return json({
+    compilerOptions: {
+      target: "es2023",
+      lib: ["es2023"],
+      module: "preserve",
+      moduleResolution: "bundler",
+      types: TYPES[runtime],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      verbatimModuleSyntax: true,
+      erasableSyntaxOnly: true,
+      allowImportingTsExtensions: true,
+      noEmit: true,
+    },
+    include: runtime === "workers" ? ["src"] : ["src", "test"],
+  });
+}
+
+/** The declarations of vitest and miniflare contradict those of Workers, so the tests of a Worker do not check them. */
+export const testTsconfig = lines(
+  "{",
+  '  "extends": "../tsconfig.json",',
+  '  "compilerOptions": {',
+  '    "types": ["@cloudflare/workers-types", "@cloudflare/vitest-plugin/types"],',
+  "    // The declarations of vitest and miniflare contradict those of Workers.",
+  '    "skipLibCheck": true',
+  "  },",
+  '  "include": [".", "../vitest.config.ts"]',
+  "}",
+);

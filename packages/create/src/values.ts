@@ -1,0 +1,4 @@
+/** The command line can't be carried out. The message says why, and what to change. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
