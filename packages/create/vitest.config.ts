@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // The build puts the version in.
+  define: { EDGEGRANT_VERSION: JSON.stringify("0.0.0") },
   test: {
     include: ["test/**/*.test.ts"],
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],

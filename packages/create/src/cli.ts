@@ -1,10 +1,10 @@
 import { basename, resolve } from "node:path";
-import { parseArguments, usage } from "./arguments.ts";
+import { type Answers, withDefaults } from "./answers.ts";
+import { type Arguments, parseArguments, usage } from "./arguments.ts";
 import { nextSteps } from "./next-steps.ts";
 import { install, managerOf } from "./package-manager.ts";
 import { conflict, type Plan } from "./plan.ts";
 import { projectFiles } from "./project.ts";
-import { type Answers, ask, withDefaults } from "./questions.ts";
 import { findTarballs } from "./tarballs.ts";
 import { UsageError } from "./values.ts";
 import { writeProject } from "./write-project.ts";
@@ -17,7 +17,7 @@ async function run(argv: readonly string[]): Promise<void> {
   }
   if (given.runtime && given.framework) refuseConflict(given.runtime, given.framework);
   const isInteractive = process.stdin.isTTY && process.stdout.isTTY && !given.yes;
-  const answers = isInteractive ? await ask(given) : withDefaults(given);
+  const answers = isInteractive ? await askUser(given) : withDefaults(given);
   refuseConflict(answers.runtime, answers.framework);
   const plan = planOf(answers);
   const tarballs = given.packages === undefined ? new Map() : await findTarballs(given.packages);
@@ -26,6 +26,12 @@ async function run(argv: readonly string[]): Promise<void> {
   process.stdout.write(`${answers.folder}: ${Object.keys(files).length} files are written\n`);
   if (given.install) await install(answers.folder, managerOf(plan.runtime));
   process.stdout.write(nextSteps(plan, answers.folder, given.install));
+}
+
+/** Loads what asks only where somebody answers. */
+async function askUser(given: Arguments): Promise<Answers> {
+  const { ask } = await import("./questions.ts");
+  return ask(given);
 }
 
 function refuseConflict(runtime: Plan["runtime"], framework: Plan["framework"]): void {

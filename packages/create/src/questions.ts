@@ -1,20 +1,8 @@
 import { cancel, select, text } from "@clack/prompts";
+import type { Answers } from "./answers.ts";
 import { type Arguments, parseUpstream } from "./arguments.ts";
-import { conflict, FRAMEWORKS, type Framework, RUNTIMES, type Runtime, UPSTREAMS, type Upstream } from "./plan.ts";
+import { conflict, FRAMEWORKS, RUNTIMES, UPSTREAMS, type Upstream } from "./plan.ts";
 import { UsageError } from "./values.ts";
-
-/** The answers that decide the project. */
-export interface Answers {
-  readonly folder: string;
-  readonly runtime: Runtime;
-  readonly framework: Framework;
-  readonly upstream: Upstream;
-}
-
-/** The answers of the command line, completed with defaults. */
-export function withDefaults({ folder = "my-server", runtime, framework, upstream }: Arguments): Answers {
-  return { folder, runtime: runtime ?? "workers", framework: framework ?? "sdk-v2", upstream: upstream ?? "sample" };
-}
 
 /** The answers of the command line, completed by the user. Ends the process if the user cancels. */
 export async function ask(given: Arguments): Promise<Answers> {

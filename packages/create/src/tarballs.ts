@@ -12,7 +12,7 @@ export async function findTarballs(folder: string): Promise<Tarballs> {
   });
   const found = new Map<string, string>();
   for (const file of files) {
-    const [, scoped, plain] = /^(?:edgegrant-([a-z]+)|(edgegrant))-\d+\.\d+\.\d+.*\.tgz$/.exec(file) ?? [];
+    const [, scoped, plain] = /^(?:edgegrant-([a-z]+)|(edgegrant))-\d[\w.-]*\.tgz$/.exec(file) ?? [];
     const name = scoped === undefined ? plain : `@edgegrant/${scoped}`;
     if (name !== undefined) found.set(name, `file:${resolve(folder, file)}`);
   }

@@ -83,7 +83,7 @@ it("a server that listens is called at its URL", async () => {
   const handler = create?.({ ...zone.settings, KEYCARD_SERVER_URL: url }) as (request: Request) => Promise<Response>;
   listening.on("request", toNodeListener(handler));
   const there = { ...zone, serverUrl: url };
-  const alice = asUser(testServer(there), "alice", { resource: url });
+  const alice = asUser(testServer(there), "alice", { resource: url, scope: "mcp:tools" });
   expect((await alice.callTool("whoami")).text).toBe("alice");
   listening.closeAllConnections();
   listening.close();
