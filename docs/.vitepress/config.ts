@@ -23,10 +23,17 @@ const servers = globSync("servers/*.md", { cwd: docs })
   .sort()
   .map((file) => page(`servers/${basename(file, ".md")}`));
 
+const zones = globSync("zones/*.md", { cwd: docs })
+  .sort()
+  .map((file) => page(`zones/${basename(file, ".md")}`));
+
 /** The groups of the side bar. Pages that are in no group are listed under "More". */
 const groups = [
   { text: "Begin", items: ["quick-start", "local-development", "recipes", "migrating"] },
-  { text: "Use", items: ["gateway", "credentials", "elicitation", "caching", "stores", "sessions", "observability"] },
+  {
+    text: "Use",
+    items: ["gateway", "zones", "credentials", "elicitation", "caching", "stores", "sessions", "observability"],
+  },
   { text: "Rely on it", items: ["clients", "frameworks", "security", "conformance", "performance", "scale"] },
   { text: "Build on it", items: ["adapters", "architecture", "glossary"] },
 ];
@@ -40,6 +47,7 @@ const sidebarAt = (entry?: SidebarGroup) => [
     .map(({ text, items }) => ({ text, items: items.filter((name) => pages.has(name)).map((name) => page(name)) }))
     .filter(({ items }) => items.length > 0),
   { text: "With your framework", collapsed: true, items: servers },
+  { text: "With your zone", collapsed: true, items: zones },
   { text: "Why it is as it is", collapsed: true, items: decisions },
   {
     text: "API reference",

@@ -9,6 +9,7 @@ export default defineConfig({
     adapter: "src/adapter.ts",
     sqlite: "src/sqlite/index.ts",
     unstorage: "src/unstorage/index.ts",
+    profiles: "src/profiles/index.ts",
     testing: "src/testing/index.ts",
     workload: "src/workload/index.ts",
   },

@@ -4,8 +4,8 @@ import {
   type KeycardHandlerOptions,
   type KeycardSettings,
   type ResourceServerOptions,
-  type TokenCacheOptions,
 } from "@edgegrant/core";
+import type { ZoneTokenCacheOptions } from "@edgegrant/core/adapter";
 import type { KeycardEnv } from "./env.ts";
 import { onWorkers } from "./runtime.ts";
 import { IsolateSafeTokenCache, type TokenCache } from "./token-cache.ts";
@@ -23,7 +23,7 @@ export class ResourceServer extends CoreResourceServer {
  *
  * @throws {ConfigurationError} that says which setting is missing or wrong.
  */
-export function createTokenCache(env: KeycardEnv, options: TokenCacheOptions = {}): TokenCache {
+export function createTokenCache(env: KeycardEnv, options: ZoneTokenCacheOptions = {}): TokenCache {
   return IsolateSafeTokenCache.fromEnv(env, options);
 }
 

@@ -1,6 +1,7 @@
 import {
   AuthorizationServer,
   LruMap,
+  type Profile,
   RequestMemo,
   requireIssuer,
   TokenVerifier,
@@ -19,6 +20,7 @@ export type VerifierSettings = Pick<
   | "clockToleranceSeconds"
   | "jwksOrigins"
   | "jwks"
+  | "profile"
   | "memoEntries"
   | "memoBytes"
 >;
@@ -36,6 +38,8 @@ export class Isolate {
   readonly memo = new RequestMemo();
   readonly #servers = new LruMap<string, AuthorizationServer>(MAX_ZONES);
   readonly #verifiers = new LruMap<string, ConfiguredVerifier>(MAX_ZONES);
+  readonly #profiles = new LruMap<Profile, number>(MAX_ZONES);
+  #profileCount = 0;
   #latest: ConfiguredVerifier | undefined;
 
   /** Throws {@link ConfigurationError} if `issuer` is invalid. */
@@ -63,6 +67,7 @@ export class Isolate {
     clockToleranceSeconds,
     jwksOrigins,
     jwks,
+    profile,
     memoEntries,
     memoBytes,
   }: VerifierSettings): ConfiguredVerifier {
@@ -76,15 +81,27 @@ export class Isolate {
       memoEntries,
       memoBytes,
     };
-    const key = JSON.stringify(settings);
+    const key = JSON.stringify([settings, this.#numberOf(profile)]);
     const known = this.#verifiers.get(key);
     if (known) return known;
-    const servers = [issuers ?? []].flat().map((issuer) => this.authorizationServer(issuer));
-    const verifier = new TokenVerifier({ ...onWorkers({}), ...settings }, servers);
+    // A profile decides where the metadata is, so its verifier does not share that of others.
+    const servers = profile ? [] : [issuers ?? []].flat().map((issuer) => this.authorizationServer(issuer));
+    const verifier = new TokenVerifier({ ...onWorkers({}), ...settings, profile }, servers);
     // A copy, because the caller may change its lists later.
-    const trusted = { settings: JSON.parse(key) as VerifierSettings, verifier };
+    const [copy] = JSON.parse(key) as [VerifierSettings];
+    const trusted = { settings: { ...copy, profile }, verifier };
     this.#verifiers.set(key, trusted);
     return trusted;
+  }
+
+  /** A profile has functions, whose text does not tell what they do. So each profile counts as another. */
+  #numberOf(profile: Profile | undefined): number {
+    if (!profile) return 0;
+    const known = this.#profiles.get(profile);
+    if (known !== undefined) return known;
+    this.#profileCount += 1;
+    this.#profiles.set(profile, this.#profileCount);
+    return this.#profileCount;
   }
 }
 
@@ -99,6 +116,7 @@ function isSameSettings(one: VerifierSettings, other: VerifierSettings): boolean
     one.clockToleranceSeconds === other.clockToleranceSeconds &&
     isSameSetting(one.jwksOrigins, other.jwksOrigins) &&
     isSameSetting(one.jwks, other.jwks) &&
+    one.profile === other.profile &&
     one.memoEntries === other.memoEntries &&
     one.memoBytes === other.memoBytes
   );

@@ -7,7 +7,12 @@ import {
   type TokenStore,
   type UpstreamToken,
 } from "@edgegrant/core";
-import { requireIssuer, type ServerTokenCacheOptions, type TokenExchanger } from "@edgegrant/core/adapter";
+import {
+  requireIssuer,
+  type ServerTokenCacheOptions,
+  type TokenExchanger,
+  type ZoneTokenCacheOptions,
+} from "@edgegrant/core/adapter";
 import { TokenExchangeClient } from "./clients.ts";
 import { resolveCredential } from "./credentials.ts";
 import type { KeycardEnv } from "./env.ts";
@@ -54,7 +59,7 @@ export class IsolateSafeTokenCache extends TokenCache {
    *
    * @throws {ConfigurationError} that says which setting is missing or wrong.
    */
-  static fromEnv(env: KeycardEnv, options: TokenCacheOptions = {}): IsolateSafeTokenCache {
+  static fromEnv(env: KeycardEnv, options: ZoneTokenCacheOptions = {}): IsolateSafeTokenCache {
     const issuer = requireIssuer(env.KEYCARD_ISSUER, "KEYCARD_ISSUER");
     const credential = options.credential ?? resolveCredential(env);
     const client = new TokenExchangeClient(issuer, { ...options, credential });

@@ -88,6 +88,7 @@ export type { DocumentCache } from "./platform/document-cache.ts";
 export type { RequestHead } from "./platform/request.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./platform/runtime.ts";
 export { readSecret } from "./platform/secret.ts";
+export type { CallerDetails, Profile, TokenParameters } from "./profiles/profile.ts";
 export { type AccessPolicy, authenticate, errorResponse } from "./server/authenticate.ts";
 export type { StreamPolicy } from "./server/ending-stream.ts";
 export { type Reporter, reportFailure } from "./server/error-response.ts";
@@ -111,6 +112,7 @@ export {
   type KeycardServerOptions,
   type Platform,
   type ServerOptions,
+  type ZoneTokenCacheOptions,
 } from "./settings/handler.ts";
 export { badRequest, normalizeRequest } from "./settings/normalize-request.ts";
 export { type PublicAddress, publicAddress } from "./settings/server-url.ts";

@@ -82,13 +82,17 @@ export class BadRequestError extends RejectionError {
 export class InvalidTokenError extends RejectionError {
   override readonly name: string = "InvalidTokenError";
   override readonly status = 401;
+  /** The claim that `reason` is about, such as `client_id`. A name from the profile, never a text of the token. */
+  readonly claim: string | undefined;
 
   constructor(
     message = "The access token is invalid",
     reason: RejectionReason = "malformed_token",
     reasons?: readonly RejectionReason[],
+    claim?: string,
   ) {
     super("invalid_token", message, reason, reasons);
+    this.claim = claim;
   }
 }
 

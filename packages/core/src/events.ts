@@ -18,7 +18,14 @@ export interface OnBehalfOf {
 export type EdgegrantEvent =
   | { type: "token.accepted"; issuer: string; subject: string; clientId: string; scopes: readonly string[] }
   /** `reasons` is present if several claims of the token are wrong. It lists all of them, `reason` first. */
-  | { type: "token.rejected"; reason: RejectionReason; reasons?: readonly RejectionReason[]; status: number }
+  | {
+      type: "token.rejected";
+      reason: RejectionReason;
+      reasons?: readonly RejectionReason[];
+      /** The claim that the reason is about, such as `client_id`. */
+      claim?: string;
+      status: number;
+    }
   /** The caller names a session that another user or another client opened. */
   | { type: "session.refused"; reason: SessionRefusal; issuer: string; subject: string; clientId: string }
   /** The scopes that a message needs can't be determined, so the handler did not get it. */

@@ -9,6 +9,7 @@ export type RejectionReason =
   | "malformed_credentials"
   | "token_in_query"
   // The token's form and header (RFC 7515, 7519, 8725, 9068).
+  | "invalid_token_syntax"
   | "token_too_long"
   | "malformed_token"
   | "unsupported_algorithm"
@@ -29,6 +30,7 @@ export type RejectionReason =
   | "not_yet_valid"
   | "issued_in_the_future"
   | "malformed_claim"
+  | "unknown_shape"
   | "sender_constrained"
   | "insufficient_scope"
   // The sender of a bound token, and its proof (RFC 9449 sections 4.3 and 7).

@@ -18,7 +18,8 @@ async function run(argv: readonly string[]): Promise<void> {
     process.exitCode = await runBeside(withPort(config, command.port), command.server);
   } else {
     const config = command.configFile === undefined ? sampleConfig : await readConfigFile(command.configFile);
-    await runZone(withPort(config, command.port));
+    const { port, speaks } = command;
+    await runZone({ ...withPort(config, port), ...(speaks !== undefined && { speaks }) });
   }
 }
 

@@ -11,6 +11,7 @@ export type {
   UserConfig,
   ZoneConfig,
 } from "./config/types.ts";
+export { localTenant, type Make, makes } from "./dialect/makers.ts";
 export type { EndpointName } from "./endpoints/names.ts";
 export type { Fault } from "./faults/fault.ts";
 export type { MintRequest } from "./keys/mint.ts";

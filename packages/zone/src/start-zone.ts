@@ -6,6 +6,7 @@ import type { ZoneConfig } from "./config/types.ts";
 import { createConsents } from "./consent/consents.ts";
 import { publicConfig } from "./control/public-config.ts";
 import { createAssertionVerifier } from "./credentials/assertion.ts";
+import { dialectOf } from "./dialect/makers.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createCounters } from "./endpoints/counters.ts";
 import { paths } from "./endpoints/names.ts";
@@ -31,7 +32,7 @@ import type { Zone } from "./zone.ts";
  */
 export async function startZone(input: ZoneConfig): Promise<Zone> {
   const config = parseZoneConfig(input);
-  const keys = await createSigningKeys(config.signing?.algorithm ?? "RS256");
+  const keys = await createSigningKeys(config.signing?.algorithm ?? "RS256", dialectOf(config.speaks));
   const listeners: Listener[] = [];
   const closing = new AbortController();
   let closed: Promise<unknown> | undefined;
@@ -53,7 +54,11 @@ export async function startZone(input: ZoneConfig): Promise<Zone> {
       served.set(id, listener);
     }
 
-    const directory = createDirectory(config, new Map([...served].map(([id, { origin }]) => [id, origin])));
+    const directory = createDirectory(
+      config,
+      new Map([...served].map(([id, { origin }]) => [id, origin])),
+      keys.dialect,
+    );
     const accessTokenSeconds = config.accessTokenSeconds ?? 3600;
     const clientNames = new Map(directory.clients.map(({ clientId, name }) => [clientId, name]));
     const audit = createAuditLog(

@@ -1,9 +1,15 @@
 import { parseArgs } from "node:util";
 import { read, requireUrl, UsageError } from "../values.ts";
+import { profileNames } from "./profile.ts";
 
 export interface GatewayArguments {
   readonly upstream: string;
   readonly issuer: string;
+  /** The make of the zone. */
+  readonly profile: string;
+  /** The tenants of Microsoft Entra ID. */
+  readonly tenants: readonly string[];
+  readonly audiences: readonly string[];
   readonly host: string;
   readonly port: number;
   /** The gateway's own URL. Default: its path is that of `upstream`, on the address where it listens. */
@@ -27,6 +33,9 @@ export const gatewayUsage = `gateway puts OAuth in front of a server that has no
 
   --upstream     the URL of the server behind the gateway
   --issuer       your zone's URL as the Console shows it
+  --profile      the make of your zone: ${profileNames.join(", ")}; default keycard
+  --tenant       with --profile entra: the id of a tenant whose users may come; may be repeated
+  --audience     a further audience that means the gateway; may be repeated
   --port         default 8000; 0: a free one
   --host         the address to listen on; default 127.0.0.1. For any other, set --resource too
   --resource     the URL at which clients reach the gateway, as it is registered in the zone;
@@ -46,6 +55,9 @@ const ONE = { type: "string" } as const;
 const OPTIONS = {
   upstream: ONE,
   issuer: ONE,
+  profile: ONE,
+  tenant: MANY,
+  audience: MANY,
   host: ONE,
   port: ONE,
   resource: ONE,
@@ -80,6 +92,9 @@ export function parseGateway(args: string[]): GatewayArguments {
   return {
     upstream,
     issuer,
+    profile: parseProfile(values.profile ?? "keycard"),
+    tenants: values.tenant ?? [],
+    audiences: values.audience ?? [],
     host,
     port: parsePort(values.port ?? "8000"),
     resource,
@@ -92,6 +107,11 @@ export function parseGateway(args: string[]): GatewayArguments {
     userHeaders: Object.fromEntries(userHeaders),
     userSecretsFile,
   };
+}
+
+function parseProfile(name: string): string {
+  if (profileNames.includes(name)) return name;
+  throw new UsageError(`--profile must be one of ${profileNames.join(", ")}`);
 }
 
 function isLoopback(host: string): boolean {

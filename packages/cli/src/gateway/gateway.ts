@@ -13,6 +13,7 @@ import {
 import type { Terminal } from "../terminal.ts";
 import type { GatewayArguments } from "./arguments.ts";
 import { addedHeaders } from "./headers.ts";
+import { profileNamed } from "./profile.ts";
 
 /** The signals that stop the gateway, and its environment. */
 export type GatewayProcess = Pick<NodeJS.Process, "env" | "once" | "off">;
@@ -27,6 +28,7 @@ export async function gateway(options: GatewayArguments, process: GatewayProcess
   const { upstream, issuer, exchange, scopes, toolScopes, resourceName, host, port } = options;
   const settings = { ...environment(), KEYCARD_ISSUER: issuer };
   if (exchange !== undefined) resolveCredential(settings, "in the environment of this command");
+  const profileOf = profileNamed(options.profile, { ...options, clientId: settings.KEYCARD_CLIENT_ID });
   const headers = await addedHeaders(options, process.env);
   const server = createServer();
   server.listen(port, host);
@@ -39,6 +41,8 @@ export async function gateway(options: GatewayArguments, process: GatewayProcess
   const handler = createGateway({
     onEvent: (event) => onEvent(event),
     settings: { ...settings, KEYCARD_SERVER_URL: resource },
+    profile: profileOf(resource),
+    audiences: options.audiences,
     upstream,
     headers,
     toolScopes,

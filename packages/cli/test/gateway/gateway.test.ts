@@ -10,6 +10,7 @@ import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseCommand } from "../../src/arguments.ts";
+import { profileNamed, profileNames } from "../../src/gateway/profile.ts";
 import { run } from "../support/run.ts";
 
 const bin = fileURLToPath(new URL("../../bin/edgegrant.js", import.meta.url));
@@ -25,10 +26,24 @@ describe("the command line of the gateway", () => {
     ["--port", [...usual, "--port", "65536"]],
     ["--resource", [...usual, "--host", "0.0.0.0"]],
     ["--tool-scope", [...usual, "--tool-scope", "send_mail"]],
+    ["--profile", [...usual, "--profile", "toString"]],
     ["--user-secrets", [...usual, "--user-header", "X-Key=notes"]],
     ["unexpected argument", [...usual, "more"]],
   ])("is refused without or with a wrong %s", (message, args) => {
     expect(() => parseCommand(args)).toThrow(message);
+  });
+
+  test("needs the tenants and the client of Microsoft Entra ID", () => {
+    const tenants = ["0a1b2c3d-0000-4000-8000-00000000aaaa"];
+    expect(() => profileNamed("entra", { tenants: [], clientId: "app" })).toThrow("--tenant");
+    expect(() => profileNamed("entra", { tenants, clientId: undefined })).toThrow("KEYCARD_CLIENT_ID");
+    const profile = profileNamed("entra", { tenants, clientId: "app" })("https://mcp.example/mcp");
+    expect(profile.audiences).toEqual(["app", "https://mcp.example/mcp"]);
+  });
+
+  test.each(profileNames)("knows the profile %s", (name) => {
+    const registration = { tenants: ["0a1b2c3d-0000-4000-8000-00000000aaaa"], clientId: "app" };
+    expect(profileNamed(name, registration)("https://mcp.example/mcp").maker).toBe(name);
   });
 
   test("may name scopes of tools more than once", () => {
@@ -72,6 +87,7 @@ describe("a gateway that was started with a command", () => {
     const port = await freePort();
     address = `http://127.0.0.1:${port}/mcp`;
     zone = await startZone({
+      speaks: "okta",
       users: ["alice", "bob"].map((id) => ({ id, name: id, email: `${id}@example.com` })),
       resources: [
         { id: "gateway", name: "Gateway", identifier: address, scopes: ["mcp:tools"] },
@@ -93,6 +109,7 @@ describe("a gateway that was started with a command", () => {
     const options = {
       "--upstream": upstream,
       "--issuer": zone.issuer,
+      "--profile": "okta",
       "--port": String(port),
       "--exchange": UPSTREAM,
       "--scope": "mcp:tools",

@@ -2,6 +2,7 @@ import type { AuthInfo } from "../auth-info.ts";
 import { InvalidTokenError } from "../errors.ts";
 import { claimsLostInParsing, unverifiedClaims } from "../exchange/unverified-claims.ts";
 import { sha256 } from "../platform/sha256.ts";
+import { keycard } from "../profiles/keycard.ts";
 import { readClaims } from "../verify/claims.ts";
 import type { CacheKeyParts } from "./key.ts";
 
@@ -31,7 +32,7 @@ export async function subjectFromToken(name: string | undefined, token: string):
   const user = requireSubject(name);
   const claims = unverifiedClaims(token);
   try {
-    const { issuer, subject, clientId, scopes, confirmation } = readClaims(claims);
+    const { issuer, subject, clientId, scopes, confirmation } = readClaims(claims, keycard);
     if (subject === user && !confirmation)
       return { issuer, subject, clientId, scopes, claims, inexactClaims: claimsLostInParsing(claims, token) };
   } catch {

@@ -6,6 +6,7 @@ import { ConfigurationError, messageOf, OAuthError, UnavailableError } from "../
 import { persistedCopy } from "../platform/document-cache.ts";
 import { DEFAULT_TIMEOUT_MS, FetchError, type FetchLimits, fetchJson } from "../platform/http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
+import type { Profile } from "../profiles/profile.ts";
 import { differsInSpellingOnly, IssuerSpellingError, printableIssuer, requireIssuer } from "./issuer.ts";
 
 /** The metadata of an authorization server (RFC 8414 section 2). Members are as the server sent them. */
@@ -34,7 +35,7 @@ export class DiscoveryError extends OAuthError {
  * the time. The `issuer` in the document must equal the requested one (RFC 8414 section 3.3). The authorization
  * endpoint, if present, must be an https URL (http on loopback only).
  *
- * @param options `timeoutMs` is for both places together. Default: 5,000.
+ * @param options `timeoutMs` is for both places together. Default: 5,000. `profile` may name other places.
  * @throws {ConfigurationError} if `issuer` is not a valid issuer, if a limit is invalid, or if the metadata writes the
  *   same issuer differently, such as with a slash at its end.
  * @throws {UnavailableError} if the server can't be reached or answers with a server error.
@@ -47,9 +48,13 @@ export class DiscoveryError extends OAuthError {
  */
 export async function fetchAuthorizationServerMetadata(
   issuer: string,
-  options: Pick<RuntimeOptions, "fetch" | "userAgent"> & FetchLimits = {},
+  options: DiscoveryOptions = {},
 ): Promise<AuthorizationServerMetadata> {
   return (await fetchCopy(issuer, options)).metadata;
+}
+
+interface DiscoveryOptions extends Pick<RuntimeOptions, "fetch" | "userAgent">, FetchLimits {
+  profile?: Profile | undefined;
 }
 
 /** Metadata, and its age on arrival: an HTTP cache may have held it for a while (RFC 9111 section 5.1). */
@@ -58,10 +63,7 @@ interface MetadataCopy {
   ageSeconds: number;
 }
 
-async function fetchCopy(
-  issuer: string,
-  options: Pick<RuntimeOptions, "fetch" | "userAgent"> & FetchLimits,
-): Promise<MetadataCopy> {
+async function fetchCopy(issuer: string, options: DiscoveryOptions): Promise<MetadataCopy> {
   requireIssuer(issuer);
   const timeoutMs = requireTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const runtime = createRuntime({ fetch: options.fetch, userAgent: options.userAgent });
@@ -72,9 +74,10 @@ async function fetchCopy(
     const timeLeftMs = Math.max(1, deadlineMs - runtime.now());
     return copyAt(url, issuer, runtime, { ...options, timeoutMs: timeLeftMs, signal });
   };
-  const [oauth, openid] = metadataUrls(issuer);
+  const [first = issuer, second] = options.profile?.metadataUrls?.(issuer) ?? metadataUrls(issuer);
   try {
-    return await firstOf(ask(oauth), () => ask(openid), timeoutMs / 2, options.signal);
+    if (second === undefined) return await ask(first);
+    return await firstOf(ask(first), () => ask(second), timeoutMs / 2, options.signal);
   } catch (error) {
     throw withoutMetadata(issuer, error instanceof AggregateError ? error.errors : [error]);
   } finally {
@@ -108,12 +111,20 @@ export function metadataUrls(issuer: string): [oauth: string, openid: string] {
 }
 
 /** The metadata at one URL. Its errors say what that URL answered. */
-async function copyAt(url: string, issuer: string, runtime: Runtime, limits: FetchLimits): Promise<MetadataCopy> {
+async function copyAt(
+  url: string,
+  issuer: string,
+  runtime: Runtime,
+  { profile, ...limits }: DiscoveryOptions,
+): Promise<MetadataCopy> {
   const { status, headers, json } = await request(runtime, url, limits);
   if (status >= 500 || status === 429) throw new UnavailableError(`${url} answered with HTTP ${status}`);
   if (status !== 200) throw new DiscoveryError(`${url} answered with HTTP ${status}`);
   const age = headers.get("Age") ?? "";
-  return { metadata: readMetadata(json, issuer, url), ageSeconds: /^\d{1,9}$/.test(age) ? Number(age) : 0 };
+  return {
+    metadata: readMetadata(json, issuer, url, profile?.metadataIssuer?.(issuer)),
+    ageSeconds: /^\d{1,9}$/.test(age) ? Number(age) : 0,
+  };
 }
 
 async function request(runtime: Runtime, url: string, limits: FetchLimits) {
@@ -142,9 +153,10 @@ function readCopy(document: unknown, issuer: string): MetadataCopy {
   return { metadata: readMetadata(metadata, issuer, "the document cache"), ageSeconds };
 }
 
-function readMetadata(json: unknown, issuer: string, place: string): AuthorizationServerMetadata {
+/** @param written The issuer as the document must write it. */
+function readMetadata(json: unknown, issuer: string, place: string, written = issuer): AuthorizationServerMetadata {
   if (!isJsonObject(json)) throw new DiscoveryError(`${place} answered with no JSON object`);
-  if (json.issuer !== issuer) {
+  if (json.issuer !== written) {
     if (differsInSpellingOnly(json.issuer, issuer)) throw new IssuerSpellingError(issuer, json.issuer);
     throw new DiscoveryError(`${place} names ${printableIssuer(json.issuer)}, not the configured one`);
   }
@@ -170,11 +182,12 @@ export class AuthorizationServer {
   readonly #copy: RefreshingValue<MetadataCopy>;
   #latest: MetadataCopy | undefined;
 
-  constructor(issuer: string, runtime: Runtime) {
+  /** @param profile Where the metadata is, and which issuer it names. */
+  constructor(issuer: string, runtime: Runtime, profile?: Profile) {
     this.issuer = requireIssuer(issuer);
     this.#copy = new RefreshingValue({
       load: async () => {
-        const copy = await fetchCopy(issuer, { fetch: runtime.fetch, userAgent: runtime.userAgent });
+        const copy = await fetchCopy(issuer, { fetch: runtime.fetch, userAgent: runtime.userAgent, profile });
         runtime.emit({ type: "metadata.refreshed", issuer });
         return copy;
       },

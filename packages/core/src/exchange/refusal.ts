@@ -1,6 +1,7 @@
 import { isJsonObject } from "../encoding/json.ts";
 import { isSecureUrl, parseUrl } from "../encoding/url.ts";
 import { type JsonResponse, retryAfterSeconds } from "../platform/http.ts";
+import type { Profile } from "../profiles/profile.ts";
 import { redact } from "../redaction/redact.ts";
 import { grantName, SUBSTITUTE_USER_TYPE, type TokenRequest } from "./request.ts";
 import { TokenExchangeError } from "./token-exchange-error.ts";
@@ -36,10 +37,11 @@ export function exchangeErrorFrom(
   nowMs: number,
   secrets: readonly (string | undefined)[] = [],
   request: TokenRequest = {},
+  profile?: Profile,
 ): TokenExchangeError {
   const { status, headers, json } = response;
   const body = isJsonObject(json) ? json : {};
-  const code = codeOf(body.error, secrets);
+  const code = profile?.refusalCode?.(body) ?? codeOf(body.error, secrets);
   const isTransient = status >= 500 || status === 429 || TRANSIENT.test(code);
   const description = printable(body.error_description, secrets);
   const interactionUri = readInteractionUri(body.interaction_uri, secrets);
@@ -52,6 +54,7 @@ export function exchangeErrorFrom(
     errorUri: readErrorUri(body.error_uri, secrets),
     errorDescription: description || undefined,
     interactionUri,
+    claims: readClaimsRequest(body.claims, secrets),
     requestId: readRequestId(body.requestId ?? body.request_id, secrets),
     needsLogin: needsLogin({ status, code, description, asksForAction }, request, nowMs),
   };
@@ -91,6 +94,19 @@ function printable(text: unknown, secrets: readonly (string | undefined)[]): str
     .replace(/[^\x20-\x7e]+/g, " ")
     .slice(0, MAX_DESCRIPTION_LENGTH)
     .trim();
+}
+
+const MAX_CLAIMS_LENGTH = 4096;
+
+/** The JSON text of an object, or undefined if it is another text, too long, or contains a secret. */
+function readClaimsRequest(value: unknown, secrets: readonly (string | undefined)[]): string | undefined {
+  if (typeof value !== "string" || value.length > MAX_CLAIMS_LENGTH || redact(value, secrets) !== value)
+    return undefined;
+  try {
+    return isJsonObject(JSON.parse(value)) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const MAX_LINK_LENGTH = 2048;

@@ -1,5 +1,7 @@
 import { encodeBase64url } from "../encoding/base64url.ts";
+import { toList } from "../encoding/json.ts";
 import { ConfigurationError } from "../errors.ts";
+import type { Profile, TokenParameters } from "../profiles/profile.ts";
 
 /** A token exchange request (RFC 8693 section 2.1). */
 export interface TokenExchangeRequest {
@@ -35,27 +37,25 @@ export function requireSubjectToken({ grantType = TOKEN_EXCHANGE_GRANT, subjectT
   throw new ConfigurationError("A token exchange needs the subjectToken that is to be exchanged");
 }
 
-/** The form body of a token request. Empty values are left out. */
-export function encodeRequest(request: TokenRequest): URLSearchParams {
-  const fields: [name: string, value: string | readonly string[] | undefined][] = [
-    ["grant_type", request.grantType ?? TOKEN_EXCHANGE_GRANT],
-    ["subject_token", request.subjectToken],
-    ["subject_token_type", request.subjectToken && (request.subjectTokenType ?? ACCESS_TOKEN_TYPE)],
-    ["resource", request.resource],
-    ["audience", request.audience],
-    ["scope", request.scope],
-    ["requested_token_type", request.requestedTokenType],
-    ["actor_token", request.actorToken],
-    ["actor_token_type", request.actorToken && (request.actorTokenType ?? ACCESS_TOKEN_TYPE)],
-    ["client_assertion", request.clientAssertion],
-    ["client_assertion_type", request.clientAssertionType],
-    ["client_id", request.clientId],
-  ];
+/** The form body of a token request, as the profile has it. Empty values are left out. */
+export function encodeRequest(request: TokenRequest, profile?: Profile): URLSearchParams {
+  const standard: TokenParameters = {
+    grant_type: request.grantType ?? TOKEN_EXCHANGE_GRANT,
+    subject_token: request.subjectToken,
+    subject_token_type: request.subjectToken && (request.subjectTokenType ?? ACCESS_TOKEN_TYPE),
+    resource: request.resource,
+    audience: request.audience,
+    scope: request.scope,
+    requested_token_type: request.requestedTokenType,
+    actor_token: request.actorToken,
+    actor_token_type: request.actorToken && (request.actorTokenType ?? ACCESS_TOKEN_TYPE),
+    client_assertion: request.clientAssertion,
+    client_assertion_type: request.clientAssertionType,
+    client_id: request.clientId,
+  };
   const form = new URLSearchParams();
-  for (const [name, value] of fields) {
-    for (const item of typeof value === "string" ? [value] : (value ?? [])) {
-      if (item !== "") form.append(name, item);
-    }
+  for (const [name, value] of Object.entries(profile?.tokenParameters?.(standard) ?? standard)) {
+    for (const item of toList(value)) if (item !== "") form.append(name, item);
   }
   return form;
 }

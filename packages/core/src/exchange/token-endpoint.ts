@@ -8,6 +8,7 @@ import { ConfigurationError, messageOf, UnavailableError } from "../errors.ts";
 import type { OnBehalfOf } from "../events.ts";
 import { FetchError, fetchJson, isGone, type JsonResponse, retryAfterSeconds } from "../platform/http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
+import type { Profile } from "../profiles/profile.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
 import { type AuthenticatedRequest, authenticateRequest, type ClientIdentity } from "./client-authentication.ts";
 import { exchangeErrorFrom, isRetryableStatus } from "./refusal.ts";
@@ -22,6 +23,8 @@ import { callerOf } from "./unverified-claims.ts";
 export interface TokenEndpointOptions extends RuntimeOptions, ClientIdentity {
   /** The time limit for one request including its retry, in milliseconds. Default: 10,000. */
   timeoutMs?: number | undefined;
+  /** How the zone writes its metadata and takes token requests. Default: as the RFCs say. */
+  profile?: Profile | undefined;
 }
 
 /** Options of one call. */
@@ -56,11 +59,13 @@ export class TokenEndpoint {
   readonly #runtime: Runtime;
   readonly #identity: ClientIdentity;
   readonly #timeoutMs: number;
+  readonly #profile: Profile | undefined;
 
   /** Throws {@link ConfigurationError} if `issuer` is not a valid issuer URL, or `timeoutMs` is out of range. */
   constructor(issuer: string, options: TokenEndpointOptions) {
     this.#runtime = createRuntime(options);
-    this.#server = new AuthorizationServer(issuer, this.#runtime);
+    this.#profile = options.profile;
+    this.#server = new AuthorizationServer(issuer, this.#runtime, options.profile);
     this.#identity = options;
     this.#timeoutMs = requireTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
@@ -151,7 +156,7 @@ export class TokenEndpoint {
       "Content-Type": "application/x-www-form-urlencoded",
     });
     if (sent.authorization !== undefined) headers.set("Authorization", sent.authorization);
-    const init = { method: "POST", headers, body: encodeRequest(sent.request).toString() };
+    const init = { method: "POST", headers, body: encodeRequest(sent.request, this.#profile).toString() };
     const limits = { timeoutMs: this.#timeLeftMs(deadlineMs), signal };
     try {
       return { response: await fetchJson(this.#runtime, endpoint, init, limits), sent };
@@ -174,7 +179,7 @@ export class TokenEndpoint {
     if (response === undefined) throw unavailableError("The zone's token endpoint can't be reached");
     if (response.status === 200) return rememberTokens(readTokenResponse(response.json, request));
     const tokens = [request.subjectToken, request.actorToken, request.clientAssertion];
-    throw exchangeErrorFrom(response, this.#runtime.now(), [...secrets, ...tokens], request);
+    throw exchangeErrorFrom(response, this.#runtime.now(), [...secrets, ...tokens], request, this.#profile);
   }
 
   async #renewed(

@@ -11,6 +11,8 @@ export interface TokenExchangeErrorOptions extends OAuthErrorOptions {
   errorDescription?: string | undefined;
   /** The URL of the page where the user can take the action that the zone requires. */
   interactionUri?: string | undefined;
+  /** What the zone wants a new login to claim. */
+  claims?: string | undefined;
   /** The zone's request id. */
   requestId?: string | undefined;
   /** Whether the zone no longer accepts the user's token. */
@@ -50,6 +52,11 @@ export class TokenExchangeError extends OAuthError {
    * succeeds afterwards. The page is for that user only. The URL is https; http is allowed on loopback only.
    */
   readonly interactionUri: string | undefined;
+  /**
+   * The `claims` parameter (OpenID Connect Core section 5.5) with which the user has to log in again, as Microsoft Entra
+   * ID asks for it: the JSON text of an object.
+   */
+  readonly claims: string | undefined;
   /** The id of the request in the zone's log, if the zone sent it. */
   readonly requestId: string | undefined;
   /**
@@ -65,6 +72,7 @@ export class TokenExchangeError extends OAuthError {
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.errorDescription = options.errorDescription;
     this.interactionUri = options.interactionUri;
+    this.claims = options.claims;
     this.requestId = options.requestId;
     this.needsLogin = options.needsLogin ?? false;
     this.status = statusOfExchangeFailure(this);

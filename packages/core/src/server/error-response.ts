@@ -6,6 +6,7 @@ import {
   ConfigurationError,
   InsufficientScopeError,
   InvalidProofError,
+  InvalidTokenError,
   MessageError,
   PassedOnError,
   RejectionError,
@@ -159,7 +160,9 @@ export function reportFailure(error: unknown, reporter: Reporter, token?: string
 function failureEvent(error: unknown, token: string | undefined): EdgegrantEvent | undefined {
   if (error instanceof RejectionError) {
     const { reason, reasons, status } = error;
-    return { type: "token.rejected", reason, ...(reasons.length > 1 && { reasons }), status };
+    const claim = error instanceof InvalidTokenError ? error.claim : undefined;
+    const more = { ...(reasons.length > 1 && { reasons }), ...(claim !== undefined && { claim }) };
+    return { type: "token.rejected", reason, ...more, status };
   }
   if (error instanceof SecretError) return { type: "secret.failed", message: error.message };
   if (error instanceof UpstreamError) {

@@ -167,7 +167,9 @@ export class ResourceServer {
     if (!this.#parts) {
       const { issuer } = this.#options;
       const trusted = requireTrustedIssuers(this.#options.trustedIssuers);
-      const server = new AuthorizationServer(typeof issuer === "function" ? issuer() : issuer, this.#runtime);
+      const name = typeof issuer === "function" ? issuer() : issuer;
+      const { profile } = this.#options;
+      const server = new AuthorizationServer(name, this.#runtime, profile);
       const verifier = new TokenVerifier({ ...this.#options, issuers: [server.issuer, ...trusted] }, [server]);
       this.#parts = { server, verifier };
     }

@@ -5,6 +5,7 @@ import { requireIssuer } from "../discovery/issuer.ts";
 import { TokenExchangeClient } from "../exchange/client.ts";
 import type { ApplicationCredential } from "../exchange/credential.ts";
 import type { DecodesCoding } from "../platform/content-coding.ts";
+import type { Profile } from "../profiles/profile.ts";
 import { outgoingResponse } from "../server/outgoing-response.ts";
 import { ResourceServer, type ResourceServerOptions } from "../server/resource-server.ts";
 import { resolveCredential, resolveSessionKeys, resolveWebIdentity } from "./credential.ts";
@@ -54,6 +55,12 @@ export function createResourceServer(settings: KeycardSettings, options: ServerO
     publicJwks: credential?.getPublicJwks?.bind(credential),
     sessionKeys: () => resolveSessionKeys(settings),
   });
+}
+
+/** Options of a token cache, and of its client for the zone. */
+export interface ZoneTokenCacheOptions extends TokenCacheOptions {
+  /** How the zone writes its metadata and takes exchanges. Default: as Keycard does, and RFC 8693. */
+  profile?: Profile | undefined;
 }
 
 /** Options of {@link createKeycardServer}: those of a handler, without the handler. */
@@ -125,7 +132,7 @@ export function createKeycardServer(
 
 function createServices(
   settings: KeycardSettings,
-  { credential, store, onEvent, now, userAgent, waitUntil, documentCache }: KeycardServerOptions,
+  { credential, store, profile, onEvent, now, userAgent, waitUntil, documentCache }: KeycardServerOptions,
 ): KeycardServices {
   let tokens: TokenCache | undefined;
   return {
@@ -133,6 +140,7 @@ function createServices(
       tokens ??= createTokenCache(settings, {
         credential,
         store,
+        profile,
         onEvent,
         now,
         userAgent,
@@ -156,7 +164,7 @@ function createServices(
  * const { accessToken } = await tokens.getToken(auth, "https://api.github.com");
  * ```
  */
-export function createTokenCache(settings: KeycardSettings, options: TokenCacheOptions = {}): TokenCache {
+export function createTokenCache(settings: KeycardSettings, options: ZoneTokenCacheOptions = {}): TokenCache {
   const credential = options.credential ?? resolveCredential(settings);
   const issuer = requireIssuer(settings.KEYCARD_ISSUER, "KEYCARD_ISSUER");
   return new TokenCache(new TokenExchangeClient(issuer, { ...options, credential }), { ...options, credential });

@@ -1,4 +1,4 @@
-import { BadRequestError, UnauthorizedError } from "../errors.ts";
+import { BadRequestError, InvalidTokenError, UnauthorizedError } from "../errors.ts";
 import type { RequestHead } from "../platform/request.ts";
 
 const BEARER = /^bearer +/i;
@@ -6,6 +6,8 @@ const DPOP = /^dpop(?: +|$)/i;
 const USUAL = "Bearer ";
 const SCHEME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?= |$)/;
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+/** One word, and not the items of a list or a quoted string. */
+const WORD = /^[^\s,"]+$/;
 
 /**
  * The bearer token of a request, from the Authorization header only (RFC 6750 section 2.1). The scheme is compared
@@ -13,6 +15,7 @@ const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
  *
  * @throws {UnauthorizedError} if there are no credentials, or those of another scheme.
  * @throws {BadRequestError} if the header is malformed, or the query holds a token as well.
+ * @throws {InvalidTokenError} if the token has a character that no bearer token has.
  */
 export function bearerToken(request: RequestHead): string {
   const token = bearerCredentials(request);
@@ -66,9 +69,19 @@ function schemeOf(header: string): string | undefined {
   return BEARER.exec(header)?.[0];
 }
 
-/** Throws {@link BadRequestError} unless the credentials are a `b64token` (RFC 6750 section 2.1). */
+/**
+ * Checks that the credentials are a `b64token` (RFC 6750 section 2.1).
+ *
+ * Some servers issue tokens beyond that grammar, such as `user:grant:secret`. A client that holds one has to get
+ * another token, and only `invalid_token` tells it so.
+ *
+ * @throws {InvalidTokenError} if they are one word with other characters.
+ * @throws {BadRequestError} if they are empty, several words, a list or quoted.
+ */
 export function requireTokenSyntax(credentials: string): void {
-  if (!B64TOKEN.test(credentials)) throw new BadRequestError();
+  if (B64TOKEN.test(credentials)) return;
+  if (!WORD.test(credentials)) throw new BadRequestError();
+  throw new InvalidTokenError("The Authorization header holds no bearer token (b64token)", "invalid_token_syntax");
 }
 
 function withoutBearer(header: string): UnauthorizedError | BadRequestError {

@@ -10,8 +10,7 @@ export function authInfoFrom(
   payload: JsonObject,
   audience: string,
 ): AuthInfo {
-  const { subject, issuer, clientId, expiresAt } = claims;
-  const { sub_profile: subProfile, keycard_app_id: keycardAppId } = payload;
+  const { subject, issuer, clientId, expiresAt, details } = claims;
   const caller: AuthInfo = {
     token,
     clientId,
@@ -23,8 +22,8 @@ export function authInfoFrom(
     audience,
     extra: { subject, issuer, claims: payload },
   };
-  if (typeof subProfile === "string") caller.subProfile = subProfile;
-  if (typeof keycardAppId === "string") caller.keycardAppId = keycardAppId;
+  if (details?.subProfile !== undefined) caller.subProfile = details.subProfile;
+  if (details?.keycardAppId !== undefined) caller.keycardAppId = details.keycardAppId;
   return Object.defineProperty(caller, "resource", RESOURCE);
 }
 

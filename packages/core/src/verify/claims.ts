@@ -1,5 +1,6 @@
 import { isStringArray, type JsonObject } from "../encoding/json.ts";
 import { ConfigurationError, InvalidTokenError, type RejectionReason } from "../errors.ts";
+import type { CallerDetails, Profile } from "../profiles/profile.ts";
 import { type Confirmation, confirmationIn } from "./confirmation.ts";
 
 /** The claims of an access token, with the types that the RFCs define. */
@@ -15,35 +16,36 @@ export interface AccessTokenClaims {
   issuedAt: number | undefined;
   /** The key that the token is bound to. Whoever accepts the token must check that its sender holds the key. */
   confirmation: Confirmation | undefined;
+  /** What the profile tells of the caller. */
+  details: CallerDetails | undefined;
 }
 
+const SUBJECT_CLAIMS = ["sub"];
+const CLIENT_CLAIMS = ["client_id", "azp"];
+const SCOPE_CLAIMS = ["scope"];
+
 /**
- * Reads the claims of an access token (RFC 7519 section 4.1, RFC 9068 section 2.2). Issuer, subject, client, audience
- * and expiry are required.
+ * Reads the claims of an access token (RFC 7519 section 4.1, RFC 9068 section 2.2), from where the profile says. Issuer,
+ * subject, client, audience and expiry are required.
  *
- * @throws {InvalidTokenError} if a required claim is missing, a claim has the wrong type, or the token is bound to a key
- * in an unknown way (`cnf`).
+ * @throws {InvalidTokenError} if a required claim is missing, a claim has the wrong type, the profile refuses one, or
+ * the token is bound to a key in an unknown way (`cnf`).
  */
-export function readClaims(claims: JsonObject): AccessTokenClaims {
+export function readClaims(claims: JsonObject, profile: Profile): AccessTokenClaims {
   const confirmation = confirmationIn(claims.cnf);
-  const issuer = optionalText(claims.iss);
-  if (issuer === undefined) throw new InvalidTokenError("The token names no issuer", "untrusted_issuer");
-  const subject = optionalText(claims.sub);
-  if (subject === undefined) throw new InvalidTokenError("The token names no subject (sub)", "missing_subject");
-  const clientId = optionalText(claims.client_id) ?? optionalText(claims.azp);
-  if (clientId === undefined) throw new InvalidTokenError("The token names no client (client_id)", "missing_client");
-  const expiresAt = optionalTime(claims.exp);
-  if (expiresAt === undefined) throw new InvalidTokenError("The token never expires (exp)", "missing_expiry");
+  const issuer = issuerOf(claims);
+  refuseForeignClaim(claims, profile);
   return {
     issuer,
-    subject,
-    clientId,
-    expiresAt,
+    subject: subjectOf(claims, profile),
+    clientId: clientOf(claims, profile),
+    expiresAt: expiryOf(claims),
     confirmation,
-    audience: audienceOf(claims.aud),
-    scopes: scopesOf(claims.scope),
-    notBefore: optionalTime(claims.nbf),
-    issuedAt: optionalTime(claims.iat),
+    audience: audienceOf(claims, profile),
+    scopes: scopesOf(claims, profile),
+    notBefore: optionalTime(claims, "nbf"),
+    issuedAt: optionalTime(claims, "iat"),
+    details: profile.caller?.(claims),
   };
 }
 
@@ -91,39 +93,81 @@ export function deepFreeze(claims: JsonObject): void {
   }
 }
 
-function audienceOf(aud: unknown): string[] {
-  if (aud === undefined) throw new InvalidTokenError("The token names no audience (aud)", "missing_audience");
+function issuerOf(claims: JsonObject): string {
+  return requiredText(claims, ["iss"], "untrusted_issuer", "The token names no issuer");
+}
+
+/** Refuses a token that the profile does not take for an access token. */
+function refuseForeignClaim(claims: JsonObject, { maker, foreignClaim }: Profile): void {
+  const claim = foreignClaim?.(claims);
+  if (claim === undefined) return;
+  const message = `The token is not an access token as "${maker}" writes it (${claim})`;
+  throw new InvalidTokenError(message, "unknown_shape", undefined, claim);
+}
+
+function subjectOf(claims: JsonObject, { subjectClaims = SUBJECT_CLAIMS }: Profile): string {
+  return requiredText(claims, subjectClaims, "missing_subject", "The token names no subject");
+}
+
+function clientOf(claims: JsonObject, { clientClaims = CLIENT_CLAIMS }: Profile): string {
+  return requiredText(claims, clientClaims, "missing_client", "The token names no client");
+}
+
+function expiryOf(claims: JsonObject): number {
+  const expiresAt = optionalTime(claims, "exp");
+  if (expiresAt === undefined) throw missingClaim("missing_expiry", "The token never expires", "exp");
+  return expiresAt;
+}
+
+function audienceOf(claims: JsonObject, { audience }: Profile): string[] {
+  const aud = audience ? audience(claims) : claims.aud;
+  if (aud === undefined) throw missingClaim("missing_audience", "The token names no audience", "aud");
   if (typeof aud === "string") return [aud];
-  if (!isStringArray(aud)) throw malformedClaim();
+  if (!isStringArray(aud)) throw malformedClaim("aud");
   return aud;
 }
 
 /** The scopes of a token. RFC 6749 section 3.3 defines one string, but some servers send an array. */
-function scopesOf(scope: unknown): string[] {
-  if (scope === undefined) return [];
-  if (typeof scope === "string") return scope.split(" ").filter((name) => name !== "");
-  if (!isStringArray(scope)) throw malformedClaim();
-  return scope;
+function scopesOf(claims: JsonObject, { scopeClaims = SCOPE_CLAIMS, scopePrefix }: Profile): string[] {
+  const name = firstOf(claims, scopeClaims);
+  const value = name === undefined ? "" : claims[name];
+  const scopes = typeof value === "string" ? value.split(" ").filter((scope) => scope !== "") : value;
+  if (!isStringArray(scopes)) throw malformedClaim(name);
+  return scopePrefix === undefined ? scopes : scopes.map((scope) => scopePrefix + scope);
 }
 
-function optionalText(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== "string" || value === "") throw malformedClaim();
+/** The first of the names that a token has. */
+function firstOf(claims: JsonObject, names: readonly string[]): string | undefined {
+  return names.find((name) => claims[name] !== undefined);
+}
+
+function requiredText(claims: JsonObject, names: readonly string[], reason: RejectionReason, message: string): string {
+  const name = firstOf(claims, names);
+  if (name === undefined) throw missingClaim(reason, message, names.join(" or "));
+  const value = claims[name];
+  if (typeof value !== "string" || value === "") throw malformedClaim(name);
   return value;
 }
 
-function optionalTime(value: unknown): number | undefined {
+function optionalTime(claims: JsonObject, name: string): number | undefined {
+  const value = claims[name];
   if (value === undefined) return undefined;
-  if (typeof value !== "number" || !Number.isFinite(value)) throw malformedClaim();
+  if (typeof value !== "number" || !Number.isFinite(value)) throw malformedClaim(name);
   return value;
 }
 
-function malformedClaim(): InvalidTokenError {
-  return new InvalidTokenError("A claim of the token has the wrong type", "malformed_claim");
+function missingClaim(reason: RejectionReason, message: string, claim: string): InvalidTokenError {
+  return new InvalidTokenError(`${message} (${claim})`, reason, undefined, claim);
 }
 
-/** Claims that pass every check. To check one claim of a token alone, it replaces the claim of the same name here. */
-const GOOD = { iss: "issuer", sub: "subject", client_id: "client", aud: "audience", exp: Number.MAX_SAFE_INTEGER };
+function malformedClaim(claim: string | undefined): InvalidTokenError {
+  return new InvalidTokenError(
+    `A claim of the token has the wrong type (${claim})`,
+    "malformed_claim",
+    undefined,
+    claim,
+  );
+}
 
 /** The checks of claims. `issuer` and `audience` throw {@link InvalidTokenError} if the value is refused. */
 export interface ClaimChecks {
@@ -137,19 +181,21 @@ export interface ClaimChecks {
  * Returns all reasons to refuse the claims of a token, apart from `cnf`, which verification checks first. Verification
  * stops at the first wrong claim. Here each claim is checked alone, so that a developer sees all of them at once.
  */
-export function reasonsAgainst(payload: JsonObject, checks: ClaimChecks): RejectionReason[] {
-  const alone = (...names: string[]): AccessTokenClaims =>
-    readClaims({ ...GOOD, ...Object.fromEntries(names.map((name) => [name, payload[name]])) });
-  const time = (name: string) => checkTimes(alone(name), checks.nowSeconds, checks.toleranceSeconds);
+export function reasonsAgainst(claims: JsonObject, profile: Profile, checks: ClaimChecks): RejectionReason[] {
+  const { nowSeconds, toleranceSeconds } = checks;
+  const times = { expiresAt: Number.POSITIVE_INFINITY, notBefore: undefined, issuedAt: undefined };
+  const time = (given: Partial<Pick<AccessTokenClaims, "expiresAt" | "notBefore" | "issuedAt">>) =>
+    checkTimes({ ...times, ...given }, nowSeconds, toleranceSeconds);
   const separateChecks = [
-    () => checks.issuer(alone("iss").issuer),
-    () => alone("sub"),
-    () => alone("client_id", "azp"),
-    () => time("exp"),
-    () => checks.audience(alone("aud").audience),
-    () => alone("scope"),
-    () => time("nbf"),
-    () => time("iat"),
+    () => checks.issuer(issuerOf(claims)),
+    () => refuseForeignClaim(claims, profile),
+    () => subjectOf(claims, profile),
+    () => clientOf(claims, profile),
+    () => time({ expiresAt: expiryOf(claims) }),
+    () => checks.audience(audienceOf(claims, profile)),
+    () => scopesOf(claims, profile),
+    () => time({ notBefore: optionalTime(claims, "nbf") }),
+    () => time({ issuedAt: optionalTime(claims, "iat") }),
   ];
   return separateChecks.flatMap(reasonFor);
 }

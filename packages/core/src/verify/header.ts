@@ -7,6 +7,8 @@ export interface HeaderPolicy {
   algorithms: readonly SignatureAlgorithmName[];
   /** Accepts only `typ: at+jwt` (RFC 9068 section 2.1). Default: accepts `JWT` and a missing `typ` too. */
   tokenType?: "at+jwt" | undefined;
+  /** The types that the profile accepts instead, in lower case, with an empty text for none. */
+  profileTypes?: readonly string[] | undefined;
 }
 
 /** The members of a header that select the key. */
@@ -16,7 +18,8 @@ export interface TokenHeader {
 }
 
 const MAX_KEY_ID_LENGTH = 256;
-const ACCESS_TOKEN_TYPES = new Set(["at+jwt", "application/at+jwt"]);
+const ACCESS_TOKEN_TYPES = ["at+jwt", "application/at+jwt"];
+const USUAL_TYPES = [...ACCESS_TOKEN_TYPES, "jwt", ""];
 
 /**
  * Checks the header of a token (RFC 7515 section 4, RFC 8725 section 3, RFC 9068 section 4). Keys that a header
@@ -34,7 +37,7 @@ export function checkHeader(header: JsonObject, policy: HeaderPolicy): TokenHead
   if ("crit" in header || "b64" in header) {
     throw new InvalidTokenError("The token has a critical header", "unsupported_critical_header");
   }
-  if (!isAccessTokenType(header.typ, policy.tokenType)) {
+  if (!isAccessTokenType(header.typ, policy)) {
     throw new InvalidTokenError("The token is not an access token", "unsupported_type");
   }
   if (kid !== undefined && (typeof kid !== "string" || kid.length > MAX_KEY_ID_LENGTH)) {
@@ -43,9 +46,8 @@ export function checkHeader(header: JsonObject, policy: HeaderPolicy): TokenHead
   return { alg, kid };
 }
 
-function isAccessTokenType(typ: unknown, tokenType: "at+jwt" | undefined): boolean {
-  if (typ === undefined) return tokenType === undefined;
-  if (typeof typ !== "string") return false;
-  const name = typ.toLowerCase();
-  return ACCESS_TOKEN_TYPES.has(name) || (name === "jwt" && tokenType === undefined);
+function isAccessTokenType(typ: unknown, { tokenType, profileTypes = USUAL_TYPES }: HeaderPolicy): boolean {
+  const accepted = tokenType === undefined ? profileTypes : ACCESS_TOKEN_TYPES;
+  if (typ === undefined) return accepted.includes("");
+  return typeof typ === "string" && typ !== "" && accepted.includes(typ.toLowerCase());
 }

@@ -3,6 +3,8 @@ import type { Claims } from "../auth-info.ts";
 import { requireIssuer } from "../discovery/issuer.ts";
 import { toList } from "../encoding/json.ts";
 import { ConfigurationError, InvalidTokenError } from "../errors.ts";
+import { keycard } from "../profiles/keycard.ts";
+import type { Profile } from "../profiles/profile.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { checkTimes, readClaims, requireTolerance } from "./claims.ts";
 import { decodeJwt } from "./compact.ts";
@@ -20,6 +22,8 @@ export interface JWTVerifierOptions {
   algorithms?: readonly SignatureAlgorithmName[] | undefined;
   /** The tolerated clock difference, in seconds. Default: 5. */
   clockSkewSec?: number | undefined;
+  /** How the issuers write their tokens. Default: as Keycard does, and RFC 9068. */
+  profile?: Profile | undefined;
   /** The clock, in milliseconds since the epoch. */
   now?: (() => number) | undefined;
 }
@@ -34,6 +38,7 @@ export class JWTVerifier {
   readonly #audiences: ReadonlySet<string>;
   readonly #algorithms: readonly SignatureAlgorithmName[];
   readonly #clockSkewSec: number;
+  readonly #profile: Profile;
   readonly #now: () => number;
 
   /** Throws {@link ConfigurationError} if issuers or audiences are missing, or another option is invalid. */
@@ -47,6 +52,7 @@ export class JWTVerifier {
     }
     this.#algorithms = requireAlgorithms(options.algorithms);
     this.#clockSkewSec = requireTolerance("clockSkewSec", options.clockSkewSec ?? 5);
+    this.#profile = options.profile ?? keycard;
     this.#now = options.now ?? Date.now;
   }
 
@@ -58,8 +64,11 @@ export class JWTVerifier {
    */
   async verify(token: string): Promise<Claims> {
     const { header, claims } = decodeJwt(token);
-    const { alg, kid } = checkHeader(header, { algorithms: this.#algorithms });
-    const { issuer, audience, confirmation, ...times } = readClaims(claims);
+    const { alg, kid } = checkHeader(header, {
+      algorithms: this.#algorithms,
+      profileTypes: this.#profile.tokenTypes,
+    });
+    const { issuer, audience, confirmation, ...times } = readClaims(claims, this.#profile);
     if (confirmation) throw senderConstrained();
     if (!this.#issuers.has(issuer)) {
       throw new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");

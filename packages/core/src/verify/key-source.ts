@@ -13,6 +13,7 @@ import {
 import { persistedCopy } from "../platform/document-cache.ts";
 import { fetchJson, isGone, type JsonResponse } from "../platform/http.ts";
 import type { Runtime } from "../platform/runtime.ts";
+import type { Profile } from "../profiles/profile.ts";
 import { KeySet } from "./key-set.ts";
 
 /** The source of the keys of one issuer. */
@@ -168,6 +169,8 @@ export interface KeySourceOptions {
   jwksOrigins?: string | readonly string[] | undefined;
   /** JWK Sets by issuer, for a server that can't fetch them. */
   jwks?: Readonly<Record<string, unknown>> | undefined;
+  /** How the issuers write their tokens and metadata. Default: as Keycard does, and RFC 9068. */
+  profile?: Profile | undefined;
 }
 
 /**
@@ -175,23 +178,24 @@ export interface KeySourceOptions {
  * `jwks` has keys for another issuer.
  */
 export function keySources(
-  { issuers, jwks = {}, jwksOrigins }: KeySourceOptions,
+  { issuers, jwks = {}, jwksOrigins, profile }: KeySourceOptions,
   runtime: Runtime,
   servers: readonly AuthorizationServer[],
 ): ReadonlyMap<string, KeySource> {
-  const names = toList(issuers);
-  if (names.length === 0) requireIssuer(undefined);
+  const zones = toList(issuers).map((issuer) => requireIssuer(issuer));
+  if (zones.length === 0) requireIssuer(undefined);
+  const names = zones.flatMap((issuer) => profile?.tokenIssuers?.(issuer) ?? [issuer]);
   const unlisted = Object.keys(jwks).find((issuer) => !names.includes(issuer));
   if (unlisted !== undefined) {
     const name = requireIssuer(unlisted, "each name in jwks");
     throw new ConfigurationError(`jwks has keys for "${name}", which equals none of the issuers exactly`);
   }
   return new Map(
-    names.map((name) => {
-      const issuer = requireIssuer(name);
+    names.map((issuer) => {
       const given = Object.hasOwn(jwks, issuer) ? jwks[issuer] : undefined;
       if (given !== undefined) return [issuer, staticKeys(given)];
-      const server = servers.find((known) => known.issuer === issuer) ?? new AuthorizationServer(issuer, runtime);
+      const server =
+        servers.find((known) => known.issuer === issuer) ?? new AuthorizationServer(issuer, runtime, profile);
       return [issuer, remoteKeys(server, runtime, jwksOrigins)];
     }),
   );

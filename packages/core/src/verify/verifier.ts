@@ -4,11 +4,13 @@ import { andThen, type MaybePromise, promiseOf } from "../concurrency/maybe-prom
 import { ENTRY_BYTES, jsonBytes, textBytes } from "../concurrency/memory-size.ts";
 import type { AuthorizationServer } from "../discovery/authorization-server.ts";
 import { differsInSpellingOnly, IssuerSpellingError } from "../discovery/issuer.ts";
-import { type JsonObject, toList } from "../encoding/json.ts";
+import type { JsonObject } from "../encoding/json.ts";
 import { ConfigurationError, InvalidTokenError, type RejectionReason } from "../errors.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
+import { keycard } from "../profiles/keycard.ts";
+import type { Profile } from "../profiles/profile.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
-import { type AudiencePolicy, matchAudience, resourceIdentifier } from "./audience.ts";
+import { type AudiencePolicy, matchAudience } from "./audience.ts";
 import { authInfoFrom } from "./caller.ts";
 import {
   type AccessTokenClaims,
@@ -28,6 +30,7 @@ import { fastestEngine } from "./proven-engine.ts";
 import { checkScopes, type Satisfies } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
 import type { SignatureEngine } from "./signature-engine.ts";
+import { suspicion } from "./suspicion.ts";
 
 /** The trusted issuers and the limits of a {@link TokenVerifier}. */
 export interface TokenVerifierOptions extends RuntimeOptions, KeySourceOptions {
@@ -79,6 +82,7 @@ const DEFAULT_MEMO_BYTES = 4 * 1024 * 1024;
 
 /** Verifies access tokens, in this order: form, header, claims, issuer, times, audience, signature, sender, scopes. */
 export class TokenVerifier {
+  readonly #profile: Profile;
   readonly #sources: ReadonlyMap<string, KeySource>;
   readonly #headerPolicy: HeaderPolicy;
   readonly #toleranceSeconds: number;
@@ -101,7 +105,10 @@ export class TokenVerifier {
   ) {
     this.#runtime = createRuntime(options);
     this.#engine = engine;
-    this.#headerPolicy = { algorithms: requireAlgorithms(options.algorithms), tokenType: options.tokenType };
+    const { profile = keycard, tokenType } = options;
+    this.#profile = profile;
+    const algorithms = requireAlgorithms(options.algorithms);
+    this.#headerPolicy = { algorithms, tokenType, profileTypes: profile.tokenTypes };
     this.#toleranceSeconds = requireTolerance(
       "clockToleranceSeconds",
       options.clockToleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS,
@@ -178,7 +185,7 @@ export class TokenVerifier {
    */
   #withAllReasons(error: unknown, token: string, expectation: Expectation): unknown {
     if (!(error instanceof InvalidTokenError) || !ABOUT_CLAIMS.has(error.reason)) return error;
-    const others = reasonsAgainst(decodeObject(splitJws(token).payload), {
+    const others = reasonsAgainst(decodeObject(splitJws(token).payload), this.#profile, {
       nowSeconds: this.#nowSeconds(),
       toleranceSeconds: this.#toleranceSeconds,
       issuer: (issuer) => this.#requireTrusted(issuer),
@@ -186,11 +193,11 @@ export class TokenVerifier {
     });
     const reasons = [...new Set([error.reason, ...others])];
     for (const reason of reasons) this.#suspect(reason, expectation);
-    return reasons.length === 1 ? error : new InvalidTokenError(error.message, error.reason, reasons);
+    return reasons.length === 1 ? error : new InvalidTokenError(error.message, error.reason, reasons, error.claim);
   }
 
   #suspect(reason: RejectionReason, expectation: Expectation): void {
-    const message = suspicion(reason, expectation, this.#sources.keys());
+    const message = suspicion(reason, expectation, this.#sources.keys(), this.#profile.audiences);
     if (message === undefined || this.#suspected.has(reason)) return;
     this.#suspected.add(reason);
     this.#runtime.emit({ type: "configuration.suspect", message });
@@ -203,7 +210,9 @@ export class TokenVerifier {
   }
 
   #requireAudience(audiences: readonly string[], expectation: Expectation): string {
-    const audience = matchAudience(audiences, expectation.url, expectation);
+    const { audiences: ofProfile = [] } = this.#profile;
+    const audience =
+      matchAudience(audiences, expectation.url, expectation) ?? audiences.find((one) => ofProfile.includes(one));
     if (audience !== undefined) return audience;
     throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
   }
@@ -230,7 +239,7 @@ export class TokenVerifier {
     const jws = splitJws(token);
     const header = this.#checkedHeader(jws.header);
     const payload = decodeObject(jws.payload);
-    return { header, payload, claims: readClaims(payload), jws };
+    return { header, payload, claims: readClaims(payload, this.#profile), jws };
   }
 
   /**
@@ -270,24 +279,8 @@ function untrusted(): InvalidTokenError {
 const ABOUT_CLAIMS: ReadonlySet<RejectionReason> = new Set([
   ...(["untrusted_issuer", "missing_subject", "missing_client", "missing_expiry", "missing_audience"] as const),
   ...(["wrong_audience", "expired", "not_yet_valid", "issued_in_the_future"] as const),
-  ...(["malformed_claim", "sender_constrained"] as const),
+  ...(["malformed_claim", "unknown_shape", "sender_constrained"] as const),
 ]);
-
-/**
- * Describes a wrong setting that may be the cause of a refusal. Names the expected values and nothing from the token.
- */
-function suspicion(
-  reason: RejectionReason,
-  { url, resource, audiences }: Expectation,
-  issuers: Iterable<string>,
-): string | undefined {
-  if (reason === "untrusted_issuer") {
-    return `A token is from another issuer than ${[...issuers].join(", ")}. If your own clients are refused, the issuer that is set here must equal the "iss" of their tokens exactly`;
-  }
-  if (reason !== "wrong_audience") return undefined;
-  const expected = [resourceIdentifier(url, resource), ...toList(audiences)].join(", ");
-  return `A token is meant for another server than ${expected}. If your own clients are refused, register that as the resource identifier, or set \`resource\` to exactly the registered one`;
-}
 
 /**
  * Returns the caller. Throws what `confirmSender` throws, and {@link InsufficientScopeError} if the token lacks a required

@@ -24,34 +24,58 @@ const OTHER = { aud: "https://secret-neighbour.example" };
 const STRANGER = { iss: "https://secret-stranger.example" };
 
 describe("A token of which several claims are wrong", () => {
-  it.each<[string, Record<string, unknown>, string[]]>([
-    ["no client, another audience", { ...OTHER, client_id: undefined }, ["missing_client", "wrong_audience"]],
-    ["no client, no audience", { client_id: undefined, aud: undefined }, ["missing_client", "missing_audience"]],
+  it.each<[string, Record<string, unknown>, string[], string?]>([
+    [
+      "no client, another audience",
+      { ...OTHER, client_id: undefined },
+      ["missing_client", "wrong_audience"],
+      "client_id or azp",
+    ],
+    [
+      "no client, no audience",
+      { client_id: undefined, aud: undefined },
+      ["missing_client", "missing_audience"],
+      "client_id or azp",
+    ],
     ["another issuer and audience", { ...STRANGER, ...OTHER }, ["untrusted_issuer", "wrong_audience"]],
-    ["no subject and no end", { sub: undefined, exp: undefined }, ["missing_subject", "missing_expiry"]],
-    ["no subject, another issuer", { ...STRANGER, sub: undefined }, ["missing_subject", "untrusted_issuer"]],
-    ["no subject and no client", { sub: undefined, client_id: undefined }, ["missing_subject", "missing_client"]],
+    ["no subject and no end", { sub: undefined, exp: undefined }, ["missing_subject", "missing_expiry"], "sub"],
+    ["no subject, another issuer", { ...STRANGER, sub: undefined }, ["missing_subject", "untrusted_issuer"], "sub"],
+    [
+      "no subject and no client",
+      { sub: undefined, client_id: undefined },
+      ["missing_subject", "missing_client"],
+      "sub",
+    ],
     ["bound, and no subject", { cnf: {}, sub: undefined }, ["sender_constrained", "missing_subject"]],
-    ["no client, not yet", { client_id: undefined, nbf: 9_999_999_999 }, ["missing_client", "not_yet_valid"]],
+    [
+      "no client, not yet",
+      { client_id: undefined, nbf: 9_999_999_999 },
+      ["missing_client", "not_yet_valid"],
+      "client_id or azp",
+    ],
     ["ended, for another", { ...OTHER, exp: 1 }, ["expired", "wrong_audience"]],
     ["bound, and scopes of numbers", { cnf: {}, scope: [1] }, ["sender_constrained", "malformed_claim"]],
-  ])("is told of with each, the first as the reason: %s", async (_, claims, reasons) => {
+  ])("is told of with each, the first as the reason: %s", async (_, claims, reasons, claim) => {
     const { send, told } = await setUp();
     expect(await send(claims)).toBe(401);
-    expect(told("token.rejected")).toEqual([{ type: "token.rejected", reason: reasons[0], reasons, status: 401 }]);
+    const about = claim === undefined ? {} : { claim };
+    expect(told("token.rejected")).toEqual([
+      { type: "token.rejected", reason: reasons[0], reasons, ...about, status: 401 },
+    ]);
   });
 
-  it.each([
-    ["another audience", OTHER, "wrong_audience"],
+  it.each<[string, Record<string, unknown>, string, object]>([
+    ["another audience", OTHER, "wrong_audience", {}],
     [
       "no subject, while the client is named by azp",
       { sub: undefined, client_id: undefined, azp: "client" },
       "missing_subject",
+      { claim: "sub" },
     ],
-  ])("is told of with one reason where there is one: %s", async (_, claims, reason) => {
+  ])("is told of with one reason where there is one: %s", async (_, claims, reason, about) => {
     const { send, told } = await setUp();
     await send(claims);
-    expect(told("token.rejected")).toEqual([{ type: "token.rejected", reason, status: 401 }]);
+    expect(told("token.rejected")).toEqual([{ type: "token.rejected", reason, ...about, status: 401 }]);
   });
 
   it("is told of with the fault of its header alone, if that has one", async () => {

@@ -8,6 +8,8 @@ export interface StubZone {
   keys: Json[];
   /** Members of the metadata that are added to `issuer` and `jwks_uri`, or replace them. */
   metadata: Json;
+  /** Documents at further URLs. */
+  documents: Record<string, Json>;
   /** The requested URLs, in order. */
   calls: string[];
   fetch: typeof fetch;
@@ -21,12 +23,15 @@ export function createStubZone(issuer: string, keys: Json[]): StubZone {
     jwksUri: `${origin}/jwks`,
     keys,
     metadata: {},
+    documents: {},
     calls: [],
     fetch: async (input) => {
       const url = input instanceof Request ? input.url : String(input);
       zone.calls.push(url);
       if (url === metadataUrl) return Response.json({ issuer, jwks_uri: zone.jwksUri, ...zone.metadata });
       if (url === (zone.metadata.jwks_uri ?? zone.jwksUri)) return Response.json({ keys: zone.keys });
+      const document = zone.documents[url];
+      if (document) return Response.json(document);
       return Response.json({ error: "not_found" }, { status: 404 });
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BadRequestError, UnauthorizedError } from "../../src/errors.ts";
+import { BadRequestError, InvalidTokenError, UnauthorizedError } from "../../src/errors.ts";
 import { bearerToken } from "../../src/verify/bearer.ts";
 
 const request = (authorization: string | undefined, url = "https://mcp.example/mcp"): Request =>
@@ -56,17 +56,19 @@ describe("The Authorization header is refused", () => {
     ["sent twice, which HTTP joins to a list", "Bearer abc, Bearer def", 400, "malformed_credentials"],
     ["followed by another scheme", "Bearer abc, Basic dXNlcg==", 400, "malformed_credentials"],
     ["with the token in quotes", 'Bearer "abc"', 400, "malformed_credentials"],
-    ["with a named token", "Bearer token=abc", 400, "malformed_credentials"],
-    ["with padding in the middle", "Bearer ab=c", 400, "malformed_credentials"],
-    ["with padding alone", "Bearer ==", 400, "malformed_credentials"],
-    ["with a character beyond b64token", "Bearer a%62c", 400, "malformed_credentials"],
-    ["with a Latin-1 letter", "Bearer abc\u00e9", 400, "malformed_credentials"],
+    ["with a named token", "Bearer token=abc", 401, "invalid_token_syntax"],
+    ["with padding in the middle", "Bearer ab=c", 401, "invalid_token_syntax"],
+    ["with padding alone", "Bearer ==", 401, "invalid_token_syntax"],
+    ["with a character beyond b64token", "Bearer a%62c", 401, "invalid_token_syntax"],
+    ["with a Latin-1 letter", "Bearer abc\u00e9", 401, "invalid_token_syntax"],
+    ["with a token of colons", "Bearer user:grant:secret", 401, "invalid_token_syntax"],
     ["with a scheme in quotes", '"Bearer" abc', 400, "malformed_credentials"],
     ["a list separator only", ",", 400, "malformed_credentials"],
   ])("%s: %j -> %i %s", (_, header, status, reason) => {
     const error = refusal(() => bearerToken(request(header)));
     expect(error).toMatchObject({ status, reason, message: expect.stringMatching(SAYS_WHAT_TO_SEND) });
-    expect(error).toBeInstanceOf(status === 401 ? UnauthorizedError : BadRequestError);
+    const refused = status === 400 ? BadRequestError : UnauthorizedError;
+    expect(error).toBeInstanceOf(reason === "invalid_token_syntax" ? InvalidTokenError : refused);
   });
 
   it("when two such headers were sent", () => {

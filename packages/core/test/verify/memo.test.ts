@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ENTRY_BYTES, jsonBytes, textBytes } from "../../src/concurrency/memory-size.ts";
 import { ConfigurationError, InsufficientScopeError, InvalidTokenError } from "../../src/errors.ts";
+import { keycard } from "../../src/profiles/keycard.ts";
 import { readClaims } from "../../src/verify/claims.ts";
 import type { Satisfies } from "../../src/verify/scopes.ts";
 import { TokenVerifier } from "../../src/verify/verifier.ts";
@@ -256,7 +257,7 @@ describe("The memory of tokens", () => {
   it("is bounded in bytes: those of the token and of its claims, as sent and as read", async () => {
     const { claims, token } = await createBench();
     const good = await token();
-    const bytes = ENTRY_BYTES + textBytes(good) + jsonBytes(claims()) + jsonBytes(readClaims(claims()));
+    const bytes = ENTRY_BYTES + textBytes(good) + jsonBytes(claims()) + jsonBytes(readClaims(claims(), keycard));
     const checksWith = async (memoBytes: number) => {
       const { token: sign, verify } = await createBench({ memoBytes });
       const again = await sign();

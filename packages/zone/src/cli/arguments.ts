@@ -1,9 +1,15 @@
 import { parseArgs } from "node:util";
+import { type Make, makes } from "../dialect/makers.ts";
 
 export type Command =
   | { readonly name: "help" }
   | { readonly name: "init"; readonly file: string }
-  | { readonly name: "start"; readonly configFile: string | undefined; readonly port: number | undefined }
+  | {
+      readonly name: "start";
+      readonly configFile: string | undefined;
+      readonly port: number | undefined;
+      readonly speaks: Make | undefined;
+    }
   | {
       readonly name: "run";
       readonly configFile: string;
@@ -17,7 +23,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export const usage = `Usage: edgegrant-zone [--config FILE] [--port N]
+export const usage = `Usage: edgegrant-zone [--config FILE] [--port N] [--speaks MAKE]
        edgegrant-zone run [--config FILE] -- COMMAND
        edgegrant-zone init [FILE]
 
@@ -25,6 +31,8 @@ Runs a local zone on 127.0.0.1: sign-in, tokens, token exchange, an audit log.
 
   --config FILE  the zone's configuration, as JSON; without it a sample zone runs
   --port N       the port, in place of the configuration's; 0 for a free one
+  --speaks MAKE  writes tokens and takes exchanges as another make of zone does:
+                 ${makes.join(", ")}
   --help         this text
 
   run            runs the zone of FILE, by default zone.json, and beside it the server that COMMAND starts. When the server
@@ -47,6 +55,7 @@ export function parseCommand(argv: readonly string[]): Command {
     name: "start",
     configFile: values.config,
     port: values.port === undefined ? undefined : parsePort(values.port),
+    speaks: values.speaks === undefined ? undefined : parseMake(values.speaks),
   };
 }
 
@@ -64,7 +73,12 @@ function read(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { config: { type: "string" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
+      options: {
+        config: { type: "string" },
+        port: { type: "string" },
+        speaks: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : "unknown arguments");
@@ -75,4 +89,10 @@ function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65535)) throw new UsageError(`--port must be a number from 0 to 65535, not ${text}`);
   return port;
+}
+
+function parseMake(text: string): Make {
+  const make = makes.find((known) => known === text);
+  if (make === undefined) throw new UsageError(`--speaks must be one of ${makes.join(", ")}`);
+  return make;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { makes } from "../dialect/makers.ts";
 import type { ZoneConfig } from "./types.ts";
 import { isHttpsOrLoopback } from "./urls.ts";
 
@@ -59,6 +60,7 @@ export const zoneConfigSchema: z.ZodType<ZoneConfig> = z.strictObject({
   accessTokenSeconds: z.exactOptional(z.int().min(1)),
   refreshTokenLeewaySeconds: z.exactOptional(z.int().min(0).max(60)),
   clientIdMetadataDocuments: z.exactOptional(z.enum(["fetch", "off"])),
+  speaks: z.exactOptional(z.enum(makes)),
   users: z.array(user).min(1),
   resources: z.array(resource).min(1),
   applications: z.array(application),

@@ -1,3 +1,5 @@
+import type { Make } from "../dialect/makers.ts";
+
 /** The configuration of a local zone: its users, resources, applications and clients. */
 export interface ZoneConfig {
   /** The zone's name, shown on its pages. Default: "Local zone". */
@@ -20,6 +22,11 @@ export interface ZoneConfig {
    * clients register instead. Default `"fetch"`.
    */
   clientIdMetadataDocuments?: ClientIdMetadataDocuments;
+  /**
+   * The make of zone that this one stands in for: it writes access tokens and takes token exchanges as that make does.
+   * Default: `"keycard"`.
+   */
+  speaks?: Make;
   users: UserConfig[];
   resources: ResourceConfig[];
   applications: ApplicationConfig[];

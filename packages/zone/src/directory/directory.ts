@@ -1,4 +1,6 @@
 import type { ApplicationConfig, ClientConfig, UserConfig, WorkloadConfig, ZoneConfig } from "../config/types.ts";
+import type { Dialect } from "../dialect/dialect.ts";
+import { dialectOf } from "../dialect/makers.ts";
 
 export interface Resource {
   readonly id: string;
@@ -51,12 +53,17 @@ export interface Directory {
 }
 
 /** @param servedUrls the origin of each served resource, by resource id */
-export function createDirectory(config: ZoneConfig, servedUrls: ReadonlyMap<string, string>): Directory {
+export function createDirectory(
+  config: ZoneConfig,
+  servedUrls: ReadonlyMap<string, string>,
+  { fullScopes }: Dialect = dialectOf(),
+): Directory {
   const resources = config.resources.map((resource): Resource => {
     const url = servedUrls.get(resource.id);
     const identifier = resource.identifier ?? url;
     if (identifier === undefined) throw new TypeError(`resource ${resource.id} has neither identifier nor URL`);
-    const { id, name, scopes, consent = false } = resource;
+    const { id, name, consent = false } = resource;
+    const scopes = fullScopes ? resource.scopes.map((scope) => `${identifier}/${scope}`) : resource.scopes;
     return { id, name, identifier, scopes, consent, ...(url === undefined ? {} : { url }) };
   });
   const byId = new Map(resources.map((resource) => [resource.id, resource]));

@@ -61,7 +61,7 @@ export async function exchangeToken(
   const lifetime = Math.min(accessTokenSeconds, subject.expiresAt - now);
   const [first, ...rest] = targets.map((target) => target.identifier);
   const scope = scopes.length === 0 ? {} : { scope: scopes.join(" ") };
-  const token = signToken(keys.current, {
+  const token = signToken(keys, {
     iss: issuer,
     sub: subject.user,
     aud: rest.length === 0 ? first : [first, ...rest],

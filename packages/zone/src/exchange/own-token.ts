@@ -36,7 +36,7 @@ export function ownToken(
   const now = Math.floor(Date.now() / 1000);
   const [first, ...rest] = targets.map((target) => target.identifier);
   const scope = scopes.length === 0 ? {} : { scope: scopes.join(" ") };
-  const token = signToken(keys.current, {
+  const token = signToken(keys, {
     iss: issuer,
     sub: application.clientId,
     aud: rest.length === 0 ? first : [first, ...rest],

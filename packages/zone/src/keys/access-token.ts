@@ -1,16 +1,22 @@
 import { sign } from "node:crypto";
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from "jose";
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
 import type { SigningAlgorithm } from "../config/types.ts";
-import type { SigningKey, SigningKeys } from "./signing-keys.ts";
-
-export type JsonObject = Record<string, unknown>;
+import type { JsonObject } from "../dialect/dialect.ts";
+import type { SigningKeys } from "./signing-keys.ts";
 
 /**
- * Signs exactly these claims as a compact JWS. The caller may set any header member, even a wrong `alg`, because tests
- * need invalid tokens. The signature always matches the key.
+ * Signs the claims as a compact JWS, in the dialect of the zone.
+ *
+ * @param changes replace claims of the dialect and members of the header, even with invalid values, because tests need
+ *   invalid tokens. The signature always matches the key.
  */
-export function signToken(key: SigningKey, claims: JsonObject, header: JsonObject = {}): string {
-  const input = [{ alg: key.algorithm, typ: "at+jwt", kid: key.kid, ...header }, claims]
+export function signToken(
+  { current: key, dialect }: SigningKeys,
+  claims: JsonObject,
+  changes: { header?: JsonObject | undefined; claims?: JsonObject | undefined } = {},
+): string {
+  const header = { alg: key.algorithm, typ: dialect.typ, kid: key.kid, ...changes.header };
+  const input = [header, { ...dialect.write(claims), ...changes.claims }]
     .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
     .join(".");
   const digest: Record<SigningAlgorithm, string | null> = { RS256: "sha256", ES256: "sha256", EdDSA: null };
@@ -27,12 +33,16 @@ export async function verifyToken(
   token: string,
   expected: { issuer: string; audience: string },
 ): Promise<JWTPayload & { sub: string; exp: number }> {
-  const { payload } = await jwtVerify(token, createLocalJWKSet(keys.publicJwks()), {
-    ...expected,
-    typ: "at+jwt",
+  const { payload: written } = await jwtVerify(token, createLocalJWKSet(keys.publicJwks()), {
+    issuer: expected.issuer,
+    typ: keys.dialect.typ,
     algorithms: [keys.current.algorithm],
     requiredClaims: ["sub", "exp"],
   });
+  const payload: JWTPayload = keys.dialect.read(written);
+  if (![payload.aud].flat().includes(expected.audience)) {
+    throw new errors.JWTClaimValidationFailed("another audience", written, "aud", "check_failed");
+  }
   const { sub, exp } = payload;
   if (sub === undefined || exp === undefined) throw new TypeError("unreachable: sub and exp are required claims");
   return { ...payload, sub, exp };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { JsonObject } from "../dialect/dialect.ts";
 import type { Directory } from "../directory/directory.ts";
-import { type JsonObject, signToken } from "./access-token.ts";
+import { signToken } from "./access-token.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 /** The content of a minted token. The default is an ordinary token of the first user. */
@@ -38,7 +39,7 @@ export function mintToken(request: MintRequest, directory: Directory, keys: Sign
     exp: now + (request.expiresInSeconds ?? 3600),
     jti: randomUUID(),
   };
-  return signToken(keys.current, { ...claims, ...request.claims }, request.header);
+  return signToken(keys, claims, request);
 }
 
 function resolve(resource: string, directory: Directory) {

@@ -1,6 +1,8 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from "jose";
 import type { SigningAlgorithm } from "../config/types.ts";
+import type { Dialect } from "../dialect/dialect.ts";
+import { dialectOf } from "../dialect/makers.ts";
 
 export interface SigningKey {
   readonly kid: string;
@@ -13,13 +15,18 @@ export interface SigningKey {
 /** The zone's keys: the current signing key, and older ones that are still published. */
 export interface SigningKeys {
   readonly current: SigningKey;
+  /** How the tokens that these keys sign are written. */
+  readonly dialect: Dialect;
   /** The signing key first. */
   all(): readonly SigningKey[];
   publicJwks(): JSONWebKeySet;
   rotate(options: { retire: boolean }): Promise<void>;
 }
 
-export async function createSigningKeys(algorithm: SigningAlgorithm): Promise<SigningKeys> {
+export async function createSigningKeys(
+  algorithm: SigningAlgorithm,
+  dialect: Dialect = dialectOf(),
+): Promise<SigningKeys> {
   let current = await generateKey(algorithm);
   let older: readonly SigningKey[] = [];
   const all = (): readonly SigningKey[] => [current, ...older];
@@ -27,6 +34,7 @@ export async function createSigningKeys(algorithm: SigningAlgorithm): Promise<Si
     get current() {
       return current;
     },
+    dialect,
     all,
     publicJwks: () => ({ keys: all().map((key) => key.publicJwk) }),
     async rotate({ retire }) {

@@ -44,6 +44,16 @@ export function providerConfiguration({
         token_endpoint_auth_method: "none",
       }),
     ),
+    formats: {
+      customizers: {
+        jwt(_context, _token, parts) {
+          parts.header = { typ: keys.dialect.typ };
+          parts.payload = keys.dialect.write(parts.payload);
+          // The library requires an audience. One that is not enumerable is not written.
+          if (!parts.payload.aud) Object.defineProperty(parts.payload, "aud", { value: "none", writable: true });
+        },
+      },
+    },
     clientDefaults: { id_token_signed_response_alg: algorithm },
     clientAuthMethods: ["client_secret_basic", "private_key_jwt", "none"],
     enabledJWA: {

@@ -36,12 +36,12 @@ export async function handleTokenRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { directory, issuer } = endpoint.exchange;
+  const { directory, issuer, keys } = endpoint.exchange;
   const facts: AuditFacts = {};
   let grant: AuditGrant = "unknown";
   try {
     const body = await readBody(request, maximumBytes);
-    const form = parseForm(request.headers["content-type"], body);
+    const form = parseForm(request.headers["content-type"], body, keys.dialect);
     grant = auditGrant(form.get("grant_type"));
     const presented = presentedCredentials(request.headers.authorization, form, directory);
     const application =

@@ -1,3 +1,5 @@
+import type { Dialect } from "../dialect/dialect.ts";
+import { dialectOf } from "../dialect/makers.ts";
 import { OAuthError } from "./oauth-error.ts";
 
 const repeatable = new Set(["resource", "audience"]);
@@ -10,16 +12,19 @@ export interface Form {
   all(name: string): readonly string[];
 }
 
-/** @throws {OAuthError} `invalid_request` if the body is not a form or repeats a parameter */
-export function parseForm(contentType: string | undefined, body: Buffer): Form {
+/**
+ * Parses a form and translates it from the dialect.
+ *
+ * @throws {OAuthError} `invalid_request` if the body is not a form or repeats a parameter
+ */
+export function parseForm(contentType: string | undefined, body: Buffer, dialect: Dialect = dialectOf()): Form {
   if (contentType?.split(";")[0]?.trim().toLowerCase() !== "application/x-www-form-urlencoded") {
     throw new OAuthError("invalid_request", "the body must be application/x-www-form-urlencoded");
   }
-  const parameters = new URLSearchParams(body.toString("utf8"));
-  const repeated = [...new Set(parameters.keys())].find(
-    (name) => !repeatable.has(name) && parameters.getAll(name).length > 1,
-  );
+  const sent = new URLSearchParams(body.toString("utf8"));
+  const repeated = [...new Set(sent.keys())].find((name) => !repeatable.has(name) && sent.getAll(name).length > 1);
   if (repeated !== undefined) throw new OAuthError("invalid_request", "a parameter is given more than once");
+  const parameters = dialect.parameters(sent);
   return {
     // A parameter without a value counts as absent (RFC 6749 section 3.1).
     get: (name) => parameters.get(name) || undefined,

@@ -1,0 +1,11 @@
+export { type Auth0Options, auth0 } from "./auth0.ts";
+export { betterAuth } from "./better-auth.ts";
+export { cognito } from "./cognito.ts";
+export { type EntraOptions, entra } from "./entra.ts";
+export { keycard } from "./keycard.ts";
+export { type KeycloakOptions, keycloak } from "./keycloak.ts";
+export { type OktaOptions, okta } from "./okta.ts";
+export type { CallerDetails, Profile, TokenParameters } from "./profile.ts";
+export { rfc9068 } from "./rfc9068.ts";
+export type { Targets } from "./targets.ts";
+export { workos } from "./workos.ts";

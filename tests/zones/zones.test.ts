@@ -1,0 +1,123 @@
+// Authorization servers of other makers, which npm ships, and what this library makes of their tokens.
+import { type AuthInfo, ResourceServer, type ResourceServerOptions } from "@edgegrant/core";
+import { betterAuth, type Profile, rfc9068 } from "@edgegrant/core/profiles";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startBetterAuth } from "./servers/better-auth.ts";
+import { startOidcProvider } from "./servers/oidc-provider.ts";
+import { startOpenAuth } from "./servers/openauth.ts";
+import type { ForeignServer } from "./servers/server.ts";
+import { startWorkersOAuthProvider } from "./servers/workers-oauth-provider.ts";
+
+const MCP = "http://127.0.0.1:8787/mcp";
+
+/** The profile in docs/zones/openauth.md. */
+const openAuth: Profile = {
+  maker: "openauth",
+  clientClaims: ["aud"],
+  audiences: ["agent"],
+  foreignClaim: ({ mode }) => (mode === "access" ? undefined : "mode"),
+};
+
+/** What a server makes of a token: the caller, or the answer and the reasons. */
+async function received(token: string, issuer: string, options: Partial<ResourceServerOptions> = {}) {
+  const events: unknown[] = [];
+  const server = new ResourceServer({ issuer, resource: MCP, onEvent: (event) => events.push(event), ...options });
+  let caller: AuthInfo | undefined;
+  const request = new Request(MCP, { method: "POST", headers: { Authorization: `Bearer ${token}` } });
+  const { status, headers } = await server.handle(request, (_, auth) => {
+    caller = auth;
+    return new Response("in");
+  });
+  return { status, challenge: headers.get("WWW-Authenticate"), caller, events };
+}
+
+const rejected = (reason: string, more: object = {}) =>
+  expect.objectContaining({ type: "token.rejected", reason, ...more });
+
+let server: ForeignServer;
+const runs = (start: () => Promise<ForeignServer>) => {
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(() => server?.close());
+};
+
+describe("oidc-provider 9.13", () => {
+  runs(startOidcProvider);
+
+  it.each<[string, Profile | undefined]>([
+    ["without a profile", undefined],
+    ["with rfc9068", rfc9068],
+  ])("writes tokens that verify %s", async (_, profile) => {
+    const { caller, events } = await received(await server.token({ resource: MCP }), server.issuer, {
+      profile,
+      requiredScopes: ["mcp:tools"],
+    });
+    expect([caller, events]).toEqual([
+      expect.objectContaining({ subject: "agent", clientId: "agent", scopes: ["mcp:tools"], audience: MCP }),
+      expect.arrayContaining([expect.objectContaining({ type: "token.accepted" })]),
+    ]);
+  });
+});
+
+describe("better-auth 1.7, OAuth provider plugin", () => {
+  runs(() => startBetterAuth([MCP]));
+
+  it.each<[string, Profile | undefined]>([
+    ["with its profile", betterAuth()],
+    ["without a profile, where the application routes the address of RFC 8414", undefined],
+  ])("writes tokens that verify %s", async (_, profile) => {
+    const { caller, events } = await received(await server.token({ resource: MCP }), server.issuer, {
+      profile,
+      requiredScopes: ["mcp:tools"],
+    });
+    expect([caller, events]).toEqual([
+      expect.objectContaining({ scopes: ["mcp:tools"], audience: MCP, issuer: server.issuer }),
+      expect.arrayContaining([expect.objectContaining({ type: "token.accepted" })]),
+    ]);
+  });
+
+  it("writes an opaque token for a client that names no resource", async () => {
+    const { status, events } = await received(await server.token(), server.issuer, { profile: betterAuth() });
+    expect([status, events]).toEqual([401, [rejected("malformed_token")]]);
+  });
+});
+
+describe("OpenAuth 0.4", () => {
+  // It logs every request.
+  beforeAll(() => void vi.spyOn(console, "log").mockImplementation(() => undefined));
+  afterAll(() => vi.restoreAllMocks());
+  runs(startOpenAuth);
+
+  it("writes tokens that verify with a profile of one's own, for listed clients", async () => {
+    const { caller } = await received(await server.token({ resource: MCP }), server.issuer, { profile: openAuth });
+    expect(caller).toMatchObject({ subject: "alice", clientId: "agent", audience: "agent" });
+  });
+
+  it("names no client and no server: its tokens are refused without one", async () => {
+    const { status, events } = await received(await server.token({ resource: MCP }), server.issuer);
+    expect(status).toBe(401);
+    expect(events).toContainEqual(
+      rejected("missing_client", { claim: "client_id or azp", reasons: ["missing_client", "wrong_audience"] }),
+    );
+  });
+
+  it("does not let a client in that is not listed", async () => {
+    const profile = { ...openAuth, audiences: ["another"] };
+    const { status, events } = await received(await server.token(), server.issuer, { profile });
+    expect(status).toBe(401);
+    expect(events).toContainEqual(rejected("wrong_audience"));
+  });
+});
+
+describe("workers-oauth-provider 1.2", () => {
+  runs(startWorkersOAuthProvider);
+
+  it("writes tokens beyond the grammar of RFC 6750, which the client is told to replace", async () => {
+    const token = await server.token();
+    expect(token).toMatch(/^alice:[^:]+:[^:]+$/);
+    const { status, challenge, events } = await received(token, server.issuer);
+    expect([status, events]).toEqual([401, [rejected("invalid_token_syntax")]]);
+    expect(challenge).toContain('error="invalid_token"');
+  });
+});
