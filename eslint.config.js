@@ -10,6 +10,8 @@ const parser = {
 };
 
 export default [
+  // What wrangler builds while it serves. It stays there if wrangler is killed.
+  { ignores: ["**/.wrangler/**"] },
   {
     files: ["packages/*/src/**/*.ts", "examples/*/src/**/*.ts"],
     languageOptions: { parser },

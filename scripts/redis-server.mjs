@@ -2,7 +2,17 @@
 // Debian's package, unpacked into the clone: nothing is installed in the system.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants, existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -63,6 +73,31 @@ async function download(folder) {
 }
 
 /**
+ * Starts a Sentinel that watches the server at a port, under the name `edgegrant`. It listens at a free port.
+ */
+export async function startSentinel({ command, env }, watched) {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "edgegrant-sentinel-"));
+  const file = join(folder, "sentinel.conf");
+  writeFileSync(
+    file,
+    [`port ${port}`, "bind 127.0.0.1", `dir ${folder}`, `sentinel monitor edgegrant 127.0.0.1 ${watched} 1`].join("\n"),
+  );
+  const child = spawn(command, [file, "--sentinel"], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  await untilReady(child, "+monitor master");
+  const close = async () => {
+    process.off("exit", kill);
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { port, close };
+}
+
+/**
  * Starts a server at a free port, without persistence. `args` are further settings, such as `--cluster-enabled yes`.
  * `stop` ends it, and `start` starts it again at the same port.
  */
@@ -92,19 +127,20 @@ export async function startRedisServer({ command, env }, args = []) {
   return { port, start, stop, signal: (name) => child.kill(name), close };
 }
 
-function untilReady(child) {
+function untilReady(child, sign = "Ready to accept connections") {
   return new Promise((resolve, reject) => {
     let output = "";
     child.stdout.on("data", (chunk) => {
       output += chunk;
-      if (output.includes("Ready to accept connections")) resolve();
+      if (output.includes(sign)) resolve();
     });
     child.on("error", reject);
     child.on("exit", () => reject(new Error(`redis-server ended:\n${output}`)));
   });
 }
 
-async function freePort() {
+/** A port on which nothing listens. */
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();

@@ -2,8 +2,10 @@ import type { AuthInfo, ResourceServer, TokenStore } from "@edgegrant/core";
 import {
   badRequest,
   type CredentialInCode,
+  configuredCredential,
   createResourceServer,
   credentialFor,
+  type Dependencies,
   normalizeRequest,
   publicAddress,
   type RequestHead,
@@ -11,6 +13,7 @@ import {
   type ServerOptions,
 } from "@edgegrant/core/adapter";
 import type { KeycardEnv } from "./env.ts";
+import { resolveTokenStore } from "./resolve-token-store.ts";
 import { onWorkers } from "./runtime.ts";
 import { IsolateSafeTokenCache } from "./token-cache.ts";
 
@@ -34,7 +37,7 @@ export type AuthenticatedFetchHandler<Env extends KeycardEnv = KeycardEnv> = (
 
 /** Settings of {@link createKeycardWorker}. The zone and the default credential come from the environment. */
 export interface KeycardWorkerOptions<Env extends KeycardEnv = KeycardEnv>
-  extends Omit<ServerOptions, "credential" | "fetch"> {
+  extends Omit<ServerOptions, "credential" | "fetch" | "dependencies"> {
   /**
    * How the Worker authenticates to the zone: a credential, or a function that creates it from the environment, once
    * per isolate. Default: the credential in `KEYCARD_PRIVATE_KEY` or `KEYCARD_CLIENT_SECRET`.
@@ -153,9 +156,16 @@ class Deployments<Env extends KeycardEnv> {
 function deploymentOf(env: KeycardEnv, { store, ...settings }: Settings): Deployment {
   const address = env.KEYCARD_SERVER_URL ? publicAddress(env.KEYCARD_SERVER_URL, settings.resource) : undefined;
   let tokens: IsolateSafeTokenCache | undefined;
+  const resource = address?.resource ?? settings.resource;
+  let parts: Dependencies | undefined;
+  const dependencies = () => {
+    address?.requireKnown();
+    parts ??= { credential: configuredCredential(env, settings.credential), store: store ?? resolveTokenStore(env) };
+    return parts;
+  };
   return {
     env,
-    server: createResourceServer(env, onWorkers({ ...settings, resource: address?.resource ?? settings.resource })),
+    server: createResourceServer(env, onWorkers({ ...settings, resource, dependencies })),
     services: {
       get tokens() {
         tokens ??= IsolateSafeTokenCache.fromEnv(env, { ...settings, store });

@@ -6,6 +6,7 @@ import {
   type KeycardEnv,
   type KeycardWorkerOptions,
   type OnEvent,
+  readiness,
   WorkersClientSecret,
   WorkersWebIdentity,
 } from "@edgegrant/cloudflare";
@@ -171,5 +172,26 @@ describe("IsolateSafeTokenCache.fromEnv", () => {
 
   it.each([modeA, modeB])("takes either credential", (env) => {
     expect(IsolateSafeTokenCache.fromEnv(env)).toBeInstanceOf(IsolateSafeTokenCache);
+  });
+});
+
+describe("the readiness of a Worker", () => {
+  const ask = async (env: KeycardEnv) => {
+    const worker = createKeycardWorker({ readiness: readiness(), onEvent: () => {}, fetch: () => new Response() });
+    const response = await send(worker, env, "https://secret.example/.well-known/edgegrant/health");
+    return [response.status, await response.text()];
+  };
+  const bound = (namespace: unknown) => ({ ...modeA, KEYCARD_TOKENS: namespace as KeycardEnv["KEYCARD_TOKENS"] });
+
+  it.each<[string, () => Promise<KeycardEnv> | KeycardEnv, number, string]>([
+    ["with a secret and KV", async () => bound(await emptyKv()), 200, "pass"],
+    ["with a key", () => modeB, 200, "pass"],
+    ["without a credential", () => ({ KEYCARD_ISSUER: farEnd.ISSUER }), 200, "pass"],
+    ["with half a credential", () => ({ ...modeA, KEYCARD_CLIENT_SECRET: "" }), 503, "fail"],
+    ["with a key that can't be read", () => ({ ...modeB, KEYCARD_PRIVATE_KEY: "none" }), 503, "fail"],
+    ["with a binding that is no namespace", () => bound({}), 503, "fail"],
+    ["without a zone", () => ({ ...modeA, KEYCARD_ISSUER: "" }), 503, "fail"],
+  ])("%s", async (_what, env, status, word) => {
+    expect(await ask(await env())).toEqual([status, `{"status":"${word}"}`]);
   });
 });

@@ -93,12 +93,14 @@ export { type AccessPolicy, authenticate, errorResponse } from "./server/authent
 export type { StreamPolicy } from "./server/ending-stream.ts";
 export { type Reporter, reportFailure } from "./server/error-response.ts";
 export { outgoingResponse } from "./server/outgoing-response.ts";
+export type { CheckedServer, Dependencies, HealthResponder } from "./server/readiness.ts";
 export { RequestMemo, type RequestTarget, type RequestTargets, type TargetOptions } from "./server/request-target.ts";
 export type { AuthenticatedHandler } from "./server/resource-server.ts";
 export type { SessionKeyOptions } from "./sessions/keys.ts";
 export type { SessionPolicy } from "./sessions/sessions.ts";
 export {
   type CredentialInCode,
+  configuredCredential,
   credentialFor,
   resolveCredential,
   resolveWebIdentity,

@@ -36,6 +36,7 @@ export type { CorsPolicy } from "./metadata/cors-policy.ts";
 export type { RequestHead } from "./platform/request.ts";
 export type { Secret } from "./platform/secret.ts";
 export { insufficientScope } from "./server/error-response.ts";
+export { type Readiness, type ReadinessOptions, readiness } from "./server/readiness.ts";
 export { ResourceServer, type ResourceServerOptions } from "./server/resource-server.ts";
 export { createGateway, type GatewayOptions } from "./settings/gateway.ts";
 export {

@@ -72,8 +72,30 @@ function discoveryAttributes(event: EdgegrantEvent, document: string, outcome: s
   return { ...attributes, ...stale, "edgegrant.document": document };
 }
 
-/** What went wrong, in one of the words that the event's type allows. */
+/** The codes of refusals that have a time series of their own. The zone chooses the code, so it may be any text. */
+const CODES = new Set([
+  "aborted",
+  "access_denied",
+  "consent_required",
+  "insufficient_authorization",
+  "insufficient_scope",
+  "interaction_required",
+  "invalid_client",
+  "invalid_grant",
+  "invalid_request",
+  "invalid_response",
+  "invalid_scope",
+  "invalid_target",
+  "login_required",
+  "server_error",
+  "temporarily_unavailable",
+  "unauthorized_client",
+  "unsupported_grant_type",
+]);
+
+/** What went wrong, in one of a few words. `_OTHER` is that of OpenTelemetry's semantic conventions for all others. */
 function errorType(event: EdgegrantEvent): Attributes {
   if ("reason" in event) return { "error.type": event.reason };
-  return "errorCode" in event ? { "error.type": event.errorCode } : {};
+  if (!("errorCode" in event)) return {};
+  return { "error.type": CODES.has(event.errorCode) ? event.errorCode : "_OTHER" };
 }

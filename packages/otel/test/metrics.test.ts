@@ -62,6 +62,13 @@ describe("metrics", () => {
     ]);
   });
 
+  it("have one time series for all codes that no standard names, because the zone may send any text", async () => {
+    const failed = (errorCode: string) => ({ ...eventOf("exchange.failed"), errorCode }) as EdgegrantEvent;
+    const [exchanges] = await measured(...Array.from({ length: 50 }, (_, index) => failed(`request ${index} failed`)));
+    expect(exchanges?.series).toHaveLength(1);
+    expect(exchanges?.series[0]?.attributes["error.type"]).toBe("_OTHER");
+  });
+
   it("measure the cache, and count what failed there by operation", async () => {
     const [lookups, failures] = await measured(eventOf("cache.hit"), eventOf("cache.miss"), eventOf("cache.failed"));
     expect(lookups).toMatchObject({ name: "edgegrant.cache.duration", series: [{ value: { sum: 0.25 } }, {}] });

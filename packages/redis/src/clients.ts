@@ -15,6 +15,14 @@ export interface NodeRedisCluster {
   duplicate(): NodeRedisSubscriber;
 }
 
+/** A client of node-redis that asks a Sentinel where the server is: the result of `createSentinel`. */
+export interface NodeRedisSentinel {
+  readonly isReady: boolean;
+  getMasterNode(): unknown;
+  sendCommand(isReadonly: boolean, args: string[]): Promise<unknown>;
+  duplicate(): NodeRedisSubscriber;
+}
+
 /** The part of a node-redis client that waits for messages. */
 export interface NodeRedisSubscriber {
   on(event: "error", listener: () => void): unknown;
@@ -63,7 +71,13 @@ export interface UpstashRedisClient {
 }
 
 /** The clients that a store can use. */
-export type RedisClient = NodeRedisClient | NodeRedisCluster | IoRedisClient | BunRedisClient | UpstashRedisClient;
+export type RedisClient =
+  | NodeRedisClient
+  | NodeRedisCluster
+  | NodeRedisSentinel
+  | IoRedisClient
+  | BunRedisClient
+  | UpstashRedisClient;
 
 /** What a store needs of a client. */
 export interface Connection {
@@ -88,6 +102,7 @@ export interface Subscriber {
 /** @throws {ConfigurationError} if the value is none of the known clients. */
 export function connectionTo(client: RedisClient): Connection {
   if ("masters" in client) return overNodeRedis(client, (key, args) => client.sendCommand(key, false, args));
+  if ("getMasterNode" in client) return overNodeRedis(client, (_, args) => client.sendCommand(false, args));
   if ("sendCommand" in client && "isReady" in client) {
     return overNodeRedis(client, (_, args) => client.sendCommand(args));
   }
@@ -95,7 +110,7 @@ export function connectionTo(client: RedisClient): Connection {
   if ("send" in client && "connected" in client) return overBun(client);
   if ("eval" in client && "get" in client) return overUpstash(client);
   throw new ConfigurationError(
-    "RedisTokenStore needs a client: createClient or createCluster of redis, Redis or Cluster of ioredis or iovalkey, " +
+    "RedisTokenStore needs a client: createClient, createCluster or createSentinel of redis, Redis or Cluster of ioredis or iovalkey, " +
       "RedisClient of Bun, or Redis of @upstash/redis",
   );
 }
@@ -110,7 +125,7 @@ function commandsOver(send: Send): Pick<Connection, "get" | "eval"> {
   };
 }
 
-function overNodeRedis(client: NodeRedisClient | NodeRedisCluster, send: Send): Connection {
+function overNodeRedis(client: Pick<NodeRedisClient, "isReady" | "duplicate">, send: Send): Connection {
   const subscriber = (): Subscriber => {
     const messages = client.duplicate();
     messages.on("error", ignore);
@@ -122,7 +137,7 @@ function overNodeRedis(client: NodeRedisClient | NodeRedisCluster, send: Send): 
         await messages.subscribe(channel, onMessage);
       },
       unsubscribe: (channel, onMessage) => messages.unsubscribe(channel, onMessage),
-      close: () => void messages.destroy(),
+      close: () => void Promise.resolve(messages.destroy()).catch(ignore),
     };
   };
   return { ...commandsOver(send), isReady: () => client.isReady, subscriber };

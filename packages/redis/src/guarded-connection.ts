@@ -25,16 +25,19 @@ export class GuardedConnection {
 
   /** The reply, or undefined during an outage. Throws the error that begins an outage. */
   send(purpose: Purpose, command: (connection: Connection) => Promise<unknown>): Promise<unknown> {
+    return this.#outage.guard(purpose, () => this.sendNow(command));
+  }
+
+  /** The reply. Throws every error. */
+  async sendNow(command: (connection: Connection) => Promise<unknown>): Promise<unknown> {
     const timeoutMs = this.#timeoutMs;
     const error = () => new Error(`Redis did not answer within ${timeoutMs} ms`);
-    return this.#outage.guard(purpose, async () => {
-      this.#requireReady();
-      try {
-        return await withDeadline(command(this.#connection), { timeoutMs, error });
-      } finally {
-        this.#wasUsed = true;
-      }
-    });
+    this.#requireReady();
+    try {
+      return await withDeadline(command(this.#connection), { timeoutMs, error });
+    } finally {
+      this.#wasUsed = true;
+    }
   }
 
   /** Refuses a command that would wait in the client's queue until the server is back. */

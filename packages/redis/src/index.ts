@@ -3,6 +3,7 @@ export type {
   IoRedisClient,
   NodeRedisClient,
   NodeRedisCluster,
+  NodeRedisSentinel,
   RedisClient,
   UpstashRedisClient,
 } from "./clients.ts";

@@ -3,10 +3,13 @@
 // KEYS[1] holds a token as "<expiresAt> <sealed>", with expiresAt in seconds since the epoch. KEYS[2] holds the id of the
 // caller that leads. Both names have the same hash tag, so that a cluster keeps them in one slot.
 //
+// GET is called with pcall, because somebody else may have put something that is no text there. It counts as nothing.
+//
 // PUBLISH is called with pcall, because a server may forbid it. Followers then find the result by polling.
 
 const KEPT = `
-local kept = redis.call('GET', KEYS[1])
+local kept = redis.pcall('GET', KEYS[1])
+if type(kept) ~= 'string' then kept = false end
 local ends = kept and tonumber(string.match(kept, '^(%d+) ')) or 0`;
 
 /**

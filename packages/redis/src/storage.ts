@@ -1,4 +1,4 @@
-import { requireTimeout, type SealedStorage } from "@edgegrant/core/adapter";
+import { messageOf, requireTimeout, type SealedStorage } from "@edgegrant/core/adapter";
 import type { Connection } from "./clients.ts";
 import { GuardedConnection } from "./guarded-connection.ts";
 import type { Purpose } from "./outage.ts";
@@ -27,8 +27,13 @@ export class RedisStorage implements SealedStorage {
   }
 
   async get(name: string): Promise<string | undefined> {
-    const kept = textIn(await this.#connection.send("read", (redis) => redis.get(this.#keysOf(name)[0])));
+    const kept = textIn(await this.#connection.send("read", (redis) => textAt(redis, this.#keysOf(name)[0])));
     return kept === undefined ? undefined : sealedIn(kept);
+  }
+
+  /** Rejects if the server can't be read now, also during an outage. */
+  async check(): Promise<void> {
+    await this.#connection.sendNow((redis) => redis.get(this.#keysOf("readiness")[0]));
   }
 
   async put(name: string, value: string, expiresAt: number): Promise<void> {
@@ -82,6 +87,16 @@ export class RedisStorage implements SealedStorage {
 
   #eval(purpose: Purpose, script: string, name: string, args: string[]): Promise<unknown> {
     return this.#connection.send(purpose, (redis) => redis.eval(script, this.#keysOf(name), args));
+  }
+}
+
+/** Something that is no text counts as nothing: the next {@link RedisStorage.put} replaces it. */
+async function textAt(redis: Connection, key: string): Promise<unknown> {
+  try {
+    return await redis.get(key);
+  } catch (error) {
+    if (/\bWRONGTYPE /.test(messageOf(error))) return undefined;
+    throw error;
   }
 }
 

@@ -53,6 +53,11 @@ export class RedisTokenStore extends SealedTokenStore {
     this.#now = now;
   }
 
+  /** Rejects if Redis can't be read now. For `readiness`. */
+  check(): Promise<void> {
+    return this.#storage.check();
+  }
+
   /** During an outage every caller leads, without a lease. */
   async acquire(key: string, after: number): Promise<Lease> {
     const name = await this.nameOf(key);

@@ -6,7 +6,14 @@ import { RedisTokenStore } from "../src/index.ts";
 import { pollDelayMs } from "../src/polling.ts";
 import { WakeUps } from "../src/wake-ups.ts";
 import { clients, clusterClients } from "./support/clients.ts";
-import { hasRedis, noteOnRedis, type RedisServer, startRedis } from "./support/servers.ts";
+import {
+  hasRedis,
+  noteOnRedis,
+  type RedisCluster,
+  type RedisServer,
+  startCluster,
+  startRedis,
+} from "./support/servers.ts";
 
 const SETTINGS = { secret: "a sealing secret of these tests", timeoutMs: 10_000, leaseMs: 100_000 };
 const TOKEN = { accessToken: "granted", tokenType: "Bearer", expiresAt: Math.floor(Date.now() / 1000) + 300 };
@@ -18,20 +25,18 @@ afterEach(() => {
 
 describe.skipIf(!hasRedis)(`over a real server${noteOnRedis}`, () => {
   let single: RedisServer;
-  let cluster: RedisServer;
+  let cluster: RedisCluster;
   beforeAll(async () => {
     single = await startRedis();
-    cluster = await startRedis(["--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"]);
-    const admin = new Redis(cluster.port, "127.0.0.1");
-    await admin.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
-    await vi.waitFor(async () => expect(await admin.call("CLUSTER", "INFO")).toContain("cluster_state:ok"), 60_000);
-    admin.disconnect();
+    cluster = await startCluster();
   });
   afterAll(() => Promise.all([single?.close(), cluster?.close()]));
 
   const all = [
     ...Object.entries(withMessages).map(([name, connect]) => [name, connect, () => single] as const),
-    ...Object.entries(clusterClients).map(([name, connect]) => [name, connect, () => cluster] as const),
+    ...Object.entries(clusterClients).map(
+      ([name, connect]) => [name, connect, () => cluster.nodes[0] as RedisServer] as const,
+    ),
   ];
 
   describe.each(all)("with %s", (name, connect, server) => {

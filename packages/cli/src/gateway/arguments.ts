@@ -26,6 +26,8 @@ export interface GatewayArguments {
   /** From a header's name to the name of the users' secrets. */
   readonly userHeaders: Readonly<Record<string, string>>;
   readonly userSecretsFile: string | undefined;
+  /** Whether the gateway says if it is ready. */
+  readonly health: boolean;
 }
 
 export const gatewayUsage = `gateway puts OAuth in front of a server that has none, until it is stopped. With --exchange it needs
@@ -47,6 +49,7 @@ export const gatewayUsage = `gateway puts OAuth in front of a server that has no
   --header       NAME=VARIABLE: a header to add, with the value of an environment variable
   --subject-header NAME: a header to add, with the caller's subject in the zone
   --user-header  NAME=SECRET: a header to add, with the caller's own secret of that name
+  --health       answer at /.well-known/edgegrant/health whether the gateway is ready
   --user-secrets a JSON file with the secrets: { "<subject>": { "<secret>": "<value>" } }
 `;
 
@@ -69,6 +72,7 @@ const OPTIONS = {
   "subject-header": ONE,
   "user-header": MANY,
   "user-secrets": ONE,
+  health: { type: "boolean", default: false },
 } as const;
 
 /** @throws {UsageError} */
@@ -106,6 +110,7 @@ export function parseGateway(args: string[]): GatewayArguments {
     subjectHeader: values["subject-header"],
     userHeaders: Object.fromEntries(userHeaders),
     userSecretsFile,
+    health: values.health,
   };
 }
 

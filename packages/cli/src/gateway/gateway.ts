@@ -7,6 +7,7 @@ import {
   environment,
   logFailures,
   type OnEvent,
+  readiness,
   resolveCredential,
   toNodeListener,
 } from "@edgegrant/node";
@@ -49,6 +50,7 @@ export async function gateway(options: GatewayArguments, process: GatewayProcess
     requiredScopes: scopes,
     scopesSupported: scopes,
     ...(exchange !== undefined && { exchange }),
+    ...(options.health && { readiness: readiness({ requires: exchange === undefined ? [] : ["credential"] }) }),
     ...(resourceName !== undefined && { resourceName }),
   });
   if (wrong.length > 0) {

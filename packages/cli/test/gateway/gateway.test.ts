@@ -119,7 +119,7 @@ describe("a gateway that was started with a command", () => {
       "--subject-header": "X-User",
       "--user-secrets": secrets,
     };
-    gateway = spawn(process.execPath, [bin, "gateway", ...Object.entries(options).flat()], {
+    gateway = spawn(process.execPath, [bin, "gateway", ...Object.entries(options).flat(), "--health"], {
       env: { ...process.env, UPSTREAM_KEY: "k", KEYCARD_CLIENT_ID: "app", KEYCARD_CLIENT_SECRET: "secret" },
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -141,6 +141,11 @@ describe("a gateway that was started with a command", () => {
 
   test("says where it is", () => {
     expect(output).toContain(`${address} is now in front of http://127.0.0.1:`);
+  });
+
+  test("says whether it is ready", async () => {
+    const health = await fetch(new URL("/.well-known/edgegrant/health", address));
+    expect([health.status, await health.text()]).toEqual([200, '{"status":"pass"}']);
   });
 
   test("refuses a caller without a token, and says where to get one", async () => {

@@ -32,10 +32,17 @@ export class SealedTokenStore implements TokenStore {
     this.#now = options.now ?? Date.now;
   }
 
-  /** @throws {TypeError} if the stored value can't be opened. */
+  /** @throws {TypeError} if the stored value can't be opened. It is deleted, because it may keep a usable one out. */
   async get(key: string): Promise<StoredToken | undefined> {
-    const sealed = await this.#storage.get(await this.nameOf(key));
-    return typeof sealed === "string" ? this.open(key, sealed) : undefined;
+    const name = await this.nameOf(key);
+    const sealed = await this.#storage.get(name);
+    if (typeof sealed !== "string") return undefined;
+    try {
+      return await this.open(key, sealed);
+    } catch (error) {
+      await this.#storage.delete(name, sealed).catch(() => undefined);
+      throw error;
+    }
   }
 
   async set(key: string, token: StoredToken): Promise<void> {

@@ -34,6 +34,11 @@ export interface TokenStore {
    * for its result. A kept token that expires later than `after`, in seconds since the epoch, already is the result.
    */
   acquire?(key: string, after: number): Promise<Lease>;
+  /**
+   * Optional. Rejects if tokens can't be read now. For `readiness`, which reads a token that does not exist from a store
+   * without it.
+   */
+  check?(): Promise<void>;
   /** Optional. Called before the first operation, with the clock, the limits and the callback of the cache. */
   observe?(observer: StoreObserver): void;
 }

@@ -1,3 +1,4 @@
+import { checkStore } from "./check-store.ts";
 import { GuardedStore } from "./guarded-store.ts";
 import type { Lease, StoredToken, StoreObserver, TokenStore } from "./store.ts";
 
@@ -48,6 +49,9 @@ export function tiered(...stores: readonly TokenStore[]): TokenStore {
     },
     delete: async (key, accessToken) => {
       await Promise.all(tiers.map((tier) => tier.delete(key, accessToken)));
+    },
+    check: async () => {
+      await Promise.all(stores.map(checkStore));
     },
     observe: (observer) => {
       tiers = guarded(observer);

@@ -7,6 +7,7 @@ import { reportExchangeFailure } from "../exchange/report.ts";
 import { ACCESS_TOKEN_TYPE, type TokenExchangeRequest } from "../exchange/request.ts";
 import { MAX_LIFE_SECONDS, type TokenResponse } from "../exchange/response.ts";
 import { asExchangeError, CREDENTIAL, unavailableError, withTimeout } from "../exchange/timeouts.ts";
+import { forgetIfRefused } from "../exchange/token-endpoint.ts";
 import { unverifiedClaims } from "../exchange/unverified-claims.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
@@ -75,7 +76,10 @@ export class UpstreamTokenClient {
       return failure;
     };
     const exchange = this.#client.exchangeToken(request, { renewRequest, signal, onBehalfOf: tokenRequest.onBehalfOf });
-    const granted = await withDeadline(exchange, { timeoutMs, error: timeoutError });
+    const granted = await withDeadline(exchange, { timeoutMs, error: timeoutError }).catch((error: unknown) => {
+      forgetIfRefused(this.#credential, error);
+      throw error;
+    });
     // This library's client has done so already; another client may not.
     rememberSecrets(granted.accessToken);
     const expiresAt = expiryOf(granted, Math.floor(this.#runtime.now() / 1000));

@@ -26,6 +26,8 @@ export interface ApplicationCredential {
   getClientId?(issuer?: string): string | undefined;
   /** The public keys that verify the assertions of this credential, if it signs any. */
   getPublicJwks?(): Promise<PublicJwks>;
+  /** Called when the zone refuses the client (`invalid_client`): what the credential keeps may be out of date. */
+  forget?(): void;
   /** Makes the exchange request for one attempt. The request may hold an assertion that is valid for one use only. */
   prepareTokenExchangeRequest(
     subjectToken: string,

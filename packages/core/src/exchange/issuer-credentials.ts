@@ -39,6 +39,11 @@ export class IssuerCredentials implements ApplicationCredential {
     return publicJwks(sets.flatMap((set) => set?.keys ?? []));
   }
 
+  /** Passes it on to all, because it is not known which one the zone refused. */
+  forget(): void {
+    for (const credential of this.#credentials.all()) credential.forget?.();
+  }
+
   /** Throws {@link ConfigurationError} if there is no credential for the zone. */
   async prepareTokenExchangeRequest(
     subjectToken: string,

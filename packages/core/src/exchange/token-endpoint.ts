@@ -11,6 +11,7 @@ import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/ru
 import type { Profile } from "../profiles/profile.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
 import { type AuthenticatedRequest, authenticateRequest, type ClientIdentity } from "./client-authentication.ts";
+import type { ApplicationCredential } from "./credential.ts";
 import { exchangeErrorFrom, isRetryableStatus } from "./refusal.ts";
 import { reportExchangeFailure } from "./report.ts";
 import { encodeRequest, requireSubjectToken, type TokenRequest } from "./request.ts";
@@ -115,6 +116,7 @@ export class TokenEndpoint {
     } catch (error) {
       const durationMs = this.#runtime.now() - startedAtMs;
       const failure = asExchangeError(error);
+      forgetIfRefused(this.#identity.credential, failure);
       reportExchangeFailure(failure, { onBehalfOf, ...about, durationMs }, this.#runtime);
       throw failure;
     }
@@ -198,6 +200,11 @@ export class TokenEndpoint {
     const asked = response && retryAfterSeconds(response.headers, this.#runtime.now());
     return asked === undefined ? RETRY_DELAY_MS : asked * 1000;
   }
+}
+
+/** Tells a credential that the zone refuses it. */
+export function forgetIfRefused(credential: Pick<ApplicationCredential, "forget"> | undefined, failure: unknown): void {
+  if (failure instanceof TokenExchangeError && failure.errorCode === "invalid_client") credential?.forget?.();
 }
 
 async function metadataForExchange(

@@ -7,6 +7,8 @@ export interface BodyLimits {
   maxBytes: number;
   /** The longest pause, in milliseconds. The caller's own pauses do not count. Undefined: no limit. */
   idleMs: number | undefined;
+  /** The time that the upstream server may take for all of it, in milliseconds. The same holds. */
+  totalMs: number | undefined;
 }
 
 /**
@@ -14,22 +16,38 @@ export interface BodyLimits {
  * upstream server breaks it off.
  *
  * @param onFailure Called with that error: nobody else learns of it once the answer has begun.
+ * @param now The clock, in milliseconds.
  */
 export function boundedBody(
   body: ReadableStream<Uint8Array>,
-  { maxBytes, idleMs }: BodyLimits,
+  { maxBytes, idleMs, totalMs = Number.POSITIVE_INFINITY }: BodyLimits,
   onFailure: (failure: UpstreamError) => void,
+  now: () => number,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
-  const late = () => new UpstreamError("timeout", `The upstream server paused for ${idleMs} ms within its answer`);
+  const paused = () => new UpstreamError("timeout", `The upstream server paused for ${idleMs} ms within its answer`);
+  const slow = () => new UpstreamError("timeout", `The upstream server took more than ${totalMs} ms for its answer`);
+  let waitedMs = 0;
+  const read = async () => {
+    const leftMs = totalMs - waitedMs;
+    if (leftMs <= 0) throw slow();
+    const isLast = leftMs <= (idleMs ?? Number.POSITIVE_INFINITY);
+    const timeoutMs = isLast && Number.isFinite(leftMs) ? leftMs : idleMs;
+    const startedAtMs = now();
+    try {
+      return await withDeadline(reader.read(), { timeoutMs, error: isLast ? slow : paused });
+    } finally {
+      waitedMs += Math.max(0, now() - startedAtMs);
+    }
+  };
   let size = 0;
   let isCancelled = false;
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       try {
-        let next = await withDeadline(reader.read(), { timeoutMs: idleMs, error: late });
+        let next = await read();
         // A pull that passes nothing on is the last one.
-        while (next.value?.length === 0) next = await withDeadline(reader.read(), { timeoutMs: idleMs, error: late });
+        while (next.value?.length === 0) next = await read();
         if (isCancelled) return;
         if (next.done) return controller.close();
         size += next.value.length;

@@ -7,9 +7,9 @@ import type { DecodesCoding } from "../platform/content-coding.ts";
 import { readAtMost } from "../platform/read-at-most.ts";
 import { createRuntime, type Runtime } from "../platform/runtime.ts";
 import { outgoingResponse } from "../server/outgoing-response.ts";
-import { withEndpointUrl } from "../sessions/endpoint-event.ts";
 import { AddedHeaders } from "./added-headers.ts";
 import { type BodyLimits, boundedBody, requireSize } from "./bounded-body.ts";
+import { withOwnEndpoints } from "./endpoint-events.ts";
 import type { ForwardOptions, GatewayExchange } from "./options.ts";
 import { PassedHeaders } from "./passed-headers.ts";
 import { Route } from "./route.ts";
@@ -28,6 +28,7 @@ const DEFAULT_MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 const DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_IDLE_TIMEOUT_MS = 30_000;
+const DEFAULT_BODY_TIMEOUT_MS = 300_000;
 
 /** A handler that forwards requests of verified callers, for every adapter. */
 export type Forwarder = (
@@ -95,6 +96,7 @@ class Forwarding {
     this.#limits = {
       maxBytes: requireBytes("maxResponseBytes", options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES),
       idleMs: requireTimeout(options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS, "idleTimeoutMs"),
+      totalMs: requireTimeout(options.bodyTimeoutMs ?? DEFAULT_BODY_TIMEOUT_MS, "bodyTimeoutMs"),
     };
     this.#timeoutMs = requireTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, "timeoutMs");
     this.#runtime = createRuntime(options);
@@ -179,23 +181,24 @@ class Forwarding {
       body.cancel().catch(() => undefined);
       return null;
     }
+    const { emit, now } = this.#runtime;
     const onFailure = ({ reason, message }: UpstreamError) => {
-      if (!signal.aborted) this.#runtime.emit({ type: "upstream.failed", reason, message });
+      if (!signal.aborted) emit({ type: "upstream.failed", reason, message });
     };
     if (isEventStream(headers)) {
-      const events = method === "GET" && !headers.has("Content-Encoding") ? this.#withOwnUrl(body, target) : body;
-      return boundedBody(events, { maxBytes: Number.POSITIVE_INFINITY, idleMs: undefined }, onFailure);
+      const events = method === "GET" ? this.#withOwnUrls(body, headers, target) : body;
+      return boundedBody(events, UNLIMITED, onFailure, now);
     }
     requireSize(headers, this.#limits.maxBytes);
-    return boundedBody(body, this.#limits, onFailure);
+    return boundedBody(body, this.#limits, onFailure, now);
   }
 
-  /**
-   * The transport of revision 2024-11-05 names the URL for messages in the first event of its GET. Clients send their
-   * tokens there, so it must lead through the gateway.
-   */
-  #withOwnUrl(events: ReadableStream<Uint8Array>, target: string): ReadableStream<Uint8Array> {
-    return withEndpointUrl(events, async (url) => {
+  /** The transport of revision 2024-11-05 sends clients to URLs. Those must lead through the gateway. */
+  #withOwnUrls(events: ReadableStream<Uint8Array>, headers: Headers, target: string): ReadableStream<Uint8Array> {
+    // The gateway requests no coding that it can't decode.
+    if (headers.has("Content-Encoding"))
+      throw new UpstreamError("unreadable", "The upstream server's events are coded");
+    return withOwnEndpoints(events, (url) => {
       const own = this.#route.back(url, target);
       if (own !== undefined) return own;
       throw new UpstreamError(
@@ -206,6 +209,8 @@ class Forwarding {
   }
 }
 
+/** A stream of events may be of any length and silent for any time. */
+const UNLIMITED: BodyLimits = { maxBytes: Number.POSITIVE_INFINITY, idleMs: undefined, totalMs: undefined };
 const NO_SECRET = "This gateway has no credential of yours for the server behind it";
 
 function refusal(status: number, error: string, error_description?: string): Response {

@@ -53,4 +53,6 @@ export interface ForwardOptions extends Pick<RuntimeOptions, "fetch" | "userAgen
   timeoutMs?: number | undefined;
   /** How long it may pause within an answer that is no stream of events, in milliseconds. Default: 30,000. */
   idleTimeoutMs?: number | undefined;
+  /** How long it may take for all of such an answer, in milliseconds, without the caller's pauses. Default: 300,000. */
+  bodyTimeoutMs?: number | undefined;
 }

@@ -125,7 +125,11 @@ function failureAndResponse(
 }
 
 /** Resolves the settings for one request. Throws {@link ConfigurationError} if one of them is wrong. */
-function resolvePolicy(request: RequestHead, policy: AccessPolicy, memo = new RequestMemo()): RequestTarget {
+export function resolvePolicy(
+  request: RequestHead,
+  policy: AccessPolicy,
+  memo: RequestMemo = new RequestMemo(),
+): RequestTarget {
   memo.cors.resolve(policy.cors);
   requireScopeList("requiredScopes", policy.requiredScopes);
   requireSenderPolicy(policy);

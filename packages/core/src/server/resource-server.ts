@@ -24,6 +24,7 @@ import { requireSenderPolicy } from "./confirm-sender.ts";
 import { endingResponse, endsAtExpiry, type StreamPolicy } from "./ending-stream.ts";
 import { reportFailure } from "./error-response.ts";
 import { withCallerHeaders, withCors } from "./outgoing-response.ts";
+import type { Dependencies, HealthResponder, Readiness } from "./readiness.ts";
 import { RequestMemo } from "./request-target.ts";
 
 /** Settings of a {@link ResourceServer}. */
@@ -44,6 +45,10 @@ export interface ResourceServerOptions
   trustedIssuers?: readonly string[] | undefined;
   /** The public keys of this server, if it authenticates to the zone with a key. */
   publicJwks?: (() => Promise<PublicJwks>) | undefined;
+  /** Whether `/.well-known/edgegrant/health` says if this server is ready: `readiness()`. Default: no such address. */
+  readiness?: Readiness | undefined;
+  /** What `readiness` checks beside settings and keys. The adapters set it. */
+  dependencies?: (() => Dependencies) | undefined;
 }
 
 /** Handles requests of authenticated callers. */
@@ -73,6 +78,7 @@ export class ResourceServer {
   readonly #memo = new RequestMemo();
   #sessions: Sessions | undefined;
   #tools: ToolGuard | undefined;
+  #health: HealthResponder | undefined;
   #parts: { server: AuthorizationServer; verifier: TokenVerifier } | undefined;
 
   constructor(options: ResourceServerOptions) {
@@ -97,7 +103,7 @@ export class ResourceServer {
     let auth: AuthInfo | undefined;
     try {
       if (isPreflight(head)) return preflightResponse(head, cors, this.#memo.cors);
-      const document = isWellKnown(head) && (await wellKnownResponse(head, this.#wellKnownOptions));
+      const document = isWellKnown(head) && (await this.#document(head));
       if (document) return withCors(head, document, cors, this.#memo.cors);
       const caller = this.#authenticate(head);
       auth = promiseOf(caller) ? await caller : (caller as AuthInfo);
@@ -123,6 +129,17 @@ export class ResourceServer {
     } catch (error) {
       return errorResponse(request, error, this.#options, this.#runtime, this.#memo);
     }
+  }
+
+  /** The answer to a request for a well-known document, or for the health of this server. */
+  async #document(head: RequestHead): Promise<Response | undefined> {
+    this.#health ??= this.#options.readiness?.({
+      options: this.#options,
+      runtime: this.#runtime,
+      memo: this.#memo,
+      verifier: () => this.#configured().verifier,
+    });
+    return (await this.#health?.(head)) ?? wellKnownResponse(head, this.#wellKnownOptions);
   }
 
   /** When a stream for this caller must end, in milliseconds since the epoch. */

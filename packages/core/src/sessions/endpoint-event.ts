@@ -20,15 +20,7 @@ export function replaceInEndpointEvent(
   events: ReadableStream<Uint8Array>,
   replace: (id: string) => Promise<string>,
 ): ReadableStream<Uint8Array> {
-  return withEndpointUrl(events, (url) => replaceSessionIds(url, replace));
-}
-
-/** The same with the whole URL of the event changed. */
-export function withEndpointUrl(
-  events: ReadableStream<Uint8Array>,
-  change: (url: string) => Promise<string>,
-): ReadableStream<Uint8Array> {
-  const start = new StreamStart(change);
+  const start = new StreamStart((url) => replaceSessionIds(url, replace));
   return transformedStream(events, (chunk) => start.pass(chunk));
 }
 

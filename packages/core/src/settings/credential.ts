@@ -26,6 +26,19 @@ export function resolveCredential(settings: KeycardSettings, how = ""): ClientSe
   );
 }
 
+/**
+ * The credential in the options or the settings. Undefined if there is none, as for a server that only verifies tokens.
+ *
+ * @throws {ConfigurationError} if the settings hold a part of one, or a wrong one.
+ */
+export function configuredCredential(
+  settings: KeycardSettings,
+  credential?: ApplicationCredential,
+): ApplicationCredential | undefined {
+  const { KEYCARD_CLIENT_ID: clientId, KEYCARD_CLIENT_SECRET: secret, KEYCARD_PRIVATE_KEY: key } = settings;
+  return credential ?? (clientId || secret || key ? resolveCredential(settings) : undefined);
+}
+
 /** A credential, or a function that creates it from the environment, which on Workers only exists within a request. */
 export type CredentialInCode<Env> = ApplicationCredential | ((env: Env) => ApplicationCredential);
 

@@ -7,8 +7,9 @@ import type { ApplicationCredential } from "../exchange/credential.ts";
 import type { DecodesCoding } from "../platform/content-coding.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { outgoingResponse } from "../server/outgoing-response.ts";
+import type { Dependencies } from "../server/readiness.ts";
 import { ResourceServer, type ResourceServerOptions } from "../server/resource-server.ts";
-import { resolveCredential, resolveSessionKeys, resolveWebIdentity } from "./credential.ts";
+import { configuredCredential, resolveCredential, resolveSessionKeys, resolveWebIdentity } from "./credential.ts";
 import { badRequest, normalizeRequest } from "./normalize-request.ts";
 import { publicAddress } from "./server-url.ts";
 import type { KeycardSettings } from "./settings.ts";
@@ -36,7 +37,7 @@ export type KeycardFetchHandler = (
 ) => Response | Promise<Response>;
 
 /** Options for an adapter's handler: everything beyond the settings. */
-export interface KeycardHandlerOptions extends Omit<ServerOptions, "fetch"> {
+export interface KeycardHandlerOptions extends Omit<ServerOptions, "fetch" | "dependencies"> {
   /** Called for each verified caller. */
   fetch: KeycardFetchHandler;
   /** The store of upstream tokens. Default: in memory. */
@@ -114,8 +115,14 @@ export function createKeycardServer(
   { decodes }: Platform = {},
 ): KeycardServer {
   const { store, ...policy } = options;
-  const { resource, readdress } = publicAddress(settings.KEYCARD_SERVER_URL, policy.resource);
-  const server = createResourceServer(settings, { ...policy, resource });
+  const { resource, readdress, requireKnown } = publicAddress(settings.KEYCARD_SERVER_URL, policy.resource);
+  let parts: Dependencies | undefined;
+  const dependencies = () => {
+    requireKnown();
+    parts ??= { credential: configuredCredential(settings, policy.credential), store };
+    return parts;
+  };
+  const server = createResourceServer(settings, { ...policy, resource, dependencies });
   const services = createServices(settings, { ...policy, store });
   return {
     async handle(received, handler) {

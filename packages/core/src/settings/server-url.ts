@@ -6,6 +6,8 @@ import type { Resource } from "../verify/audience.ts";
 /** A server's public URL and its resource identifier. */
 export interface PublicAddress {
   resource: Resource;
+  /** Throws {@link ConfigurationError} if the address is unknown. */
+  requireKnown(): void;
   /** The head of the request, with the public origin in its URL. */
   readdress(request: RequestHead): RequestHead;
 }
@@ -24,13 +26,13 @@ export function publicAddress(serverUrl: string | undefined, resource?: Resource
   const address = serverUrl || (isComplete ? resource : undefined);
   try {
     const url = requireServerUrl(address);
-    return { resource: resource ?? url, readdress: withOrigin(new URL(url).origin) };
+    return { resource: resource ?? url, requireKnown: () => undefined, readdress: withOrigin(new URL(url).origin) };
   } catch (misconfiguration) {
     // Only requests that depend on the address fail.
     const unknown = () => {
       throw misconfiguration;
     };
-    return { resource: unknown, readdress: (request) => request };
+    return { resource: unknown, requireKnown: unknown, readdress: (request) => request };
   }
 }
 

@@ -121,6 +121,21 @@ export class TokenVerifier {
   }
 
   /**
+   * Whether the keys of one issuer or more are in memory or can be loaded. Stale keys that still serve count. Each failure
+   * is an event.
+   *
+   * @throws {ConfigurationError} if no keys can be loaded because a setting is wrong.
+   */
+  async hasKeys(): Promise<boolean> {
+    const loaded = await Promise.allSettled([...this.#sources.values()].map((source) => source.get()));
+    if (loaded.some((keys) => keys.status === "fulfilled" && keys.value.size > 0)) return true;
+    for (const keys of loaded) {
+      if (keys.status === "rejected" && keys.reason instanceof ConfigurationError) throw keys.reason;
+    }
+    return false;
+  }
+
+  /**
    * Verifies a token and returns its caller. The signature check is skipped for a cached token while the key that
    * verified it is still in force. All other checks run each time.
    *

@@ -35,12 +35,12 @@ const MAX_KNOWN_TOKENS = 16;
 
 /**
  * Authenticates this server with a token that its platform gives the process (RFC 7523 section 2.2): there is no secret
- * to store or to rotate. The token is kept until shortly before it expires.
+ * to store or to rotate. The token is kept until shortly before it expires, or until the zone refuses it.
  */
 export class WorkloadIdentity implements ApplicationCredential {
   readonly #source: WorkloadTokenSource;
   readonly #options: WorkloadIdentityOptions;
-  readonly #known = new LruMap<string, KnownToken>(MAX_KNOWN_TOKENS);
+  #known = new LruMap<string, KnownToken>(MAX_KNOWN_TOKENS);
 
   /** @param source One of this entry's functions, or a function that returns a token for an audience. */
   constructor(source: WorkloadTokenSource | WorkloadTokenSource["read"], options: WorkloadIdentityOptions = {}) {
@@ -55,6 +55,11 @@ export class WorkloadIdentity implements ApplicationCredential {
   /** The configured client id, if there is one. */
   getClientId(): string | undefined {
     return this.#options.clientId;
+  }
+
+  /** Forgets the platform's tokens, so that the next request reads a new one: the platform may have changed its keys. */
+  forget(): void {
+    this.#known = new LruMap(MAX_KNOWN_TOKENS);
   }
 
   /**

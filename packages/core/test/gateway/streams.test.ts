@@ -1,6 +1,9 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { UpstreamError } from "../../src/errors.ts";
+import { withOwnEndpoints } from "../../src/gateway/endpoint-events.ts";
 import { MCP } from "../exchange/support.ts";
 import { gatewayBench } from "./support.ts";
 
@@ -17,6 +20,40 @@ function streaming(headers: Record<string, string> = { "Content-Type": "text/eve
 }
 
 const decoder = new TextDecoder();
+
+function inBits(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (let at = 0; at < bytes.length; at += size) controller.enqueue(bytes.slice(at, at + size));
+      controller.close();
+    },
+  });
+}
+
+const notBelow = (url: string) => {
+  if (url.startsWith("/mcp/")) return url;
+  throw new UpstreamError("unreadable", "not below");
+};
+
+/** What a gateway makes of a whole stream whose own URL is "OWN". Undefined if it breaks the stream off. */
+function inOneGo(text: string): string | undefined {
+  const parts = text.split(/(\r\n|\n|\r)/);
+  let [isEndpoint, hasData] = [false, false];
+  for (let index = 0; index + 1 < parts.length; index += 2) {
+    const line = parts[index] ?? "";
+    const isData = line === "data" || line.startsWith("data:");
+    if (line === "") [isEndpoint, hasData] = [false, false];
+    if (/^event: ?endpoint$/.test(line)) {
+      if (hasData) return undefined;
+      isEndpoint = true;
+    }
+    if (!isData) continue;
+    if (isEndpoint && hasData) return undefined;
+    hasData = true;
+    if (isEndpoint) parts[index] = "data: OWN";
+  }
+  return parts.join("");
+}
 
 describe("a stream of events", () => {
   it("reaches the client event by event, and ends at the upstream server when the client leaves", async () => {
@@ -66,6 +103,63 @@ describe("a stream of events", () => {
     await expect(response.text()).rejects.toThrow("not below `upstream`");
     expect(events).toContainEqual(expect.objectContaining({ type: "upstream.failed", reason: "unreadable" }));
     await closed;
+  });
+
+  it.each([
+    ["in a later event", "data: 1\n\nevent: endpoint\ndata: https://other.example/\n\n"],
+    ["before the event's name", "data: https://other.example/\nevent: endpoint\n\n"],
+    ["after a byte order mark", "\ufeffevent: endpoint\ndata: https://other.example/\n\n"],
+    ["with lines that end in CR", "event: endpoint\r\rid: 1\revent:endpoint\rdata:https://other.example/\r\r"],
+    ["with lines that end in CR LF", "event: endpoint\r\ndata: https://other.example/\r\n\r\n"],
+    ["after other fields", ": hi\nid: 1\nother: 2\nevent: endpoint\nother: 3\ndata: https://other.example/\n\n"],
+    ["as a second URL", "event: endpoint\ndata: /mcp/messages\ndata: https://other.example/\n\n"],
+    ["for another kind of event", "event: endpoint\nevent: message\ndata: https://other.example/\n\n"],
+  ])("leads no client past the gateway: a URL %s ends it, in whatever bits it comes", async (_what, text) => {
+    const bytes = new TextEncoder().encode(text);
+    for (const size of [1, 7, bytes.length]) {
+      const passed = new Response(withOwnEndpoints(inBits(bytes, size), notBelow)).text();
+      await expect(passed).rejects.toBeInstanceOf(UpstreamError);
+    }
+  });
+
+  it("leads no client past the gateway: a URL that does not end ends it", async () => {
+    const bytes = new TextEncoder().encode(`event: endpoint\ndata: ${"x".repeat(20_000)}`);
+    const passed = new Response(withOwnEndpoints(inBits(bytes, 1_000), notBelow)).text();
+    await expect(passed).rejects.toThrow("too long");
+  });
+
+  it("passes byte for byte, without the ends of lines being waited for, except for URLs of messages", async () => {
+    const lines = fc.constantFrom(
+      "event: endpoint",
+      "event:endpoint",
+      "event",
+      "event: endpoints",
+      "data",
+      "data:",
+      "data: 1",
+      "da",
+      "",
+      ": x",
+      "id: 1",
+      "\u00e9",
+    );
+    const text = fc.array(fc.tuple(lines, fc.constantFrom("\n", "\r", "\r\n"))).map((parts) => parts.flat().join(""));
+    await fc.assert(
+      fc.asyncProperty(text, fc.integer({ min: 1, max: 9 }), async (whole, size) => {
+        const bytes = new TextEncoder().encode(whole);
+        const passed = new Response(withOwnEndpoints(inBits(bytes, size), () => "OWN")).text();
+        expect(await passed.catch(() => undefined)).toBe(inOneGo(whole));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("in a coding that nobody asked for is refused, because nobody can look into it", async () => {
+    const opened = streaming({ "Content-Type": "text/event-stream", "Content-Encoding": "x-own" });
+    const { statusOf } = open();
+    const status = statusOf("/sse");
+    (await opened).write("...");
+    expect(await status).toBe(502);
   });
 
   it.each([["text/event-stream"], ["text/plain"]])(
@@ -156,5 +250,16 @@ describe("limits", () => {
     const { response } = await send();
     (await opened).write("x");
     await expect(response.text()).rejects.toThrow("paused");
+  });
+
+  it("break off an answer that comes in drips for too long, unless it is a stream of events", async () => {
+    const { send, events } = open({ bodyTimeoutMs: 50 });
+    const opened = streaming({ "Content-Type": "application/json" });
+    const { response } = await send();
+    const far = await opened;
+    const drips = setInterval(() => far.write(" "), 5);
+    far.on("close", () => clearInterval(drips));
+    await expect(response.text()).rejects.toThrow("took more than 50 ms");
+    expect(events).toContainEqual(expect.objectContaining({ type: "upstream.failed", reason: "timeout" }));
   });
 });

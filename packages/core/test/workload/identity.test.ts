@@ -1,5 +1,6 @@
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { TokenCache } from "../../src/cache/token-cache.ts";
 import { ConfigurationError, SecretError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { WorkloadIdentity } from "../../src/workload/identity.ts";
@@ -53,6 +54,36 @@ describe("at the zone", () => {
     await exchange(credential);
     await exchange(credential);
     expect(read.mock.calls).toEqual([[zone.issuer]]);
+  });
+
+  it("reads another one once the zone has refused the one that it keeps", async () => {
+    const revoked = await createPlatform();
+    let current = revoked;
+    const credential = new WorkloadIdentity((audience) => current.token(audience));
+    const client = new TokenExchangeClient(zone.issuer, { onEvent: () => undefined });
+    const auth = { subject: "alice", clientId: "agent", scopes: [], issuer: zone.issuer, expiresAt: 2 ** 32 };
+    const token = await zone.mint({ user: "alice", resource: "mcp" });
+    for (const [name, tokenOf] of [
+      ["a client", async () => (await exchange(credential)).accessToken],
+      [
+        "a cache",
+        async () => {
+          const cache = new TokenCache(client, { credential, onEvent: () => undefined });
+          const caller = {
+            ...auth,
+            token,
+            claims: { iss: zone.issuer, sub: "alice", client_id: "agent", exp: 2 ** 32, aud: IDENTITY_MCP },
+          };
+          return (await cache.getToken(caller, PROFILES)).accessToken;
+        },
+      ],
+    ] as const) {
+      current = revoked;
+      credential.forget();
+      await expect(tokenOf(), name).rejects.toMatchObject({ errorCode: "invalid_client" });
+      current = platform;
+      expect(claimsOf(await tokenOf()), name).toMatchObject({ sub: "alice" });
+    }
   });
 
   it("is refused under another subject", async () => {

@@ -2,7 +2,7 @@
 import { Redis as UpstashRedis } from "@upstash/redis";
 import { Cluster, Redis } from "ioredis";
 import { Redis as Valkey } from "iovalkey";
-import { createClient, createCluster } from "redis";
+import { createClient, createCluster, createSentinel } from "redis";
 import type { RedisClient } from "../../src/index.ts";
 import { startUpstashFront } from "./upstash-front.ts";
 
@@ -57,6 +57,20 @@ export const clusterClients: Record<string, Connect> = {
   },
   "ioredis, Cluster": async (port) => {
     const client = new Cluster([{ host: "127.0.0.1", port }]).on("error", quiet);
+    return { client, end: () => client.disconnect() };
+  },
+};
+
+/** Clients that ask a Sentinel, which is at the port, where the server is. */
+export const sentinelClients: Record<string, Connect> = {
+  "node-redis, createSentinel": async (port) => {
+    const sentinelRootNodes = [{ host: "127.0.0.1", port }];
+    const client = createSentinel({ name: "edgegrant", sentinelRootNodes }).on("error", quiet);
+    await client.connect();
+    return { client, end: () => void client.destroy().catch(quiet) };
+  },
+  "ioredis, sentinels": async (port) => {
+    const client = new Redis({ name: "edgegrant", sentinels: [{ host: "127.0.0.1", port }] }).on("error", quiet);
     return { client, end: () => client.disconnect() };
   },
 };

@@ -1,7 +1,9 @@
+import { readiness } from "../../server/readiness.ts";
 import { assert } from "./assert.ts";
 import type { AdapterRule } from "./harness.ts";
 import { ISSUER, SERVER_URL, withTestServer } from "./test-server.ts";
 
+const HEALTH = "/.well-known/edgegrant/health";
 const METADATA = "/.well-known/oauth-protected-resource";
 const greet = () => new Response("Hello");
 
@@ -122,6 +124,19 @@ export const authentication: readonly AdapterRule[] = [
       }),
   },
   {
+    name: "says whether it is ready, if it is to say so",
+    check: (harness) =>
+      withTestServer(
+        harness,
+        greet,
+        async ({ origin }) => {
+          const answer = await fetch(origin + HEALTH);
+          assert(answer.status === 200 && (await answer.text()) === '{"status":"pass"}', "the server is ready");
+        },
+        { options: { readiness: readiness({ requires: ["credential"] }) } },
+      ),
+  },
+  {
     name: "answers 500 if its address is not configured",
     check: (harness) =>
       withTestServer(
@@ -135,8 +150,9 @@ export const authentication: readonly AdapterRule[] = [
             (event) => event.type === "configuration.invalid" && event.message.includes("KEYCARD_SERVER_URL"),
           );
           assert(isReported, "an event says which setting is missing");
+          assert((await fetch(origin + HEALTH)).status === 503, "the server is not ready");
         },
-        { settings: { KEYCARD_SERVER_URL: undefined } },
+        { settings: { KEYCARD_SERVER_URL: undefined }, options: { readiness: readiness() } },
       ),
   },
 ];
