@@ -181,7 +181,10 @@ describe("the readiness of a Worker", () => {
     const response = await send(worker, env, "https://secret.example/.well-known/edgegrant/health");
     return [response.status, await response.text()];
   };
-  const bound = (namespace: unknown) => ({ ...modeA, KEYCARD_TOKENS: namespace as KeycardEnv["KEYCARD_TOKENS"] });
+  const bound = (namespace: unknown): KeycardEnv => ({
+    ...modeA,
+    KEYCARD_TOKENS: namespace as NonNullable<KeycardEnv["KEYCARD_TOKENS"]>,
+  });
 
   it.each<[string, () => Promise<KeycardEnv> | KeycardEnv, number, string]>([
     ["with a secret and KV", async () => bound(await emptyKv()), 200, "pass"],
