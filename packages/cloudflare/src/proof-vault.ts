@@ -1,5 +1,5 @@
-import { DurableObject } from "cloudflare:workers";
 import { REPLAY_SCHEMA, ReplayTable } from "@edgegrant/core/sqlite";
+import { DurableObject } from "./workers.ts";
 
 /** One client makes fewer proofs than this in the five minutes for which a proof is good: 60 a second. */
 const MAX_ENTRIES = 20_000;
