@@ -8,7 +8,7 @@ import { server } from "./files/server.ts";
 import { localSettings } from "./files/settings.ts";
 import { test } from "./files/test.ts";
 import { tools } from "./files/tools.ts";
-import { testTsconfig, tsconfig } from "./files/tsconfig.ts";
+import { bufferDeclaration, testTsconfig, tsconfig } from "./files/tsconfig.ts";
 import { vitestConfig, zoneSetup } from "./files/vitest.ts";
 import { worker } from "./files/worker.ts";
 import { wrangler } from "./files/wrangler.ts";
@@ -34,6 +34,7 @@ export function projectFiles(plan: Plan, tarballs: Tarballs): Readonly<Record<st
 function filesOfWorker(plan: Plan): Readonly<Record<string, string>> {
   return {
     ".dev.vars": localSettings(plan),
+    ...(plan.framework !== "sdk-v1" && { "src/buffer.d.ts": bufferDeclaration }),
     "src/index.ts": worker(plan),
     "test/tsconfig.json": testTsconfig,
     "test/zone.ts": zoneSetup,

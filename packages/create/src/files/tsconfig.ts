@@ -13,7 +13,8 @@ export function tsconfig({ runtime }: Plan): string {
   return json({
     compilerOptions: {
       target: "es2023",
-      lib: ["es2023"],
+      // Deno's declarations name types of browsers.
+      lib: runtime === "deno" ? ["es2023", "dom"] : ["es2023"],
       module: "preserve",
       moduleResolution: "bundler",
       types: TYPES[runtime],
@@ -28,6 +29,12 @@ export function tsconfig({ runtime }: Plan): string {
     include: runtime === "workers" ? ["src"] : ["src", "test"],
   });
 }
+
+/** The declarations of version 2 of the MCP SDK name a type that only Node's declarations have. */
+export const bufferDeclaration = lines(
+  "// The declarations of the MCP SDK name Node's Buffer.",
+  "interface Buffer extends Uint8Array {}",
+);
 
 /** The declarations of vitest and miniflare contradict those of Workers, so the tests of a Worker do not check them. */
 export const testTsconfig = lines(

@@ -17,7 +17,7 @@ export const vitestConfig = lines(
   "      },",
   "    })),",
   "  ],",
-  '  test: { globalSetup: ["test/zone.ts"], testTimeout: 30_000 },',
+  '  test: { globalSetup: ["test/zone.ts"], testTimeout: 60_000 },',
   "});",
 );
 
