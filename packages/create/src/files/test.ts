@@ -42,6 +42,14 @@ function workerTest(plan: Plan): string {
           "});",
         ]
       : []),
+    "",
+    "declare global {",
+    "  namespace Cloudflare {",
+    "    interface GlobalProps {",
+    '      mainModule: typeof import("../src/index.ts");',
+    "    }",
+    "  }",
+    "}",
   );
 }
 
