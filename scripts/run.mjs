@@ -6,6 +6,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const OLDEST_NODE = 20;
+if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
+  console.error(
+    `This repository needs Node ${OLDEST_NODE} or newer, and this is Node ${process.versions.node}. Install a newer one: https://nodejs.org`,
+  );
+  process.exit(1);
+}
+
 const PNPM = "pnpm@10.34.9";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");

@@ -1,5 +1,5 @@
 export * from "@edgegrant/core";
-export { resolveCredential, type StoredToken, sealing } from "@edgegrant/core/adapter";
+export { type ListeningAddress, resolveCredential, type StoredToken, sealing } from "@edgegrant/core/adapter";
 export { SqliteTokenStore, type SqliteTokenStoreOptions } from "@edgegrant/core/sqlite";
 export {
   createGateway,
@@ -11,4 +11,5 @@ export {
   type KeycardServerOptions,
   type ServeKeycardOptions,
   serveKeycard,
+  startMessage,
 } from "./serve.ts";

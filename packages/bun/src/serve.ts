@@ -7,13 +7,18 @@ import {
 import {
   createKeycardServer as createServer,
   type DecodesCoding,
+  startMessage as describeStart,
   type KeycardServer,
+  type ListeningAddress,
   readSettings,
 } from "@edgegrant/core/adapter";
 
 /** Bun's `fetch` decodes each of these, but not in combination. */
 const DECODED = new Set(["gzip", "x-gzip", "deflate", "br", "zstd"]);
 const decodes: DecodesCoding = (coding) => DECODED.has(coding);
+
+/** How to set what is missing, for messages. */
+const HOW = "in the environment, or in .env, which bun reads";
 
 /** The settings in the environment of this process, under their `KEYCARD_*` names. */
 export function environment(): KeycardSettings {
@@ -29,12 +34,26 @@ export interface KeycardOptions extends KeycardHandlerOptions {
 /** Settings of {@link createKeycardServer}: those of a handler, without the handler. */
 export interface KeycardServerOptions extends Omit<KeycardOptions, "fetch"> {}
 
+/**
+ * What to log when a server of your own listens: where, who can reach it, and which settings are missing.
+ * {@link serveKeycard} does it by itself.
+ */
+export function startMessage(
+  address: ListeningAddress,
+  options: Pick<KeycardOptions, "credential" | "resource" | "settings"> = {},
+): string {
+  const { settings = environment(), ...rest } = options;
+  return describeStart(address, settings, rest, HOW);
+}
+
 /** Settings of {@link serveKeycard}. */
 export interface ServeKeycardOptions extends KeycardOptions {
   /** Default: 8000. 0 selects a free port. */
   port?: number | undefined;
-  /** The address to listen on. Default: all addresses. */
+  /** The address to listen on. Default: 127.0.0.1. "0.0.0.0" is all addresses, as a container needs it. */
   hostname?: string | undefined;
+  /** Gets the message of {@link startMessage} when the server listens. Default: `console.info`. */
+  onListen?: ((message: string) => void) | undefined;
   /**
    * How long a connection may be idle, in seconds. Default: 0 (no limit), because event streams may be silent for long.
    */
@@ -63,13 +82,13 @@ export interface GatewayOptions extends CoreGatewayOptions {
  */
 export function createGateway(options: GatewayOptions): (request: Request) => Promise<Response> {
   const { settings = environment(), ...rest } = options;
-  return createCoreGateway(settings, rest, { decodes });
+  return createCoreGateway(settings, rest, { decodes, how: HOW });
 }
 
 /** Creates a server that gets its handler with each request, as the middleware of a framework needs it. */
 export function createKeycardServer(options: KeycardServerOptions = {}): KeycardServer {
   const { settings = environment(), ...rest } = options;
-  return createServer(settings, rest, { decodes });
+  return createServer(settings, rest, { decodes, how: HOW });
 }
 
 /**
@@ -84,17 +103,19 @@ export function createKeycardServer(options: KeycardServerOptions = {}): Keycard
  * ```
  */
 export function serveKeycard(options: ServeKeycardOptions): Bun.Server<undefined> {
-  const { port = 8000, hostname, idleTimeout = 0, ...rest } = options;
+  const { port = 8000, hostname = "127.0.0.1", onListen = console.info, idleTimeout = 0, ...rest } = options;
   const handler = createKeycardHandler(rest);
-  return Bun.serve({
+  const server = Bun.serve({
     port,
+    hostname,
     idleTimeout,
     // By default, Bun shows errors to callers, with stack, source and paths.
     development: false,
-    ...(hostname !== undefined && { hostname }),
     fetch: (request) => handler(request),
     error: answerFailure,
   });
+  onListen(startMessage({ hostname, port: server.port ?? port }, rest));
+  return server;
 }
 
 /** Answers errors outside the handler, such as an answer whose body was already read. */

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { RUNTIMES, type ServerRuntime } from "./doctor/runtime.ts";
 import { type GatewayArguments, gatewayUsage, parseGateway } from "./gateway/arguments.ts";
 import { KEY_ALGORITHMS, type KeyAlgorithm } from "./keygen/key-pair.ts";
 import { read, requireUrl, UsageError } from "./values.ts";
@@ -14,23 +15,27 @@ export interface DoctorArguments {
   readonly issuer: string | undefined;
   readonly timeoutMs: number;
   readonly asJson: boolean;
+  /** Where the server runs. Undefined: the host name may tell. */
+  readonly runtime: ServerRuntime | undefined;
 }
 
 export const usage = `Usage: edgegrant keygen [--alg RS256|ES256|EdDSA] [--out FILE]
-       edgegrant doctor <worker-url> [--issuer URL] [--timeout SECONDS] [--json]
+       edgegrant doctor <server-url> [--issuer URL] [--runtime NAME] [--timeout SECONDS] [--json]
        edgegrant gateway --upstream URL --issuer URL [--port N] [more]
 
-keygen  makes a key pair for a Worker that authenticates with its own key. The private key goes to standard
+keygen  makes a key pair for a server that authenticates with its own key. The private key goes to standard
         output and nothing else does, so that it can be piped:
           edgegrant keygen | npx wrangler secret put KEYCARD_PRIVATE_KEY
 
   --alg      RS256 (default), ES256 or EdDSA
   --out      writes the private key to a new file that only you can read, instead of standard output
 
-doctor  checks a Worker from outside, deployed or local, and says what is right and what to change.
+doctor  checks an MCP server from outside, deployed or local, and says what is right and what to change.
         Exit code 0: all is well; 1: something is wrong; 2: the command line can't be understood.
 
-  --issuer   your zone's URL as the Console shows it; default: the one that the Worker names
+  --issuer   your zone's URL as the Console shows it; default: the one that the server names
+  --runtime  where the server runs: ${RUNTIMES.join(", ")}; the advice depends on it;
+             default: what the host name tells
   --timeout  how long to wait for each answer, in seconds; default 10
   --json     an array of { id, title, status, detail, fix? } instead of text
 
@@ -64,20 +69,33 @@ function parseDoctor(args: string[]): Command {
     parseArgs({
       args,
       allowPositionals: true,
-      options: { issuer: { type: "string" }, timeout: { type: "string" }, json: { type: "boolean" } },
+      options: {
+        issuer: { type: "string" },
+        runtime: { type: "string" },
+        timeout: { type: "string" },
+        json: { type: "boolean" },
+      },
     }),
   );
   const [target, unexpected] = positionals;
-  if (target === undefined) throw new UsageError("doctor needs the URL of a Worker, such as https://example.com/mcp");
+  if (target === undefined)
+    throw new UsageError("doctor needs the URL of an MCP server, such as https://example.com/mcp");
   if (unexpected !== undefined) throw new UsageError(`unexpected argument: ${unexpected}`);
   if (values.issuer !== undefined) requireUrl(values.issuer, "--issuer");
   return {
     name: "doctor",
-    target: requireUrl(target, "the Worker's address"),
+    target: requireUrl(target, "the server's address"),
     issuer: values.issuer,
     timeoutMs: parseSeconds(values.timeout ?? "10") * 1000,
     asJson: values.json ?? false,
+    runtime: parseRuntime(values.runtime),
   };
+}
+
+function parseRuntime(name: string | undefined): ServerRuntime | undefined {
+  const runtime = RUNTIMES.find((known) => known === name);
+  if (name === undefined || runtime !== undefined) return runtime;
+  throw new UsageError(`--runtime must be ${RUNTIMES.join(", ")}, not ${name}`);
 }
 
 function parseSeconds(text: string): number {

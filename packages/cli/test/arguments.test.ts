@@ -7,10 +7,21 @@ describe("the command line", () => {
   test.each([
     ["nothing", [], "say what to do: keygen, doctor or gateway"],
     ["an unknown command", ["doktor"], "unknown command: doktor"],
-    ["doctor without an address", ["doctor"], "doctor needs the URL of a Worker"],
+    ["doctor without an address", ["doctor"], "doctor needs the URL of an MCP server"],
     ["doctor with two", ["doctor", "https://a.example", "https://b.example"], "unexpected argument: https://b.example"],
-    ["an address that is none", ["doctor", "my-worker"], "the Worker's address must be a URL"],
-    ["an address of another scheme", ["doctor", "file:///etc/passwd"], "the Worker's address must be a URL"],
+    ["an address that is none", ["doctor", "my-worker"], "the server's address must be a URL"],
+    [
+      "an address without a scheme",
+      ["doctor", "my.example/mcp"],
+      'not "my.example/mcp". Did you mean https://my.example/mcp?',
+    ],
+    ["one on this machine", ["doctor", "localhost:8787/mcp"], "Did you mean http://localhost:8787/mcp?"],
+    [
+      "a runtime that is none",
+      ["doctor", "https://a.example", "--runtime", "php"],
+      "--runtime must be workers, node, deno, bun, not php",
+    ],
+    ["an address of another scheme", ["doctor", "file:///etc/passwd"], "the server's address must be a URL"],
     ["an issuer that is no URL", ["doctor", "https://a.example", "--issuer", "zone"], "--issuer must be a URL"],
     [
       "a timeout of nothing",
@@ -26,6 +37,16 @@ describe("the command line", () => {
     expect(() => parseCommand(args)).toThrow(expect.objectContaining({ message: expect.stringContaining(message) }));
     expect(() => parseCommand(args)).toThrow(UsageError);
   });
+
+  test.each(["bob:tops3cret@my.example", "ftp://bob:tops3cret@my.example/", "x?key=tops3cret", "x\u001b[2J#tops3cret"])(
+    "shows a bad address without its secrets: %j",
+    (address) => {
+      const message = /not "(my\.example\/?|x(\?\[2J)?)"/;
+      const secretless = expect.objectContaining({ message: expect.not.stringContaining("tops3cret") });
+      expect(() => parseCommand(["doctor", address])).toThrow(message);
+      expect(() => parseCommand(["doctor", address])).toThrow(secretless);
+    },
+  );
 
   test("that is refused ends with exit code 2, says why, and how to use it", async () => {
     const { status, stdout, stderr } = await run("doktor");

@@ -6,7 +6,7 @@ import { workersRuntime } from "./runtime.ts";
 /** Mode A: a client secret (RFC 6749 section 2.3.1). Mode B: a key of the Worker's own (RFC 7523). */
 export { ClientSecret as WorkersClientSecret, WebIdentity as WorkersWebIdentity } from "@edgegrant/core";
 
-const HOW = "with `wrangler secret put`";
+const HOW = "in .dev.vars for `wrangler dev`, and with `wrangler secret put` for a deployed Worker";
 
 /**
  * The credential in the environment. A private key takes precedence over a client secret.

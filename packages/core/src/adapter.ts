@@ -119,6 +119,7 @@ export {
 export { badRequest, normalizeRequest } from "./settings/normalize-request.ts";
 export { type PublicAddress, publicAddress } from "./settings/server-url.ts";
 export { readSettings, SETTING_NAMES } from "./settings/settings.ts";
+export { type ListeningAddress, type StartOptions, startMessage } from "./settings/start-message.ts";
 export type { ToolPolicy } from "./tools/policy.ts";
 export type { ScopedCaller } from "./tools/require-scopes.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";

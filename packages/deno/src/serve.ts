@@ -7,12 +7,17 @@ import {
 import {
   createKeycardServer as createServer,
   type DecodesCoding,
+  startMessage as describeStart,
   type KeycardServer,
+  type ListeningAddress,
   readSettings,
 } from "@edgegrant/core/adapter";
 
 /** Deno's `fetch` decodes these two, but not in combination. */
 const decodes: DecodesCoding = (coding) => coding === "gzip" || coding === "br";
+
+/** How to set what is missing, for messages. */
+const HOW = "in the environment, or in a file that `deno run --env-file=.env` reads";
 
 /** The settings in the environment of this process, under their `KEYCARD_*` names. */
 export function environment(): KeycardSettings {
@@ -28,12 +33,26 @@ export interface KeycardOptions extends KeycardHandlerOptions {
 /** Settings of {@link createKeycardServer}: those of a handler, without the handler. */
 export interface KeycardServerOptions extends Omit<KeycardOptions, "fetch"> {}
 
+/**
+ * What to log when a server of your own listens: where, who can reach it, and which settings are missing.
+ * {@link serveKeycard} does it by itself.
+ */
+export function startMessage(
+  address: ListeningAddress,
+  options: Pick<KeycardOptions, "credential" | "resource" | "settings"> = {},
+): string {
+  const { settings = environment(), ...rest } = options;
+  return describeStart(address, settings, rest, HOW);
+}
+
 /** Settings of {@link serveKeycard}. */
 export interface ServeKeycardOptions extends KeycardOptions {
   /** Default: 8000. 0 selects a free port. */
   port?: number | undefined;
-  /** The address to listen on. Default: all addresses. */
+  /** The address to listen on. Default: 127.0.0.1. "0.0.0.0" is all addresses, as a container needs it. */
   hostname?: string | undefined;
+  /** Gets the message of {@link startMessage} when the server listens. Default: `console.info`. */
+  onListen?: ((message: string) => void) | undefined;
   /** Stops the server. */
   signal?: AbortSignal | undefined;
 }
@@ -60,13 +79,13 @@ export interface GatewayOptions extends CoreGatewayOptions {
  */
 export function createGateway(options: GatewayOptions): (request: Request) => Promise<Response> {
   const { settings = environment(), ...rest } = options;
-  return createCoreGateway(settings, rest, { decodes });
+  return createCoreGateway(settings, rest, { decodes, how: HOW });
 }
 
 /** Creates a server that gets its handler with each request, as the middleware of a framework needs it. */
 export function createKeycardServer(options: KeycardServerOptions = {}): KeycardServer {
   const { settings = environment(), ...rest } = options;
-  return createServer(settings, rest, { decodes });
+  return createServer(settings, rest, { decodes, how: HOW });
 }
 
 /**
@@ -81,7 +100,8 @@ export function createKeycardServer(options: KeycardServerOptions = {}): Keycard
  * ```
  */
 export function serveKeycard(options: ServeKeycardOptions): Deno.HttpServer<Deno.NetAddr> {
-  const { port = 8000, hostname, signal, ...rest } = options;
-  const where: Deno.ServeTcpOptions = { port, ...(hostname !== undefined && { hostname }), ...(signal && { signal }) };
-  return Deno.serve(where, createKeycardHandler(rest));
+  const { port = 8000, hostname = "127.0.0.1", onListen = console.info, signal, ...rest } = options;
+  const where = { port, hostname, ...(signal && { signal }) };
+  const log = (address: Deno.NetAddr) => onListen(startMessage({ hostname, port: address.port }, rest));
+  return Deno.serve({ ...where, onListen: log }, createKeycardHandler(rest));
 }

@@ -41,7 +41,7 @@ for (const { name, run } of tokenStoreContract({ open: kvUnderTest }))
 
 const contract = adapterContract({
   serve: (options) => {
-    const server = serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" });
+    const server = serveKeycard({ ...options, port: 0, onListen: () => undefined });
     return { origin: `http://127.0.0.1:${server.addr.port}`, close: () => server.shutdown() };
   },
   connect: (port) => connect(port, "127.0.0.1"),

@@ -7,7 +7,6 @@ const server = serveKeycard({
   onEvent: () => undefined,
   fetch: () => new Response("Hello"),
   port: 0,
-  hostname: "127.0.0.1",
 });
 
 const statuses: number[] = [];

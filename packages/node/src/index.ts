@@ -1,5 +1,5 @@
 export * from "@edgegrant/core";
-export { resolveCredential, type StoredToken, sealing } from "@edgegrant/core/adapter";
+export { type ListeningAddress, resolveCredential, type StoredToken, sealing } from "@edgegrant/core/adapter";
 export { type SqliteDatabase, SqliteTokenStore, type SqliteTokenStoreOptions } from "@edgegrant/core/sqlite";
 export type { NodeRequest, NodeResponse } from "./incoming.ts";
 export { type NodeListener, type NodeListenerOptions, toNodeListener } from "./listener.ts";
@@ -14,6 +14,7 @@ export {
   type KeycardServerOptions,
   type ServeKeycardOptions,
   serveKeycard,
+  startMessage,
 } from "./serve.ts";
 export {
   createTokenVerifier,

@@ -7,12 +7,17 @@ import {
 } from "@edgegrant/core";
 import {
   createKeycardServer as createWebServer,
+  startMessage as describeStart,
   gatewayPath,
   type KeycardServer,
+  type ListeningAddress,
   readSettings,
 } from "@edgegrant/core/adapter";
 import { decodes, type NodeListener, type NodeListenerOptions, toNodeListener } from "./listener.ts";
 import { lostBodyError } from "./parsed-body.ts";
+
+/** How to set what is missing, for messages. */
+const HOW = "in the environment, or in a file that `node --env-file=.env` reads";
 
 /** The settings in the environment of this process, under their `KEYCARD_*` names. */
 export function environment(): KeycardSettings {
@@ -67,7 +72,7 @@ export function createGateway(options: GatewayOptions): (request: Request) => Pr
 /** Creates a server that gets its handler with each request, as the middleware of a framework needs it. */
 export function createKeycardServer(options: KeycardServerOptions = {}): KeycardServer {
   const { settings = environment(), ...rest } = options;
-  return createWebServer(settings, rest, { decodes });
+  return createWebServer(settings, rest, { decodes, how: HOW });
 }
 
 /**
@@ -85,12 +90,26 @@ export function createKeycardListener(options: KeycardOptions & NodeListenerOpti
   return toNodeListener(createKeycardHandler(rest), { onError });
 }
 
+/**
+ * What to log when a server of your own listens: where, who can reach it, and which settings are missing.
+ * {@link serveKeycard} does it by itself.
+ */
+export function startMessage(
+  address: ListeningAddress,
+  options: Pick<KeycardOptions, "credential" | "resource" | "settings"> = {},
+): string {
+  const { settings = environment(), ...rest } = options;
+  return describeStart(address, settings, rest, HOW);
+}
+
 /** Settings of {@link serveKeycard}. */
 export interface ServeKeycardOptions extends KeycardOptions, NodeListenerOptions {
   /** Default: 8000. 0 selects a free port. */
   port?: number | undefined;
-  /** The address to listen on. Default: all addresses. */
+  /** The address to listen on. Default: 127.0.0.1. "0.0.0.0" is all addresses, as a container needs it. */
   hostname?: string | undefined;
+  /** Gets the message of {@link startMessage} when the server listens. Default: `console.info`. */
+  onListen?: ((message: string) => void) | undefined;
 }
 
 /**
@@ -105,6 +124,11 @@ export interface ServeKeycardOptions extends KeycardOptions, NodeListenerOptions
  * ```
  */
 export function serveKeycard(options: ServeKeycardOptions): Server {
-  const { port = 8000, hostname, ...rest } = options;
-  return createServer(createKeycardListener(rest)).listen(port, hostname);
+  const { port = 8000, hostname = "127.0.0.1", onListen = console.info, ...rest } = options;
+  const server = createServer(createKeycardListener(rest));
+  server.once("listening", () => {
+    const address = server.address();
+    if (typeof address === "object" && address) onListen(startMessage({ hostname, port: address.port }, rest));
+  });
+  return server.listen(port, hostname);
 }

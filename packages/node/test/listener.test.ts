@@ -353,7 +353,7 @@ describe("two tokens", () => {
 
   it("are refused by serveKeycard", async () => {
     const settings = { KEYCARD_ISSUER: "https://zone.example", KEYCARD_SERVER_URL: "https://mcp.example" };
-    const options = { settings, fetch: () => new Response(), port: 0, hostname: "127.0.0.1" };
+    const options = { settings, fetch: () => new Response(), port: 0, onListen: () => undefined };
     const protectedServer = await served(serveKeycard(options));
     const answer = await sendRaw(protectedServer.origin, "GET / HTTP/1.1", "Host: a", "Connection: close", ...tokens);
     expect(statusOf(answer)).toBe(400);

@@ -12,7 +12,7 @@ async function run(argv: readonly string[]): Promise<void> {
     process.stdout.write(usage);
   } else if (command.name === "init") {
     await writeSampleConfig(command.file);
-    process.stdout.write(`${command.file} is written: edgegrant-zone --config ${command.file} runs it\n`);
+    process.stdout.write(`${command.file} is written: npx @edgegrant/zone --config ${command.file} runs it\n`);
   } else if (command.name === "run") {
     const config = await readConfigFile(command.configFile);
     process.exitCode = await runBeside(withPort(config, command.port), command.server);

@@ -33,7 +33,7 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
     const { KvTokenStore, serveKeycard } = await import("@edgegrant/deno");
     return {
       serve: (options) => {
-        const server = serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" });
+        const server = serveKeycard({ ...options, port: 0, onListen: () => undefined });
         return { origin: `http://127.0.0.1:${server.addr.port}`, close: () => server.shutdown() };
       },
       serveHandler: (handler) => {
@@ -53,7 +53,7 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
     ]);
     return {
       serve: (options) => {
-        const server = serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" });
+        const server = serveKeycard({ ...options, port: 0, onListen: () => undefined });
         return { origin: `http://127.0.0.1:${server.port}`, close: () => server.stop(true) };
       },
       serveHandler: (fetch) => {
@@ -71,7 +71,7 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
     const [{ SqliteTokenStore, serveKeycard, toNodeListener }, { default: Database }, { createServer }] =
       await Promise.all([import("@edgegrant/node"), import("libsql"), import("node:http")]);
     return {
-      serve: (options) => served(serveKeycard({ ...options, port: 0, hostname: "127.0.0.1" })),
+      serve: (options) => served(serveKeycard({ ...options, port: 0, onListen: () => undefined })),
       serveHandler: (handler) => served(createServer(toNodeListener(handler)).listen(0, "127.0.0.1")),
       openStore: () => ({
         store: new SqliteTokenStore(new Database(":memory:"), { secret: SECRET, maxEntries: 20 }),

@@ -6,18 +6,25 @@ import type { Evidence } from "./evidence/evidence.ts";
 import { gatherEvidence } from "./evidence/gather.ts";
 import { boundedProber } from "./evidence/probe.ts";
 import { textReport } from "./report/text.ts";
+import { runtimeOf, type ServerRuntime } from "./runtime.ts";
 
-/** Examines a Worker from outside and prints the findings. Returns whether no check failed. */
+/** Examines a server from outside and prints the findings. Returns whether no check failed. */
 export async function doctor(options: DoctorArguments, terminal: Terminal): Promise<boolean> {
-  const findings = await examine(options.target, options.issuer, options.timeoutMs);
+  const { target, issuer, timeoutMs, runtime = runtimeOf(target) } = options;
+  const findings = await examine(target, issuer, timeoutMs, runtime);
   if (options.asJson) terminal.print(`${JSON.stringify(findings, undefined, 2)}\n`);
-  else terminal.print(textReport(options.target, findings, terminal.hasColour));
+  else terminal.print(textReport(target, findings, terminal.hasColour, runtime));
   return !findings.some(({ status }) => status === "fail");
 }
 
-/** Examines a Worker from outside. */
-export async function examine(target: URL, issuer: string | undefined, timeoutMs: number): Promise<Finding[]> {
-  return examineEvidence(await gatherEvidence(target, issuer, boundedProber(timeoutMs)));
+/** Examines a server from outside. */
+export async function examine(
+  target: URL,
+  issuer: string | undefined,
+  timeoutMs: number,
+  runtime?: ServerRuntime,
+): Promise<Finding[]> {
+  return examineEvidence(await gatherEvidence(target, issuer, boundedProber(timeoutMs), runtime));
 }
 
 /** Runs all checks on the evidence. */

@@ -17,6 +17,12 @@ export function difference(actual: string, expected: string): string | undefined
   if (`${actual}/` === expected) return "its trailing slash is missing";
   if (actual.toLowerCase() === expected.toLowerCase()) return "upper and lower case differ";
   if (actual.replace(/^http:/, "https:") === expected) return "it has http instead of https";
+  const [one, other] = [actual, expected].map((text) => (URL.canParse(text) ? new URL(text) : undefined));
+  if (one && other && isLoopback(one) && isLoopback(other) && one.host !== other.host) {
+    return one.port === other.port
+      ? `${one.hostname} and ${other.hostname} are two names of one machine`
+      : "the ports differ";
+  }
   return "they are different";
 }
 

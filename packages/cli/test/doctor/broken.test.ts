@@ -76,6 +76,19 @@ test("the origin in place of the endpoint is said to be that", async () => {
   ]);
 });
 
+test("a zone in place of the server is said to be that, and a server in place of the zone", async () => {
+  expect(await complaintsAbout(stage.zone.issuer)).toEqual([
+    expect.objectContaining({
+      id: "without-token",
+      detail: `this is the zone ${stage.zone.issuer}, not an MCP server`,
+    }),
+  ]);
+  const { endpoint } = await understudyOf("client-secret");
+  expect(await complaintsAbout(endpoint, endpoint)).toEqual([
+    expect.objectContaining({ id: "authorization-servers", detail: `${endpoint} is the server itself, not its zone` }),
+  ]);
+});
+
 test("a key under its thumbprint is a good one, whatever else it lacks", async () => {
   const key = { ...strongJwk, kid: await calculateJwkThumbprint(strongJwk as Record<string, string>) };
   const { endpoint } = await understudyOf("web-identity", on(ownKeys, edit({ keys: [key] })));
@@ -87,11 +100,11 @@ test("exit code 1 and what to change, in text and in JSON", async () => {
   const { endpoint } = await understudyOf("web-identity", fault?.tamper);
   const [text, json] = await Promise.all([run("doctor", endpoint), run("doctor", endpoint, "--json")]);
   expect([text.status, json.status]).toEqual([1, 1]);
-  expect(text.stdout).toMatch(/✗ Worker's own key .*\n {6}→ Let createKeycardWorker\(\) answer this address/);
+  expect(text.stdout).toMatch(/✗ Server's own key .*\n {6}→ Let edgegrant's handler answer this address/);
   expect(text.stdout).toMatch(/\n1 thing to change\.\n$/);
   expect(JSON.parse(json.stdout)).toContainEqual({
     id: "web-identity",
-    title: "Worker's own key",
+    title: "Server's own key",
     status: "fail",
     detail: expect.stringContaining("with its private part"),
     fix: expect.stringContaining("npx edgegrant keygen"),

@@ -39,7 +39,7 @@ describe("doctor asks nobody", () => {
     expect(elsewhere).toEqual([]);
     expect(finding("authorization-servers")).toMatchObject({
       status: "fail",
-      detail: "http://127.0.0.1:9400 is on the Worker's own machine, which no client can reach",
+      detail: "http://127.0.0.1:9400 is on the server's own machine, which no client can reach",
     });
   });
 

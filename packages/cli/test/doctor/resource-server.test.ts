@@ -6,7 +6,7 @@ import { ResourceServer, type ResourceServerOptions } from "@edgegrant/core";
 import { sampleConfig, startZone, type Zone } from "@edgegrant/zone";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { examine } from "../../src/doctor/doctor.ts";
-import { complaintsAbout } from "../support/findings.ts";
+import { complaintsAboutStranger } from "../support/findings.ts";
 
 type Algorithm = "RS256" | "ES256" | "EdDSA";
 
@@ -50,7 +50,7 @@ describe("all is well", () => {
       resource: "/mcp",
       onEvent: (event) => event.type === "token.rejected" && rejected.push(event.reason),
     });
-    expect(await complaintsAbout(`${origin}/mcp`, zone.issuer)).toEqual([]);
+    expect(await complaintsAboutStranger(`${origin}/mcp`, zone.issuer)).toEqual([]);
     // The signature check was reached, so the forged token is otherwise valid.
     expect(rejected).toContain("bad_signature");
   });
@@ -58,13 +58,13 @@ describe("all is well", () => {
   test("with one resource for each tenant", async () => {
     const { issuer } = await zoneThatSignsWith("ES256");
     const origin = await serve({ issuer, resource: (url) => `/${url.pathname.split("/")[1]}` });
-    expect(await complaintsAbout(`${origin}/tenant-a`)).toEqual([]);
+    expect(await complaintsAboutStranger(`${origin}/tenant-a`)).toEqual([]);
   });
 
   test("but for clients that take nothing but the endpoint's URL, with a resource above it", async () => {
     const { issuer } = await zoneThatSignsWith("ES256");
     const origin = await serve({ issuer, resource: (url) => `/${url.pathname.split("/")[1]}` });
-    expect(await complaintsAbout(`${origin}/tenant-a/mcp`)).toEqual([
+    expect(await complaintsAboutStranger(`${origin}/tenant-a/mcp`)).toEqual([
       expect.objectContaining({
         id: "resource-identifier",
         status: "warn",
@@ -81,7 +81,7 @@ describe("all is well", () => {
       resource: "/mcp",
       resourceMetadataUrl: `${own}/.well-known/oauth-protected-resource/behind/the/gateway`,
     }));
-    expect(await complaintsAbout(`${origin}/mcp`)).toEqual([]);
+    expect(await complaintsAboutStranger(`${origin}/mcp`)).toEqual([]);
   });
 
   test.each([
@@ -92,7 +92,7 @@ describe("all is well", () => {
     const origin = await serve({ issuer, resource, legacyDiscovery: false });
     const findings = await examine(new URL(`${origin}/mcp`), issuer, 5_000);
     const complaints = findings.filter(({ status }) => status === "fail" || status === "warn");
-    expect(complaints.map(({ id }) => id)).toEqual(resource ? [] : ["resource-identifier"]);
+    expect(complaints.map(({ id }) => id)).toEqual([...(resource ? [] : ["resource-identifier"]), "known-to-zone"]);
     expect(findings).toContainEqual(expect.objectContaining({ id: "metadata-locations", status: "ok", detail }));
     expect(findings).toContainEqual(
       expect.objectContaining({
@@ -107,7 +107,7 @@ describe("all is well", () => {
     const { issuer } = await zoneThatSignsWith("ES256");
     const resource = (url: URL) => `/${url.pathname.split("/")[1]}`;
     const origin = await serve({ issuer, resource, legacyDiscovery: false });
-    expect(await complaintsAbout(`${origin}/tenant-a/mcp`)).toMatchObject([
+    expect(await complaintsAboutStranger(`${origin}/tenant-a/mcp`)).toMatchObject([
       { id: "metadata-locations", status: "warn", fix: expect.stringContaining("legacyDiscovery") },
       { id: "resource-identifier", status: "warn" },
     ]);
@@ -116,14 +116,14 @@ describe("all is well", () => {
   test("but for pages, where `cors` names those that may call", async () => {
     const { issuer } = await zoneThatSignsWith("ES256");
     const origin = await serve({ issuer, resource: "/mcp", cors: { origins: ["https://app.example"] } });
-    expect(await complaintsAbout(`${origin}/mcp`)).toMatchObject([{ id: "cors-preflight", status: "warn" }]);
+    expect(await complaintsAboutStranger(`${origin}/mcp`)).toMatchObject([{ id: "cors-preflight", status: "warn" }]);
   });
 });
 
 test("a server that says it is elsewhere is told to say where it is", async () => {
   const { issuer } = await zoneThatSignsWith("ES256");
   const origin = await serve({ issuer, resource: "https://mcp.example.com" });
-  expect(await complaintsAbout(`${origin}/mcp`)).toMatchObject([
+  expect(await complaintsAboutStranger(`${origin}/mcp`)).toMatchObject([
     { id: "challenge", status: "fail", detail: "resource_metadata is on another origin: https://mcp.example.com" },
   ]);
 });

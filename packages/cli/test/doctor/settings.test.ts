@@ -3,7 +3,7 @@ import { exampleFolder, freePort } from "@edgegrant/example-demo";
 import { startOnWorkerd } from "@edgegrant/example-demo/workerd";
 import { sampleConfig, startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { complaintsAbout } from "../support/findings.ts";
+import { complaintsAboutStranger } from "../support/findings.ts";
 
 let zone: Zone;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ const MODE_A = {
 
 test("KEYCARD_ISSUER has a slash that the zone does not show", async () => {
   const worker = await workerWith("client-secret", { ...MODE_A, KEYCARD_ISSUER: `${zone.issuer}/` });
-  expect(await complaintsAbout(worker)).toEqual([
+  expect(await complaintsAboutStranger(worker)).toEqual([
     expect.objectContaining({
       id: "issuer",
       status: "fail",
@@ -44,7 +44,7 @@ test("KEYCARD_ISSUER has a slash that the zone does not show", async () => {
 
 test("KEYCARD_ISSUER is no URL", async () => {
   const worker = await workerWith("client-secret", { ...MODE_A, KEYCARD_ISSUER: "your-zone-id.keycard.cloud" });
-  expect(await complaintsAbout(worker)).toEqual([
+  expect(await complaintsAboutStranger(worker)).toEqual([
     expect.objectContaining({
       id: "resource-metadata",
       status: "fail",
@@ -55,7 +55,7 @@ test("KEYCARD_ISSUER is no URL", async () => {
 
 test("KEYCARD_PRIVATE_KEY is no key", async () => {
   const worker = await workerWith("web-identity", { KEYCARD_ISSUER: zone.issuer, KEYCARD_PRIVATE_KEY: "not a key" });
-  expect(await complaintsAbout(worker)).toEqual([
+  expect(await complaintsAboutStranger(worker)).toEqual([
     expect.objectContaining({
       id: "web-identity",
       status: "fail",
@@ -68,7 +68,7 @@ test("the zone is down", async () => {
   const mortal = await startAnyZone();
   const worker = await workerWith("client-secret", { ...MODE_A, KEYCARD_ISSUER: mortal.issuer });
   await mortal.close();
-  expect(await complaintsAbout(worker)).toEqual([
+  expect(await complaintsAboutStranger(worker)).toEqual([
     expect.objectContaining({
       id: "issuer-metadata",
       status: "fail",

@@ -52,6 +52,7 @@ export const proxiedMetadata: Selection = ({ server, path }) =>
 export const ownKeys: Selection = ({ server, path }) => server === "worker" && path === "/.well-known/jwks.json";
 export const zoneMetadata: Selection = ({ server, path }) =>
   server === "zone" && /oauth-authorization-server|openid-configuration/.test(path);
+export const zoneConfig: Selection = ({ server, path }) => server === "zone" && path === "/zone/config.json";
 export const zoneKeys: Selection = ({ server, path }) => server === "zone" && path.includes("jwks");
 
 export const answer =
@@ -99,3 +100,5 @@ export const addSlash =
   (member: string): Change =>
   (exchange) =>
     exchange.edit((document) => Object.assign(document, { [member]: `${document[member]}/` }));
+/** The zone does not say which servers it knows, like every zone that is not local. */
+export const silentZone: Tamper = on(zoneConfig, answer(404));

@@ -80,6 +80,8 @@ export interface KeycardServer {
 export interface Platform {
   /** The content codings that its `fetch` decodes. Default: gzip and br. */
   decodes?: DecodesCoding | undefined;
+  /** How to set what is missing, for messages, such as "in .env". */
+  how?: string | undefined;
 }
 
 /**
@@ -112,7 +114,7 @@ export function createKeycardHandler(
 export function createKeycardServer(
   settings: KeycardSettings,
   options: KeycardServerOptions,
-  { decodes }: Platform = {},
+  { decodes, how }: Platform = {},
 ): KeycardServer {
   const { store, ...policy } = options;
   const { resource, readdress, requireKnown } = publicAddress(settings.KEYCARD_SERVER_URL, policy.resource);
@@ -123,7 +125,7 @@ export function createKeycardServer(
     return parts;
   };
   const server = createResourceServer(settings, { ...policy, resource, dependencies });
-  const services = createServices(settings, { ...policy, store });
+  const services = createServices(settings, { ...policy, store }, how);
   return {
     async handle(received, handler) {
       const request = normalizeRequest(received);
@@ -140,12 +142,13 @@ export function createKeycardServer(
 function createServices(
   settings: KeycardSettings,
   { credential, store, profile, onEvent, now, userAgent, waitUntil, documentCache }: KeycardServerOptions,
+  how: string | undefined,
 ): KeycardServices {
   let tokens: TokenCache | undefined;
   return {
     get tokens() {
       tokens ??= createTokenCache(settings, {
-        credential,
+        credential: credential ?? resolveCredential(settings, how),
         store,
         profile,
         onEvent,

@@ -222,4 +222,21 @@ describe("the token cache that a handler is handed", () => {
     const message = expect.stringContaining("Missing Keycard credentials");
     expect(events).toContainEqual({ type: "configuration.invalid", message });
   });
+
+  it("names the file to put missing credentials in, where the platform has one", async () => {
+    const events: EdgegrantEvent[] = [];
+    const handler = createKeycardHandler(
+      { KEYCARD_ISSUER: ISSUER, KEYCARD_SERVER_URL: SERVER },
+      {
+        jwks: { [ISSUER]: { keys: [signer.publicJwk] } },
+        onEvent: (event) => events.push(event),
+        fetch: (_request, _auth, { tokens }) => new Response(tokens ? "tokens" : "none"),
+      },
+      { how: "in .env" },
+    );
+    const headers = { Authorization: `Bearer ${await tokenFor(SERVER)}` };
+    expect((await handler(new Request(SERVER, { headers }))).status).toBe(500);
+    const message = expect.stringMatching(/^Missing Keycard credentials .*, in \.env$/);
+    expect(events).toContainEqual({ type: "configuration.invalid", message });
+  });
 });

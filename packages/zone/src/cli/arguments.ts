@@ -23,9 +23,9 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export const usage = `Usage: edgegrant-zone [--config FILE] [--port N] [--speaks MAKE]
-       edgegrant-zone run [--config FILE] -- COMMAND
-       edgegrant-zone init [FILE]
+export const usage = `Usage: npx @edgegrant/zone [--config FILE] [--port N] [--speaks MAKE]
+       npx @edgegrant/zone run [--config FILE] -- COMMAND
+       npx @edgegrant/zone init [FILE]
 
 Runs a local zone on 127.0.0.1: sign-in, tokens, token exchange, an audit log.
 

@@ -6,7 +6,7 @@ import type { ZoneConfig } from "../config/types.ts";
 /** @throws an Error that says what is wrong with the file, such as a ZoneConfigError */
 export async function readConfigFile(file: string): Promise<ZoneConfig> {
   const text = await readFile(file, "utf8").catch(() => {
-    throw new Error(`cannot read ${file}: edgegrant-zone init ${file} writes a sample there`);
+    throw new Error(`cannot read ${file}: npx @edgegrant/zone init ${file} writes a sample there`);
   });
   return parseZoneConfig(parseJson(text, file));
 }

@@ -1,14 +1,16 @@
 import type { ZoneConfig } from "./types.ts";
 
 /**
- * Two users, an MCP server for each credential mode, and an upstream API that both servers may call. `edgegrant-zone`
- * runs this without a configuration, and `edgegrant-zone init` writes it.
+ * Two users, an MCP server for each credential mode, and an upstream API that both servers may call. `npx
+ * @edgegrant/zone` runs this without a configuration, and `npx @edgegrant/zone init` writes it.
  */
 export const sampleConfig: ZoneConfig = {
   name: "Local zone",
   port: 8700,
   // The zone must work without internet access, where no client metadata document can be fetched.
   clientIdMetadataDocuments: "off",
+  // `wrangler dev` and browsers say localhost, other tools 127.0.0.1.
+  loopbackAliases: true,
   users: [
     { id: "alice", name: "Alice Archer", email: "alice@example.com" },
     { id: "bob", name: "Bob Baker", email: "bob@example.com" },

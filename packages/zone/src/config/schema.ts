@@ -61,6 +61,7 @@ export const zoneConfigSchema: z.ZodType<ZoneConfig> = z.strictObject({
   refreshTokenLeewaySeconds: z.exactOptional(z.int().min(0).max(60)),
   clientIdMetadataDocuments: z.exactOptional(z.enum(["fetch", "off"])),
   speaks: z.exactOptional(z.enum(makes)),
+  loopbackAliases: z.exactOptional(z.boolean()),
   users: z.array(user).min(1),
   resources: z.array(resource).min(1),
   applications: z.array(application),

@@ -27,6 +27,11 @@ export interface ZoneConfig {
    * Default: `"keycard"`.
    */
   speaks?: Make;
+  /**
+   * Whether `localhost`, `127.0.0.1` and `[::1]` in an identifier name the same server, if the port and everything else
+   * is equal. A token's `aud` is then the name that the client asked for. Default false.
+   */
+  loopbackAliases?: boolean;
   users: UserConfig[];
   resources: ResourceConfig[];
   applications: ApplicationConfig[];

@@ -1,4 +1,5 @@
 import type { ApplicationConfig, ClientConfig, UserConfig, WorkloadConfig, ZoneConfig } from "../config/types.ts";
+import { loopbackAliases } from "../config/urls.ts";
 import type { Dialect } from "../dialect/dialect.ts";
 import { dialectOf } from "../dialect/makers.ts";
 
@@ -6,6 +7,8 @@ export interface Resource {
   readonly id: string;
   readonly name: string;
   readonly identifier: string;
+  /** Other identifiers of the same resource: other names of the loopback interface. */
+  readonly aliases: readonly string[];
   readonly scopes: readonly string[];
   /** Whether each user must consent before an application may access it on their behalf. */
   readonly consent: boolean;
@@ -44,9 +47,11 @@ export interface Directory {
   readonly applications: readonly Application[];
   readonly clients: readonly ClientConfig[];
   resourceById(id: string): Resource | undefined;
+  /** The resource with this identifier or alias, which is then its `identifier`. */
   resourceByIdentifier(identifier: string): Resource | undefined;
   /** The same, but ignores one trailing slash. */
   resourceNamed(identifier: string): Resource | undefined;
+  /** The application with this client id. If its id is its resource's identifier, an alias is also its id. */
   applicationByClientId(clientId: string): Application | undefined;
   /** The application that a platform names `subject` in its tokens. */
   applicationByWorkload(issuer: string, subject: string): Application | undefined;
@@ -58,16 +63,21 @@ export function createDirectory(
   servedUrls: ReadonlyMap<string, string>,
   { fullScopes }: Dialect = dialectOf(),
 ): Directory {
+  const taken = new Set(config.resources.map(({ id, identifier = servedUrls.get(id) }) => identifier));
+  const isFree = (identifier: string): boolean => !taken.has(identifier);
   const resources = config.resources.map((resource): Resource => {
     const url = servedUrls.get(resource.id);
     const identifier = resource.identifier ?? url;
     if (identifier === undefined) throw new TypeError(`resource ${resource.id} has neither identifier nor URL`);
     const { id, name, consent = false } = resource;
     const scopes = fullScopes ? resource.scopes.map((scope) => `${identifier}/${scope}`) : resource.scopes;
-    return { id, name, identifier, scopes, consent, ...(url === undefined ? {} : { url }) };
+    const aliases = config.loopbackAliases === true ? loopbackAliases(identifier).filter(isFree) : [];
+    return { id, name, identifier, aliases, scopes, consent, ...(url === undefined ? {} : { url }) };
   });
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
-  const byIdentifier = new Map(resources.map((resource) => [resource.identifier, resource]));
+  const byIdentifier = new Map(
+    resources.flatMap((resource) => namesOf(resource).map((identifier) => [identifier, { ...resource, identifier }])),
+  );
 
   const find = (id: string): Resource => {
     const resource = byId.get(id);
@@ -87,7 +97,13 @@ export function createDirectory(
       clientCredentials: application.clientCredentials ?? false,
     };
   });
-  const byClientId = new Map(applications.map((application) => [application.clientId, application]));
+  const byClientId = new Map(
+    applications.flatMap((application) => {
+      const { clientId, provides } = application;
+      const ids = clientId === provides.identifier ? namesOf(provides) : [clientId];
+      return ids.map((id): [string, Application] => [id, { ...application, clientId: id }]);
+    }),
+  );
 
   const byWorkload = new Map(
     applications.flatMap((application) => {
@@ -110,6 +126,11 @@ export function createDirectory(
     applicationByClientId: (clientId) => byClientId.get(clientId),
     applicationByWorkload: (issuer, subject) => byWorkload.get(workloadKey(issuer, subject)),
   };
+}
+
+/** Every identifier of a resource. */
+export function namesOf({ identifier, aliases }: Resource): string[] {
+  return [identifier, ...aliases];
 }
 
 function workloadKey(issuer: string, subject: string): string {

@@ -1,11 +1,15 @@
-import { type Directory, withOtherEnding } from "./directory.ts";
+import { difference, nearest, shown } from "./difference.ts";
+import { type Directory, namesOf } from "./directory.ts";
 
-/**
- * Says why an identifier names no resource. The usual cause is a trailing slash, because identifiers are compared
- * exactly.
- */
-export function unknownResource(identifier: string, directory: Directory): string {
-  const near = directory.resourceByIdentifier(withOtherEnding(identifier));
-  const hint = near === undefined ? "" : `: ${near.identifier} differs by the slash at its end`;
-  return `no resource of this zone has that identifier, character by character${hint}`;
+const listed = 5;
+
+/** Says why an identifier names no resource: the nearest identifier and how it differs, or those that there are. */
+export function unknownResource(identifier: string, { resources }: Pick<Directory, "resources">): string {
+  const known = resources.map((resource) => resource.identifier);
+  const near = nearest(identifier, resources.flatMap(namesOf));
+  const hint =
+    near === undefined
+      ? `it has ${known.slice(0, listed).join(", ")}${known.length > listed ? " and others" : ""}`
+      : `the nearest is ${near}, and ${difference(identifier, near)}`;
+  return `no resource of this zone has the identifier ${shown(identifier)}: ${hint}`;
 }

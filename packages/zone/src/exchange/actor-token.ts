@@ -1,4 +1,4 @@
-import type { Application } from "../directory/directory.ts";
+import { type Application, namesOf } from "../directory/directory.ts";
 import { verifyToken } from "../keys/access-token.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 import { OAuthError } from "../token/oauth-error.ts";
@@ -17,7 +17,7 @@ export async function checkActorToken(
   issuer: string,
 ): Promise<void> {
   try {
-    const { sub } = await verifyToken(keys, token, { issuer, audience: application.provides.identifier });
+    const { sub } = await verifyToken(keys, token, { issuer, audience: namesOf(application.provides) });
     if (sub !== application.clientId) throw new OAuthError("invalid_request", "it is not the application's own");
   } catch (error) {
     throw new OAuthError("invalid_request", `the actor token is refused: ${explain(error, application)}`);

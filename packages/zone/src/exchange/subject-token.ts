@@ -1,5 +1,6 @@
 import { errors } from "jose";
-import type { Application } from "../directory/directory.ts";
+import { difference, shown } from "../directory/difference.ts";
+import { type Application, namesOf } from "../directory/directory.ts";
 import { verifyToken } from "../keys/access-token.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 import { OAuthError } from "../token/oauth-error.ts";
@@ -26,7 +27,7 @@ export async function verifySubjectToken(
   issuer: string,
 ): Promise<Subject> {
   try {
-    const claims = await verifyToken(keys, token, { issuer, audience: application.provides.identifier });
+    const claims = await verifyToken(keys, token, { issuer, audience: namesOf(application.provides) });
     const { sub, exp, client_id: client, act } = claims;
     if (sub === client)
       throw new OAuthError("invalid_request", "it is an application's own token and stands for no user");
@@ -46,11 +47,18 @@ export function explain(error: unknown, { provides, id }: Application): string {
   if (error instanceof OAuthError) return error.message;
   if (error instanceof errors.JWTExpired) return "it has expired";
   if (error instanceof errors.JWTClaimValidationFailed) {
-    if (error.claim === "aud") return `its aud is not ${provides.identifier}, the resource that ${id} provides`;
+    if (error.claim === "aud") return wrongAudience(error.payload.aud, provides.identifier, id);
     if (error.claim === "iss") return "it was not issued by this zone";
     return error.reason === "missing" ? `it has no ${error.claim}` : `its ${error.claim} is not acceptable`;
   }
   if (error instanceof errors.JWKSNoMatchingKey) return "it was not signed by a key of this zone";
   if (error instanceof errors.JWSSignatureVerificationFailed) return "its signature does not verify";
   return "it is not an access token of this zone";
+}
+
+function wrongAudience(audience: unknown, expected: string, application: string): string {
+  const wanted = `${expected}, the resource that ${application} provides`;
+  const [only, ...others] = [audience].flat();
+  if (typeof only !== "string" || others.length > 0) return `its aud does not name ${wanted}`;
+  return `its aud is ${shown(only)}, not ${wanted}: ${difference(only, expected)}`;
 }

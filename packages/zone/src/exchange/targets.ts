@@ -17,7 +17,7 @@ export function allowedTargets(
     if (resource === undefined) {
       throw new OAuthError("invalid_target", unknownResource(identifier, directory));
     }
-    if (!application.dependencies.includes(resource)) {
+    if (!application.dependencies.some(({ id }) => id === resource.id)) {
       throw new OAuthError("access_denied", `${resource.id} is not a dependency of ${application.id}`);
     }
     return resource;

@@ -31,7 +31,7 @@ export function signToken(
 export async function verifyToken(
   keys: SigningKeys,
   token: string,
-  expected: { issuer: string; audience: string },
+  expected: { issuer: string; audience: string[] },
 ): Promise<JWTPayload & { sub: string; exp: number }> {
   const { payload: written } = await jwtVerify(token, createLocalJWKSet(keys.publicJwks()), {
     issuer: expected.issuer,

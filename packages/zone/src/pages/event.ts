@@ -36,7 +36,7 @@ function chain(event: AuditEvent, config: PublicConfig): Markup[] {
   if (event.client !== undefined) links.push(link("client", html`${event.clientName ?? event.client}`));
   if (event.application !== undefined) links.push(link("application", html`${application?.name ?? event.application}`));
   for (const identifier of event.resource?.split(" ") ?? []) {
-    const resource = config.resources.find((known) => known.identifier === identifier);
+    const resource = config.resources.find((known) => [known.identifier, ...known.aliases].includes(identifier));
     const kind = event.application === undefined ? "resource" : "upstream";
     links.push(link(resource === undefined ? "unknown resource" : kind, html`${resource?.name ?? identifier}`));
   }

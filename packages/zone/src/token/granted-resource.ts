@@ -1,4 +1,5 @@
 import type { AuditFacts } from "../audit/event.ts";
+import { difference, nearest, shown } from "../directory/difference.ts";
 import type { Store } from "../provider/store.ts";
 import { OAuthError } from "./oauth-error.ts";
 
@@ -31,8 +32,16 @@ export function assertResourceGranted(
     "invalid_target",
     refused === undefined
       ? "resource is given more than once: a client gets a token for one resource at a time"
-      : "resource is not what the user signed in for: ask for that one, or sign in for this one too",
+      : `resource is not what the user signed in for: ${notGranted(refused, granted)}: ask for that one, or sign in for this one too`,
   );
+}
+
+/** Names both identifiers and says how they differ. */
+function notGranted(refused: string, granted: readonly (string | undefined)[]): string {
+  const known = granted.filter((identifier) => identifier !== undefined);
+  const near = nearest(refused, known) ?? known[0];
+  if (near === undefined) return `${shown(refused)} was not asked for`;
+  return `${shown(refused)} is not ${near}, and ${difference(refused, near)}`;
 }
 
 function redeemedBy(parameters: URLSearchParams, store: Store) {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Directory, Resource } from "../directory/directory.ts";
+import { type Directory, namesOf, type Resource } from "../directory/directory.ts";
 import { sendJson } from "../http/respond.ts";
 import { verifyToken } from "../keys/access-token.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
@@ -28,7 +28,7 @@ export async function handleUpstream(
   const token = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(request.headers.authorization ?? "")?.[1];
   if (token === undefined) return unauthorized(response, "invalid_request", "a Bearer token is required", "Bearer");
   try {
-    const audience = api.resource.identifier;
+    const audience = namesOf(api.resource);
     const claims = await verifyToken(api.keys, token, { issuer: api.issuer, audience });
     if (!isActor(claims.act)) return invalidToken(response, "the token was not exchanged for this API");
     const user = api.directory.users.get(claims.sub);

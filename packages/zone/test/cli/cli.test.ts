@@ -51,7 +51,7 @@ describe("edgegrant-zone", () => {
   test("prints how it is used", () => {
     expect(run("--help")).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining("Usage: edgegrant-zone"),
+      stdout: expect.stringContaining("Usage: npx @edgegrant/zone"),
       stderr: "",
     });
   });

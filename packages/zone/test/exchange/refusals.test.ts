@@ -53,7 +53,7 @@ describe("an exchange is refused", () => {
       "for an identifier that is off by a slash",
       { resource: "https://mail.example" },
       "invalid_target",
-      /https:\/\/mail.example\/ differs by the slash/,
+      /identifier https:\/\/mail.example: the nearest is https:\/\/mail.example\/, and it lacks the slash/,
     ],
     [
       "for a resource that is no dependency",
@@ -82,7 +82,11 @@ describe("an exchange is refused", () => {
   });
 
   const subjects: [name: string, subject: MintRequest, why: RegExp][] = [
-    ["is for another resource", { resource: "other-mcp" }, /aud is not http:\/\/127.0.0.1:8787/],
+    [
+      "is for another resource",
+      { resource: "other-mcp" },
+      /aud is http:\/\/127.0.0.1:8788\/mcp, not http:\/\/127.0.0.1:8787, the/,
+    ],
     ["has expired", { expiresInSeconds: -60 }, /it has expired/],
     ["has no expiry", { claims: { exp: undefined } }, /has no exp/],
     ["has no subject", { claims: { sub: undefined } }, /has no sub/],

@@ -1,5 +1,5 @@
 import type { Zone } from "../../src/index.ts";
-import { resourceOf, secret } from "./zone.ts";
+import { secret } from "./zone.ts";
 
 export const exchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
 export const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";
@@ -30,7 +30,7 @@ export async function exchange(
   const parameters: Parameters = {
     grant_type: exchangeGrant,
     subject_token_type: accessTokenType,
-    resource: resourceOf(zone, "profiles").identifier,
+    resource: zone.resources.get("profiles")?.identifier,
     ...("subject_token" in changes ? {} : { subject_token: await zone.mint({ resource: "mcp" }) }),
     ...changes,
   };

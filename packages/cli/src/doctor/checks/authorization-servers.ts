@@ -1,6 +1,6 @@
 import { requireIssuer } from "@edgegrant/core/adapter";
 import { authorizationServersOf, type Evidence } from "../evidence/evidence.ts";
-import { difference, isLoopback } from "../identifiers.ts";
+import { difference, isLoopback, secureUrl } from "../identifiers.ts";
 import { type Check, fail, ok, type Verdict } from "./check.ts";
 import { resourceMetadata } from "./resource-metadata.ts";
 
@@ -16,7 +16,8 @@ export const authorizationServers: Check = {
     const [first] = servers;
     if (first === undefined) return fail("the metadata names no authorization_servers", SET_THE_ISSUER);
     const trouble =
-      notExpected(servers, first, expectedIssuer) ?? servers.map((server) => unusable(server, target)).find(Boolean);
+      notExpected(servers, first, expectedIssuer, target) ??
+      servers.map((server) => unusable(server, target)).find(Boolean);
     return trouble ?? ok(seen(servers, expectedIssuer ?? first));
   },
 };
@@ -31,9 +32,16 @@ function notExpected(
   servers: readonly string[],
   first: string,
   expected: Evidence["expectedIssuer"],
+  target: URL,
 ): Verdict | undefined {
   if (expected === undefined || servers.includes(expected)) return undefined;
-  return fail(`the Worker trusts ${first}, not ${expected}: ${difference(first, expected)}`, SET_THE_ISSUER);
+  if (secureUrl(expected)?.origin === target.origin) {
+    return fail(
+      `${expected} is the server itself, not its zone`,
+      `Give --issuer the zone's URL. The server trusts ${first}`,
+    );
+  }
+  return fail(`the server trusts ${first}, not ${expected}: ${difference(first, expected)}`, SET_THE_ISSUER);
 }
 
 function unusable(issuer: string, target: URL): Verdict | undefined {
@@ -43,7 +51,7 @@ function unusable(issuer: string, target: URL): Verdict | undefined {
     return fail(error instanceof Error ? error.message : `${issuer} is not an issuer`, SET_THE_ISSUER);
   }
   if (isLoopback(new URL(issuer)) && !isLoopback(target)) {
-    return fail(`${issuer} is on the Worker's own machine, which no client can reach`, SET_THE_ISSUER);
+    return fail(`${issuer} is on the server's own machine, which no client can reach`, SET_THE_ISSUER);
   }
   return undefined;
 }

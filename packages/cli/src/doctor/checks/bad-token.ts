@@ -3,7 +3,7 @@ import type { Probe } from "../evidence/probe.ts";
 import { fail, ok, type Verdict } from "./check.ts";
 import { workerTrouble } from "./worker-trouble.ts";
 
-const LET_EDGEGRANT_ANSWER = "Let createKeycardWorker() handle the request first, and pass its 401 on unchanged";
+const LET_EDGEGRANT_ANSWER = "Let {handler} handle the request first, and pass its 401 on unchanged";
 
 /** Whether both answers are server errors. They probably have the same cause, which is then reported once. */
 export function bothBroken(one: Probe, other: Probe): boolean {
@@ -17,7 +17,7 @@ export function refusalOf(probe: Probe): Verdict {
   if (status >= 200 && status < 300) {
     return fail(
       `HTTP ${status}: a token that nobody issued is accepted`,
-      "Take the Worker down, and wrap its handler in createKeycardWorker(): nothing else may accept tokens",
+      "Take the server down, and wrap its handler in {handler}: nothing else may accept tokens",
     );
   }
   if (status !== 401) {

@@ -15,7 +15,7 @@ export const clock: Check = {
     if (ofWorker === undefined && ofZone === undefined) return skip("no answer has a Date header");
     // Only the difference between Worker and zone matters. If one sends no `Date`, this machine's clock replaces it.
     const apart = Math.abs((ofWorker ?? 0) - (ofZone ?? 0));
-    const pair = `${ofWorker === undefined ? "this machine" : "the Worker"} and ${ofZone === undefined ? "this machine" : "the zone"}`;
+    const pair = `${ofWorker === undefined ? "this machine" : "the server"} and ${ofZone === undefined ? "this machine" : "the zone"}`;
     const detail = `${pair} are ${apart} s apart`;
     if (apart > MAX_SECONDS) {
       return fail(`${detail}: tokens are refused as expired, or as not yet valid`, "Set the clock that is wrong");

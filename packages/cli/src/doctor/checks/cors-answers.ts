@@ -5,7 +5,7 @@ import { isOpenToPages, missingFrom } from "./cors.ts";
 import { corsPreflight } from "./cors-preflight.ts";
 import { resourceMetadata } from "./resource-metadata.ts";
 
-const LEAVE_HEADERS = "Let the headers of createKeycardWorker() through as they are";
+const LEAVE_HEADERS = "Let the headers of {handler} through as they are";
 
 export const corsAnswers: Check = {
   id: "cors-answers",

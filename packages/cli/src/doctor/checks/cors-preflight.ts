@@ -4,8 +4,7 @@ import { withoutToken } from "./without-token.ts";
 import { workerTrouble } from "./worker-trouble.ts";
 
 const NEEDED = ["Authorization", "Content-Type", "Mcp-Session-Id", "MCP-Protocol-Version"];
-const LEAVE_IT =
-  "Let createKeycardWorker() answer OPTIONS: nothing in front of it may ask for a token or answer itself";
+const LEAVE_IT = "Let {handler} answer OPTIONS: nothing in front of it may ask for a token or answer itself";
 
 export const corsPreflight: Check = {
   id: "cors-preflight",
@@ -14,11 +13,11 @@ export const corsPreflight: Check = {
   examine({ worker: { preflight } }) {
     if (!preflight.answered) return fail(`${preflight.url}: ${preflight.why}`, LEAVE_IT);
     if (preflight.status >= 300) {
-      return workerTrouble(preflight) ?? fail(`HTTP ${preflight.status}: no page can call the Worker`, LEAVE_IT);
+      return workerTrouble(preflight) ?? fail(`HTTP ${preflight.status}: no page can call the server`, LEAVE_IT);
     }
     if (!isOpenToPages(preflight)) {
       return warn(
-        "pages of other origins may not call the Worker: MCP clients that run in a browser need the origins they come from",
+        "pages of other origins may not call the server: MCP clients that run in a browser need the origins they come from",
         "Leave `cors` at its default, or add those origins to `cors: { origins: [...] }`. If you restricted it on purpose, ignore this",
       );
     }

@@ -10,6 +10,7 @@ import { garbageToken } from "./garbage-token.ts";
 import { issuer } from "./issuer.ts";
 import { issuerMetadata } from "./issuer-metadata.ts";
 import { jwks } from "./jwks.ts";
+import { knownToZone } from "./known-to-zone.ts";
 import { metadataLocations } from "./metadata-locations.ts";
 import { pkce } from "./pkce.ts";
 import { proxiedMetadata } from "./proxied-metadata.ts";
@@ -35,6 +36,7 @@ export const CHECKS: readonly Check[] = [
   authorizationServers,
   issuerMetadata,
   issuer,
+  knownToZone,
   proxiedMetadata,
   jwks,
   signingKeys,

@@ -20,7 +20,7 @@ export const issuer: Check = {
     const wrong = difference(configured, named);
     if (wrong === undefined) return ok(named);
     return fail(
-      `the Worker says ${configured}, the zone says ${named}: ${wrong}`,
+      `the server says ${configured}, the zone says ${named}: ${wrong}`,
       `Set KEYCARD_ISSUER to ${named}: every request is answered with 401, 500 or 503 until both are exactly the same`,
     );
   },

@@ -28,16 +28,16 @@ export const jwks: Check = {
   },
 };
 
-/** A Worker that refused the forged token has the zone's keys. So its settings trust the origin of `jwks_uri`. */
+/** A server that refused the forged token has the zone's keys. So its settings trust the origin of `jwks_uri`. */
 function onOtherOrigin(uri: string, forgedToken: Probe): Verdict {
   if (forgedToken.answered && forgedToken.status === 401) {
     return warn(
-      `${uri} is not on the issuer's origin, and doctor does not fetch it; the Worker trusts it`,
-      "Check that `jwksOrigins` in the Worker names an origin of the zone",
+      `${uri} is not on the issuer's origin, and doctor does not fetch it; the server trusts it`,
+      "Check that `jwksOrigins` in the server names an origin of the zone",
     );
   }
   return fail(
-    `${uri} is not on the issuer's origin: the Worker does not trust keys from elsewhere`,
-    "If the zone is meant to publish them there, name that origin in the Worker's `jwksOrigins`",
+    `${uri} is not on the issuer's origin: the server does not trust keys from elsewhere`,
+    "If the zone is meant to publish them there, name that origin in the server's `jwksOrigins`",
   );
 }

@@ -5,7 +5,7 @@ import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
 import { resourceMetadata } from "./resource-metadata.ts";
 
 const SERVE_BOTH =
-  "Let createKeycardWorker() answer /.well-known/oauth-protected-resource and everything below it: clients look in both places";
+  "Let {handler} answer /.well-known/oauth-protected-resource and everything below it: clients look in both places";
 
 export const metadataLocations: Check = {
   id: "metadata-locations",
@@ -21,7 +21,7 @@ export const metadataLocations: Check = {
     if (typeof here === "string" && resource !== undefined && difference(here, resource)) {
       return fail(
         `${pathMetadata.url} is about ${here}, but the challenge leads to ${resource}`,
-        "Let both come from createKeycardWorker(), with one `resource`",
+        "Let both come from {handler}, with one `resource`",
       );
     }
     if (isLeftOut(rootMetadata)) return ok("it is below the path, and on purpose not at the root");

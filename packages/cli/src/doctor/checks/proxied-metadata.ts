@@ -4,12 +4,11 @@ import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
 import { issuer } from "./issuer.ts";
 import { workerTrouble } from "./worker-trouble.ts";
 
-const LET_IT_THROUGH =
-  "Let createKeycardWorker() answer /.well-known/oauth-authorization-server and everything below it";
+const LET_IT_THROUGH = "Let {handler} answer /.well-known/oauth-authorization-server and everything below it";
 
 export const proxiedMetadata: Check = {
   id: "proxied-metadata",
-  title: "Zone's metadata, through the Worker",
+  title: "Zone's metadata, through the server",
   needs: [issuer],
   examine({ worker: { proxiedMetadata, proxiedPathMetadata }, zone }) {
     if (isLeftOut(proxiedMetadata) && isLeftOut(proxiedPathMetadata)) {

@@ -1,4 +1,4 @@
-import { documentOf } from "../evidence/evidence.ts";
+import { challengeOf, documentOf } from "../evidence/evidence.ts";
 import { textsOf } from "../json.ts";
 import { type Check, ok, warn } from "./check.ts";
 import { resourceMetadata } from "./resource-metadata.ts";
@@ -12,6 +12,14 @@ export const publishedScopes: Check = {
   needs: [resourceMetadata],
   examine({ worker }) {
     const scopes = textsOf(documentOf(worker.resourceMetadata)?.scopes_supported);
+    const needed = challengeOf(worker.withoutToken)?.parameters.get("scope")?.split(" ").filter(Boolean) ?? [];
+    const missing = needed.filter((scope) => !scopes.includes(scope));
+    if (missing.length > 0) {
+      return warn(
+        `every call needs ${missing.join(" ")}, but the metadata does not list it: clients that read only the metadata log in without it, and get 403`,
+        "Name in `scopesSupported` at least what is in `requiredScopes`",
+      );
+    }
     if (scopes.length <= MANY) return ok(scopes.length === 0 ? "none" : scopes.join(" "));
     return warn(
       `the metadata lists ${scopes.length} scopes, and some clients (use-mcp, the Inspector, Claude Code) ask for all of them at login`,

@@ -5,7 +5,7 @@ import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
 import { resourceMetadata } from "./resource-metadata.ts";
 
 const SAME_EVERYWHERE =
-  "Set `resource` to the Worker's URL, and the Resource Identifier in the Console to exactly the same: otherwise every request is answered with 401";
+  "Set `resource` to the server's URL, and the Resource Identifier in the Console to exactly the same: otherwise every request is answered with 401";
 
 export const resourceIdentifier: Check = {
   id: "resource-identifier",
@@ -48,7 +48,7 @@ function notAboveTarget(target: URL, resource: string): Verdict | undefined {
   if (asked === prefix || asked.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`)) return undefined;
   const isAbove = resource.startsWith(`${target.origin}/`) && resource.startsWith(asked.replace(/\/$/, ""));
   return fail(
-    `${resource} is not where the Worker is, ${asked}: ${difference(resource, asked)}`,
+    `${resource} is not where the server is, ${asked}: ${difference(resource, asked)}`,
     isAbove && resource !== `${asked}/` ? `Give the address of the MCP endpoint: ${resource}` : SAME_EVERYWHERE,
   );
 }

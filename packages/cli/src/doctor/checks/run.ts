@@ -1,4 +1,5 @@
 import type { Evidence } from "../evidence/evidence.ts";
+import { inWordsOf } from "../runtime.ts";
 import { type Check, skip, type Verdict } from "./check.ts";
 
 /** The result of a check, in the form that `--json` prints. */
@@ -19,7 +20,7 @@ export async function runChecks(checks: readonly Check[], evidence: Evidence): P
     const missing = check.needs.find((needed) => !passed.has(needed));
     const verdict = missing ? skip(`"${missing.title}" comes first`) : await check.examine(evidence);
     if (verdict.status === "ok" || verdict.status === "warn") passed.add(check);
-    findings.push({ id: check.id, title: check.title, ...printable(verdict) });
+    findings.push({ id: check.id, title: check.title, ...printable(verdict, evidence.runtime) });
   }
   return findings;
 }
@@ -28,9 +29,9 @@ const MAX_LENGTH = 600;
 /** Characters that could move a terminal's cursor or reverse its text. Much of the output comes from remote servers. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-function printable(verdict: Verdict): Verdict {
+function printable(verdict: Verdict, runtime: Evidence["runtime"]): Verdict {
   const clean = (text: string) => text.replace(UNPRINTABLE, "?").slice(0, MAX_LENGTH);
   return "fix" in verdict
-    ? { ...verdict, detail: clean(verdict.detail), fix: clean(verdict.fix) }
+    ? { ...verdict, detail: clean(verdict.detail), fix: clean(inWordsOf(runtime, verdict.fix)) }
     : { ...verdict, detail: clean(verdict.detail) };
 }

@@ -5,15 +5,15 @@ import { type Check, fail, ok, type Verdict } from "./check.ts";
 import { withoutToken } from "./without-token.ts";
 import { workerTrouble } from "./worker-trouble.ts";
 
-const MAKE_A_KEY = "npx edgegrant keygen | npx wrangler secret put KEYCARD_PRIVATE_KEY";
+const MAKE_A_KEY = "{newKey}";
 const NO_KEYS = [401, 404, 405];
 
 export const webIdentity: Check = {
   id: "web-identity",
-  title: "Worker's own key",
+  title: "Server's own key",
   needs: [withoutToken],
   async examine({ worker: { jwks } }) {
-    if (!jwks.answered) return fail(`${jwks.url}: ${jwks.why}`, "Let createKeycardWorker() answer this address");
+    if (!jwks.answered) return fail(`${jwks.url}: ${jwks.why}`, "Let {handler} answer this address");
     if (NO_KEYS.includes(jwks.status)) {
       return ok(
         'none. Without KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET, which are not visible from outside, exchanges would fail with "Missing Keycard credentials in env"',
@@ -22,7 +22,7 @@ export const webIdentity: Check = {
     if (jwks.status === 500) {
       return fail(
         "HTTP 500: KEYCARD_PRIVATE_KEY can't be read, so every token exchange fails",
-        `Make a new key: ${MAKE_A_KEY}. The log (\`npx wrangler tail\`) says what is wrong with this one`,
+        `Make a new key: ${MAKE_A_KEY}. {log}: it says what is wrong with this one`,
       );
     }
     if (jwks.status === 503) {
@@ -32,21 +32,21 @@ export const webIdentity: Check = {
       );
     }
     if (jwks.status !== 200) {
-      return workerTrouble(jwks) ?? fail(`${jwks.url}: HTTP ${jwks.status}`, "Let createKeycardWorker() answer it");
+      return workerTrouble(jwks) ?? fail(`${jwks.url}: HTTP ${jwks.status}`, "Let {handler} answer it");
     }
     return judge(await inspectedKeysIn(jwks.json), jwks.url);
   },
 };
 
 async function judge(keys: InspectedKey[] | undefined, url: string): Promise<Verdict> {
-  if (!keys) return fail(`${url} is not a JWK Set`, "Let createKeycardWorker() answer it");
+  if (!keys) return fail(`${url} is not a JWK Set`, "Let {handler} answer it");
   if (keys.length === 0)
     return fail("the JWK Set is empty, so every token exchange fails", `Make a key: ${MAKE_A_KEY}`);
   const leaked = keys.find(({ refusal }) => refusal === "private");
   if (leaked) {
     return fail(
-      `${nameOf(leaked)} is published with its private part: anybody can impersonate this Worker`,
-      `Let createKeycardWorker() answer this address, and make a new key: ${MAKE_A_KEY}`,
+      `${nameOf(leaked)} is published with its private part: anybody can impersonate this server`,
+      `Let {handler} answer this address, and make a new key: ${MAKE_A_KEY}`,
     );
   }
   const weak = keys.find(({ refusal }) => refusal !== undefined);
@@ -56,8 +56,8 @@ async function judge(keys: InspectedKey[] | undefined, url: string): Promise<Ver
   for (const key of keys) {
     if (key.kid !== (await thumbprintOf(key.jwk))) {
       return fail(
-        `${nameOf(key)} is not named by its thumbprint (RFC 7638), as the Worker's assertions name it, so every token exchange fails`,
-        "Let createKeycardWorker() answer this address",
+        `${nameOf(key)} is not named by its thumbprint (RFC 7638), as the server's assertions name it, so every token exchange fails`,
+        "Let {handler} answer this address",
       );
     }
   }

@@ -1,21 +1,26 @@
 import { isJsonObject, type JsonObject, textsOf } from "../json.ts";
+import type { ServerRuntime } from "../runtime.ts";
 import { bearerChallengeIn, type Challenge } from "./challenge.ts";
 import type { Probe } from "./probe.ts";
 
-/** All answers of a Worker and its zone. The checks use nothing else. */
+/** All answers of a server and its zone. The checks use nothing else. */
 export interface Evidence {
   /** The examined URL. */
   readonly target: URL;
   /** The zone's issuer, if it is given on the command line. */
   readonly expectedIssuer: string | undefined;
+  /** Where the server runs, if it is known. */
+  readonly runtime: ServerRuntime | undefined;
   readonly worker: WorkerEvidence;
   readonly zone: ZoneEvidence;
 }
 
-/** The answers of the Worker. */
+/** The answers of the server. */
 export interface WorkerEvidence {
   /** A request without a token. */
   readonly withoutToken: Probe;
+  /** The same at the other names of this machine, if the target is on this machine and does not answer. */
+  readonly otherNames: readonly Probe[];
   /** A request with a malformed token. */
   readonly garbageToken: Probe;
   /** A request with a token that is valid except for its signature. */
@@ -26,7 +31,7 @@ export interface WorkerEvidence {
   readonly pathMetadata: Probe;
   readonly rootMetadata: Probe;
   /**
-   * The zone's metadata as the Worker serves it: at the root, and at the place derived from the Worker's URL as an
+   * The zone's metadata as the server serves it: at the root, and at the place derived from the server's URL as an
    * issuer.
    */
   readonly proxiedMetadata: Probe;
@@ -44,9 +49,11 @@ export interface ZoneEvidence {
   readonly oauth: Probe;
   readonly openid: Probe;
   readonly jwks: Probe;
+  /** The resources of a local zone. No other zone publishes them. */
+  readonly config: Probe;
 }
 
-/** The origin of a page that the Worker does not know. */
+/** The origin of a page that the server does not know. */
 export const PAGE_ORIGIN = "https://mcp-client.example";
 
 /** The bearer challenge of a refusal. */
@@ -59,23 +66,23 @@ export function documentOf(probe: Probe): JsonObject | undefined {
   return probe.answered && probe.status === 200 && isJsonObject(probe.json) ? probe.json : undefined;
 }
 
-/** Whether the Worker answered that the document does not exist, as with `legacyDiscovery: false`. */
+/** Whether the server answered that the document does not exist, as with `legacyDiscovery: false`. */
 export function isLeftOut(probe: Probe): boolean {
   return probe.answered && probe.status === 404 && isJsonObject(probe.json) && probe.json.error === "not_found";
 }
 
-/** The Worker's resource identifier, from its metadata. */
+/** The server's resource identifier, from its metadata. */
 export function resourceOf({ resourceMetadata }: Pick<WorkerEvidence, "resourceMetadata">): string | undefined {
   const resource = documentOf(resourceMetadata)?.resource;
   return typeof resource === "string" ? resource : undefined;
 }
 
-/** The issuer of the examined zone: the given one, or else the first in the Worker's metadata. */
+/** The issuer of the examined zone: the given one, or else the first in the server's metadata. */
 export function issuerOf({ expectedIssuer, worker }: Pick<Evidence, "expectedIssuer"> & { worker: ResourceMetadata }) {
   return expectedIssuer ?? authorizationServersOf(worker)[0];
 }
 
-/** The issuers in the Worker's metadata. */
+/** The issuers in the server's metadata. */
 export function authorizationServersOf({ resourceMetadata }: ResourceMetadata): string[] {
   return textsOf(documentOf(resourceMetadata)?.authorization_servers);
 }

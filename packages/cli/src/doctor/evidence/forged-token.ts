@@ -7,7 +7,7 @@ const LIFETIME_SECONDS = 300;
 const EC_SIGNATURE_BYTES: Readonly<Record<string, number>> = { ES256: 64, ES384: 96, EdDSA: 64, Ed25519: 64 };
 
 /**
- * Creates a token that is valid except for its signature, which is random. To refuse it for that reason, a Worker needs
+ * Creates a token that is valid except for its signature, which is random. To refuse it for that reason, a server needs
  * its zone's keys.
  */
 export async function forgedToken(

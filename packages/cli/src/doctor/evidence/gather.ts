@@ -1,4 +1,5 @@
 import { isLoopback, secureUrl, wellKnownUrl } from "../identifiers.ts";
+import { otherLoopbackNames, runtimeOf, type ServerRuntime } from "../runtime.ts";
 import {
   challengeOf,
   documentOf,
@@ -13,15 +14,21 @@ import {
 import { forgedToken } from "./forged-token.ts";
 import { type Probe, type Prober, silence } from "./probe.ts";
 
-/** Sends all requests that the checks need to the Worker and its zone. */
+/** Sends all requests that the checks need to the server and its zone. */
 export async function gatherEvidence(
   target: URL,
   expectedIssuer: string | undefined,
   probe: Prober,
+  runtime: ServerRuntime | undefined = runtimeOf(target),
 ): Promise<Evidence> {
   const isFetchable = secureUrl(target.href) && !target.username && !target.password;
   const withoutToken = isFetchable ? await probe(target, call()) : notAsked(target);
-  if (!withoutToken.answered) return evidenceOfSilence(target, expectedIssuer, withoutToken);
+  if (!withoutToken.answered) {
+    const otherNames = isFetchable
+      ? await Promise.all(otherLoopbackNames(target).map((other) => probe(other, call())))
+      : [];
+    return { target, expectedIssuer, runtime, ...evidenceOfSilence(target, withoutToken, otherNames) };
+  }
   const documents = await askForDocuments(target, withoutToken, probe);
   const issuer = issuerOf({ expectedIssuer, worker: documents });
   const zone = await askZone(issuer, target, probe);
@@ -30,15 +37,16 @@ export async function gatherEvidence(
     issuer === undefined || resource === undefined
       ? notAsked(target)
       : await probe(target, call(await forgedTokenFor(issuer, resource, documents, zone)));
-  return { target, expectedIssuer, worker: { withoutToken, ...documents, forgedToken: forged }, zone };
+  const worker = { withoutToken, otherNames: [], ...documents, forgedToken: forged };
+  return { target, expectedIssuer, runtime, worker, zone };
 }
 
-type Documents = Omit<WorkerEvidence, "withoutToken" | "forgedToken">;
+type Documents = Omit<WorkerEvidence, "withoutToken" | "otherNames" | "forgedToken">;
 
 async function askForDocuments(target: URL, withoutToken: Probe, probe: Prober): Promise<Documents> {
   const { origin } = target;
   const named = secureUrl(challengeOf(withoutToken)?.parameters.get("resource_metadata"));
-  // Only on the Worker's own origin: a Worker must not direct these requests to other servers.
+  // Only on the server's own origin: a server must not direct these requests to other servers.
   const metadataUrl = named?.origin === origin ? named : undefined;
   const [pathUrl, rootUrl] = [wellKnownUrl(target, "oauth-protected-resource"), resourceMetadataAt(origin)];
   const [garbageToken, pathMetadata, rootMetadata, jwks, preflight, refusalToPage] = await Promise.all([
@@ -64,21 +72,22 @@ async function askForDocuments(target: URL, withoutToken: Probe, probe: Prober):
 
 /**
  * Fetches the zone's metadata and keys. Skips keys on another origin than the issuer's, which the checks report. Skips
- * a zone on loopback if the Worker is not on loopback.
+ * a zone on loopback if the server is not on loopback.
  */
 async function askZone(issuer: string | undefined, target: URL, probe: Prober): Promise<ZoneEvidence> {
   const url = secureUrl(issuer);
   if (!url || (isLoopback(url) && !isLoopback(target))) {
-    return { oauth: notAsked(target), openid: notAsked(target), jwks: notAsked(target) };
+    return { oauth: notAsked(target), openid: notAsked(target), jwks: notAsked(target), config: notAsked(target) };
   }
   const base = new URL(`${url.origin}${url.pathname.replace(/\/$/, "")}`);
-  const [oauth, openid] = await Promise.all([
+  const [oauth, openid, config] = await Promise.all([
     probe(wellKnownUrl(base, "oauth-authorization-server"), document()),
     probe(`${base.href.replace(/\/$/, "")}/.well-known/openid-configuration`, document()),
+    isLoopback(url) ? probe(`${url.origin}/zone/config.json`, document()) : notAsked(url),
   ]);
   const jwksUrl = secureUrl(issuerMetadataOf({ oauth, openid })?.jwks_uri);
   const jwks = jwksUrl?.origin === url.origin ? await probe(jwksUrl, document()) : notAsked(url);
-  return { oauth, openid, jwks };
+  return { oauth, openid, jwks, config };
 }
 
 function forgedTokenFor(issuer: string, audience: string, worker: Documents, zone: ZoneEvidence): Promise<string> {
@@ -87,18 +96,21 @@ function forgedTokenFor(issuer: string, audience: string, worker: Documents, zon
   return forgedToken({ issuer, audience, scopes }, jwks, Math.floor(Date.now() / 1000));
 }
 
-function evidenceOfSilence(target: URL, expectedIssuer: string | undefined, withoutToken: Probe): Evidence {
+function evidenceOfSilence(
+  target: URL,
+  withoutToken: Probe,
+  otherNames: readonly Probe[],
+): Pick<Evidence, "worker" | "zone"> {
   const none = notAsked(target);
   return {
-    target,
-    expectedIssuer,
     worker: {
       withoutToken,
+      otherNames,
       ...{ garbageToken: none, forgedToken: none, resourceMetadata: none, pathMetadata: none, rootMetadata: none },
       ...{ proxiedMetadata: none, proxiedPathMetadata: none, jwks: none },
       ...{ preflight: none, refusalToPage: none, metadataToPage: none },
     },
-    zone: { oauth: none, openid: none, jwks: none },
+    zone: { oauth: none, openid: none, jwks: none, config: none },
   };
 }
 

@@ -25,7 +25,7 @@ export const accessFaults: Fault[] = [
     what: "a wrong setting",
     tamper: on(callWithoutToken, answer(500)),
     id: withoutToken,
-    words: "a setting of the Wo",
+    words: "a setting of the server",
   },
   { what: "no way to the zone", tamper: on(callWithoutToken, answer(503)), id: withoutToken, words: "can't reach its" },
   { what: "nothing there", tamper: on(callWithoutToken, answer(404)), id: withoutToken, words: "nothing is there" },
@@ -33,7 +33,23 @@ export const accessFaults: Fault[] = [
     what: "a firewall",
     tamper: on(callWithoutToken, answer(403)),
     id: withoutToken,
-    words: "something in front of the Worker refuses the call",
+    words: "something in front of the server refuses the call",
+  },
+  {
+    what: "a single-page application",
+    tamper: on(callWithoutToken, answer(200), set("Content-Type", "text/html; charset=utf-8")),
+    id: withoutToken,
+    words: "HTTP 200 with a page",
+  },
+  { what: "a static file", tamper: on(callWithoutToken, answer(405)), id: withoutToken, words: "POST is refused" },
+  {
+    what: "another name of this machine",
+    tamper: on(
+      callWithoutToken,
+      set("WWW-Authenticate", (old) => old.replaceAll("127.0.0.1", "localhost")),
+    ),
+    id: "challenge",
+    words: "localhost and 127.0.0.1 are two names of one machine",
   },
   { what: "a crowd", tamper: on(callWithoutToken, answer(429)), id: withoutToken, words: "too many requests" },
   {

@@ -13,6 +13,8 @@ import {
   on,
   PROTECTED_RESOURCE,
   proxiedMetadata,
+  set,
+  silentZone,
   write,
 } from "../../support/fault.ts";
 
@@ -31,8 +33,21 @@ export const metadataFaults: Fault[] = [
     words: "is not a JSON object",
   },
   {
+    what: "an application's page in place of the metadata",
+    tamper: on(metadata, write("<html>"), set("Content-Type", "text/html")),
+    id: "resource-metadata",
+    words: "is a page: a static file or a single-page application answers",
+  },
+  {
+    what: "a scope that every call needs and the metadata does not list",
+    tamper: on(metadata, edit({ scopes_supported: undefined })),
+    id: "published-scopes",
+    words: "every call needs mcp:tools",
+    status: "warn",
+  },
+  {
     what: "six scopes, all of which some clients ask for at login",
-    tamper: on(metadata, edit({ scopes_supported: ["mcp:tools", "a", "b", "c", "d", "e"] })),
+    tamper: both(on(metadata, edit({ scopes_supported: ["mcp:tools", "a", "b", "c", "d", "e"] })), silentZone),
     id: "published-scopes",
     words: "lists 6 scopes",
     status: "warn",
@@ -69,14 +84,14 @@ export const metadataFaults: Fault[] = [
   },
   {
     what: "the origin as identifier",
-    tamper: both(challengeToRoot, on(metadata, nameOrigin())),
+    tamper: both(both(challengeToRoot, on(metadata, nameOrigin())), silentZone),
     id: "resource-identifier",
     words: "Gemini CLI and Qwen Code can't log in, and Claude Code loses its login",
     status: "warn",
   },
   {
     what: "an origin with a slash as identifier",
-    tamper: both(challengeToRoot, on(metadata, nameOrigin("/"))),
+    tamper: both(both(challengeToRoot, on(metadata, nameOrigin("/"))), silentZone),
     id: "resource-identifier",
     words: "ends with a trailing slash",
     status: "warn",
