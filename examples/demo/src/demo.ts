@@ -1,6 +1,8 @@
 // npm run demo: two users, both credential modes, both versions of the MCP SDK.
 // npm run demo -- --runtime deno: the same on Deno, Bun or Node, or in front of a server without OAuth (gateway).
 // npm run demo -- --runtime node --store redis: two processes behind one address, which share tokens through Redis.
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { visit } from "./agent.ts";
 import {
@@ -15,7 +17,9 @@ import {
 } from "./examples.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
 import { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
+import { type Performance, reportPage } from "./report-page.ts";
 import type { RuntimePlace } from "./runtime-process.ts";
+import type { Step } from "./sequence.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { openStageOf, type Stage } from "./stage.ts";
@@ -36,19 +40,30 @@ function chosenExamples(): readonly Example[] {
   throw new Error(`There is no runtime "${runtime}". Choose one of: workerd, ${[...RUNTIMES, GATEWAY].join(", ")}`);
 }
 
-async function perform(examples: readonly Example[], stage: Stage<Example>): Promise<Row[]> {
+async function perform(examples: readonly Example[], stage: Stage<Example>): Promise<Performance> {
   const rows: Row[] = [];
+  const steps: Step[] = [];
   for (const example of examples) {
     const server = stage.workers[example];
     const serverUrl = new URL(ENDPOINT_PATH, server.origin);
     const { sdk, keepsTokens } = FACTS[example];
     console.log(`\n${example}: the agents of ${USERS.join(" and ")} know only ${serverUrl}\n`);
-    const tell = (user: string) => (sentence: string) => console.log(`  ${user.padEnd(5)}  ${sentence}`);
+    const tell = (user: string) => (sentence: string) => {
+      steps.push({ example, user, sentence });
+      console.log(`  ${user.padEnd(5)}  ${sentence}`);
+    };
     const meanwhile = keepsTokens ? freshStart(server) : undefined;
     const visits = await Promise.all(USERS.map((user) => visit(serverUrl, user, tell(user), sdk, meanwhile)));
     rows.push(...visits.map((seen) => rowOf(example, seen, stage.zone.audit())));
   }
-  return rows;
+  return { rows, steps, audit: stage.zone.audit() };
+}
+
+/** Writes the report into the current folder, and returns where. */
+async function writeReport(performance: Performance): Promise<string> {
+  const file = resolve("demo-report.html");
+  await writeFile(file, reportPage(performance));
+  return file;
 }
 
 /** The example that takes tokens which are bound to a key of the client. */
@@ -107,7 +122,9 @@ async function main(signal: AbortSignal): Promise<void> {
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
-    const rows = await Promise.race([perform(examples, stage), stopped]);
+    const performance = await Promise.race([perform(examples, stage), stopped]);
+    const { rows } = performance;
+    const report = await writeReport(performance);
     console.log(`\n${tableOf(rows)}\n`);
     const attempts = await Promise.race([theft(stage), stopped]);
     const faults = [...faultsOf(rows), ...faultsOfAttempts(attempts)];
@@ -122,6 +139,7 @@ async function main(signal: AbortSignal): Promise<void> {
     if (kept.length > 0)
       console.log(`At ${kept.join(", ")} the last call came after a restart: the token came from the sealed store.`);
     console.log("To look around by yourself, with a browser and your own MCP client: npm run dev");
+    console.log(`The sequence, the table and the audit log as a page: ${report}`);
   } finally {
     await stage.close();
   }

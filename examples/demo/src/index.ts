@@ -13,6 +13,7 @@ export {
 export { HeadlessProvider } from "./headless-provider.ts";
 export { freePort } from "./ports.ts";
 export { faultsOf, type Row, rowOf, tableOf } from "./report.ts";
+export { type Performance, reportPage } from "./report-page.ts";
 export { type ServerProcess, startServer } from "./server-process.ts";
 export { Interrupted, shutdownSignal } from "./shutdown.ts";
 export { openStage, openStageOf, type Stage } from "./stage.ts";
