@@ -75,6 +75,29 @@ describe.skipIf(!browser)(`the zone's page${noteOn(browser)}`, () => {
     expect(await page.evaluate(() => (globalThis as { loadedOnce?: boolean }).loadedOnce)).toBe(true);
   });
 
+  it("shows equal refusals in a row as one with a number, live and when it is loaded anew", async () => {
+    const { redeemAgain } = await logIn("Eager client");
+    for (let times = 0; times < 3; times++) await redeemAgain();
+    const newest = page.locator(".event").first();
+    for (const _ of ["live", "loaded anew"]) {
+      await expect.poll(() => newest.locator(".times").textContent()).toBe("×3");
+      expect(await page.locator(".event").nth(1).getAttribute("class")).toContain("issued");
+      await page.reload();
+    }
+  });
+
+  it("has the log first on a narrow screen, fits it, and breaks no scope", async () => {
+    await logIn("Slim client");
+    await page.setViewportSize({ width: 390, height: 844 });
+    const top = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y ?? Number.NaN;
+    expect(await top(".event")).toBeLessThan(await top(".users"));
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    const heights = await page
+      .locator(".chip")
+      .evaluateAll((chips) => chips.map((chip) => chip.getClientRects().length));
+    expect(new Set(heights)).toEqual(new Set([1]));
+  });
+
   it("shows a client's hostile name as text, when it comes live and when the page is loaded anew", async () => {
     await logIn(HOSTILE);
     const newest = page.locator(".event").first();

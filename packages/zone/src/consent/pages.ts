@@ -25,7 +25,7 @@ export async function handleConsent(
   const [, , id = "", step] = url.pathname.split("/");
   const pending = consents.find(id);
   const refuse = (status: number, code: string, why: string): void =>
-    send(response, status, renderError(directory.name, code, why));
+    send(response, status, renderError(directory.name, code, why, pending?.application.name));
   if (pending === undefined) return refuse(404, "expired", "This question has been answered, or is too old.");
   if (request.method === "GET" && step === undefined) {
     return send(response, 200, question(pending, directory, isSignedIn(request, pending)));
@@ -39,6 +39,11 @@ export async function handleConsent(
     response.setHeader("set-cookie", `${cookieName}=${pending.browserSecret}; Path=${path}; HttpOnly; SameSite=Strict`);
     return sendRedirect(response, path);
   }
+  if (step === "switch") {
+    const path = `/consent/${id}`;
+    response.setHeader("set-cookie", `${cookieName}=; Path=${path}; HttpOnly; SameSite=Strict; Max-Age=0`);
+    return sendRedirect(response, path);
+  }
   if (step !== "decide") return refuse(404, "not_found", "No such page.");
   if (!isSignedIn(request, pending)) return refuse(403, "wrong_browser", "Say who you are first, in this browser.");
   const allowed = form.get("decision") === "allow";
@@ -50,16 +55,18 @@ function question(pending: PendingConsent, directory: Directory, signedIn: boole
   const { application, resources } = pending;
   const base = `/consent/${pending.id}`;
   const user = directory.users.get(pending.user);
+  const users = [...directory.users.values()];
   if (signedIn && user !== undefined) {
     return renderUpstreamConsent({
       zone: directory.name,
       action: `${base}/decide`,
+      switchAction: `${base}/switch`,
       applicationName: application.name,
       user,
+      users,
       resources,
     });
   }
-  const users = [...directory.users.values()];
   return renderSignIn({ zone: directory.name, action: `${base}/sign-in`, clientName: application.name, users });
 }
 

@@ -32,7 +32,7 @@ export async function handleInteraction(
     if (request.method !== "POST")
       return sendPage(response, 404, renderError(directory.name, "not_found", "No such page."));
     const form = new URLSearchParams((await readBody(request, maximumBytes)).toString());
-    if (step === "sign-in") await signIn(provider, directory, request, response, form.get("user") ?? "");
+    if (step === "sign-in") await signIn(provider, directory, interaction, request, response, form.get("user") ?? "");
     else if (step === "consent")
       await decide(provider, interaction, request, response, form.get("decision") === "allow");
     else if (step === "switch") await switchUser(provider, interaction, response);
@@ -53,9 +53,7 @@ async function renderPrompt(
   interaction: Interaction,
   uid: string,
 ): Promise<RenderedPage> {
-  const clientId = String(interaction.params.client_id);
-  const client = await provider.Client.find(clientId);
-  const clientName = client?.clientName ?? clientId;
+  const clientName = await clientNameOf(provider, interaction);
   const base = `/interaction/${uid}`;
   const user = directory.users.get(interaction.session?.accountId ?? "");
   if (interaction.prompt.name === "login" || user === undefined) {
@@ -70,19 +68,27 @@ async function renderPrompt(
     clientName,
     redirectHost: redirectTarget(interaction.params.redirect_uri),
     user,
+    users: [...directory.users.values()],
     ...access,
   });
+}
+
+async function clientNameOf(provider: Provider, { params }: Interaction): Promise<string> {
+  const clientId = String(params.client_id);
+  return (await provider.Client.find(clientId))?.clientName ?? clientId;
 }
 
 async function signIn(
   provider: Provider,
   directory: Directory,
+  interaction: Interaction,
   request: IncomingMessage,
   response: ServerResponse,
   user: string,
 ): Promise<void> {
   if (!directory.users.has(user)) {
-    sendPage(response, 400, renderError(directory.name, "unknown_user", "This zone has no such user."));
+    const clientName = await clientNameOf(provider, interaction);
+    sendPage(response, 400, renderError(directory.name, "unknown_user", "This zone has no such user.", clientName));
     return;
   }
   await provider.interactionFinished(

@@ -1,7 +1,8 @@
 import type { UserConfig } from "../config/types.ts";
-import { face } from "./face.ts";
+import { face, faceStyle } from "./face.ts";
 import { html, type Markup } from "./html.ts";
 import { type RenderedPage, renderPage } from "./page.ts";
+import { scopeItems } from "./scopes.ts";
 import { dialogStyle } from "./style.ts";
 
 export interface ConsentPage {
@@ -11,6 +12,7 @@ export interface ConsentPage {
   readonly clientName: string;
   readonly redirectHost: string;
   readonly user: UserConfig;
+  readonly users: readonly UserConfig[];
   readonly resources: readonly {
     readonly name: string;
     readonly identifier: string;
@@ -30,11 +32,11 @@ export function renderConsent(page: ConsentPage): RenderedPage {
   const own = page.zoneScopes.map((scope) => html`<li>${zoneScopeMeanings[scope] ?? scope}</li>`);
   return renderPage({
     title: `Allow ${clientName}? · ${page.zone}`,
-    style: dialogStyle,
+    style: dialogStyle + faceStyle(page.users),
     body: html`<main>
 <p class="zone">${page.zone}</p>
 <h1>${clientName} wants to act for you</h1>
-<div class="who">${face(user.name, user.id)}<span><strong>${user.name}</strong><small>${user.email}</small></span>
+<div class="who">${face(user.name, user.id, page.users)}<span><strong>${user.name}</strong><small>${user.email}</small></span>
 <form method="post" action="${page.switchAction}"><button class="link">Not you?</button></form></div>
 ${page.resources.map(resourceSection)}
 ${own.length > 0 && html`<h2>And in general</h2><ul class="scopes">${own}</ul>`}
@@ -48,6 +50,5 @@ ${own.length > 0 && html`<h2>And in general</h2><ul class="scopes">${own}</ul>`}
 }
 
 function resourceSection({ name, identifier, scopes }: ConsentPage["resources"][number]): Markup {
-  const items = scopes.map((scope) => html`<li><code>${scope}</code></li>`);
-  return html`<h2>At ${name}</h2><p class="mono soft">${identifier}</p><ul class="scopes">${items}</ul>`;
+  return html`<h2>At ${name}</h2><p class="mono soft">${identifier}</p><ul class="scopes">${scopeItems(scopes)}</ul>`;
 }

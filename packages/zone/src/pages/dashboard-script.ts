@@ -1,5 +1,7 @@
+import { copyScript } from "./copy.ts";
+
 /** Inserts new rows at the top of the log. The zone renders and escapes the rows. */
-export const dashboardScript = `
+export const dashboardScript = `${copyScript}
 const log = document.querySelector("[data-log]");
 const live = document.querySelector("[data-live]");
 const tally = (kind) => {
@@ -12,8 +14,15 @@ source.onmessage = ({ data }) => {
   row.innerHTML = JSON.parse(data);
   const event = row.content.firstElementChild;
   event.classList.add("new");
-  tally(event.classList.contains("issued") ? "issued" : "refused");
-  log.prepend(event);
+  for (const kind of ["issued", "refused", "waiting"]) if (event.classList.contains(kind)) tally(kind);
+  const newest = log.firstElementChild;
+  if (newest !== null && event.dataset.key !== "" && newest.dataset.key === event.dataset.key) {
+    const count = Number(newest.dataset.count) + 1;
+    event.dataset.count = String(count);
+    event.querySelector(".times b").textContent = String(count);
+    event.querySelector(".times").hidden = false;
+    newest.replaceWith(event);
+  } else log.prepend(event);
 };
 const show = (on) => {
   live.classList.toggle("on", on);

@@ -1,9 +1,11 @@
 import type { AuditEvent } from "../audit/event.ts";
 import type { PublicConfig } from "../control/public-config.ts";
+import { copyable } from "./copy.ts";
 import { dashboardScript } from "./dashboard-script.ts";
 import { dashboardStyle } from "./dashboard-style.ts";
-import { renderEvent } from "./event.ts";
-import { face } from "./face.ts";
+import { type Outcome, outcomeOf, renderEvents } from "./event.ts";
+import { face, faceStyle } from "./face.ts";
+import { firstSteps } from "./first-steps.ts";
 import { html, type Markup } from "./html.ts";
 import { type RenderedPage, renderPage } from "./page.ts";
 
@@ -11,48 +13,44 @@ const shown = 200;
 
 /** The zone's overview: its users, resources and applications, and the audit log. */
 export function renderDashboard(config: PublicConfig, events: readonly AuditEvent[]): RenderedPage {
-  const issued = events.filter((event) => event.type === "credentials:issue").length;
-  const rows = events
-    .slice(-shown)
-    .reverse()
-    .map((event) => renderEvent(event, config));
+  const count = (outcome: Outcome): number => events.filter((event) => outcomeOf(event) === outcome).length;
+  const rows = renderEvents(events.slice(-shown), config);
   return renderPage({
     title: config.name,
-    style: dashboardStyle,
+    style: dashboardStyle + faceStyle(config.users),
     script: dashboardScript,
     body: html`<div class="shell">
 <header class="top"><h1>${config.name}</h1><code>${config.issuer}</code>
 <nav aria-label="As JSON"><a href="/zone/audit.json">audit.json</a><a href="/zone/config.json">config.json</a>
 <a href="/.well-known/oauth-authorization-server">metadata</a></nav></header>
 <div class="columns">
+<main>
+<div class="loghead"><h2>Credentials</h2>
+<p class="tally"><b data-tally="issued">${count("issued")}</b> issued, <b data-tally="refused">${count("refused")}</b> refused,
+<b data-tally="waiting">${count("waiting")}</b> waiting for consent</p>
+<span class="live" data-live role="status">reload for news</span></div>
+<ul class="log" role="log" data-log data-after="${events.at(-1)?.id ?? "start"}">${rows}</ul>
+<div class="empty">${firstSteps(config)}</div>
+</main>
 <aside>
-<section><h2>Users</h2><ul class="users">${config.users.map(userItem)}</ul></section>
+<section><h2>Users</h2><ul class="users">${config.users.map((user) => userItem(user, config.users))}</ul></section>
 <section><h2>Applications</h2><ul class="apps">${config.applications.map((one) => applicationItem(one, config))}</ul></section>
 ${otherResources(config)}${clientList(config)}
 </aside>
-<main>
-<div class="loghead"><h2>Credentials</h2>
-<p class="tally"><b data-tally="issued">${issued}</b> issued, <b data-tally="refused">${events.length - issued}</b> refused</p>
-<span class="live" data-live role="status">reload for news</span></div>
-<ul class="log" role="log" data-log data-after="${events.at(-1)?.id ?? "start"}">${rows}</ul>
-<p class="empty"><strong>No token has been asked for yet.</strong>
-Set <code>KEYCARD_ISSUER</code> to <code>${config.issuer}</code> in an MCP server and sign in with a client: each token issued
-or refused appears here as it happens.</p>
-</main>
 </div>
 </div>`,
   });
 }
 
-function userItem(user: PublicConfig["users"][number]): Markup {
-  return html`<li>${face(user.name, user.id)}<span><strong>${user.name}</strong><small>${user.email}</small></span>
+function userItem(user: PublicConfig["users"][number], users: PublicConfig["users"]): Markup {
+  return html`<li>${face(user.name, user.id, users)}<span><strong>${user.name}</strong><small>${user.email}</small></span>
 <code>${user.id}</code></li>`;
 }
 
 function applicationItem(application: PublicConfig["applications"][number], config: PublicConfig): Markup {
   const dependencies = application.dependencies.map((id) => html`<dd>${resourceText(id, config)}</dd>`);
   return html`<li class="app"><h3>${application.name}</h3>
-<p class="credential"><code>${application.clientId}</code> with <code>${application.credential}</code></p>
+<div class="credential">${copyable(application.clientId, "the client id")}with ${application.credential}</div>
 <dl><dt>provides</dt><dd>${resourceText(application.provides, config)}</dd>
 <dt>may reach</dt>${dependencies.length > 0 ? dependencies : html`<dd class="soft">nothing else</dd>`}</dl></li>`;
 }
@@ -60,7 +58,7 @@ function applicationItem(application: PublicConfig["applications"][number], conf
 function resourceText(id: string, config: PublicConfig): Markup {
   const resource = config.resources.find((one) => one.id === id);
   const scopes = resource?.scopes.map((scope) => html`<span class="chip">${scope}</span>`) ?? [];
-  return html`${resource?.name ?? id}<code>${resource?.identifier}</code>${scopes}`;
+  return html`${resource?.name ?? id}${resource && copyable(resource.identifier, "the identifier")}${scopes}`;
 }
 
 function otherResources(config: PublicConfig): Markup | undefined {

@@ -20,29 +20,34 @@ export interface ErrorPageSetup {
 
 const startAgain = "Start again from the application you came from.";
 
-/** The page for an error that can't be sent to a client. */
-export function renderError(zone: string, error: string, reason: string): RenderedPage {
-  return renderRefusal(zone, { error, reason, advice: startAgain });
+/** The page for an error that can't be sent to a client. `clientName` is who sent the user, if that is known. */
+export function renderError(zone: string, error: string, reason: string, clientName?: string): RenderedPage {
+  return renderRefusal(zone, { error, reason, advice: startAgain }, clientName);
 }
 
-/** The page for an error of the authorization server library that occurs before the client is known. */
+/** The page for an error of the authorization server library that can't be sent to the client. */
 export function renderErrorPage(
   context: KoaContextWithOIDC,
   error: errors.OIDCProviderError | Error,
   setup: ErrorPageSetup,
 ): void {
-  const page = renderRefusal(setup.zone, refusalOf(error, context.oidc?.params?.client_id, setup));
+  const clientId = context.oidc?.params?.client_id;
+  const client = context.oidc?.entities.Client?.clientName ?? (typeof clientId === "string" ? clientId : undefined);
+  const page = renderRefusal(setup.zone, refusalOf(error, clientId, setup), client);
   context.set(page.headers);
   context.body = page.html;
 }
 
-function renderRefusal(zone: string, { error, reason, advice }: Refusal): RenderedPage {
+const maximumName = 200;
+
+function renderRefusal(zone: string, { error, reason, advice }: Refusal, clientName?: string): RenderedPage {
+  const request = clientName ? html`The request of ${clientName.slice(0, maximumName)}` : "This request";
   return renderPage({
     title: `Refused · ${zone}`,
     style: dialogStyle,
     body: html`<main>
 <p class="zone">${zone}</p>
-<h1 class="error">This request cannot go on</h1>
+<h1 class="error">${request} cannot go on</h1>
 <p class="lead" data-error="${error}">${reason}</p>
 <footer>Error code: <code>${error}</code>. ${advice}</footer>
 </main>`,

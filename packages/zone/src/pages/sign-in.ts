@@ -1,5 +1,5 @@
 import type { UserConfig } from "../config/types.ts";
-import { face } from "./face.ts";
+import { face, faceStyle } from "./face.ts";
 import { html } from "./html.ts";
 import { type RenderedPage, renderPage } from "./page.ts";
 import { dialogStyle } from "./style.ts";
@@ -14,12 +14,12 @@ export interface SignInPage {
 /** The sign-in page, with one button for each user. */
 export function renderSignIn({ zone, action, clientName, users }: SignInPage): RenderedPage {
   const people = users.map(
-    (user) => html`<li><button class="pick" name="user" value="${user.id}">${face(user.name, user.id)}
+    (user) => html`<li><button class="pick" name="user" value="${user.id}">${face(user.name, user.id, users)}
 <span><strong>${user.name}</strong><small>${user.email}</small></span></button></li>`,
   );
   return renderPage({
     title: `Sign in · ${zone}`,
-    style: dialogStyle,
+    style: dialogStyle + faceStyle(users),
     body: html`<main>
 <p class="zone">${zone}</p>
 <h1>Sign in to continue to ${clientName}</h1>

@@ -4,6 +4,7 @@ export const baseStyle = `
   --paper: #f6f5f1; --card: #ffffff; --line: #e3e0d8; --ink: #1d1c1a; --soft: #6a665e;
   --accent: #2f5bd0; --accent-ink: #ffffff; --accent-wash: #e9eefb;
   --good: #1f7a4d; --good-wash: #e4f3ea; --bad: #b3372b; --bad-wash: #fbe9e6;
+  --wait: #855300; --wait-wash: #fbefd5;
   --shadow: 0 1px 2px rgb(40 36 28 / 6%), 0 8px 24px rgb(40 36 28 / 6%);
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace;
 }
@@ -12,6 +13,7 @@ export const baseStyle = `
     --paper: #141518; --card: #1c1e22; --line: #30333a; --ink: #eceae5; --soft: #a19d94;
     --accent: #8fabff; --accent-ink: #101a33; --accent-wash: #232c45;
     --good: #74cf9f; --good-wash: #1b3227; --bad: #f1968a; --bad-wash: #3c2320;
+    --wait: #f0c078; --wait-wash: #3b2e1a;
     --shadow: 0 1px 2px rgb(0 0 0 / 40%);
   }
 }
@@ -27,31 +29,30 @@ code, .mono { font-family: var(--mono); font-size: .86em; overflow-wrap: anywher
 .soft { color: var(--soft); }
 .face {
   display: inline-grid; place-items: center; flex: none; width: 2.5rem; height: 2.5rem; border-radius: 50%;
-  font-weight: 650; font-size: .85rem; letter-spacing: .02em; background: var(--accent-wash); color: var(--accent);
+  font-weight: 650; font-size: .85rem; letter-spacing: .02em; background: var(--line); color: var(--ink);
 }
-.face.c1 { background: #e4f3ea; color: #1f6b45; } .face.c2 { background: #fbeedb; color: #8a5510; }
-.face.c3 { background: #f5e6f4; color: #86337f; } .face.c4 { background: #e0f1f4; color: #15636f; }
+[class*="face u"] { background: hsl(var(--hue) 60% 92%); color: hsl(var(--hue) 70% 24%); }
 @media (prefers-color-scheme: dark) {
-  .face.c1 { background: #1b3227; color: #8fdcb2; } .face.c2 { background: #3b2e1a; color: #f0c078; }
-  .face.c3 { background: #382338; color: #e6a5df; } .face.c4 { background: #17323a; color: #86d3e0; }
+  [class*="face u"] { background: hsl(var(--hue) 40% 20%); color: hsl(var(--hue) 65% 80%); }
 }
 .chip {
   display: inline-block; padding: .05rem .5rem; border-radius: 99px; border: 1px solid var(--line);
-  font: .78rem/1.6 var(--mono); color: var(--soft); background: var(--paper); overflow-wrap: anywhere;
+  font: .78rem/1.6 var(--mono); color: var(--soft); background: var(--paper);
+  white-space: nowrap; max-width: 100%; overflow-x: auto; vertical-align: middle;
 }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
 
 /** The style of a page with one form. */
 export const dialogStyle = `
-body { display: grid; place-items: center; min-height: 100vh; padding: 1.25rem; }
+body { display: grid; grid-template-columns: minmax(0, 1fr); place-items: center; min-height: 100vh; padding: 1.25rem; }
 main {
   width: 100%; max-width: 27rem; background: var(--card); border: 1px solid var(--line); border-radius: 16px;
   box-shadow: var(--shadow); padding: 2rem 1.75rem 1.5rem;
 }
 .zone { font-size: .82rem; color: var(--soft); margin-bottom: 1.1rem; display: flex; gap: .5rem; align-items: center; }
 .zone::before { content: ""; width: .6rem; height: .6rem; border-radius: 3px; background: var(--accent); }
-h1 { font-size: 1.35rem; line-height: 1.3; letter-spacing: -.01em; text-wrap: balance; }
+h1 { font-size: 1.35rem; line-height: 1.3; letter-spacing: -.01em; text-wrap: balance; overflow-wrap: anywhere; }
 h2 { font-size: .78rem; font-weight: 600; color: var(--soft); margin: 1.35rem 0 .5rem; }
 .lead { margin-top: .4rem; color: var(--soft); }
 button { font: inherit; color: inherit; cursor: pointer; }
@@ -67,8 +68,10 @@ button { font: inherit; color: inherit; cursor: pointer; }
 .who form { margin-left: auto; }
 .link { background: none; border: 0; padding: .3rem; color: var(--accent); font-size: .86rem; }
 .link:hover { text-decoration: underline; }
-.scopes { display: grid; gap: .4rem; }
+.scopes { display: grid; grid-template-columns: minmax(0, 1fr); gap: .4rem; }
 .scopes li { display: flex; gap: .6rem; align-items: baseline; }
+.scopes code { overflow-x: auto; min-width: 0; }
+.scopes code span { display: inline-block; white-space: nowrap; }
 .scopes li::before { content: "\\2713"; color: var(--good); font-weight: 700; }
 .answer { display: grid; grid-template-columns: 1fr 1fr; gap: .7rem; margin-top: 1.6rem; }
 .answer button { border-radius: 10px; padding: .7rem 1rem; font-weight: 600; border: 1px solid var(--line); background: none; }

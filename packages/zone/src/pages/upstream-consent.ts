@@ -1,14 +1,17 @@
 import type { UserConfig } from "../config/types.ts";
-import { face } from "./face.ts";
+import { face, faceStyle } from "./face.ts";
 import { html } from "./html.ts";
 import { type RenderedPage, renderPage } from "./page.ts";
+import { scopeItems } from "./scopes.ts";
 import { dialogStyle } from "./style.ts";
 
 export interface UpstreamConsentPage {
   readonly zone: string;
   readonly action: string;
+  readonly switchAction: string;
   readonly applicationName: string;
   readonly user: UserConfig;
+  readonly users: readonly UserConfig[];
   readonly resources: readonly {
     readonly name: string;
     readonly identifier: string;
@@ -20,16 +23,16 @@ export interface UpstreamConsentPage {
 export function renderUpstreamConsent(page: UpstreamConsentPage): RenderedPage {
   const { user, applicationName } = page;
   const sections = page.resources.map(({ name, identifier, scopes }) => {
-    const items = scopes.map((scope) => html`<li><code>${scope}</code></li>`);
-    return html`<h2>At ${name}</h2><p class="mono soft">${identifier}</p><ul class="scopes">${items}</ul>`;
+    return html`<h2>At ${name}</h2><p class="mono soft">${identifier}</p><ul class="scopes">${scopeItems(scopes)}</ul>`;
   });
   return renderPage({
     title: `Allow ${applicationName}? · ${page.zone}`,
-    style: dialogStyle,
+    style: dialogStyle + faceStyle(page.users),
     body: html`<main>
 <p class="zone">${page.zone}</p>
 <h1>${applicationName} wants to reach more for you</h1>
-<div class="who">${face(user.name, user.id)}<span><strong>${user.name}</strong><small>${user.email}</small></span></div>
+<div class="who">${face(user.name, user.id, page.users)}<span><strong>${user.name}</strong><small>${user.email}</small></span>
+<form method="post" action="${page.switchAction}"><button class="link">Not you?</button></form></div>
 ${sections}
 <form class="answer" method="post" action="${page.action}" data-step="consent">
 <button name="decision" value="deny">Deny</button>

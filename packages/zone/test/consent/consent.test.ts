@@ -104,6 +104,18 @@ describe("the page of a question", () => {
     expect((await open(actionOf(page, "decide"), { decision: "allow" })).html).toContain('data-outcome="allowed"');
   });
 
+  test("lets go of a user who is another, and names the application when it can't go on", async () => {
+    const zone = await consentZone();
+    const open = createBrowser();
+    const signIn = await open(new URL(await demanded(zone)));
+    const asAlice = await open(actionOf(signIn, "sign-in"), { user: "alice" });
+    const again = await open(actionOf(asAlice, "switch"), {});
+    expect((await open(actionOf(asAlice, "decide"), { decision: "allow" })).status).toBe(403);
+    const asBob = await open(actionOf(again, "sign-in"), { user: "bob" });
+    expect(asBob.html).toContain("The request of App with a secret cannot go on");
+    expect(await statusFor(zone, "alice")).toBe(400);
+  });
+
   test("is for the user it is about: another who is sent the link can't answer for them", async () => {
     const zone = await consentZone();
     const uri = await demanded(zone, "alice");

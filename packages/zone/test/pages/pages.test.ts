@@ -3,7 +3,7 @@ import type { ZoneConfig } from "../../src/index.ts";
 import { actionOf, createBrowser } from "../support/browser.ts";
 import { authorizationRequest, discover, register } from "../support/client.ts";
 import { exchange } from "../support/exchange.ts";
-import { testConfig, testZone } from "../support/zone.ts";
+import { mcp, secret, testConfig, testZone } from "../support/zone.ts";
 
 const attack = `<img src=x onerror=alert(1)>"'&`;
 const escaped = "&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;";
@@ -29,6 +29,7 @@ describe("the sign-in page", () => {
     const page = await open(actionOf(signInPage, "sign-in"), { user: "carol" });
     expect(page.status).toBe(400);
     expect(page.html).toContain("no such user");
+    expect(page.html).toContain("The request of Test client cannot go on");
   });
 
   test("cannot be used from another browser", async () => {
@@ -118,6 +119,36 @@ describe("the zone's page", () => {
     expect(kinds).toEqual(["user", "client", "application", "upstream"]);
   });
 
+  test("shows a user who has to consent first as waiting, and not as refused", async () => {
+    const { resources } = testConfig();
+    const zone = await testZone({ resources: resources.map((resource) => ({ ...resource, consent: true })) });
+    await exchange(zone);
+    const html = await (await fetch(zone.issuer)).text();
+    expect(html).toMatch(/<li class="event waiting"[^>]*>\s*<div class="what"><span class="verdict">Needs consent/);
+    expect(html).toMatch(/refused">0<\/b> refused,\s*<b data-tally="waiting">1<\/b> waiting for consent/);
+  });
+
+  test("shows equal refusals in a row as one, with their number", async () => {
+    const zone = await testZone();
+    for (const scope of ["root", "root", "root", "shared", "root"]) await exchange(zone, { scope });
+    const html = await (await fetch(zone.issuer)).text();
+    const counts = [...html.matchAll(/<li class="event (\w+)"[^>]* data-count="(\d)"/g)].map(([, ...found]) => found);
+    expect(counts).toEqual([
+      ["refused", "1"],
+      ["issued", "1"],
+      ["refused", "3"],
+    ]);
+  });
+
+  test("says what to do first, with a button that copies each value, and holds no secret", async () => {
+    const zone = await testZone();
+    const html = await (await fetch(zone.issuer)).text();
+    const copied = [...html.matchAll(/data-copy="([^"]*)"/g)].map(([, value]) => value);
+    const values = [zone.issuer, "https://apps.example/secret:app", "applications[0].clientSecret", mcp];
+    expect(copied.slice(0, 4)).toEqual(values);
+    expect(html).not.toContain(secret);
+  });
+
   test("shows what a caller sent as text", async () => {
     const zone = await testZone();
     await exchange(zone, { resource: `https://x.example/${attack}` });
@@ -145,6 +176,23 @@ describe("the zone's page", () => {
     const response = await fetch(`http://localhost:${port}/`, { redirect: "manual" });
     expect(response.headers.get("location")).toBe(`${zone.issuer}/`);
   });
+});
+
+test("two users never share a colour, however many there are", async () => {
+  const users = Array.from({ length: 40 }, (_, index) => ({ id: `u${index}`, name: "Ann", email: "ann@example.com" }));
+  const { signInPage } = await signInPages({ users });
+  const faces = [...signInPage.html.matchAll(/class="face (u\d+)"/g)].map(([, name = ""]) => name);
+  const hues = faces.map((name) => new RegExp(`\\.${name} { --hue: ([\\d.]+)`).exec(signInPage.html)?.[1]);
+  expect(new Set(hues).size).toBe(40);
+  expect(hues).not.toContain(undefined);
+});
+
+test("an error page names the client that sent the user", async () => {
+  const { url, open } = await signInPages({}, attack);
+  url.searchParams.set("redirect_uri", "https://elsewhere.example/");
+  const { html, status } = await open(url);
+  expect(status).toBe(400);
+  expect(html).toContain(`The request of ${escaped} cannot go on`);
 });
 
 test("no page loads anything from elsewhere, runs foreign script or lets itself be framed", async () => {
