@@ -35,7 +35,8 @@ it("who follows docs/adapters.md from an empty folder ends with green contract t
         command.split(" ").filter((word) => !["npm", "install", "--save-dev"].includes(word)),
       );
     } else {
-      if (command === "npx --package typescript tsc") for (const { path, text } of filesOf(page)) await write(join(folder, path), text);
+      if (command === "npx --package typescript tsc")
+        for (const { path, text } of filesOf(page)) await write(join(folder, path), text);
       const [program = "", ...args] = command.replace(/^npx (--package \S+ )?/, "").split(" ");
       outputs.push(await run(folder, program, ...args));
     }

@@ -77,11 +77,12 @@ describe.skipIf(!browser)(`the zone's page${noteOn(browser)}`, () => {
 
   it("shows equal refusals in a row as one with a number, live and when it is loaded anew", async () => {
     const { redeemAgain } = await logIn("Eager client");
-    for (let times = 0; times < 3; times++) await redeemAgain();
+    // The first refusal ends the login, which is another reason than that of the following three.
+    for (let times = 0; times < 4; times++) await redeemAgain();
     const newest = page.locator(".event").first();
     for (const _ of ["live", "loaded anew"]) {
       await expect.poll(() => newest.locator(".times").textContent()).toBe("×3");
-      expect(await page.locator(".event").nth(1).getAttribute("class")).toContain("issued");
+      expect(await page.locator(".event").nth(1).getAttribute("data-count")).toBe("1");
       await page.reload();
     }
   });

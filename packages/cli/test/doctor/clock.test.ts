@@ -3,17 +3,18 @@ import { clock } from "../../src/doctor/checks/clock.ts";
 import type { Evidence } from "../../src/doctor/evidence/evidence.ts";
 import type { Probe } from "../../src/doctor/evidence/probe.ts";
 
+const ZONE = "https://zone.example";
 const NOON = Date.parse("2026-01-01T12:00:00Z");
 
 /** An answer received at noon, whose clock is `ahead` seconds ahead. Without `Date` if `ahead` is undefined. */
 function answered(ahead: number | undefined, ageSeconds = 0): Probe {
   const headers = new Headers({ Age: String(ageSeconds) });
   if (ahead !== undefined) headers.set("Date", new Date(NOON + (ahead - ageSeconds) * 1000).toUTCString());
-  return { answered: true, url: "https://a.example", status: 200, headers, json: undefined, atMs: NOON + 500 };
+  return { answered: true, url: "https://a.example", status: 200, headers, json: { issuer: ZONE }, atMs: NOON + 500 };
 }
 
 const judge = (worker: Probe, zone: Probe) =>
-  clock.examine({ worker: { withoutToken: worker }, zone: { oauth: zone } } as Evidence);
+  clock.examine({ expectedIssuer: ZONE, worker: { withoutToken: worker }, zone: { oauth: zone } } as Evidence);
 
 describe("clocks", () => {
   test.each([
@@ -32,7 +33,7 @@ describe("clocks", () => {
 
   test("are not said to agree if one is not told", () => {
     expect(judge(answered(undefined), answered(0))).toMatchObject({ detail: "this machine and the zone agree" });
-    expect(judge(answered(0), answered(0))).toMatchObject({ detail: "the Worker and the zone agree" });
+    expect(judge(answered(0), answered(0))).toMatchObject({ detail: "the server and the zone agree" });
   });
 
   test("are read from a copy in a cache as well", () => {

@@ -1,3 +1,4 @@
+import { ClientSecret } from "@edgegrant/core";
 import { startMessage } from "@edgegrant/core/adapter";
 import { describe, expect, it } from "vitest";
 
@@ -52,7 +53,7 @@ describe("the message at the start", () => {
 
   it("needs no setting that the code replaces", () => {
     const resource = "https://mcp.example.com/mcp";
-    const credential = { getAuth: () => null, prepareTokenExchangeRequest: async () => ({}) };
+    const credential = new ClientSecret("id", "secret");
     const message = startMessage(here, { KEYCARD_ISSUER: "https://zone.example" }, { resource, credential });
     expect(message).toContain(`clients use    ${resource}\n`);
     expect(message).not.toMatch(/[!-] /);

@@ -1,3 +1,4 @@
+import { issuerMetadataOf, issuerOf } from "../evidence/evidence.ts";
 import type { Probe } from "../evidence/probe.ts";
 import { type Check, fail, ok, skip, warn } from "./check.ts";
 import { reachable } from "./reachable.ts";
@@ -9,9 +10,12 @@ export const clock: Check = {
   id: "clock",
   title: "Clocks",
   needs: [reachable],
-  examine({ worker, zone }) {
+  examine(evidence) {
+    const { worker, zone } = evidence;
     const ofWorker = secondsAhead(worker.withoutToken);
-    const ofZone = secondsAhead(zone.oauth);
+    // Another server than the zone may answer with a copy of its metadata, and the time of the copy.
+    const isZone = issuerMetadataOf(zone)?.issuer === issuerOf(evidence);
+    const ofZone = isZone ? secondsAhead(zone.oauth) : undefined;
     if (ofWorker === undefined && ofZone === undefined) return skip("no answer has a Date header");
     // Only the difference between Worker and zone matters. If one sends no `Date`, this machine's clock replaces it.
     const apart = Math.abs((ofWorker ?? 0) - (ofZone ?? 0));
