@@ -57,12 +57,18 @@ function arrowsOf(sentence: string, user: string, exchanges: readonly AuditEvent
         { from: ZONE, to: SERVER, text: `a token for the API: ${scopes.join(" ")}`, isAnswer: true },
       ]),
       { from: SERVER, to: API, text: `GET /user as ${user}` },
-      { from: API, to: AGENT, text: sentence, isAnswer: true },
+      { from: API, to: AGENT, text: summaryOf(sentence), isAnswer: true },
     ];
   }
   if (sentence.startsWith("upstream_profile, after a restart"))
     return [{ from: API, to: AGENT, text: sentence, isAnswer: true }];
   return [{ from: AGENT, to: SERVER, text: sentence }];
+}
+
+/** The profiles that the calls got, each once: `upstream_profile: A, A` becomes `2 calls: A`. */
+function summaryOf(sentence: string): string {
+  const profiles = sentence.slice(sentence.indexOf(":") + 2).split(", ");
+  return `${profiles.length} calls: ${[...new Set(profiles)].join(", ")}`;
 }
 
 const WIDTH = 980;
