@@ -20,7 +20,7 @@ async function complaintAbout(address: string, { metadataUrl, status = 401, answ
   const probe = async (asked: string | URL): Promise<Probe> => {
     const { href: url, origin } = new URL(asked);
     if (answering && !answering.includes(origin)) return silence(url, "nothing listens there");
-    const headers = new Headers(metadataUrl && { "WWW-Authenticate": `Bearer resource_metadata="${metadataUrl}"` });
+    const headers = new Headers(metadataUrl ? { "WWW-Authenticate": `Bearer resource_metadata="${metadataUrl}"` } : {});
     return { answered: true, url, status, headers, json: undefined, atMs: Date.now() };
   };
   const evidence = await gatherEvidence(new URL(address), undefined, probe, runtime);
