@@ -37,7 +37,7 @@ Runs a local zone on 127.0.0.1: sign-in, tokens, token exchange, an audit log.
 
   run            runs the zone of FILE, by default zone.json, and beside it the server that COMMAND starts. When the server
                  answers, it says how to connect a client. Both stop together:
-                   edgegrant-zone run -- wrangler dev
+                   npx @edgegrant/zone run -- wrangler dev
 
   init [FILE]    writes the sample configuration to FILE, by default zone.json
 `;

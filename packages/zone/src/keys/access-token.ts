@@ -25,13 +25,13 @@ export function signToken(
 }
 
 /**
- * Verifies an access token of this zone for this audience (RFC 9068 section 4) and returns its claims. Throws jose's
+ * Verifies an access token of this zone for one of these audiences (RFC 9068 section 4) and returns its claims. Throws jose's
  * errors.
  */
 export async function verifyToken(
   keys: SigningKeys,
   token: string,
-  expected: { issuer: string; audience: string[] },
+  expected: { issuer: string; audience: readonly string[] },
 ): Promise<JWTPayload & { sub: string; exp: number }> {
   const { payload: written } = await jwtVerify(token, createLocalJWKSet(keys.publicJwks()), {
     issuer: expected.issuer,
@@ -40,8 +40,8 @@ export async function verifyToken(
     requiredClaims: ["sub", "exp"],
   });
   const payload: JWTPayload = keys.dialect.read(written);
-  if (![payload.aud].flat().includes(expected.audience)) {
-    throw new errors.JWTClaimValidationFailed("another audience", written, "aud", "check_failed");
+  if (![payload.aud].flat().some((aud) => aud !== undefined && expected.audience.includes(aud))) {
+    throw new errors.JWTClaimValidationFailed("another audience", payload, "aud", "check_failed");
   }
   const { sub, exp } = payload;
   if (sub === undefined || exp === undefined) throw new TypeError("unreachable: sub and exp are required claims");
