@@ -51,12 +51,10 @@ export function startMessage(
 
 /** The resource identifier. Undefined if it depends on the request. */
 function identifierOf(serverUrl: string | undefined, resource: StartOptions["resource"]): string | undefined {
-  const { resource: identifier } = publicAddress(serverUrl, resource);
-  if (typeof identifier === "string")
-    return identifier.startsWith("/") ? new URL(identifier, serverUrl).href : identifier;
-  // Without an address, the function throws the reason.
-  if (identifier !== resource) identifier(new URL("http://server.invalid"));
-  return undefined;
+  const { resource: identifier, requireKnown } = publicAddress(serverUrl, resource);
+  requireKnown();
+  if (typeof identifier !== "string") return undefined;
+  return identifier.startsWith("/") ? new URL(identifier, serverUrl).href : identifier;
 }
 
 /** On one machine nothing translates ports, so another port is a mistake. */
