@@ -208,3 +208,10 @@ function reasonFor(check: () => void): RejectionReason[] {
     return error instanceof InvalidTokenError ? [error.reason] : [];
   }
 }
+
+/** The reasons that concern a claim: see {@link reasonsAgainst}. */
+export const ABOUT_CLAIMS: ReadonlySet<RejectionReason> = new Set([
+  ...(["untrusted_issuer", "missing_subject", "missing_client", "missing_expiry", "missing_audience"] as const),
+  ...(["wrong_audience", "expired", "not_yet_valid", "issued_in_the_future"] as const),
+  ...(["malformed_claim", "unknown_shape", "sender_constrained"] as const),
+]);

@@ -10,9 +10,10 @@ import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/ru
 import { keycard } from "../profiles/keycard.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
-import { type AudiencePolicy, matchAudience } from "./audience.ts";
+import { matchAudience } from "./audience.ts";
 import { authInfoFrom } from "./caller.ts";
 import {
+  ABOUT_CLAIMS,
   type AccessTokenClaims,
   checkTimes,
   deepFreeze,
@@ -21,16 +22,19 @@ import {
   requireTolerance,
 } from "./claims.ts";
 import { type CompactJws, decodeObject, splitJws } from "./compact.ts";
-import { type ConfirmSender, senderConstrained } from "./confirmation.ts";
+import { senderConstrained } from "./confirmation.ts";
+import type { Expectation } from "./expectation.ts";
 import { checkHeader, type HeaderPolicy, type TokenHeader } from "./header.ts";
 import { isSignedByIssuer, seenInToken } from "./issuer-spelling.ts";
 import type { KeySet, VerificationKey } from "./key-set.ts";
 import { type KeySource, type KeySourceOptions, keySources } from "./key-source.ts";
 import { fastestEngine } from "./proven-engine.ts";
-import { checkScopes, type Satisfies } from "./scopes.ts";
+import { checkScopes } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
 import type { SignatureEngine } from "./signature-engine.ts";
 import { suspicion } from "./suspicion.ts";
+
+export type { Expectation } from "./expectation.ts";
 
 /** The trusted issuers and the limits of a {@link TokenVerifier}. */
 export interface TokenVerifierOptions extends RuntimeOptions, KeySourceOptions {
@@ -47,21 +51,6 @@ export interface TokenVerifierOptions extends RuntimeOptions, KeySourceOptions {
   memoEntries?: number | undefined;
   /** The approximate memory that cached tokens and their claims may take, in bytes. Default: 4 MiB. */
   memoBytes?: number | undefined;
-}
-
-/** The requirements for a token of one request. */
-export interface Expectation extends AudiencePolicy {
-  /** The URL of the request. */
-  url: URL;
-  /** The scopes that the token must grant, all of them. */
-  requiredScopes?: readonly string[] | undefined;
-  /** For hierarchical scopes. Default: only the same scope satisfies a scope. */
-  satisfies?: Satisfies | undefined;
-  /**
-   * Checks that the sender holds the key that the token is bound to (`cnf`). It is called after all checks of the token
-   * but that of its scopes. Default: bound tokens are refused.
-   */
-  confirmSender?: ConfirmSender | undefined;
 }
 
 interface DecodedToken {
@@ -289,13 +278,6 @@ export class TokenVerifier {
 function untrusted(): InvalidTokenError {
   return new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
 }
-
-/** The reasons that concern a claim: see {@link reasonsAgainst}. */
-const ABOUT_CLAIMS: ReadonlySet<RejectionReason> = new Set([
-  ...(["untrusted_issuer", "missing_subject", "missing_client", "missing_expiry", "missing_audience"] as const),
-  ...(["wrong_audience", "expired", "not_yet_valid", "issued_in_the_future"] as const),
-  ...(["malformed_claim", "unknown_shape", "sender_constrained"] as const),
-]);
 
 /**
  * Returns the caller. Throws what `confirmSender` throws, and {@link InsufficientScopeError} if the token lacks a required
