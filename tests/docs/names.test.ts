@@ -1,5 +1,5 @@
 // Nobody should install somebody else's package because a page, a README or a message names it. Every package that they
-// name is this repository's own, or one that this repository depends on.
+// name is this repository's own, or one that this repository depends on, or a client that it is tested with.
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
@@ -30,6 +30,9 @@ const depended = manifests.flatMap((manifest) =>
   }),
 );
 
+/** MCP clients of others. `npm run clients` installs them, and this repository does not. */
+const CLIENTS = ["@modelcontextprotocol/inspector", "mcp-remote"];
+
 const files = globSync(["*.md", "docs/**/*.md", "{packages,examples}/*/README.md", "packages/*/src/**/*.ts"], {
   cwd: root,
   exclude: (name) => name === "node_modules" || name === "api" || name === ".vitepress",
@@ -57,7 +60,7 @@ test("the packages in a text are found", () => {
 });
 
 test("no page, README or message names a package that is neither ours nor one that we install ourselves", () => {
-  const fine = new Set([...published, ...depended]);
+  const fine = new Set([...published, ...depended, ...CLIENTS]);
   const strange = files.flatMap((file) =>
     packagesIn(read(file))
       .filter((name) => !fine.has(name))
