@@ -71,7 +71,7 @@ describe("a test that the security model names exists", () => {
   });
 
   it("for every row", () => {
-    expect(rows.length).toBe(12);
+    expect(rows.length).toBe(14);
   });
 });
 

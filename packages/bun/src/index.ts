@@ -1,6 +1,11 @@
 export * from "@edgegrant/core";
 export { type ListeningAddress, resolveCredential, type StoredToken, sealing } from "@edgegrant/core/adapter";
-export { SqliteTokenStore, type SqliteTokenStoreOptions } from "@edgegrant/core/sqlite";
+export {
+  SqliteReplayStore,
+  type SqliteReplayStoreOptions,
+  SqliteTokenStore,
+  type SqliteTokenStoreOptions,
+} from "@edgegrant/core/sqlite";
 export {
   createGateway,
   createKeycardHandler,

@@ -1,6 +1,12 @@
 export * from "@edgegrant/core";
 export { type ListeningAddress, resolveCredential, type StoredToken, sealing } from "@edgegrant/core/adapter";
-export { type SqliteDatabase, SqliteTokenStore, type SqliteTokenStoreOptions } from "@edgegrant/core/sqlite";
+export {
+  type SqliteDatabase,
+  SqliteReplayStore,
+  type SqliteReplayStoreOptions,
+  SqliteTokenStore,
+  type SqliteTokenStoreOptions,
+} from "@edgegrant/core/sqlite";
 export type { NodeRequest, NodeResponse } from "./incoming.ts";
 export { type NodeListener, type NodeListenerOptions, toNodeListener } from "./listener.ts";
 export {

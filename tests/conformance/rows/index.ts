@@ -7,6 +7,7 @@ import { rfc6750 } from "./rfc6750.ts";
 import { rfc8414 } from "./rfc8414.ts";
 import { rfc8707 } from "./rfc8707.ts";
 import { rfc9068 } from "./rfc9068.ts";
+import { rfc9449 } from "./rfc9449.ts";
 import { rfc9728 } from "./rfc9728.ts";
 
 /** The requirements, in the order of the page. */
@@ -20,4 +21,5 @@ export const SOURCES: readonly Source[] = [
   rfc6750,
   rfc8707,
   rfc9068,
+  rfc9449,
 ];

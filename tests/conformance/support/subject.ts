@@ -38,6 +38,9 @@ export interface Subject {
    * caller of the token.
    */
   sessions: Server;
+  /** A Worker with the resource `/mcp` that takes bound tokens too, and one that takes no others and demands nonces. */
+  bound: Server;
+  nonced: Server;
   close(): Promise<void>;
 }
 
@@ -72,9 +75,24 @@ export async function startSubject(): Promise<Subject> {
     const named = opened(await startFixture("../fixture/named.ts", zone.issuer));
     const exact = opened(await startFixture("../fixture/exact.ts", zone.issuer));
     const exactElsewhere = opened(await startFixture("../fixture/exact-elsewhere.ts", zone.issuer));
+    const bound = opened(await startFixture("../fixture/bound.ts", zone.issuer, { NONCES: "false" }));
+    const nonced = opened(await startFixture("../fixture/bound.ts", zone.issuer, { NONCES: "true" }));
     const settings = { RESOURCE: "origin", CORS: "true", LEGACY_DISCOVERY: "true" };
     const sessions = opened(await startFixture("../../support/protected-worker.ts", zone.issuer, settings));
-    return { zone, example, configured, deceived, insecure, named, exact, exactElsewhere, sessions, close };
+    return {
+      zone,
+      example,
+      configured,
+      deceived,
+      insecure,
+      named,
+      exact,
+      exactElsewhere,
+      sessions,
+      bound,
+      nonced,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

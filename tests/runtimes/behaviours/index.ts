@@ -1,5 +1,6 @@
 import type { Behaviour, Context } from "./behaviour.ts";
 import { cache } from "./cache.ts";
+import { bound } from "./dpop.ts";
 import { engines } from "./engines.ts";
 import { exchange } from "./exchange.ts";
 import { gateway } from "./gateway.ts";
@@ -12,6 +13,7 @@ export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
   verification,
   engines,
   server,
+  "bound tokens": bound,
   "signing key": signingKey,
   exchange,
   cache,

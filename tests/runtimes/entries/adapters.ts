@@ -3,6 +3,8 @@ import type { TokenCache } from "@edgegrant/core";
 import {
   type AdapterHarness,
   adapterContract,
+  type ReplayStoreHarness,
+  replayStoreContract,
   type ServedAdapter,
   type TokenStoreHarness,
   tokenStoreContract,
@@ -23,6 +25,8 @@ interface Adapter {
   /** Serves any web-standard handler. */
   serveHandler: (handler: Handler) => ServedAdapter | Promise<ServedAdapter>;
   openStore: TokenStoreHarness["open"];
+  /** A store of used proofs, if the adapter has one. */
+  openReplayStore?: ReplayStoreHarness["open"];
 }
 
 const SECRET = "a sealing secret of the portable suite";
@@ -47,7 +51,7 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
     };
   },
   "@edgegrant/bun": async () => {
-    const [{ SqliteTokenStore, serveKeycard }, { Database }] = await Promise.all([
+    const [{ SqliteReplayStore, SqliteTokenStore, serveKeycard }, { Database }] = await Promise.all([
       import("@edgegrant/bun"),
       import("bun:sqlite"),
     ]);
@@ -65,16 +69,27 @@ const ADAPTERS: Readonly<Record<string, () => Promise<Adapter>>> = {
         store: new SqliteTokenStore(new Database(":memory:"), { secret: SECRET, maxEntries: 20 }),
         maxEntries: 20,
       }),
+      openReplayStore: () => ({
+        store: new SqliteReplayStore(new Database(":memory:"), { maxEntries: 20 }),
+        maxEntries: 20,
+      }),
     };
   },
   "@edgegrant/node": async () => {
-    const [{ SqliteTokenStore, serveKeycard, toNodeListener }, { default: Database }, { createServer }] =
-      await Promise.all([import("@edgegrant/node"), import("libsql"), import("node:http")]);
+    const [
+      { SqliteReplayStore, SqliteTokenStore, serveKeycard, toNodeListener },
+      { default: Database },
+      { createServer },
+    ] = await Promise.all([import("@edgegrant/node"), import("libsql"), import("node:http")]);
     return {
       serve: (options) => served(serveKeycard({ ...options, port: 0, onListen: () => undefined })),
       serveHandler: (handler) => served(createServer(toNodeListener(handler)).listen(0, "127.0.0.1")),
       openStore: () => ({
         store: new SqliteTokenStore(new Database(":memory:"), { secret: SECRET, maxEntries: 20 }),
+        maxEntries: 20,
+      }),
+      openReplayStore: () => ({
+        store: new SqliteReplayStore(new Database(":memory:"), { maxEntries: 20 }),
         maxEntries: 20,
       }),
     };
@@ -108,7 +123,7 @@ async function honoApp({ fetch: handler, ...options }: Parameters<AdapterHarness
 export async function adapterBehaviours({ adapter = "" }: Context): Promise<Behaviour[]> {
   const loaded = await ADAPTERS[adapter]?.();
   if (!loaded) return [];
-  const { serve, serveHandler, openStore } = loaded;
+  const { serve, serveHandler, openStore, openReplayStore } = loaded;
   // These runtimes have this module. A page does not.
   const { connect } = await import("node:net");
   return [
@@ -127,5 +142,13 @@ export async function adapterBehaviours({ adapter = "" }: Context): Promise<Beha
         ),
     },
     { name: "its store keeps the contract of stores", run: () => keeps(tokenStoreContract({ open: openStore })) },
+    ...(openReplayStore
+      ? [
+          {
+            name: "its store of used proofs keeps the contract of replay stores",
+            run: () => keeps(replayStoreContract({ open: openReplayStore })),
+          },
+        ]
+      : []),
   ];
 }

@@ -102,7 +102,7 @@ describe("oauth4webapi", () => {
   it("logs in and calls", async () => {
     const { fetchServer, events } = serverWith({ required: true });
     expect((await call(fetchServer, oauth.DPoP(client, keys))).status).toBe(200);
-    expect(events).toMatchObject([{ type: "keys.refreshed" }, { type: "token.accepted", subject: "alice" }].slice(-1));
+    expect(events).toContainEqual(expect.objectContaining({ type: "token.accepted", subject: "alice" }));
   });
 
   it("understands the demand for a nonce, and sends it from then on", async () => {

@@ -1,3 +1,4 @@
+import { dpop } from "../../dpop/dpop.ts";
 import { assert } from "./assert.ts";
 import type { AdapterRule } from "./harness.ts";
 import { statusOf, withTestServer } from "./test-server.ts";
@@ -57,6 +58,27 @@ export const rawRequests: readonly AdapterRule[] = [
             assert(statusOf(answer) === 400, "the answer is 400, whichever token is valid");
           }
         },
+      ),
+  },
+  {
+    name: "refuses a request with two proofs, and one with both schemes",
+    check: (harness) =>
+      withTestServer(
+        harness,
+        () => new Response("Hello"),
+        async ({ sendRaw, token }) => {
+          const bound = await token(undefined, undefined, { cnf: { jkt: "thumbprint" } });
+          const head = ["GET /mcp HTTP/1.1", "Host: a", CLOSE];
+          const [scheme, proof] = [`Authorization: DPoP ${bound}`, "DPoP: a.b.c"];
+          assert(statusOf(await sendRaw([...head, scheme, proof])) === 401, "the answer to a bad proof is 401");
+          assert(statusOf(await sendRaw([...head, scheme, proof, proof])) === 400, "the answer to two proofs is 400");
+          const both = [scheme, `Authorization: Bearer ${bound}`];
+          for (const schemes of [both, both.toReversed()]) {
+            const answer = await sendRaw([...head, ...schemes, proof]);
+            assert(statusOf(answer) === 400, "the answer to two schemes is 400, whichever comes first");
+          }
+        },
+        { options: { dpop: dpop() } },
       ),
   },
   {

@@ -19,7 +19,7 @@ export interface TestServer {
   settings: KeycardSettings;
   events: EdgegrantEvent[];
   /** An access token of the zone. Default: for alice, at {@link SERVER_URL}. */
-  token(audience?: string, subject?: string): Promise<string>;
+  token(audience?: string, subject?: string, claims?: object): Promise<string>;
   /** The result of `work`. A timeout violates the contract. */
   inTime<T>(what: string, work: Promise<T>): Promise<T>;
   /** Sends a request as the verified caller. */
@@ -49,9 +49,17 @@ export async function withTestServer(
     KEYCARD_PRIVATE_KEY: JSON.stringify(await crypto.subtle.exportKey("jwk", privateKey)),
     ...changes,
   };
-  const token = (audience = SERVER_URL, subject = "alice") => {
+  const token = (audience = SERVER_URL, subject = "alice", further: object = {}) => {
     const exp = Math.floor(Date.now() / 1000) + TOKEN_LIFE_SECONDS;
-    const claims = { iss: ISSUER, sub: subject, aud: audience, exp, client_id: "agent", scope: "mcp:tools" };
+    const claims = {
+      iss: ISSUER,
+      sub: subject,
+      aud: audience,
+      exp,
+      client_id: "agent",
+      scope: "mcp:tools",
+      ...further,
+    };
     return signJwt(claims, { alg: "ES256", kid: "key", typ: "at+jwt" }, privateKey);
   };
   const events: EdgegrantEvent[] = [];
