@@ -56,7 +56,7 @@ async function boundToken(serverUrl: URL, issuer: string, user: string, keys: oa
     redirect_uris: [REDIRECT],
     token_endpoint_auth_method: "none",
   };
-  const client = await oauth.processDynamicClientRegistrationResponse(
+  const client: oauth.Client = await oauth.processDynamicClientRegistrationResponse(
     await oauth.dynamicClientRegistrationRequest(zone, registration, INSECURE),
   );
   const verifier = oauth.generateRandomCodeVerifier();
@@ -88,7 +88,7 @@ async function headersOf(serverUrl: URL, token: string, keys: oauth.CryptoKeyPai
   let sent: Record<string, string> = {};
   await oauth.protectedResourceRequest(token, "POST", serverUrl, new Headers(HEADERS), CALL, {
     ...INSECURE,
-    DPoP: oauth.DPoP({ client_id: "demo" }, keys),
+    DPoP: oauth.DPoP({}, keys),
     [oauth.customFetch]: async (_url, { headers }) => {
       sent = Object.fromEntries(new Headers(headers));
       return new Response();

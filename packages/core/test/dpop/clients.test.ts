@@ -96,7 +96,7 @@ describe("oauth4webapi", () => {
   const call = (server: typeof fetch, DPoP: oauth.DPoPHandle) =>
     oauth.protectedResourceRequest(token, "POST", new URL(ENDPOINT), new Headers(headersOfMcp), initialize, {
       DPoP,
-      [oauth.customFetch]: (url, { method, headers, body }) => server(url, { method, headers, body: body ?? null }),
+      [oauth.customFetch]: (url, { method, headers }) => server(url, { method, headers, body: initialize }),
     });
 
   it("logs in and calls", async () => {
