@@ -36,6 +36,11 @@ export async function bundleSize(source: string): Promise<BundleSize> {
 }
 
 async function gzippedSize(contents: string, withoutJose: boolean): Promise<number> {
+  return gzipSync(await bundleOf(contents, withoutJose), { level: 9 }).length;
+}
+
+/** The text of a bundle. */
+export async function bundleOf(contents: string, withoutJose = false): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: join(root, "tests"), loader: "ts" },
     bundle: true,
@@ -48,7 +53,7 @@ async function gzippedSize(contents: string, withoutJose: boolean): Promise<numb
     write: false,
     logLevel: "error",
   });
-  return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
+  return outputFiles[0]?.text ?? "";
 }
 
 function onlyOurs(withoutJose: boolean): Plugin {
