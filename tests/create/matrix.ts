@@ -8,6 +8,7 @@ import {
   type Created,
   callAsUsers,
   create,
+  declarationErrors,
   installWithNpm,
   runScript,
   startDevelopment,
@@ -51,6 +52,8 @@ async function checkPair(pair: Omit<Combination, "upstream">, upstreams: readonl
 
 async function checkProject(project: Created): Promise<void> {
   await runScript(project, "check");
+  const errors = await declarationErrors(project);
+  if (errors.length > 0) throw new Error(errors.join("\n"));
   await runScript(project, "test");
   const development = await startDevelopment(project);
   try {
