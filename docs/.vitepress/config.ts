@@ -32,7 +32,7 @@ const groups = [
   { text: "Begin", items: ["quick-start", "local-development", "recipes", "migrating"] },
   {
     text: "Use",
-    items: ["gateway", "zones", "credentials", "elicitation", "caching", "stores", "sessions", "dpop", "observability"],
+    items: ["gateway", "zones", "opaque-tokens", "credentials", "elicitation", "caching", "stores", "sessions", "dpop", "observability"],
   },
   { text: "Rely on it", items: ["clients", "frameworks", "security", "conformance", "performance", "scale"] },
   { text: "Build on it", items: ["adapters", "architecture", "glossary"] },

@@ -1,5 +1,15 @@
 // The demo as a test: a real zone, real workerd, and the MCP SDK's own client.
-import { EXAMPLES, faultsOf, openStage, rowOf, type Stage, USERS, type Visit, visit } from "@edgegrant/example-demo";
+import {
+  applicationOf,
+  EXAMPLES,
+  faultsOf,
+  openStage,
+  rowOf,
+  type Stage,
+  USERS,
+  type Visit,
+  visit,
+} from "@edgegrant/example-demo";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callTool } from "../support/mcp.ts";
 
@@ -55,16 +65,15 @@ describe.each(EXAMPLES)("an agent that knows only the URL of the example %s", (e
   });
 
   it("leaves the chain from user to upstream in the zone's audit log", () => {
+    const name = applicationOf(example, stage.workers[example].origin);
     const exchange = stage.zone
       .audit()
-      .find(
-        ({ grant, application, user }) => grant === "token_exchange" && application === example && user === "alice",
-      );
+      .find(({ grant, application, user }) => grant === "token_exchange" && application === name && user === "alice");
     expect(exchange).toMatchObject({
       type: "credentials:issue",
       user: "alice",
       clientName: "Demo agent",
-      application: example,
+      application: name,
       resource: stage.upstream,
     });
   });

@@ -5,6 +5,8 @@ import { type OnStep, tracingFetch } from "./trace.ts";
 /** What one user's agent got from one MCP server. */
 export interface Visit {
   user: string;
+  /** The origin of the server. */
+  origin: string;
   tools: string[];
   /** The caller, as the server sees it. */
   caller: { subject: string; clientId: string; scopes: string[] };
@@ -46,7 +48,7 @@ export async function visit(
       profiles.push((await call("upstream_profile")) as Visit["profiles"][number]);
       onStep(`upstream_profile, after a restart: ${profiles.at(-1)?.name}`);
     }
-    return { user, tools, caller, profiles, toolCalls };
+    return { user, origin: serverUrl.origin, tools, caller, profiles, toolCalls };
   } finally {
     await client.close();
   }

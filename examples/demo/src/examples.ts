@@ -27,6 +27,8 @@ export interface ExampleFacts {
   resourceName: string;
   applicationName: string;
   credential: (typeof MODES)[number];
+  /** Whether the zone finds the application in the server's own metadata document, and not in its configuration. */
+  describesItself?: boolean;
   sdk: Sdk;
   /** Whether tokens outlive a restart. */
   keepsTokens: boolean;
@@ -45,6 +47,7 @@ export const FACTS: Readonly<Record<Example, ExampleFacts>> = {
     resourceName: "My keyed Worker MCP Server",
     applicationName: "Worker with a key",
     credential: "web-identity",
+    describesItself: true,
     keepsTokens: false,
   },
   "mcp-v2": {
@@ -69,6 +72,14 @@ export const FACTS: Readonly<Record<Example, ExampleFacts>> = {
     keepsTokens: false,
   },
 };
+
+/** The client id of a server that describes itself: the path of its metadata document. */
+export const CLIENT_DOCUMENT = "/.well-known/oauth-client";
+
+/** How the zone's audit log names the application of an example at an origin. */
+export function applicationOf(example: Example, origin: string): string {
+  return FACTS[example].describesItself ? origin + CLIENT_DOCUMENT : example;
+}
 
 export function isRuntime(example: string): example is Runtime {
   return RUNTIMES.some((runtime) => runtime === example);

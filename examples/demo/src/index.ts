@@ -1,6 +1,7 @@
 export { type Visit, visit } from "./agent.ts";
 export { connect, type McpClient, type Sdk } from "./connect.ts";
 export {
+  applicationOf,
   EXAMPLES,
   type Example,
   exampleFolder,

@@ -1,6 +1,6 @@
 import type { AuditEvent } from "@edgegrant/zone";
 import type { Visit } from "./agent.ts";
-import type { Example } from "./examples.ts";
+import { applicationOf, type Example } from "./examples.ts";
 
 /** A row of the final table: one user at one server. */
 export interface Row {
@@ -14,12 +14,12 @@ export interface Row {
 
 /** Compares an agent's results with the zone's audit log. */
 export function rowOf(example: Example, visit: Visit, audit: readonly AuditEvent[]): Row {
-  const { user, caller, profiles, toolCalls } = visit;
+  const { user, origin, caller, profiles, toolCalls } = visit;
   const exchanges = audit.filter(
     (event) =>
       event.type === "credentials:issue" &&
       event.grant === "token_exchange" &&
-      event.application === example &&
+      event.application === applicationOf(example, origin) &&
       event.user === user,
   );
   const ownProfileOnly = caller.subject === user && profiles.length > 0 && profiles.every(({ id }) => id === user);

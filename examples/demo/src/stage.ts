@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { startZone, type Zone } from "@edgegrant/zone";
 import {
+  CLIENT_DOCUMENT,
   ENDPOINT_PATH,
   EXAMPLES,
   type Example,
@@ -111,9 +112,14 @@ export async function openStageOf<Chosen extends Example>(
 }
 
 function credentialOf(example: Example, clientSecret: string): Record<string, string> {
-  return FACTS[example].credential === "client-secret"
-    ? { KEYCARD_CLIENT_ID: clientIdOf(example), KEYCARD_CLIENT_SECRET: clientSecret }
-    : { KEYCARD_PRIVATE_KEY: generatePrivateKey() };
+  const { credential, describesItself } = FACTS[example];
+  if (credential === "client-secret") {
+    return { KEYCARD_CLIENT_ID: clientIdOf(example), KEYCARD_CLIENT_SECRET: clientSecret };
+  }
+  return {
+    KEYCARD_PRIVATE_KEY: generatePrivateKey(),
+    ...(describesItself && { KEYCARD_CLIENT_ID: CLIENT_DOCUMENT }),
+  };
 }
 
 function generatePrivateKey(): string {

@@ -23,8 +23,8 @@ export function demoZone({ zonePort, upstreamPort, origins }: Addresses, clientS
   return {
     name: "Demo zone",
     port: zonePort,
-    // The demo must work without internet access, where no client metadata document can be fetched.
-    clientIdMetadataDocuments: "off",
+    // The demo must work without internet access. Only documents on this machine can be fetched.
+    clientIdMetadataDocuments: "loopback",
     users: [
       { id: "alice", name: "Alice Ashworth", email: "alice@example.com" },
       { id: "bob", name: "Bob Bergström", email: "bob@example.com" },
@@ -41,18 +41,22 @@ export function demoZone({ zonePort, upstreamPort, origins }: Addresses, clientS
         name: "Profile API",
         identifier: upstreamIdentifier(upstreamPort),
         scopes: ["profile:read"],
+        openToUnregistered: true,
         serve: { port: upstreamPort },
       },
     ],
-    applications: examples.map(({ id, origin, applicationName, credential }) => ({
-      id,
-      name: applicationName,
-      ...(credential === "client-secret"
-        ? { clientId: clientIdOf(id), clientSecret }
-        : { jwksUri: `${origin}/.well-known/jwks.json` }),
-      provides: id,
-      dependencies: ["upstream"],
-    })),
+    // The others describe themselves.
+    applications: examples
+      .filter(({ describesItself }) => !describesItself)
+      .map(({ id, origin, applicationName, credential }) => ({
+        id,
+        name: applicationName,
+        ...(credential === "client-secret"
+          ? { clientId: clientIdOf(id), clientSecret }
+          : { jwksUri: `${origin}/.well-known/jwks.json` }),
+        provides: id,
+        dependencies: ["upstream"],
+      })),
   };
 }
 

@@ -5,7 +5,10 @@ import type { TokenVault } from "./token-vault.ts";
 export interface KeycardEnv {
   /** The zone's URL: `https://<zone>.keycard.cloud`. */
   KEYCARD_ISSUER: string;
-  /** Mode A: the client id of the secret. Mode B: only if it differs from the resource identifier. */
+  /**
+   * Mode A: the client id of the secret. Mode B: only if it differs from the resource identifier; a path below
+   * `/.well-known/` makes the Worker serve a client ID metadata document there, and is completed with its origin.
+   */
   KEYCARD_CLIENT_ID?: string;
   /** Mode A: the client secret, or a binding of the Secrets Store with it. */
   KEYCARD_CLIENT_SECRET?: Secret;

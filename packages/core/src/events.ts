@@ -34,6 +34,8 @@ export type EdgegrantEvent =
   | { type: "session.unshared"; message: string }
   | { type: "keys.refreshed"; issuer: string; keys: number }
   | { type: "keys.failed"; issuer: string; message: string; servingStale: boolean }
+  /** `verifyToken` can't tell whether tokens are valid. Callers get 503. */
+  | { type: "verification.failed"; issuer: string; message: string }
   | { type: "metadata.refreshed"; issuer: string }
   | { type: "metadata.failed"; issuer: string; message: string; servingStale: boolean }
   | {

@@ -31,6 +31,8 @@ export type RejectionReason =
   | "issued_in_the_future"
   | "malformed_claim"
   | "unknown_shape"
+  // A token that `verifyToken` does not vouch for.
+  | "inactive_token"
   | "sender_constrained"
   | "insufficient_scope"
   // The sender of a bound token, and its proof (RFC 9449 sections 4.3 and 7).

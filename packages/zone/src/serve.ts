@@ -7,10 +7,12 @@ import { streamEvents } from "./control/events.ts";
 import type { PublicConfig } from "./control/public-config.ts";
 import { handleControl } from "./control/routes.ts";
 import type { AssertionVerifier } from "./credentials/assertion.ts";
+import type { ClientDocuments } from "./credentials/client-documents.ts";
 import type { Directory } from "./directory/directory.ts";
 import type { Counters } from "./endpoints/counters.ts";
 import { type EndpointName, endpointAt, paths } from "./endpoints/names.ts";
 import type { Exchange } from "./exchange/exchange.ts";
+import type { Redemptions } from "./exchange/redemption.ts";
 import type { Faults } from "./faults/faults.ts";
 import { injectFault } from "./faults/inject.ts";
 import { applyCors } from "./http/cors.ts";
@@ -44,6 +46,8 @@ export interface ZoneParts {
   readonly consents: Consents;
   readonly exchange: Exchange;
   readonly assertions: AssertionVerifier;
+  readonly documents: ClientDocuments;
+  readonly redemptions: Redemptions;
 }
 
 export function serveUpstream(listener: Listener, gate: Gate, api: UpstreamApi): void {
@@ -76,7 +80,7 @@ export function serveZone(listener: Listener, gate: Gate, parts: ZoneParts): voi
 }
 
 async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { zone, audit, directory, store, exchange, assertions } = parts;
+  const { zone, audit, directory, store, exchange, assertions, documents, redemptions } = parts;
   const provider = parts.provider();
   const library = provider.callback();
   if (url.pathname === paths.token && request.method === "POST") {
@@ -85,7 +89,8 @@ async function dispatch(parts: ZoneParts, url: URL, request: IncomingMessage, re
         (client) => client !== undefined,
         () => false,
       );
-    await handleTokenRequest({ exchange, assertions, audit, store, isClient, userGrants: library }, request, response);
+    const endpoint = { exchange, assertions, documents, redemptions, audit, store, isClient, userGrants: library };
+    await handleTokenRequest(endpoint, request, response);
     return;
   }
   if (url.pathname.startsWith("/interaction/")) return handleInteraction(provider, directory, request, response);

@@ -7,9 +7,11 @@ import { createConsents } from "./consent/consents.ts";
 import { publicConfig } from "./control/public-config.ts";
 import { createAssertionVerifier } from "./credentials/assertion.ts";
 import { dialectOf } from "./dialect/makers.ts";
+import { createClientDocuments } from "./credentials/client-documents.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createCounters } from "./endpoints/counters.ts";
 import { paths } from "./endpoints/names.ts";
+import { createRedemptions } from "./exchange/redemption.ts";
 import { createFaults } from "./faults/faults.ts";
 import { type Listener, listen } from "./http/listener.ts";
 import { mintToken } from "./keys/mint.ts";
@@ -68,6 +70,7 @@ export async function startZone(input: ZoneConfig): Promise<Zone> {
     const faults = createFaults();
     const consents = createConsents();
 
+    const clientIdMetadataDocuments = config.clientIdMetadataDocuments ?? "fetch";
     const store = createStore({ refreshTokenLeewaySeconds: config.refreshTokenLeewaySeconds ?? 10 });
     const setup = {
       directory,
@@ -75,13 +78,18 @@ export async function startZone(input: ZoneConfig): Promise<Zone> {
       store,
       accessTokenSeconds,
       cookieSecret: randomBytes(32).toString("hex"),
-      clientIdMetadataDocuments: config.clientIdMetadataDocuments ?? "fetch",
+      clientIdMetadataDocuments,
+    };
+    const crossApp = {
+      issues: directory.applications.some((application) => application.crossApp.length > 0),
+      takes: (config.trustedZones ?? []).length > 0,
     };
     const buildProvider = () => {
       const next = createProvider(issuer, setup);
       describeZone(
         next,
         directory.resources.flatMap((resource) => resource.scopes),
+        crossApp,
       );
       next.on("authorization.accepted", ({ oidc }) => {
         if (oidc.client?.clientName !== undefined) clientNames.set(oidc.client.clientId, oidc.client.clientName);
@@ -126,6 +134,8 @@ export async function startZone(input: ZoneConfig): Promise<Zone> {
       config: () => publicConfig(directory, keys, issuer),
       consents,
       exchange: { directory, keys, issuer, accessTokenSeconds, consents },
+      redemptions: createRedemptions(config.trustedZones ?? []),
+      documents: createClientDocuments(clientIdMetadataDocuments),
       assertions: createAssertionVerifier([`${issuer}${paths.token}`, issuer]),
     });
     return zone;

@@ -22,6 +22,8 @@ export interface CacheKeyParts {
   requestedScopes: readonly string[];
   /** A hash of the subject token, if its claims can't be read. */
   tokenHash?: string | undefined;
+  /** The subject token itself, if `claims` was not read from it. The zone may know more of it than `claims` says. */
+  token?: string | undefined;
 }
 
 const PER_TOKEN_CLAIMS = new Set(["iat", "nbf", "exp", "jti"]);
@@ -44,6 +46,6 @@ export function cacheKey(parts: CacheKeyParts): string {
     inexactClaims.filter(([name]) => !PER_TOKEN_CLAIMS.has(name)),
     parts.resource,
     [...new Set(parts.requestedScopes)].sort(),
-    parts.tokenHash ?? null,
+    parts.token === undefined ? (parts.tokenHash ?? null) : [parts.token],
   ]);
 }

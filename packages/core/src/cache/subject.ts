@@ -1,6 +1,6 @@
 import type { AuthInfo } from "../auth-info.ts";
 import { InvalidTokenError } from "../errors.ts";
-import { claimsLostInParsing, unverifiedClaims } from "../exchange/unverified-claims.ts";
+import { claimsLostInParsing, hasClaims, unverifiedClaims } from "../exchange/unverified-claims.ts";
 import { sha256 } from "../platform/sha256.ts";
 import { keycard } from "../profiles/keycard.ts";
 import { readClaims } from "../verify/claims.ts";
@@ -18,7 +18,8 @@ export type Subject = Omit<CacheKeyParts, "resource" | "requestedScopes">;
  */
 export function subjectOf({ token, issuer, subject, clientId, scopes, claims }: AuthInfo): Subject {
   const inexactClaims = claimsLostInParsing(claims, token);
-  return { issuer, subject: requireSubject(subject), clientId, scopes, claims, inexactClaims };
+  const parts = { issuer, subject: requireSubject(subject), clientId, scopes, claims, inexactClaims };
+  return hasClaims(token, claims) ? parts : { ...parts, token };
 }
 
 /**

@@ -40,7 +40,7 @@ export async function authenticateRequest(
   if (credential) {
     const auth = credential.getAuth(issuer);
     if (auth) return byBasic(request, auth);
-    const context = { tokenEndpoint, issuer, clientId: clientIdOf(identity, issuer) };
+    const context = { tokenEndpoint, issuer, clientId: request.clientId ?? clientIdOf(identity, issuer) };
     return withoutCredentials(await withAssertion(request, credential, context));
   }
   if (clientId !== undefined && clientSecret !== undefined) return byBasic(request, { clientId, clientSecret });

@@ -21,6 +21,8 @@ export interface TokenExchangeRequest {
   actorToken?: string;
   /** Default: access token. */
   actorTokenType?: string;
+  /** The assertion of a JWT bearer grant (RFC 7523 section 2.1). */
+  assertion?: string;
   /** A client assertion (RFC 7521 section 4.2) and its type. */
   clientAssertion?: string;
   clientAssertionType?: string;
@@ -49,6 +51,7 @@ export function encodeRequest(request: TokenRequest, profile?: Profile): URLSear
     requested_token_type: request.requestedTokenType,
     actor_token: request.actorToken,
     actor_token_type: request.actorToken && (request.actorTokenType ?? ACCESS_TOKEN_TYPE),
+    assertion: request.assertion,
     client_assertion: request.clientAssertion,
     client_assertion_type: request.clientAssertionType,
     client_id: request.clientId,
@@ -66,6 +69,12 @@ export const TOKEN_EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exch
 /** RFC 6749 section 4.4. */
 export const CLIENT_CREDENTIALS_GRANT = "client_credentials";
 
+/** RFC 7523 section 2.1. */
+export const JWT_BEARER_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+/** An identity assertion for another zone (draft-ietf-oauth-identity-assertion-authz-grant). */
+export const ID_JAG_TYPE = "urn:ietf:params:oauth:token-type:id-jag";
+
 /** RFC 8693 section 3. */
 export const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 
@@ -80,6 +89,7 @@ export const SUBSTITUTE_USER_TYPE = "urn:keycard:params:oauth:token-type:substit
 const GRANT_NAMES: ReadonlyMap<string, string> = new Map([
   [TOKEN_EXCHANGE_GRANT, "token exchange"],
   [CLIENT_CREDENTIALS_GRANT, "client credentials grant"],
+  [JWT_BEARER_GRANT, "JWT bearer grant"],
 ]);
 
 /** The name of a grant in messages. */

@@ -180,7 +180,7 @@ export class TokenEndpoint {
   #outcome({ response, sent: { request, secrets } }: Attempt): TokenResponse {
     if (response === undefined) throw unavailableError("The zone's token endpoint can't be reached");
     if (response.status === 200) return rememberTokens(readTokenResponse(response.json, request));
-    const tokens = [request.subjectToken, request.actorToken, request.clientAssertion];
+    const tokens = [request.subjectToken, request.actorToken, request.assertion, request.clientAssertion];
     throw exchangeErrorFrom(response, this.#runtime.now(), [...secrets, ...tokens], request, this.#profile);
   }
 

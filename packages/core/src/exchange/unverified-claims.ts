@@ -23,6 +23,13 @@ export function claimsLostInParsing(claims: Claims, token: string): MemberText[]
   return undefinedIfMalformed(() => parseObject(text)) ? inexactMembers(text) : [];
 }
 
+/** Whether these claims are all that a token says. False for a token that is not a JWT. */
+export function hasClaims(token: string, claims: Claims): boolean {
+  const text = undefinedIfMalformed(() => payloadOf(token)) ?? "";
+  const expected = JSON.stringify(claims);
+  return text === expected || JSON.stringify(undefinedIfMalformed(() => parseObject(text))) === expected;
+}
+
 /** The text of a JWT's payload, or an empty text if the token is not a JWT. */
 function payloadOf(token: string): string {
   const [, payload = "", signature, ...others] = token.split(".");

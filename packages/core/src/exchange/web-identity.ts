@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
+import { completeClientId } from "../metadata/client-metadata.ts";
 import type { PublicJwks } from "../metadata/well-known.ts";
 import { readSecret, requireOneLine, type Secret } from "../platform/secret.ts";
 import { type ApplicationCredential, type ExchangeContext, publicJwks } from "./credential.ts";
@@ -11,8 +12,9 @@ import { unverifiedClaims } from "./unverified-claims.ts";
 /** Settings of a {@link WebIdentity}. */
 export interface WebIdentityOptions {
   /**
-   * The client id of this server. Default: the subject token's single audience, which is this server's resource
-   * identifier.
+   * The client id of this server. A path below `/.well-known/`, such as `/.well-known/oauth-client`, is completed with
+   * the origin of the subject token's audience: it is the address of the client ID metadata document that the server
+   * serves. Default: the subject token's single audience, which is this server's resource identifier.
    */
   clientId?: string | undefined;
   /** The `aud` of the assertion: the zone's token endpoint (the default) or its issuer (rfc7523bis). */
@@ -60,7 +62,10 @@ export class WebIdentity implements ApplicationCredential {
     resource: string,
     context: ExchangeContext = {},
   ): Promise<TokenExchangeRequest> {
-    const clientId = context.clientId ?? this.#options.clientId ?? clientIdFrom(subjectToken);
+    const configured = context.clientId ?? this.#options.clientId;
+    const clientId = configured?.startsWith("/")
+      ? completeClientId(configured, audienceOf(subjectToken) ?? "")
+      : (configured ?? clientIdFrom(subjectToken));
     return {
       subjectToken,
       subjectTokenType: ACCESS_TOKEN_TYPE,
@@ -111,11 +116,17 @@ export class WebIdentity implements ApplicationCredential {
  * identifier of this server at the zone.
  */
 function clientIdFrom(subjectToken: string): string {
-  const [audience, ...others]: unknown[] = [unverifiedClaims(subjectToken).aud].flat();
-  if (others.length === 0 && typeof audience === "string" && audience !== "") return audience;
+  const audience = audienceOf(subjectToken);
+  if (audience !== undefined) return audience;
   throw new ConfigurationError(
     "The client id of this server can't be read from the user's token, which does not have exactly one audience: set KEYCARD_CLIENT_ID",
   );
+}
+
+/** The audience of a token that has exactly one. */
+function audienceOf(subjectToken: string): string | undefined {
+  const [audience, ...others]: unknown[] = [unverifiedClaims(subjectToken).aud].flat();
+  return others.length === 0 && typeof audience === "string" && audience !== "" ? audience : undefined;
 }
 
 function isList(keys: Secret | readonly Secret[]): keys is readonly Secret[] {

@@ -9,6 +9,7 @@ import { ConfigurationError, UnavailableError } from "../errors.ts";
 import { jsonResponse } from "../platform/json-response.ts";
 import type { RequestHead } from "../platform/request.ts";
 import type { Resource } from "../verify/audience.ts";
+import { clientMetadata, completeClientId } from "./client-metadata.ts";
 import { describeResource, type ProtectedResourceDescription } from "./protected-resource.ts";
 import { addressedResource, type MetadataLocation } from "./resource-identifier.ts";
 
@@ -27,6 +28,11 @@ export interface WellKnownOptions extends ProtectedResourceDescription, Discover
   resource?: Resource | undefined;
   /** The public keys of this server, if it has any. */
   publicJwks?: (() => Promise<PublicJwks>) | undefined;
+  /**
+   * The client ids of this server at its zones. One that is a path below `/.well-known/`, or a URL with such a path on
+   * this server's origin, is the address of a client ID metadata document, which is served there. Needs `publicJwks`.
+   */
+  clientIds?: (() => readonly string[]) | undefined;
   /** Called with the reason if a document can't be served. */
   onFailure?: ((error: unknown) => void) | undefined;
 }
@@ -39,13 +45,15 @@ const MAX_AGE_SECONDS = 3600;
  */
 const REVISION_WITHOUT_RESOURCE_METADATA = "2025-03-26";
 
-type DocumentName = "oauth-protected-resource" | "oauth-authorization-server" | "jwks.json";
+type DocumentName = "oauth-protected-resource" | "oauth-authorization-server" | "jwks.json" | "client";
 const DOCUMENT = /^\/\.well-known\/(?:(oauth-protected-resource|oauth-authorization-server)(\/.*)?|(jwks\.json))$/;
 
 /** A well-known document, and the URL of the resource that it describes. */
 interface WellKnownDocument {
   name: DocumentName;
   about: URL;
+  /** The client id that the document describes, as it is configured. */
+  clientId?: string;
 }
 
 /** Whether a request may be for a well-known document. It saves most requests the cost of parsing the URL. */
@@ -61,7 +69,7 @@ export async function wellKnownResponse(
   request: RequestHead,
   options: WellKnownOptions,
 ): Promise<Response | undefined> {
-  const document = isWellKnown(request) ? documentAt(request.url) : undefined;
+  const document = isWellKnown(request) ? (documentAt(request.url) ?? clientDocument(request.url, options)) : undefined;
   if (document === undefined || (document.name === "jwks.json" && !options.publicJwks)) return undefined;
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: METHODS } });
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -79,6 +87,18 @@ function documentAt(url: string): WellKnownDocument | undefined {
   return name && { name, about: new URL(origin + path + search) };
 }
 
+/** The client metadata document of this server, if it is at a URL. */
+function clientDocument(url: string, { publicJwks, clientIds }: WellKnownOptions): WellKnownDocument | undefined {
+  if (!publicJwks || !clientIds) return undefined;
+  const about = new URL(url);
+  const clientId = clientIds().find((id) => id === pathOf(about) || pathOf(parseUrl(id)) === pathOf(about));
+  return clientId === undefined ? undefined : { name: "client", about, clientId };
+}
+
+function pathOf(url: URL | undefined): string | undefined {
+  return url && url.pathname + url.search;
+}
+
 async function respond(
   document: WellKnownDocument,
   request: RequestHead,
@@ -92,6 +112,8 @@ async function respond(
         return await authorizationServerResponse(document.about, options);
       case "jwks.json":
         return Response.json(await options.publicJwks?.(), cacheFor(300));
+      case "client":
+        return clientResponse(document, options);
     }
   } catch (error) {
     options.onFailure?.(error);
@@ -116,6 +138,13 @@ function resourceResponse(request: RequestHead, about: URL, options: WellKnownOp
   const response = Response.json(metadata, cacheFor(MAX_AGE_SECONDS));
   if (isForOlderClients) response.headers.set("Vary", "MCP-Protocol-Version");
   return response;
+}
+
+function clientResponse({ about, clientId = "" }: WellKnownDocument, options: WellKnownOptions): Response {
+  const { identifier } = addressedResource(about, options.resource);
+  const url = completeClientId(clientId, identifier);
+  if (parseUrl(url)?.origin !== parseUrl(identifier)?.origin) return noDocument();
+  return Response.json(clientMetadata(url, options.resourceName), cacheFor(300));
 }
 
 async function authorizationServerResponse(about: URL, options: WellKnownOptions): Promise<Response> {

@@ -9,7 +9,8 @@ import type { RequestHead } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { dpopCredentials, requireTokenSyntax } from "../verify/bearer.ts";
 import { rememberHierarchy } from "../verify/scopes.ts";
-import type { Expectation, TokenVerifier } from "../verify/verifier.ts";
+import type { AccessTokenCheck } from "../verify/token-hook.ts";
+import type { Expectation } from "../verify/verifier.ts";
 import { confirmSenderOf, credentialsOf, requireSenderPolicy, type SenderPolicy } from "./confirm-sender.ts";
 import { failureResponse, type Reporter, reportFailure, serverError } from "./error-response.ts";
 import { RequestMemo, type RequestTarget } from "./request-target.ts";
@@ -24,15 +25,15 @@ export interface AccessPolicy extends Omit<Expectation, "url" | "confirmSender">
 type CompleteExpectation = { [Name in keyof Required<Expectation>]: Expectation[Name] };
 
 /**
- * Identifies the caller of a request. Answers without a promise, and throws, if {@link TokenVerifier.check} does.
+ * Identifies the caller of a request. Answers without a promise, and throws, if the verifier does.
  *
  * @param memo Kept between requests, so that shared results are computed once and warnings are emitted once.
- * @throws what {@link credentialsOf}, {@link TokenVerifier.verify} and {@link confirmSenderOf} throw.
+ * @throws what {@link credentialsOf}, the verifier and {@link confirmSenderOf} throw.
  * @throws {ConfigurationError} if a setting of the policy is wrong, regardless of the request.
  */
 export function authenticate(
   request: RequestHead,
-  verifier: () => TokenVerifier,
+  verifier: () => AccessTokenCheck,
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit" | "now">,
   memo?: RequestMemo,
@@ -58,13 +59,15 @@ export function authenticate(
     if (nonce !== undefined) memo?.nonces.set(auth, nonce);
     return auth;
   };
+  let check: AccessTokenCheck | undefined;
   const refused = (error: unknown): never => {
     // If the token's syntax is invalid, that error takes precedence over all others.
-    requireTokenSyntax(token);
+    if (check && !check.takesAnySyntax) requireTokenSyntax(token);
     throw error;
   };
   try {
-    const auth = verifier().check(token, expectation);
+    check = verifier();
+    const auth = check.check(token, expectation, request);
     return promiseOf(auth)?.then(accepted).catch(refused) ?? accepted(auth as AuthInfo);
   } catch (error) {
     return refused(error);

@@ -18,6 +18,8 @@ import { createRuntime, type Runtime } from "../platform/runtime.ts";
 import { type SessionPolicy, Sessions } from "../sessions/sessions.ts";
 import { ToolGuard } from "../tools/guard.ts";
 import { type ToolPolicy, ToolRules } from "../tools/policy.ts";
+import { requireTolerance } from "../verify/claims.ts";
+import { type AccessTokenCheck, TokenHook, type VerifyToken } from "../verify/token-hook.ts";
 import { DEFAULT_TOLERANCE_SECONDS, TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
 import { type AccessPolicy, authenticate, errorResponse } from "./authenticate.ts";
 import { requireSenderPolicy } from "./confirm-sender.ts";
@@ -49,6 +51,16 @@ export interface ResourceServerOptions
   readiness?: Readiness | undefined;
   /** What `readiness` checks beside settings and keys. The adapters set it. */
   dependencies?: (() => Dependencies) | undefined;
+  /**
+   * The client ids of this server at its zones. One that is a path below `/.well-known/`, or a URL with such a path on
+   * this server's origin, is the address of a client ID metadata document, which is served there. Needs `publicJwks`.
+   */
+  clientIds?: (() => readonly string[]) | undefined;
+  /**
+   * Verifies tokens that this server can't read itself, such as opaque ones. It takes the place of the verification as
+   * a JWT, for every token. Default: tokens are JWTs that the issuer's keys have signed.
+   */
+  verifyToken?: VerifyToken | undefined;
 }
 
 /** Handles requests of authenticated callers. */
@@ -79,7 +91,7 @@ export class ResourceServer {
   #sessions: Sessions | undefined;
   #tools: ToolGuard | undefined;
   #health: HealthResponder | undefined;
-  #parts: { server: AuthorizationServer; verifier: TokenVerifier } | undefined;
+  #parts: { server: AuthorizationServer; verifier: AccessTokenCheck } | undefined;
 
   constructor(options: ResourceServerOptions) {
     this.#options = options;
@@ -180,16 +192,21 @@ export class ResourceServer {
   }
 
   /** Built on first use, so that a wrong setting gives an error answer and the server still starts. */
-  #configured(): { server: AuthorizationServer; verifier: TokenVerifier } {
+  #configured(): { server: AuthorizationServer; verifier: AccessTokenCheck } {
     if (!this.#parts) {
       const { issuer } = this.#options;
       const trusted = requireTrustedIssuers(this.#options.trustedIssuers);
       const name = typeof issuer === "function" ? issuer() : issuer;
-      const { profile } = this.#options;
-      const server = new AuthorizationServer(name, this.#runtime, profile);
-      const verifier = new TokenVerifier({ ...this.#options, issuers: [server.issuer, ...trusted] }, [server]);
-      this.#parts = { server, verifier };
+      const server = new AuthorizationServer(name, this.#runtime, this.#options.profile);
+      this.#parts = { server, verifier: this.#verifier(server, [server.issuer, ...trusted]) };
     }
     return this.#parts;
+  }
+
+  #verifier(server: AuthorizationServer, issuers: readonly string[]): AccessTokenCheck {
+    const { verifyToken, clockToleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = this.#options;
+    if (verifyToken === undefined) return new TokenVerifier({ ...this.#options, issuers }, [server]);
+    const toleranceSeconds = requireTolerance("clockToleranceSeconds", clockToleranceSeconds);
+    return new TokenHook(verifyToken, issuers, toleranceSeconds, this.#runtime);
   }
 }

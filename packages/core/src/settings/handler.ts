@@ -15,7 +15,8 @@ import { publicAddress } from "./server-url.ts";
 import type { KeycardSettings } from "./settings.ts";
 
 /** Options beyond the settings. */
-export interface ServerOptions extends Omit<ResourceServerOptions, "issuer" | "publicJwks" | "sessionKeys"> {
+export interface ServerOptions
+  extends Omit<ResourceServerOptions, "issuer" | "publicJwks" | "clientIds" | "sessionKeys"> {
   /** How this server authenticates to the zone. Default: the credential in the settings. */
   credential?: ApplicationCredential | undefined;
 }
@@ -54,6 +55,10 @@ export function createResourceServer(settings: KeycardSettings, options: ServerO
     ...rest,
     issuer: () => requireIssuer(settings.KEYCARD_ISSUER, "KEYCARD_ISSUER"),
     publicJwks: credential?.getPublicJwks?.bind(credential),
+    clientIds: () =>
+      [settings.KEYCARD_ISSUER, ...(rest.trustedIssuers ?? [])].flatMap(
+        (issuer) => credential?.getClientId?.(issuer) ?? [],
+      ),
     sessionKeys: () => resolveSessionKeys(settings),
   });
 }

@@ -4,7 +4,10 @@ import type { Secret } from "../platform/secret.ts";
 export interface KeycardSettings {
   /** The zone's URL, exactly as the Console shows it: `https://your-zone-id.keycard.cloud`. */
   KEYCARD_ISSUER?: string | undefined;
-  /** Mode A: the client id of the secret. Mode B: only if it differs from the resource identifier. */
+  /**
+   * Mode A: the client id of the secret. Mode B: only if it differs from the resource identifier; a path below
+   * `/.well-known/` makes the server serve a client ID metadata document there, and is completed with its origin.
+   */
   KEYCARD_CLIENT_ID?: string | undefined;
   /** Mode A: the client secret. */
   KEYCARD_CLIENT_SECRET?: Secret | undefined;

@@ -39,9 +39,7 @@ export function decodeJwt(token: string): UnverifiedJwt {
  * @throws {InvalidTokenError} if the token is malformed or longer than 16,384 characters.
  */
 export function splitJws(token: string): CompactJws {
-  if (token.length > MAX_TOKEN_LENGTH) {
-    throw new InvalidTokenError(`The token is longer than ${MAX_TOKEN_LENGTH} characters`, "token_too_long");
-  }
+  requireTokenLength(token);
   const middle = token.indexOf(".");
   const end = token.indexOf(".", middle + 1);
   const header = token.slice(0, middle);
@@ -50,6 +48,12 @@ export function splitJws(token: string): CompactJws {
   // The second dot is missing, or a part is empty. A third dot becomes part of the signature, where decoding fails.
   if (end < 0 || header === "" || payload === "" || signature === "") throw malformed();
   return { header, payload, signed: token.slice(0, end), signature: requireDecoded(signature, decodeBase64url) };
+}
+
+/** Throws {@link InvalidTokenError} if a token is longer than 16,384 characters. */
+export function requireTokenLength(token: string): void {
+  if (token.length <= MAX_TOKEN_LENGTH) return;
+  throw new InvalidTokenError(`The token is longer than ${MAX_TOKEN_LENGTH} characters`, "token_too_long");
 }
 
 /**

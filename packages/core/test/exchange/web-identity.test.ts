@@ -241,3 +241,20 @@ describe("the keys", () => {
     expect(unnamed.message).toMatch(/^The private key /);
   });
 });
+
+describe("a client id that is a path", () => {
+  it("is completed with the origin of the token's audience", async () => {
+    const { clientAssertion = "" } = await prepared(identity({ clientId: "/.well-known/oauth-client" }));
+    const clientId = `${new URL(IDENTITY_MCP).origin}/.well-known/oauth-client`;
+    expect(claimsOf(clientAssertion)).toMatchObject({ iss: clientId, sub: clientId });
+  });
+
+  it("asks for the complete URL where no token names the server", async () => {
+    const request = identity({ clientId: "/.well-known/oauth-client" }).prepareTokenExchangeRequest(
+      "",
+      PROFILES,
+      context(),
+    );
+    expect((await errorOf(request, ConfigurationError)).message).toContain("set KEYCARD_CLIENT_ID to the complete URL");
+  });
+});

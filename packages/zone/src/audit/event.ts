@@ -1,10 +1,17 @@
-export type AuditGrant = "authorization_code" | "refresh_token" | "token_exchange" | "client_credentials" | "unknown";
+export type AuditGrant =
+  | "authorization_code"
+  | "refresh_token"
+  | "token_exchange"
+  | "client_credentials"
+  | "jwt_bearer"
+  | "unknown";
 
 const grants: Readonly<Record<string, AuditGrant>> = {
   authorization_code: "authorization_code",
   refresh_token: "refresh_token",
   client_credentials: "client_credentials",
   "urn:ietf:params:oauth:grant-type:token-exchange": "token_exchange",
+  "urn:ietf:params:oauth:grant-type:jwt-bearer": "jwt_bearer",
 };
 
 /** The audit log's name for a `grant_type`. "unknown" if it is missing or not supported by this zone. */

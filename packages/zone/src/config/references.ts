@@ -44,6 +44,9 @@ function checkApplication(application: Entry, index: number, resourceIds: Readon
   if (clientSecret !== undefined && clientId === undefined) {
     problems.push({ path: `${at}.clientId`, message: "is missing: `clientSecret` needs it" });
   }
+  if (clientSecret === undefined && clientId === undefined && provides === undefined) {
+    problems.push({ path: `${at}.clientId`, message: "is missing: add it, or the resource that it `provides`" });
+  }
   const references: [string, unknown][] = [[`${at}.provides`, provides]];
   if (Array.isArray(dependencies)) {
     references.push(...dependencies.map((id: unknown, nth): [string, unknown] => [`${at}.dependencies[${nth}]`, id]));

@@ -32,6 +32,7 @@ const resource = z.strictObject({
   identifier: z.exactOptional(identifier),
   scopes: z.array(scope),
   consent: z.exactOptional(z.boolean()),
+  openToUnregistered: z.exactOptional(z.boolean()),
   serve: z.exactOptional(z.strictObject({ port: z.exactOptional(port) })),
 });
 
@@ -44,10 +45,11 @@ const application = z.strictObject({
   clientSecret: z.exactOptional(visible),
   jwksUri: z.exactOptional(keysUrl),
   workload: z.exactOptional(z.strictObject({ issuer: text, subject: text, jwksUri: keysUrl })),
-  provides: text,
+  provides: z.exactOptional(text),
   dependencies: z.array(text),
   impersonates: z.exactOptional(z.array(visible)),
   clientCredentials: z.exactOptional(z.boolean()),
+  crossApp: z.exactOptional(z.array(z.strictObject({ zone: text, clientId: visible }))),
 });
 
 const client = z.strictObject({ clientId: visible, name: text, redirectUris: z.array(redirectUri).min(1) });
@@ -59,11 +61,12 @@ export const zoneConfigSchema: z.ZodType<ZoneConfig> = z.strictObject({
   signing: z.exactOptional(z.strictObject({ algorithm: z.enum(["RS256", "ES256", "EdDSA"]) })),
   accessTokenSeconds: z.exactOptional(z.int().min(1)),
   refreshTokenLeewaySeconds: z.exactOptional(z.int().min(0).max(60)),
-  clientIdMetadataDocuments: z.exactOptional(z.enum(["fetch", "off"])),
+  clientIdMetadataDocuments: z.exactOptional(z.enum(["fetch", "loopback", "off"])),
   speaks: z.exactOptional(z.enum(makes)),
   loopbackAliases: z.exactOptional(z.boolean()),
   users: z.array(user).min(1),
   resources: z.array(resource).min(1),
   applications: z.array(application),
+  trustedZones: z.exactOptional(z.array(z.strictObject({ issuer: text, jwksUri: keysUrl }))),
   clients: z.exactOptional(z.array(client)),
 });

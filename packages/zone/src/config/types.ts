@@ -18,8 +18,9 @@ export interface ZoneConfig {
   /**
    * Whether client ids may be https URLs of a metadata document
    * ([draft-ietf-oauth-client-id-metadata-document](https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/)).
-   * `"fetch"` fetches the document from the internet. `"off"` omits the feature from the zone's metadata, so that
-   * clients register instead. Default `"fetch"`.
+   * `"fetch"` fetches the document from the internet. `"loopback"` fetches documents of applications on this machine
+   * only. `"off"` fetches none. With the last two, the zone's metadata omits the feature, so that MCP clients register
+   * instead. Default `"fetch"`.
    */
   clientIdMetadataDocuments?: ClientIdMetadataDocuments;
   /**
@@ -35,11 +36,13 @@ export interface ZoneConfig {
   users: UserConfig[];
   resources: ResourceConfig[];
   applications: ApplicationConfig[];
+  /** Other zones whose identity assertions (ID-JAG) this zone takes. Their users have the same ids here. Default: none. */
+  trustedZones?: TrustedZoneConfig[];
   /** Public MCP clients that need no registration. They must use PKCE, like every client. */
   clients?: ClientConfig[];
 }
 
-export type ClientIdMetadataDocuments = "fetch" | "off";
+export type ClientIdMetadataDocuments = "fetch" | "loopback" | "off";
 
 export type SigningAlgorithm = "RS256" | "ES256" | "EdDSA";
 
@@ -62,6 +65,11 @@ export interface ResourceConfig {
   scopes: string[];
   /** Whether each user must consent before an application may access it on their behalf. Default false. */
   consent?: boolean;
+  /**
+   * Whether applications without an entry in `applications` may get tokens for it. Such an application authenticates
+   * with the keys in its client ID metadata document. Default false.
+   */
+  openToUnregistered?: boolean;
   /** Serves an upstream API for this resource on its own port of 127.0.0.1. Default port: a free one. */
   serve?: { port?: number };
 }
@@ -70,7 +78,10 @@ export interface ResourceConfig {
 export interface ApplicationConfig {
   id: string;
   name: string;
-  /** Required with `clientSecret`. Default otherwise: the identifier of the resource the application provides. */
+  /**
+   * Required with `clientSecret` and without `provides`. Default otherwise: the identifier of the resource that the
+   * application provides.
+   */
   clientId?: string;
   /** Credential mode A: `client_secret_basic`. */
   clientSecret?: string;
@@ -78,14 +89,33 @@ export interface ApplicationConfig {
   jwksUri?: string;
   /** The application authenticates with the token that its platform gives it. */
   workload?: WorkloadConfig;
-  /** The id of the resource that this application provides. It may exchange tokens of that resource. */
-  provides: string;
+  /**
+   * The id of the resource that this application provides. It may exchange tokens of that resource. Leave it out for an
+   * application that only calls others.
+   */
+  provides?: string;
   /** The ids of the resources for which it may get tokens by exchange. */
   dependencies: string[];
   /** The ids of the users that it may impersonate. Default: none. */
   impersonates?: string[];
   /** Whether it may get tokens on its own behalf (client credentials). Default false. */
   clientCredentials?: boolean;
+  /** The other zones for which it may get identity assertions (ID-JAG) of this zone's users. Default: none. */
+  crossApp?: CrossAppConfig[];
+}
+
+/** Another zone, and the client id of an application there. */
+export interface CrossAppConfig {
+  /** The issuer of the zone. */
+  zone: string;
+  clientId: string;
+}
+
+/** A zone that vouches for its users. */
+export interface TrustedZoneConfig {
+  issuer: string;
+  /** The zone's keys. https, or http on loopback. */
+  jwksUri: string;
 }
 
 /** The platform's token of a workload: a JWT with exactly this `iss` and `sub`, whose `aud` is the zone. */

@@ -19,7 +19,7 @@ export function publicConfig(directory: Directory, keys: SigningKeys, issuer: st
       credential: credential.method,
       ...(credential.method === "private_key_jwt" ? { jwksUri: credential.jwksUri } : {}),
       ...(credential.method === "workload" ? { workload: workloadOf(credential) } : {}),
-      provides: provides.id,
+      ...(provides === undefined ? {} : { provides: provides.id }),
       dependencies: dependencies.map((resource) => resource.id),
     })),
     clients: directory.clients,

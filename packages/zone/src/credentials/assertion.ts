@@ -12,6 +12,9 @@ export const assertionAlgorithms = ["RS256", "PS256", "ES256", "ES384", "EdDSA",
 const maximumLifeSeconds = 300;
 const clockToleranceSeconds = 5;
 
+/** Documents of applications that are not registered name any number of URLs. */
+const maximumKeySets = 100;
+
 /** Platforms give tokens for up to a day. */
 const maximumWorkloadLifeSeconds = 24 * 60 * 60;
 
@@ -34,6 +37,7 @@ export function createAssertionVerifier(audiences: string[]): AssertionVerifier 
       }
       let keys = keysByUri.get(credential.jwksUri);
       if (keys === undefined) {
+        if (keysByUri.size >= maximumKeySets) keysByUri.clear();
         keys = createRemoteKeys(credential.jwksUri);
         keysByUri.set(credential.jwksUri, keys);
       }

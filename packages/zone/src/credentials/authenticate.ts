@@ -1,8 +1,10 @@
 import { type Application, type Directory, methodName } from "../directory/directory.ts";
+import { unregisteredApplication } from "../directory/unregistered.ts";
 import type { Form } from "../token/form.ts";
 import { OAuthError } from "../token/oauth-error.ts";
 import { type AssertionVerifier, assertedClientId, assertionType } from "./assertion.ts";
 import { checkSecret, parseBasic } from "./basic.ts";
+import type { ClientDocuments } from "./client-documents.ts";
 
 /** The client credentials in a token request, unverified. */
 export interface Presented {
@@ -30,18 +32,36 @@ export function presentedCredentials(
   return { clientId: claimed[0], secret: basic?.secret, assertion };
 }
 
-/** @throws {OAuthError} `invalid_client` unless the credentials are those of a configured application */
+/**
+ * The application that a client id names: a configured one, or one that authenticates with an assertion and whose client
+ * id is the URL of its metadata document.
+ *
+ * @throws {OAuthError} `invalid_client` if the document can't be used
+ */
+export async function findApplication(
+  { clientId, assertion }: Presented,
+  form: Form,
+  directory: Directory,
+  documents: ClientDocuments,
+): Promise<Application | undefined> {
+  if (clientId === undefined) return undefined;
+  const configured = directory.applicationByClientId(clientId);
+  if (configured !== undefined || assertion === undefined) return configured;
+  const document = await documents.find(clientId);
+  return document && unregisteredApplication(document, directory, form.get("subject_token"));
+}
+
+/** @throws {OAuthError} `invalid_client` unless the credentials are those of the application */
 export async function authenticateApplication(
   presented: Presented,
   form: Form,
-  directory: Directory,
+  application: Application | undefined,
   assertions: AssertionVerifier,
 ): Promise<Application> {
   const { clientId, secret, assertion } = presented;
   if (assertion !== undefined && form.get("client_assertion_type") !== assertionType) {
     throw new OAuthError("invalid_request", `client_assertion_type must be ${assertionType}`);
   }
-  const application = clientId === undefined ? undefined : directory.applicationByClientId(clientId);
   if (application === undefined) {
     const why = clientId === undefined ? "no client authentication" : "no application of this zone has that client id";
     throw new OAuthError("invalid_client", why);

@@ -1,13 +1,12 @@
-import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTVerifyGetKey } from "jose";
-
-const maximumBytes = 64 * 1024;
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from "jose";
+import { boundedFetch, fetchFailure } from "../http/bounded-fetch.ts";
 
 /** An application's keys can't be fetched. */
 export class JwksUnavailableError extends Error {
   override readonly name = "JwksUnavailableError";
 
   constructor(uri: string, cause: unknown) {
-    super(`the application's JWKS at ${uri} could not be fetched: ${reason(cause)}`, { cause });
+    super(`the application's JWKS at ${uri} could not be fetched: ${fetchFailure(cause)}`, { cause });
   }
 }
 
@@ -30,27 +29,4 @@ export function createRemoteKeys(uri: string): JWTVerifyGetKey {
       throw new JwksUnavailableError(uri, error);
     }
   };
-}
-
-const boundedFetch: FetchImplementation = async (url, options) => {
-  const response = await fetch(url, options);
-  if (response.status !== 200) {
-    await response.body?.cancel();
-    throw new Error(`it answered with status ${response.status}`);
-  }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > maximumBytes) throw new Error(`it is longer than ${maximumBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return new Response(Buffer.concat(chunks), { status: 200 });
-};
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  return "code" in cause ? String(cause.code) : cause.message;
 }

@@ -1,4 +1,11 @@
-import type { ApplicationConfig, ClientConfig, UserConfig, WorkloadConfig, ZoneConfig } from "../config/types.ts";
+import type {
+  ApplicationConfig,
+  ClientConfig,
+  CrossAppConfig,
+  UserConfig,
+  WorkloadConfig,
+  ZoneConfig,
+} from "../config/types.ts";
 import { loopbackAliases } from "../config/urls.ts";
 import type { Dialect } from "../dialect/dialect.ts";
 import { dialectOf } from "../dialect/makers.ts";
@@ -12,6 +19,8 @@ export interface Resource {
   readonly scopes: readonly string[];
   /** Whether each user must consent before an application may access it on their behalf. */
   readonly consent: boolean;
+  /** Whether applications that the configuration does not name may get tokens for it. */
+  readonly openToUnregistered: boolean;
   /** The URL of the API, if the zone serves it. */
   readonly url?: string;
 }
@@ -31,12 +40,15 @@ export interface Application {
   readonly name: string;
   readonly clientId: string;
   readonly credential: Credential;
-  readonly provides: Resource;
+  /** Undefined for an application that only calls others. */
+  readonly provides: Resource | undefined;
   readonly dependencies: readonly Resource[];
   /** The ids of the users that it may impersonate. */
   readonly impersonates: readonly string[];
   /** Whether it may get tokens on its own behalf. */
   readonly clientCredentials: boolean;
+  /** The other zones at which it may act for the users of this one. */
+  readonly crossApp: readonly CrossAppConfig[];
 }
 
 /** The configuration with resolved references and defaults. Built when every port is known. */
@@ -69,10 +81,11 @@ export function createDirectory(
     const url = servedUrls.get(resource.id);
     const identifier = resource.identifier ?? url;
     if (identifier === undefined) throw new TypeError(`resource ${resource.id} has neither identifier nor URL`);
-    const { id, name, consent = false } = resource;
+    const { id, name, consent = false, openToUnregistered = false } = resource;
     const scopes = fullScopes ? resource.scopes.map((scope) => `${identifier}/${scope}`) : resource.scopes;
     const aliases = config.loopbackAliases === true ? loopbackAliases(identifier).filter(isFree) : [];
-    return { id, name, identifier, aliases, scopes, consent, ...(url === undefined ? {} : { url }) };
+    const served = url === undefined ? {} : { url };
+    return { id, name, identifier, aliases, scopes, consent, openToUnregistered, ...served };
   });
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
   const byIdentifier = new Map(
@@ -85,16 +98,19 @@ export function createDirectory(
     return resource;
   };
   const applications = config.applications.map((application): Application => {
-    const provides = find(application.provides);
+    const provides = application.provides === undefined ? undefined : find(application.provides);
+    const clientId = application.clientId ?? provides?.identifier;
+    if (clientId === undefined) throw new TypeError(`application ${application.id} has no client id`);
     return {
       id: application.id,
       name: application.name,
-      clientId: application.clientId ?? provides.identifier,
+      clientId,
       credential: credentialOf(application),
       provides,
       dependencies: application.dependencies.map(find),
       impersonates: application.impersonates ?? [],
       clientCredentials: application.clientCredentials ?? false,
+      crossApp: application.crossApp ?? [],
     };
   });
   const byClientId = new Map(

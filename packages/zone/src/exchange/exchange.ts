@@ -23,7 +23,7 @@ export interface Exchange {
 export interface ExchangeResponse {
   access_token: string;
   issued_token_type: string;
-  token_type: "Bearer";
+  token_type: "Bearer" | "N_A";
   expires_in: number;
   scope?: string;
 }

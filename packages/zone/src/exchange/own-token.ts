@@ -28,7 +28,7 @@ export function ownToken(
     throw new OAuthError("unauthorized_client", `${application.id} may not get tokens of its own`);
   }
   if (asked.length === 0) throw new OAuthError("invalid_request", "resource is missing: name what the token is for");
-  const reach = { ...application, dependencies: [...application.dependencies, application.provides] };
+  const reach = { ...application, dependencies: [...application.dependencies, application.provides ?? []].flat() };
   const targets = allowedTargets(asked, reach, directory);
   const scopes = grantedScopes(requested, targets);
   facts.scopes = scopes;

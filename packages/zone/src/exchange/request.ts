@@ -14,7 +14,7 @@ export interface ExchangeRequest {
   readonly issuedTokenType: string;
 }
 
-const jwts: readonly string[] = Object.values(tokenTypes);
+const jwts: readonly string[] = [tokenTypes.accessToken, tokenTypes.jwt];
 
 /** @throws {OAuthError} `invalid_request` */
 export function parseExchangeRequest(form: Form): ExchangeRequest {

@@ -1,6 +1,6 @@
 import { errors } from "jose";
 import { difference, shown } from "../directory/difference.ts";
-import { type Application, namesOf } from "../directory/directory.ts";
+import { type Application, namesOf, type Resource } from "../directory/directory.ts";
 import { verifyToken } from "../keys/access-token.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 import { OAuthError } from "../token/oauth-error.ts";
@@ -27,7 +27,7 @@ export async function verifySubjectToken(
   issuer: string,
 ): Promise<Subject> {
   try {
-    const claims = await verifyToken(keys, token, { issuer, audience: namesOf(application.provides) });
+    const claims = await verifyToken(keys, token, { issuer, audience: namesOf(providedBy(application)) });
     const { sub, exp, client_id: client, act } = claims;
     if (sub === client)
       throw new OAuthError("invalid_request", "it is an application's own token and stands for no user");
@@ -42,12 +42,18 @@ export async function verifySubjectToken(
   }
 }
 
+/** The resource of an application. Throws {@link OAuthError} if it has none, so that no user's token is for it. */
+export function providedBy({ provides, id }: Application): Resource {
+  if (provides !== undefined) return provides;
+  throw new OAuthError("invalid_request", `${id} provides no resource of this zone`);
+}
+
 /** Says why a token for the application's own resource is not accepted. */
 export function explain(error: unknown, { provides, id }: Application): string {
   if (error instanceof OAuthError) return error.message;
   if (error instanceof errors.JWTExpired) return "it has expired";
   if (error instanceof errors.JWTClaimValidationFailed) {
-    if (error.claim === "aud") return wrongAudience(error.payload.aud, provides.identifier, id);
+    if (error.claim === "aud") return wrongAudience(error.payload.aud, provides?.identifier ?? "", id);
     if (error.claim === "iss") return "it was not issued by this zone";
     return error.reason === "missing" ? `it has no ${error.claim}` : `its ${error.claim} is not acceptable`;
   }

@@ -48,10 +48,11 @@ function userItem(user: PublicConfig["users"][number], users: PublicConfig["user
 }
 
 function applicationItem(application: PublicConfig["applications"][number], config: PublicConfig): Markup {
+  const nothing = html`<dd class="soft">nothing</dd>`;
   const dependencies = application.dependencies.map((id) => html`<dd>${resourceText(id, config)}</dd>`);
   return html`<li class="app"><h3>${application.name}</h3>
 <div class="credential">${copyable(application.clientId, "the client id")}with ${application.credential}</div>
-<dl><dt>provides</dt><dd>${resourceText(application.provides, config)}</dd>
+<dl><dt>provides</dt>${application.provides === undefined ? nothing : html`<dd>${resourceText(application.provides, config)}</dd>`}
 <dt>may reach</dt>${dependencies.length > 0 ? dependencies : html`<dd class="soft">nothing else</dd>`}</dl></li>`;
 }
 
@@ -62,7 +63,9 @@ function resourceText(id: string, config: PublicConfig): Markup {
 }
 
 function otherResources(config: PublicConfig): Markup | undefined {
-  const named = new Set(config.applications.flatMap(({ provides, dependencies }) => [provides, ...dependencies]));
+  const named = new Set(
+    config.applications.flatMap(({ provides, dependencies }) => [provides ?? [], dependencies].flat()),
+  );
   const others = config.resources.filter(({ id }) => !named.has(id));
   if (others.length === 0) return undefined;
   const items = others.map(({ id }) => html`<li>${resourceText(id, config)}</li>`);

@@ -74,10 +74,10 @@ function refusalOf(
       "A local zone forgets its clients when it stops: clear the saved login of the application you came from.";
     return { error: code, reason, advice };
   }
-  if (clientIdMetadataDocuments === "off") {
+  if (clientIdMetadataDocuments !== "fetch") {
     return {
       error: code,
-      reason: `The application names the document ${clientId} in place of a client id, and this zone fetches no such documents (clientIdMetadataDocuments is "off").`,
+      reason: `The application names the document ${clientId} in place of a client id, and this zone fetches no such documents of MCP clients (clientIdMetadataDocuments is "${clientIdMetadataDocuments}").`,
       advice: "Clear the saved login of the application you came from: it registers itself when it starts anew.",
     };
   }

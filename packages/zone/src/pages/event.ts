@@ -9,6 +9,7 @@ const grantNames: Readonly<Record<AuditEvent["grant"], string>> = {
   refresh_token: "refresh",
   token_exchange: "exchange",
   client_credentials: "client credentials",
+  jwt_bearer: "cross-app access",
   unknown: "token request",
 };
 
