@@ -40,7 +40,7 @@ beforeAll(async () => {
   provider = await startBareProvider(
     {
       clients: [
-        client({ client_id: "server", client_secret: SECRET, introspection_signed_response_alg: "ES256" }),
+        client({ client_id: "server", client_secret: SECRET }),
         client({
           client_id: "keyed",
           token_endpoint_auth_method: "private_key_jwt",
@@ -49,7 +49,7 @@ beforeAll(async () => {
         }),
         client({ client_id: "agent", client_secret: SECRET, grant_types: [PARTS] }),
       ],
-      clientDefaults: { id_token_signed_response_alg: "ES256" },
+      clientDefaults: { id_token_signed_response_alg: "ES256", introspection_signed_response_alg: "ES256" },
       jwks: { keys: [{ ...(await exportJWK(signing.privateKey)), alg: "ES256", use: "sig", kid: "one" }] },
       enabledJWA: {
         clientAuthSigningAlgValues: ["ES256"],
@@ -91,7 +91,9 @@ async function post(path: string, form: Record<string, string>): Promise<Respons
 
 async function opaqueToken(sub = "alice", aud = RESOURCE): Promise<string> {
   const answer = await post("/token", { grant_type: PARTS, sub, aud });
-  return ((await answer.json()) as { access_token: string }).access_token;
+  const body = (await answer.json()) as { access_token: string };
+  if (!body.access_token) throw new Error(JSON.stringify(body));
+  return body.access_token;
 }
 
 const own = () => ({ issuer: provider.issuer, clientId: "server", clientSecret: SECRET, onEvent: () => undefined });
