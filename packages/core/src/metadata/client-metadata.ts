@@ -1,5 +1,5 @@
+import { parsePublicUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
-import { parsePublicUrl } from "./resource-identifier.ts";
 
 /** A client ID metadata document (draft-ietf-oauth-client-id-metadata-document, with the members of RFC 7591). */
 export interface ClientMetadata {

@@ -46,7 +46,7 @@ export async function identityAssertion(
   const now = Math.floor(Date.now() / 1000);
   const expiresIn = Math.min(identityAssertionSeconds, subject.expiresAt - now);
   const assertion = signToken(
-    keys.current,
+    keys,
     {
       iss: issuer,
       sub: subject.user,
@@ -59,7 +59,7 @@ export async function identityAssertion(
       exp: now + expiresIn,
       jti: randomUUID(),
     },
-    { typ: identityAssertionType },
+    { header: { typ: identityAssertionType } },
   );
   return {
     access_token: assertion,

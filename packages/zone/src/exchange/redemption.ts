@@ -74,7 +74,7 @@ export function createRedemptions(trustedZones: readonly { issuer: string; jwksU
       const issuedAt = now();
       const granted = scopes.length === 0 ? {} : { scope: scopes.join(" ") };
       const [first, ...rest] = targets.map((target) => target.identifier);
-      const token = signToken(keys.current, {
+      const token = signToken(keys, {
         iss: issuer,
         sub: user,
         aud: rest.length === 0 ? first : [first, ...rest],
