@@ -8,7 +8,7 @@ import { jsonResponse } from "../platform/json-response.ts";
 import type { RequestHead } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { readSecret } from "../platform/secret.ts";
-import type { TokenVerifier } from "../verify/verifier.ts";
+import type { AccessTokenCheck } from "../verify/token-hook.ts";
 import { resolvePolicy } from "./authenticate.ts";
 import { reportFailure } from "./error-response.ts";
 import type { RequestMemo } from "./request-target.ts";
@@ -40,7 +40,7 @@ export interface CheckedServer {
   readonly runtime: Runtime;
   readonly memo: RequestMemo;
   /** Throws {@link ConfigurationError} if a setting is wrong. */
-  readonly verifier: () => TokenVerifier;
+  readonly verifier: () => AccessTokenCheck;
 }
 
 /** Answers requests for the health of a server. Returns undefined for any other request. */

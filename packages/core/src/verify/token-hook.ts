@@ -49,6 +49,8 @@ export interface AccessTokenCheck {
   /** Whether a token may be any text, and not only a `b64token` (RFC 6750 section 2.1). */
   readonly takesAnySyntax?: boolean;
   check(token: string, expectation: Expectation, request: RequestHead): MaybePromise<AuthInfo>;
+  /** Whether the keys that it needs can be had. */
+  hasKeys(): MaybePromise<boolean>;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -103,6 +105,11 @@ export class TokenHook implements AccessTokenCheck {
     await expectation.confirmSender?.(claims.confirmation);
     checkScopes(claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
     return authInfoFrom(token, claims, payload, audience);
+  }
+
+  /** True: a hook needs no keys that this server knows of. */
+  hasKeys(): boolean {
+    return true;
   }
 
   async #ask(token: string, request: RequestHead): Promise<unknown> {
