@@ -116,7 +116,7 @@ export function createDirectory(
   const byClientId = new Map(
     applications.flatMap((application) => {
       const { clientId, provides } = application;
-      const ids = clientId === provides.identifier ? namesOf(provides) : [clientId];
+      const ids = provides?.identifier === clientId ? namesOf(provides) : [clientId];
       return ids.map((id): [string, Application] => [id, { ...application, clientId: id }]);
     }),
   );

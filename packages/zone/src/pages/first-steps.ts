@@ -6,7 +6,7 @@ type Application = PublicConfig["applications"][number];
 
 /** What to do while the log is empty: the values that a server and a client need. */
 export function firstSteps(config: PublicConfig): Markup {
-  const [application] = config.applications;
+  const application = config.applications.find(({ provides }) => provides !== undefined);
   if (application === undefined) {
     return html`<strong>No token has been asked for yet.</strong>
 <p>Add an application to the zone's configuration: it stands for your MCP server.</p>`;
@@ -18,7 +18,7 @@ export function firstSteps(config: PublicConfig): Markup {
 <li><span>Set these for the server <b>${application.name}</b>, such as in <code>.dev.vars</code> (Workers) or <code>.env</code>:</span>
 <dl>${setting("KEYCARD_ISSUER", config.issuer)}${credential(application, config)}</dl></li>
 <li><span>Run the server. Its URL, in the configuration and everywhere else:</span>
-<dl>${setting("URL (off Workers: KEYCARD_SERVER_URL)", server?.identifier ?? application.provides)}</dl></li>
+<dl>${setting("URL (off Workers: KEYCARD_SERVER_URL)", server?.identifier ?? "")}</dl></li>
 <li><span>Give that URL to an MCP client, and sign in as ${userNames(config)}. Each token issued or refused appears here as it happens.</span></li>
 </ol>
 ${others > 0 && html`<p class="more">${others === 1 ? "One more application" : `${others} more applications`} of this zone: see Applications.</p>`}`;

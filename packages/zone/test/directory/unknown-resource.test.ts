@@ -12,6 +12,7 @@ const message = (identifier: string, identifiers = known): string =>
       aliases: [],
       scopes: [],
       consent: false,
+      openToUnregistered: false,
     })),
   });
 
