@@ -44,10 +44,12 @@ const tasks = {
   install: [],
   frameworks: [build, ["node", join("tests", "frameworks", "table", "main.ts")]],
   gen: [["node", join("turbo", "generators", "run.mjs")]],
+  picture: [build, ["node", join("docs", "pictures", "draw-demo.mjs")]],
   mutate: [build, ["node", join("tests", "mutation", "mutate.ts")]],
   size: [build, packaging("write-budgets.ts")],
   soak: [build, ["node", join("tests", "soak", "main.ts")]],
   test: [["node", join("scripts", "test.mjs")]],
+  tutorial: [build, ["node", join("tests", "tutorial", "main.ts")]],
 };
 
 const environment = {

@@ -2,9 +2,11 @@ const ROW = 26;
 const LEFT = 440;
 const WIDTH = 900;
 const SCALE_WIDTH = WIDTH - LEFT - 70;
+const STYLE = "<style>.bars text{fill:#1f2328}@media (prefers-color-scheme:dark){.bars text{fill:#e6edf3}}</style>";
 
 /**
- * A bar chart as SVG, readable on light and dark pages.
+ * A bar chart as SVG, readable on light and dark pages: its words have the colour of the reader's scheme. A page that contains it
+ * can set another one, by the class `bars`.
  *
  * @param rows `{ label, value, own }`. `own` marks the rows of this project.
  */
@@ -20,7 +22,8 @@ export function bars(title, unit, rows) {
       `<text x="${(LEFT + width + 6).toFixed(1)}" y="${y + 13}">${figure(value)}</text>`,
     ].join("");
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}" font-family="system-ui, sans-serif" font-size="13" fill="#7d8590"><text x="0" y="20" font-size="15">${escaped(title)} (${escaped(unit)})</text>${drawn.join("")}</svg>
+  const heading = `<text x="0" y="20" font-size="15">${escaped(title)} (${escaped(unit)})</text>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" class="bars" role="img" aria-label="${escaped(title)}" font-family="system-ui, sans-serif" font-size="13">${STYLE}${heading}${drawn.join("")}</svg>
 `;
 }
 

@@ -1,10 +1,12 @@
-// Writes the API reference: Markdown from the docstrings, in docs/api, which git ignores. A name that a package hands on from
-// another one has its page there, and a link here.
-import { appendFileSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Writes the API reference: Markdown from the docstrings, in docs/api, which git ignores. Each entry point is one page. A name
+// that a package hands on from another one is described there, and linked here.
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Application, type Context, Converter, type TypeDocOptions } from "typedoc";
 import type { PluginOptions } from "typedoc-plugin-markdown";
 import ts from "typescript";
+import { onePage, type SidebarItem } from "./api-page.ts";
+import { REFERENCE, remembered } from "./remembered.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const target = join(root, "docs", "api");
@@ -17,24 +19,41 @@ export interface SidebarGroup {
   collapsed: boolean;
 }
 
-interface SidebarItem {
-  text: string;
-  link?: string;
-  items?: SidebarItem[];
-}
-
-/** The pages of the names of each package, by the package's name. */
+/** The addresses of the names of each package, by the package's name. */
 type Pages = Map<string, Map<string, string>>;
 
-/** Writes a folder for each entry point of each package, and gives the links of each for the side bar. */
+/** An entry point's page, and its links for the side bar. */
+interface Page {
+  readonly slug: string;
+  readonly text: string;
+  readonly group: SidebarGroup;
+}
+
+/**
+ * Writes a folder with one page for each entry point of each package, and gives the links of each for the side bar. The result
+ * is remembered, because TypeDoc takes seconds, and most builds change only other pages.
+ */
 export async function writeApiReference(): Promise<SidebarGroup[]> {
   rmSync(target, { recursive: true, force: true });
-  const pages: Pages = new Map();
-  const groups: SidebarGroup[] = [];
-  const programOf = sharedPrograms();
-  for (const entryPoint of entryPoints()) groups.push(await referenceOf(entryPoint, pages, programOf));
-  writeFileSync(join(target, "index.md"), overview(groups));
+  const pages = await remembered("api", REFERENCE, readReference);
+  for (const { slug, text } of pages) write(join(slug, "index.md"), text);
+  const groups = pages.map(({ group }) => group);
+  write("index.md", overview(groups));
   return groups;
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(target, file)), { recursive: true });
+  writeFileSync(join(target, file), text);
+}
+
+async function readReference(): Promise<Page[]> {
+  const pages: Pages = new Map();
+  const found: Page[] = [];
+  const programOf = sharedPrograms();
+  for (const entryPoint of entryPoints()) found.push(await referenceOf(entryPoint, pages, programOf));
+  rmSync(target, { recursive: true, force: true });
+  return found;
 }
 
 /** An entry point of a package, such as `.` or `./testing`. */
@@ -87,7 +106,7 @@ function sharedPrograms(): ProgramOf {
   };
 }
 
-async function referenceOf(entryPoint: EntryPoint, pages: Pages, programOf: ProgramOf): Promise<SidebarGroup> {
+async function referenceOf(entryPoint: EntryPoint, pages: Pages, programOf: ProgramOf): Promise<Page> {
   const { packageName, specifier, path, source, slug } = entryPoint;
   const options: Partial<TypeDocOptions & PluginOptions> & Record<string, unknown> = {
     plugin: ["typedoc-plugin-markdown", "typedoc-vitepress-theme"],
@@ -122,10 +141,12 @@ async function referenceOf(entryPoint: EntryPoint, pages: Pages, programOf: Prog
   if (!sourceFile) throw new Error(`${specifier}: its docstrings could not be read`);
   const project = await app.converter.convert([{ displayName: basename(source, ".ts"), program, sourceFile }]);
   await app.generateOutputs(project);
-  const own: SidebarItem[] = JSON.parse(readFileSync(join(target, slug, "typedoc-sidebar.json"), "utf8"));
-  remember(own, packageName, pages);
-  appendFileSync(join(target, slug, "index.md"), handedOn.map(sectionOf).join(""));
-  return { text: specifier, link: `/api/${slug}/`, collapsed: true, items: [...own, ...handedOn] };
+  const sidebar: SidebarItem[] = JSON.parse(readFileSync(join(target, slug, "typedoc-sidebar.json"), "utf8"));
+  const link = `/api/${slug}/`;
+  const own = onePage(specifier, link, sidebar, (address) => readFileSync(join(root, "docs", address), "utf8"));
+  remember(own.items, packageName, pages);
+  const text = own.text + handedOn.map(sectionOf).join("");
+  return { slug, text, group: { text: specifier, link, collapsed: true, items: [...own.items, ...handedOn] } };
 }
 
 /**
@@ -150,17 +171,12 @@ function linkToOtherPackages(app: Application, packageName: string, pages: Pages
   });
   app.converter.addUnknownSymbolResolver(({ moduleSource, symbolReference }) => {
     const name = symbolReference?.path?.[0]?.path;
-    return name === undefined
-      ? undefined
-      : pages
-          .get(moduleSource ?? "")
-          ?.get(name)
-          ?.replace(/\.md$/, "");
+    return name === undefined ? undefined : pages.get(moduleSource ?? "")?.get(name);
   });
   return handedOn;
 }
 
-/** Adds the pages of a package's names, which are in a side bar, to those of all packages. */
+/** Adds the addresses of a package's names, which are in a side bar, to those of all packages. */
 function remember(sidebar: SidebarItem[], packageName: string, pages: Pages): void {
   const known = pages.get(packageName) ?? new Map<string, string>();
   pages.set(packageName, known);

@@ -39,7 +39,8 @@ export function linkToRepository(markdown: Markdown): void {
   });
 }
 
-function onSite(page: string, href: string): string {
+/** Where a link of a page leads on the site. */
+export function onSite(page: string, href: string): string {
   if (/^([a-z]+:|#|\/)/.test(href)) return href;
   const [path = "", anchor] = href.split("#");
   const target = resolve(dirname(page), path);

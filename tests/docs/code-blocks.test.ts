@@ -44,9 +44,11 @@ describe("a JSON block parses", () => {
 describe("an npm script that a page names exists", () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const named = pages.flatMap((page) =>
-    [...read(page).matchAll(/npm (?:run )?(api|bench|build|check|demo|dev|docs:build|docs|fix|size|test)\b/g)].map(
-      ([, script]) => [page, script],
-    ),
+    [
+      ...read(page).matchAll(
+        /npm (?:run )?(api|bench|build|check|demo|dev|docs:build|docs|fix|picture|size|test|tutorial)\b/g,
+      ),
+    ].map(([, script]) => [page, script]),
   );
   it.each(named)("%s: %s", (_page, script) => {
     expect(scripts).toHaveProperty(script ?? "");

@@ -1,10 +1,11 @@
 // The documentation site is built, then tested like a visitor and a link checker would use it.
 import { execFile } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { hashOf, SITE, STAMP } from "../../docs/.vitepress/remembered.ts";
 import { entryPoints } from "../packaging/support/api-report.ts";
 import { launchChromium, noteOn } from "../support/chromium.ts";
 import { fileOf, serveFolder } from "../support/static-site.ts";
@@ -12,19 +13,28 @@ import { fileOf, serveFolder } from "../support/static-site.ts";
 const root = resolve(import.meta.dirname, "../..");
 const docs = join(root, "docs");
 const dist = join(docs, ".vitepress/dist");
-const sources = globSync("{*,decisions/*,servers/*}.md", { cwd: docs }).sort();
+const sources = globSync("{*,{decisions,servers,skills,zones}/**/*}.md", { cwd: docs }).sort();
+/** The functions that are evaluated in a page. */
+const inPage = readFileSync(join(import.meta.dirname, "in-page.js"), "utf8");
 /** The limit of a build that hangs. A build takes half a minute on an idle machine. */
 const BUILD_TIMEOUT_MS = 1_200_000;
 const NO_LIMIT = 0;
 const addressOf = (source: string) => `/${source.replace(/(README)?\.md$/, "")}`;
 
 beforeAll(async () => {
+  if (isBuilt()) return;
   const vitepress = join(docs, "node_modules/vitepress/bin/vitepress.js");
   // The limit is on the process. A limit on the hook would leave the build running.
   // Young objects get more room, because garbage collection is a tenth of the build.
   const args = ["--max-semi-space-size=64", vitepress, "build", docs];
   await promisify(execFile)(process.execPath, args, { cwd: root, timeout: BUILD_TIMEOUT_MS });
 }, NO_LIMIT);
+
+/** Whether the site was built from what is there now. */
+function isBuilt(): boolean {
+  const stamp = join(dist, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === hashOf(SITE);
+}
 
 describe("the site", () => {
   it.each(sources)("has the page %s", (source) => {
@@ -75,11 +85,76 @@ describe("the site", () => {
     "draws the picture in $source with every word of it",
     ({ source, words }) => {
       const html = readFileSync(fileOf(dist, addressOf(source)) ?? "", "utf8").replaceAll("&#39;", "'");
-      const drawn = [...html.matchAll(/<figure class="picture"[\s\S]*?<\/figure>/g)].map(([figure]) => figure);
+      const drawn = [...html.matchAll(/<span class="picture"[\s\S]*?<\/svg>/g)].map(([figure]) => figure);
       const lost = drawn.map((figure) => words.filter((word) => !figure.includes(word)));
       expect(lost).toContainEqual([]);
     },
   );
+});
+
+describe("the home page", () => {
+  const source = readFileSync(join(docs, "README.md"), "utf8");
+  const html = () => readFileSync(join(dist, "index.html"), "utf8");
+
+  it("shows ten lines of code", () => {
+    expect(/```ts\n([\s\S]*?)```/.exec(source)?.[1]?.trimEnd().split("\n")).toHaveLength(10);
+  });
+
+  it("says how to begin", () => {
+    expect(source).toContain("npm create edgegrant@latest");
+  });
+
+  it("promises what the benchmark and the clients' table say", () => {
+    const { cache, verify } = JSON.parse(readFileSync(join(root, "bench/results.json"), "utf8"));
+    const promises = /<div class="promises">([\s\S]*?)<\/div>/.exec(html())?.[1] ?? "";
+    const figures = [...promises.matchAll(/<strong>(.*?)<\/strong>/g)].map(([, figure]) => figure);
+    const clients = readFileSync(join(docs, "clients.md"), "utf8").split("## In trouble")[0] ?? "";
+    const rows = clients.match(/^\| \S+ \d\S* \|/gm)?.length;
+    expect(figures).toEqual([
+      String(cache.storm.mixedUp),
+      `${verify.workerd.RS256.again.cpu.median.toFixed(1)} µs`,
+      expect.stringMatching(new RegExp(`^\\d+ of ${rows}$`)),
+    ]);
+  });
+
+  it("shows what a run of the demo printed", () => {
+    expect(html()).toContain("alice  POST /mcp -&gt; 401, the metadata is at");
+    expect(html()).toMatch(/node +alice +yes/);
+  });
+});
+
+describe("for programs", () => {
+  it("each page is Markdown at its own address", () => {
+    const pages = [...builtPages().keys()].map((file) => file.replace(/\.html$/, ".md"));
+    expect(pages.filter((file) => fileOf(dist, `/${file}`) === undefined)).toEqual([]);
+  });
+
+  it("the links between those pages lead to Markdown that is there", () => {
+    const dead: string[] = [];
+    for (const file of globSync("**/*.md", { cwd: dist })) {
+      const text = readFileSync(join(dist, file), "utf8").replace(/^```[\s\S]*?^```/gm, "");
+      for (const [, href = ""] of text.matchAll(/\]\((?![a-z]+:|#)([^)\s]+)\)/g)) {
+        const { pathname } = new URL(href, `http://site/${file}`);
+        if (!pathname.endsWith(".svg") && fileOf(dist, pathname) === undefined) dead.push(`${file} -> ${href}`);
+      }
+    }
+    expect(dead).toEqual([]);
+  });
+
+  it("llms.txt lists every page, with what it is about", () => {
+    const text = readFileSync(join(dist, "llms.txt"), "utf8");
+    expect(text).toMatch(/^# edgegrant\n\n> .{20}/);
+    const listed = new Set([...text.matchAll(/^- \[.+?\]\((\S+)\)/gm)].map(([, address]) => address));
+    const missing = sources.filter((source) => source !== "README.md" && !listed.has(`/${source}`));
+    expect(missing).toEqual([]);
+    expect(text).toMatch(/^- \[Tutorial\]\(\/tutorial\.md\): From an empty folder/m);
+  });
+
+  it("llms-full.txt has the text of every guide", () => {
+    const text = readFileSync(join(dist, "llms-full.txt"), "utf8");
+    for (const title of ["# Tutorial", "# Troubleshooting", "# Security model", "# Express 5"])
+      expect(text).toContain(`\n${title}\n`);
+  });
 });
 
 const chromium = await launchChromium();
@@ -108,10 +183,32 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
       const html = readFileSync(fileOf(dist, address) ?? "", "utf8");
       expect(await page.locator(".picture text").count()).toBe(html.match(/<text /g)?.length ?? 0);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+      expect(await page.evaluate(`${inPage}; unreadableWords()`)).toEqual([]);
       expect(errors).toEqual([]);
       await page.close();
     },
   );
+
+  it.each(["/", "/tutorial", "/quick-start"])(
+    "sees whole lines of code on %s in a window of 1,280 pixels",
+    async (address) => {
+      page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      await page.goto(site.origin + address);
+      expect(await page.evaluate(`${inPage}; cutCode()`)).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it("reads the words of pictures in the dark, too", async () => {
+    page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+    for (const address of ["/", "/performance", "/architecture"]) {
+      await page.goto(site.origin + address);
+      expect(await page.evaluate("document.documentElement.classList.contains('dark')")).toBe(true);
+      expect(await page.locator(".picture text").count()).toBeGreaterThan(10);
+      expect(await page.evaluate(`${inPage}; unreadableWords()`)).toEqual([]);
+    }
+    await page.close();
+  });
 
   it("finds a page by a word", async () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -137,8 +234,15 @@ interface BuiltPage {
   ids: Set<string>;
 }
 
+let read: Map<string, BuiltPage> | undefined;
+
 /** Every page of the site, by file. */
 function builtPages(): Map<string, BuiltPage> {
+  read ??= readPages();
+  return read;
+}
+
+function readPages(): Map<string, BuiltPage> {
   const files = globSync("**/*.html", { cwd: dist }).filter((file) => file !== "404.html");
   return new Map(
     files.map((file) => {

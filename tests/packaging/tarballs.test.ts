@@ -1,6 +1,6 @@
 // Tests what would be published: the packed tarballs, not the folders.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,6 +11,9 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Manifest, packages, readManifest, root } from "./support/packages.ts";
 import { packTarballs, type Tarballs, unpack } from "./support/tarballs.ts";
+
+/** The packages that a user installs for their platform. */
+const PLATFORMS = ["bun", "cloudflare", "deno", "hono", "node"];
 
 let tarballs: Tarballs;
 beforeAll(async () => {
@@ -35,7 +38,7 @@ describe.each(packages.map(({ name, folder }) => ({ name, folder })))("$name", (
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
     expect(sha256(join(unpacked, "LICENSE"))).toBe(sha256(join(root, "LICENSE")));
     const others = files.filter(
-      (file) => !/^(LICENSE|README\.md|CHANGELOG\.md|package\.json|(dist|bin)\/.+)$/.test(file),
+      (file) => !/^(LICENSE|README\.md|CHANGELOG\.md|package\.json|(dist|bin|skills)\/.+)$/.test(file),
     );
     expect(others).toEqual([]);
   });
@@ -89,6 +92,14 @@ describe.each(packages.map(({ name, folder }) => ({ name, folder })))("$name", (
 
   it("gives its types to everybody who imports ES modules (attw)", async () => {
     expect(await typeProblems(tarballs.of(name))).toEqual([]);
+  });
+
+  it.runIf(PLATFORMS.includes(folder))("brings the skills for coding agents", () => {
+    const skills = globSync("*/SKILL.md", { cwd: join(root, "docs/skills") });
+    expect(skills.length).toBeGreaterThan(1);
+    for (const skill of skills) {
+      expect(sha256(join(unpacked, "skills", skill))).toBe(sha256(join(root, "docs/skills", skill)));
+    }
   });
 
   it("has a README about itself", () => {

@@ -26,7 +26,8 @@ export async function packTarballs(chosen: readonly Package[] = packages): Promi
       const { stdout } = await run(process.execPath, [PNPM, "pack", "--json", "--pack-destination", folder], {
         cwd: path,
       });
-      return [name, (JSON.parse(stdout) as { filename: string }).filename] as const;
+      // What a script of the package prints comes first.
+      return [name, (JSON.parse(stdout.slice(stdout.search(/^\{/m))) as { filename: string }).filename] as const;
     }),
   );
   const all = new Map(packed);

@@ -1,0 +1,63 @@
+// Keeps what is slow to make, for as long as the files that it is made from do not change.
+import { createHash } from "node:crypto";
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+const folder = join(root, "node_modules/.cache/edgegrant-docs");
+
+/** What the reference is made of. */
+export const REFERENCE = [
+  "packages/*/{package,tsconfig}.json",
+  "packages/*/src/**/*.ts",
+  "tsconfig.base.json",
+  "pnpm-lock.yaml",
+  "docs/.vitepress/api*.ts",
+];
+
+/** What the site is made of. */
+export const SITE = [
+  ...REFERENCE,
+  "docs/{*,decisions/*,servers/*,skills/*/*,zones/**/*}.md",
+  "docs/pictures/*.svg",
+  "docs/.vitepress/{*,theme/*}.{ts,css}",
+  "bench/results.json",
+  "package.json",
+];
+
+/** The file in a built site that has the hash of what it was made of. */
+export const STAMP = "built-from.txt";
+
+/**
+ * What `make` gives, from the last time if no file has changed since.
+ *
+ * @param name The name of the result, for its file.
+ * @param sources Patterns of the files that the result depends on, from the root of the repository.
+ * @param make Makes the result, which must survive JSON.
+ */
+export async function remembered<T>(name: string, sources: readonly string[], make: () => Promise<T>): Promise<T> {
+  const file = join(folder, `${name}-${hashOf(sources)}.json`);
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as T;
+  } catch {
+    // There is none, or it is damaged.
+  }
+  const made = await make();
+  mkdirSync(folder, { recursive: true });
+  for (const old of globSync(`${name}-*.json`, { cwd: folder })) rmSync(join(folder, old), { force: true });
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(made));
+  renameSync(`${file}.${process.pid}`, file);
+  return made;
+}
+
+/** A hash of the names and the contents of files, given as patterns from the root of the repository. */
+export function hashOf(sources: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of globSync([...sources], { cwd: root }).sort()) {
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update("\0");
+  }
+  return hash.digest("hex").slice(0, 32);
+}
