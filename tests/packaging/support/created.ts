@@ -56,6 +56,7 @@ export async function create(combination: Combination, tarballs: string): Promis
     PORT: String(port),
     CI: "1",
     DENO_NO_UPDATE_CHECK: "1",
+    NO_COLOR: "1",
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_REGISTRY_PATH: join(parent, "registry"),
