@@ -165,7 +165,8 @@ describe("a gateway that was started with a command", () => {
     const [headers] = received;
     expect(headers).toMatchObject({ "x-key": "k", "x-user": "alice", "x-user-key": "alice's" });
     const claims = JSON.parse(Buffer.from(headers?.authorization?.split(".")[1] ?? "", "base64url").toString());
-    expect(claims).toMatchObject({ sub: "alice", aud: UPSTREAM });
+    // As Okta writes it: `sub` is a login.
+    expect(claims).toMatchObject({ uid: "alice", aud: UPSTREAM });
   });
 
   test("refuses a caller who has no secret", async () => {
