@@ -7,7 +7,7 @@ import { delimiter, dirname, join } from "node:path";
 
 const BROWSERS = ["xdg-open", "open", "x-www-browser", "www-browser", "sensible-browser", "firefox", "google-chrome"];
 const START_MS = 240_000;
-const COMMAND_MS = 240_000;
+const COMMAND_MS = 600_000;
 
 export interface Reader {
   /** The folder that the reader is in. */
