@@ -73,7 +73,7 @@ describe("a test that the security model names exists", () => {
   });
 
   it("for every row", () => {
-    expect(rows.length).toBe(14);
+    expect(rows.length).toBe(15);
   });
 });
 
