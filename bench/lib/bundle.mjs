@@ -16,6 +16,7 @@ export async function bytesBySource(entry) {
   const sources = {
     "@edgegrant/cloudflare": sourceOf("cloudflare/src/index.ts"),
     "@edgegrant/core/adapter": sourceOf("core/src/adapter.ts"),
+    "@edgegrant/core/sqlite": sourceOf("core/src/sqlite/index.ts"),
     "@edgegrant/core": sourceOf("core/src/index.ts"),
   };
   const { metafile } = await built(entry, { minify: true, metafile: true, alias: sources });

@@ -22,6 +22,7 @@ const ours: Record<string, () => unknown> = {
   ConfigurationError: () => new edgegrant.ConfigurationError("A setting is wrong", details),
   DiscoveryError: () => new edgegrant.DiscoveryError("The zone's metadata is none"),
   InsufficientScopeError: () => new edgegrant.InsufficientScopeError({ scopes: ["write"], granted: ["read"] }),
+  InvalidProofError: () => new edgegrant.InvalidProofError("The proof has no nonce", "missing_nonce", "nonce"),
   InvalidTokenError: () => new edgegrant.InvalidTokenError(),
   JWKSDiscoveryError: () => new edgegrant.JWKSDiscoveryError("No metadata", details),
   JWKSError: () => new edgegrant.JWKSError("No keys", details),

@@ -1,4 +1,4 @@
-// The code of docs/recipes.md, unchanged, on workerd.
+// The code of docs/recipes.md and docs/tool-scopes.md, unchanged, on workerd.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { freePort } from "@edgegrant/example-demo";
@@ -7,14 +7,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Isolate, startIsolate } from "../support/isolate.ts";
 import { callTool } from "../support/mcp.ts";
 
-const page = readFileSync(resolve(import.meta.dirname, "../../docs/recipes.md"), "utf8");
-const sections = page.split(/^## /m).slice(1);
+const sectionsOf = (page: string) =>
+  readFileSync(resolve(import.meta.dirname, `../../docs/${page}.md`), "utf8")
+    .split(/^## /m)
+    .slice(1);
+const recipes = sectionsOf("recipes");
+const sections = [...recipes, ...sectionsOf("tool-scopes")];
 
 /** The code block under a heading. */
 function recipe(heading: string): string {
   const section = sections.find((text) => text.startsWith(`${heading}\n`)) ?? "";
   const [, code] = /^```ts\n([\s\S]*?)^```$/m.exec(section) ?? [];
-  if (code === undefined) throw new Error(`docs/recipes.md has no code under "${heading}"`);
+  if (code === undefined) throw new Error(`No page has code under "${heading}"`);
   return code;
 }
 
@@ -70,7 +74,7 @@ const challengeOf = (response: Response) => response.headers.get("WWW-Authentica
 const metadataOf = ({ origin }: Isolate, rest = "") => `${origin}/.well-known/oauth-protected-resource${rest}`;
 
 it("every recipe is run here", () => {
-  const headings = sections.filter((text) => text.includes("\n```ts\n")).map((text) => text.split("\n", 1)[0]);
+  const headings = recipes.filter((text) => text.includes("\n```ts\n")).map((text) => text.split("\n", 1)[0]);
   expect(headings).toEqual([
     "`@modelcontextprotocol/sdk` (v1)",
     "`@modelcontextprotocol/server` (v2, revision 2026-07-28)",
@@ -153,6 +157,22 @@ describe("Hono, a route that needs more", () => {
 
 describe("A tool with a scope of its own", () => {
   const server = running("A tool with a scope of its own");
+
+  it("never reaches the handler without the scope", async () => {
+    const call = async (scope: string) => {
+      const token = await zone.mint({ user: "alice", audience: `${server().origin}/mcp`, scope });
+      const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "send_mail" } });
+      const response = await fetch(`${server().origin}/mcp`, { method: "POST", headers, body });
+      return { status: response.status, text: await response.text() };
+    };
+    expect(await call("mcp:tools")).toMatchObject({ status: 403, text: expect.not.stringContaining("Hello") });
+    expect(await call("mcp:tools mail:send")).toEqual({ status: 200, text: "Hello alice" });
+  });
+});
+
+describe("A scope for one tool", () => {
+  const server = running("The server");
   const sendMail = async (scope: string) => {
     const token = await zone.mint({ user: "alice", audience: `${server().origin}/mcp`, scope });
     return callTool(server().origin, token, "send_mail");

@@ -1,10 +1,10 @@
 /** In characters. */
-const SIZES = [8 * 1024, 32 * 1024, 128 * 1024] as const;
+const SIZES = [16 * 1024, 64 * 1024, 256 * 1024] as const;
 /** From one size to the next, linear work takes 4 times as long, and quadratic work 16 times. */
 const MAX_FACTOR = 10;
 /** Processor time that the engine may use for other work at any moment, in milliseconds. */
-const NOISE_MS = 30;
-const MAX_TRIES = 5;
+const NOISE_MS = 60;
+const MAX_TRIES = 8;
 
 /** Fails if the cost of `work` grows faster than its input. Stops at the first size that shows it. */
 export async function growsLinearly(work: (size: number) => unknown): Promise<void> {

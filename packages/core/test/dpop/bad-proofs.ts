@@ -1,6 +1,5 @@
 import type { RejectionReason } from "../../src/errors.ts";
-import { sha256 } from "../../src/platform/sha256.ts";
-import { createSigner, encode, hmacCompact, type Json, utf8 } from "../support/forge.ts";
+import { createSigner, encode, hmacCompact, type Json, sha256, utf8 } from "../support/forge.ts";
 import { bareJwk, ordinaryProof, type ProofBench, type Sent, signedProof } from "./support.ts";
 
 // Uses only web-standard APIs: the table runs on every runtime that core supports.

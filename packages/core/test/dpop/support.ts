@@ -1,11 +1,10 @@
+import { calculateJwkThumbprint } from "jose";
 import { type DPoPOptions, dpop } from "../../src/dpop/dpop.ts";
 import type { EdgegrantEvent, OnEvent } from "../../src/events.ts";
-import { sha256 } from "../../src/platform/sha256.ts";
 import { ResourceServer, type ResourceServerOptions } from "../../src/server/resource-server.ts";
-import { thumbprintOf } from "../../src/verify/thumbprint.ts";
 import { ISSUER, ordinaryClaims, RESOURCE } from "../support/bench.ts";
 import { type Clock, createClock } from "../support/clock.ts";
-import { compact, createSigner, type Json, type Signer } from "../support/forge.ts";
+import { compact, createSigner, type Json, type Signer, sha256 } from "../support/forge.ts";
 import { createStubZone } from "../support/stub-zone.ts";
 
 // Uses only web-standard APIs, so that it runs on every runtime.
@@ -67,7 +66,7 @@ export async function createProofBench(
   const onEvent: OnEvent = (event) => events.push(event);
   const world = { fetch: zone.fetch, now: clock.now, onEvent };
   const server = new ResourceServer({ issuer: ISSUER, resource: RESOURCE, dpop: dpop(options), ...world, ...settings });
-  const thumbprint = await thumbprintOf(client.publicJwk);
+  const thumbprint = await calculateJwkThumbprint(client.publicJwk);
   const mint = (changes: Json = {}) =>
     compact({ typ: "at+jwt" }, { ...ordinaryClaims(clock), cnf: { jkt: thumbprint }, ...changes }, zoneKey);
   const token = await mint();

@@ -103,3 +103,8 @@ export async function spki(key: CryptoKey): Promise<{ der: Uint8Array<ArrayBuffe
   const lines = btoa(String.fromCharCode(...der)).match(/.{1,64}/g) ?? [];
   return { der, pem: `-----BEGIN PUBLIC KEY-----\n${lines.join("\n")}\n-----END PUBLIC KEY-----\n` };
 }
+
+/** The SHA-256 hash of a text, in base64url. */
+export async function sha256(text: string): Promise<string> {
+  return encode(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));
+}
