@@ -1,6 +1,6 @@
 // Runs all measurements and prints the tables. Writes them to this folder and to the docs, with pictures, and all figures as
-// JSON.
-import { mkdir, writeFile } from "node:fs/promises";
+// JSON. With names of sections it runs only these, and keeps the other figures of the last run.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { measureAdapters } from "./adapters/measure.mjs";
 import { measureCache } from "./cache/measure.mjs";
 import { measureCold } from "./cold/measure.mjs";
@@ -24,10 +24,17 @@ const SECTIONS = {
   cache: measureCache,
 };
 
-const results = { run: describeRun() };
-for (const [name, measure] of Object.entries(SECTIONS)) {
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !Object.hasOwn(SECTIONS, name));
+if (unknown.length > 0) {
+  console.error(`No section is called ${unknown.join(", ")}. There are: ${Object.keys(SECTIONS).join(", ")}`);
+  process.exit(2);
+}
+const kept = chosen.length > 0 ? JSON.parse(await readFile(new URL("results.json", import.meta.url), "utf8")) : {};
+const results = { ...kept, run: describeRun() };
+for (const name of chosen.length > 0 ? chosen : Object.keys(SECTIONS)) {
   const startedAt = performance.now();
-  results[name] = await measure();
+  results[name] = await SECTIONS[name]();
   console.error(`${name}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
 }
 

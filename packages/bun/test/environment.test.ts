@@ -15,9 +15,10 @@ test("without a hostname, serveKeycard listens on 127.0.0.1 only, and says so wi
   const messages: string[] = [];
   const onListen = (message: string) => messages.push(message);
   const server = serveKeycard({ settings: {}, port: 0, fetch: () => new Response(), onListen });
+  const { hostname, port } = server;
   server.stop(true);
-  expect(server.hostname).toBe("127.0.0.1");
-  expect(messages.join()).toContain(`listening on http://127.0.0.1:${server.port}, for this machine only`);
+  expect(hostname).toBe("127.0.0.1");
+  expect(messages.join()).toContain(`listening on http://127.0.0.1:${port}, for this machine only`);
   expect(messages.join()).toContain("KEYCARD_ISSUER is missing");
   expect(messages.join()).toContain("in .env, which bun reads");
 });
