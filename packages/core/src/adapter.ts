@@ -123,6 +123,7 @@ export { type ListeningAddress, type StartOptions, startMessage } from "./settin
 export type { ToolPolicy } from "./tools/policy.ts";
 export type { ScopedCaller } from "./tools/require-scopes.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
+export type { Expectation } from "./verify/expectation.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
 export { inspectKey, type KeyRefusal, type KeyReport, VerificationKey } from "./verify/key-set.ts";
 export type { KeySourceOptions } from "./verify/key-source.ts";
@@ -131,4 +132,4 @@ export { builtinCrypto, type NodeCrypto, nodeCryptoEngine } from "./verify/node-
 export { fastestEngine, provenEngine } from "./verify/proven-engine.ts";
 export type { Satisfies } from "./verify/scopes.ts";
 export { type SignatureEngine, webCryptoEngine } from "./verify/signature-engine.ts";
-export { type Expectation, TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";
+export { TokenVerifier, type TokenVerifierOptions } from "./verify/verifier.ts";

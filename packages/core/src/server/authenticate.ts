@@ -7,10 +7,10 @@ import type { MetadataLocation } from "../metadata/resource-identifier.ts";
 import { requireScopeList } from "../metadata/scopes.ts";
 import type { RequestHead } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
+import type { AccessTokenCheck } from "../verify/access-token-check.ts";
 import { dpopCredentials, requireTokenSyntax } from "../verify/bearer.ts";
+import type { Expectation } from "../verify/expectation.ts";
 import { rememberHierarchy } from "../verify/scopes.ts";
-import type { AccessTokenCheck } from "../verify/token-hook.ts";
-import type { Expectation } from "../verify/verifier.ts";
 import { confirmSenderOf, credentialsOf, requireSenderPolicy, type SenderPolicy } from "./confirm-sender.ts";
 import { failureResponse, type Reporter, reportFailure, serverError } from "./error-response.ts";
 import { RequestMemo, type RequestTarget } from "./request-target.ts";
@@ -45,9 +45,12 @@ export function authenticate(
   const credentials = credentialsOf(request, href, policy);
   const { token } = credentials;
   let nonce: string | undefined;
-  const confirmSender = confirmSenderOf({ request, url, identifier, ...credentials }, policy, runtime, (next) => {
-    nonce = next;
-  });
+  const { dpop } = policy;
+  const confirmSender =
+    dpop &&
+    confirmSenderOf({ request, url, identifier, ...credentials }, dpop, runtime, (next) => {
+      nonce = next;
+    });
   const { audiences, requiredScopes, satisfies } = policy;
   const resource = policy.resource === undefined ? undefined : identifier;
   const expectation: CompleteExpectation = { url, resource, audiences, requiredScopes, satisfies, confirmSender };

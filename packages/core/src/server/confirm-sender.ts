@@ -47,18 +47,16 @@ export interface SentToken extends Credentials {
 }
 
 /**
- * Decides whether the sender of a token may use it. This is the only place that does. Undefined if no bound tokens are
- * taken at all.
+ * Decides whether the sender of a token may use it, where bound tokens are taken. This is the only place that does.
  *
  * @param onNonce Called with the nonce that the client should use from now on, if that is another one.
  */
 export function confirmSenderOf(
   { request, url, identifier, scheme, token }: SentToken,
-  { dpop }: SenderPolicy,
+  dpop: DPoP,
   runtime: Pick<Runtime, "emit" | "now">,
   onNonce: (nonce: string) => void,
-): ConfirmSender | undefined {
-  if (!dpop) return undefined;
+): ConfirmSender {
   return (confirmation = {}) => {
     const { jkt: thumbprint, "x5t#S256": certificate } = confirmation;
     if (certificate !== undefined) throw senderConstrained();

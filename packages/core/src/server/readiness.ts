@@ -8,7 +8,7 @@ import { jsonResponse } from "../platform/json-response.ts";
 import type { RequestHead } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { readSecret } from "../platform/secret.ts";
-import type { AccessTokenCheck } from "../verify/token-hook.ts";
+import type { AccessTokenCheck } from "../verify/access-token-check.ts";
 import { resolvePolicy } from "./authenticate.ts";
 import { reportFailure } from "./error-response.ts";
 import type { RequestMemo } from "./request-target.ts";

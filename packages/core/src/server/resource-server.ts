@@ -18,8 +18,9 @@ import { createRuntime, type Runtime } from "../platform/runtime.ts";
 import { type SessionPolicy, Sessions } from "../sessions/sessions.ts";
 import { ToolGuard } from "../tools/guard.ts";
 import { type ToolPolicy, ToolRules } from "../tools/policy.ts";
+import type { AccessTokenCheck } from "../verify/access-token-check.ts";
 import { requireTolerance } from "../verify/claims.ts";
-import { type AccessTokenCheck, TokenHook, type VerifyToken } from "../verify/token-hook.ts";
+import { TokenHook, type VerifyToken } from "../verify/token-hook.ts";
 import { DEFAULT_TOLERANCE_SECONDS, TokenVerifier, type TokenVerifierOptions } from "../verify/verifier.ts";
 import { type AccessPolicy, authenticate, errorResponse } from "./authenticate.ts";
 import { requireSenderPolicy } from "./confirm-sender.ts";
@@ -162,7 +163,7 @@ export class ResourceServer {
 
   /** Announces the next nonce to a client that has used the previous one (RFC 9449 section 8.2). */
   #withNonce(response: Response, auth: AuthInfo): Response {
-    const nonce = this.#memo.nonces.get(auth);
+    const nonce = this.#options.dpop && this.#memo.nonces.get(auth);
     if (nonce === undefined) return response;
     return withHeaders(response, (headers) => headers.set("DPoP-Nonce", nonce));
   }

@@ -1,3 +1,4 @@
+import { contractChecks } from "./contract.ts";
 import { failure } from "./failure.ts";
 import type { ContractCheck, TokenStoreHarness } from "./harness.ts";
 import { isolation } from "./isolation.ts";
@@ -18,15 +19,5 @@ export { type ReplayStoreHarness, type ReplayStoreUnderTest, replayStoreContract
  * ```
  */
 export function tokenStoreContract(harness: TokenStoreHarness): ContractCheck[] {
-  return [...semantics, ...isolation, ...sealing, ...failure, ...leases].map(({ name, check }) => ({
-    name,
-    run: async () => {
-      const subject = await harness.open();
-      try {
-        await check(subject);
-      } finally {
-        await subject.close?.();
-      }
-    },
-  }));
+  return contractChecks([...semantics, ...isolation, ...sealing, ...failure, ...leases], harness);
 }

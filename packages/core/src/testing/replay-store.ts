@@ -1,4 +1,5 @@
 import type { ReplayStore } from "../dpop/replay-store.ts";
+import { contractChecks, type Rule } from "./contract.ts";
 import type { ContractCheck } from "./harness.ts";
 
 /** Opens a fresh store for each check. */
@@ -21,11 +22,6 @@ export interface ReplayStoreUnderTest {
   close?(): void | Promise<void>;
 }
 
-interface Rule {
-  name: string;
-  check(subject: ReplayStoreUnderTest): Promise<void>;
-}
-
 const TIMEOUT_MS = 15_000;
 const LIFE_SECONDS = 300;
 const THUMBPRINT = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
@@ -36,7 +32,7 @@ function demand(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(`The store breaks its contract: ${what}`);
 }
 
-const rules: readonly Rule[] = [
+const rules: readonly Rule<ReplayStoreUnderTest>[] = [
   {
     name: "accepts a proof once",
     check: async ({ store }) => {
@@ -132,17 +128,7 @@ const rules: readonly Rule[] = [
  * ```
  */
 export function replayStoreContract(harness: ReplayStoreHarness): ContractCheck[] {
-  return rules.map(({ name, check }) => ({
-    name,
-    run: async () => {
-      const subject = await harness.open();
-      try {
-        await check(subject);
-      } finally {
-        await subject.close?.();
-      }
-    },
-  }));
+  return contractChecks(rules, harness);
 }
 
 function seconds(): number {

@@ -1,19 +1,19 @@
 import type { AuthInfo, Claims } from "../auth-info.ts";
 import { withDeadline } from "../concurrency/deadline.ts";
-import type { MaybePromise } from "../concurrency/maybe-promise.ts";
 import { isJsonObject, type JsonObject } from "../encoding/json.ts";
 import { ConfigurationError, InvalidTokenError, messageOf, RejectionError, UnavailableError } from "../errors.ts";
 import type { RequestHead } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { keycard } from "../profiles/keycard.ts";
 import { redact } from "../redaction/redact.ts";
+import type { AccessTokenCheck } from "./access-token-check.ts";
 import { matchAudience } from "./audience.ts";
 import { authInfoFrom } from "./caller.ts";
 import { checkTimes, deepFreeze, readClaims } from "./claims.ts";
 import { requireTokenLength } from "./compact.ts";
 import { senderConstrained } from "./confirmation.ts";
+import type { Expectation } from "./expectation.ts";
 import { checkScopes } from "./scopes.ts";
-import type { Expectation } from "./verifier.ts";
 
 /** What is known of a token that this server can't read itself. Every {@link AuthInfo} is one. */
 export interface VouchedCaller {
@@ -43,15 +43,6 @@ export type VerifyToken = (
   token: string,
   request: RequestHead,
 ) => VouchedCaller | null | undefined | Promise<VouchedCaller | null | undefined>;
-
-/** The verification of a request's token. */
-export interface AccessTokenCheck {
-  /** Whether a token may be any text, and not only a `b64token` (RFC 6750 section 2.1). */
-  readonly takesAnySyntax?: boolean;
-  check(token: string, expectation: Expectation, request: RequestHead): MaybePromise<AuthInfo>;
-  /** Whether the keys that it needs can be had. */
-  hasKeys(): MaybePromise<boolean>;
-}
 
 const TIMEOUT_MS = 10_000;
 
@@ -87,7 +78,7 @@ export class TokenHook implements AccessTokenCheck {
     requireTokenLength(token);
     const given = await this.#ask(token, request);
     if (given === undefined || given === null) {
-      throw new InvalidTokenError("Nobody vouches for the token", "inactive_token");
+      throw new InvalidTokenError("The token is not active, or not known", "inactive_token");
     }
     const answer = requireAnswer(given);
     const [issuer = ""] = this.#issuers;
@@ -128,7 +119,7 @@ export class TokenHook implements AccessTokenCheck {
 }
 
 /** The answer in the form of an access token's claims, so that the checks of tokens apply to it. */
-function asTokenClaims(answer: VouchedCaller, payload: JsonObject, issuer: string): JsonObject {
+function asTokenClaims(answer: Answer, payload: JsonObject, issuer: string): JsonObject {
   return {
     ...payload,
     iss: answer.issuer ?? issuer,
@@ -141,7 +132,7 @@ function asTokenClaims(answer: VouchedCaller, payload: JsonObject, issuer: strin
 }
 
 /** A frozen copy of the claims in an answer: the hook may keep and change its own. */
-function claimsOf({ claims = {} }: VouchedCaller): JsonObject {
+function claimsOf({ claims = {} }: Answer): JsonObject {
   const copy = jsonCopy(claims);
   if (!isJsonObject(copy)) throw new ConfigurationError("The `claims` that verifyToken returns must be a JSON object");
   deepFreeze(copy);
@@ -157,9 +148,11 @@ function jsonCopy(value: unknown): unknown {
   }
 }
 
-/** Checks the form of an answer at run time. Wrong members are refused later, like those of a token. */
-function requireAnswer(answer: unknown): VouchedCaller {
-  if (isJsonObject(answer)) return answer as unknown as VouchedCaller;
+/** What a hook returned, with members of any type. Wrong ones are refused like those of a token. */
+type Answer = Partial<Record<keyof VouchedCaller, unknown>>;
+
+function requireAnswer(answer: unknown): Answer {
+  if (isJsonObject(answer)) return answer;
   throw new ConfigurationError(
     "verifyToken must return `{ clientId, subject, scopes, expiresAt, audience }`, or undefined for a token that is not valid",
   );

@@ -9,6 +9,7 @@ import { ConfigurationError, InvalidTokenError, type RejectionReason } from "../
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import { keycard } from "../profiles/keycard.ts";
 import type { Profile } from "../profiles/profile.ts";
+import type { AccessTokenCheck } from "./access-token-check.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
 import { matchAudience } from "./audience.ts";
 import { authInfoFrom } from "./caller.ts";
@@ -33,8 +34,6 @@ import { checkScopes } from "./scopes.ts";
 import { verifySignature } from "./signature.ts";
 import type { SignatureEngine } from "./signature-engine.ts";
 import { suspicion } from "./suspicion.ts";
-
-export type { Expectation } from "./expectation.ts";
 
 /** The trusted issuers and the limits of a {@link TokenVerifier}. */
 export interface TokenVerifierOptions extends RuntimeOptions, KeySourceOptions {
@@ -70,7 +69,7 @@ export const DEFAULT_TOLERANCE_SECONDS = 5;
 const DEFAULT_MEMO_BYTES = 4 * 1024 * 1024;
 
 /** Verifies access tokens, in this order: form, header, claims, issuer, times, audience, signature, sender, scopes. */
-export class TokenVerifier {
+export class TokenVerifier implements AccessTokenCheck {
   readonly #profile: Profile;
   readonly #sources: ReadonlyMap<string, KeySource>;
   readonly #headerPolicy: HeaderPolicy;

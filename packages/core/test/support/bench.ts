@@ -1,9 +1,10 @@
 import type { AuthInfo } from "../../src/auth-info.ts";
 import { InsufficientScopeError, InvalidTokenError, OAuthError, UnavailableError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
+import type { Expectation } from "../../src/verify/expectation.ts";
 import { fastestEngine } from "../../src/verify/proven-engine.ts";
 import type { SignatureEngine } from "../../src/verify/signature-engine.ts";
-import { type Expectation, TokenVerifier, type TokenVerifierOptions } from "../../src/verify/verifier.ts";
+import { TokenVerifier, type TokenVerifierOptions } from "../../src/verify/verifier.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { compact, createSigner, type Json, type Signer } from "./forge.ts";
 import { createStubZone, type StubZone } from "./stub-zone.ts";

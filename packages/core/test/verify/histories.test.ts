@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { InsufficientScopeError, InvalidTokenError } from "../../src/errors.ts";
-import { type Expectation, TokenVerifier } from "../../src/verify/verifier.ts";
+import type { Expectation } from "../../src/verify/expectation.ts";
+import { TokenVerifier } from "../../src/verify/verifier.ts";
 import { type Clock, createClock, SECOND_MS } from "../support/clock.ts";
 import { compact, createSigner, type Signer } from "../support/forge.ts";
 
