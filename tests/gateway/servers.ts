@@ -21,6 +21,8 @@ export interface PlainServers {
   proceed(): void;
   /** Tells all clients of v1 that the tools have changed. */
   announce(): void;
+  /** Resolves when a call of `hang` has arrived. */
+  readonly hanging: Promise<void>;
   /** Resolves when a call of `hang` has been cancelled. */
   readonly cancelled: Promise<void>;
   close(): void;
@@ -31,6 +33,7 @@ export async function startPlainServers(): Promise<PlainServers> {
   const opened: McpServer[] = [];
   const requests: Request[] = [];
   let waiting = gate();
+  const hanging = gate();
   const cancelled = gate();
 
   const createV1 = () => {
@@ -45,7 +48,8 @@ export async function startPlainServers(): Promise<PlainServers> {
       return text("done");
     });
     server.registerTool("hang", {}, async ({ signal }) => {
-      await once(signal, "abort");
+      hanging.open();
+      if (!signal.aborted) await once(signal, "abort");
       cancelled.open();
       return text("never read");
     });
@@ -89,6 +93,7 @@ export async function startPlainServers(): Promise<PlainServers> {
     announce: () => {
       for (const one of opened) one.sendToolListChanged();
     },
+    hanging: hanging.opened,
     cancelled: cancelled.opened,
     close() {
       server.closeAllConnections();

@@ -122,6 +122,7 @@ export { readSettings, SETTING_NAMES } from "./settings/settings.ts";
 export { type ListeningAddress, type StartOptions, startMessage } from "./settings/start-message.ts";
 export type { ToolPolicy } from "./tools/policy.ts";
 export type { ScopedCaller } from "./tools/require-scopes.ts";
+export type { AccessTokenCheck } from "./verify/access-token-check.ts";
 export type { SignatureAlgorithmName } from "./verify/algorithms.ts";
 export type { Expectation } from "./verify/expectation.ts";
 export { JWTVerifier, type JWTVerifierOptions } from "./verify/jwt-verifier.ts";
