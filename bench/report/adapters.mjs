@@ -1,5 +1,5 @@
 import { RUNTIMES, SUBJECTS } from "../adapters/subjects.mjs";
-import { microseconds, share, table, whole } from "./table.mjs";
+import { microseconds, picture, share, table, whole } from "./table.mjs";
 
 const MIB = 2 ** 20;
 
@@ -12,9 +12,7 @@ handler does only that. The memory is what the process holds in RAM under this l
 
 ${Object.keys(RUNTIMES)
   .map((runtime) => runtimeTable(runtime, adapters[runtime]))
-  .join("\n\n")}
-
-![CPU of one call](${pictures}/adapters.svg)`;
+  .join("\n\n")}${picture(pictures, "CPU of one call", "adapters")}`;
 }
 
 function runtimeTable(runtime, measured) {

@@ -6,7 +6,22 @@ const MIB = 2 ** 20;
 
 /** Every goal with the figure before the work on it, the peer's in this run, and the measured one. */
 export function goals(results, readme) {
-  const rows = [
+  return `## Goals
+
+${table(["", "before", "peer", "goal", "measured", ""], rowsOf(results).map(row))}
+
+The peer of verification is jose, of requests the MCP SDK's \`requireBearerAuth\` over jose, of the adapters Hono with jose.
+[The README](${readme}#why-some-goals-are-missed) explains why some goals are missed.`;
+}
+
+/** How many goals there are, and how many are met. */
+export function goalsMet(results) {
+  const rows = rowsOf(results);
+  return { all: rows.length, met: rows.filter(({ isMet, goal, value }) => isMet(goal, value)).length };
+}
+
+function rowsOf(results) {
+  return [
     ...verified(results.verify),
     ...requested(results.request),
     ...adapted(results.adapters),
@@ -28,12 +43,6 @@ export function goals(results, readme) {
       written: whole,
     },
   ];
-  return `## Goals
-
-${table(["", "before", "peer", "goal", "measured", ""], rows.map(row))}
-
-The peer of verification is jose, of requests the MCP SDK's \`requireBearerAuth\` over jose, of the adapters Hono with jose.
-[The README](${readme}#why-some-goals-are-missed) explains why some goals are missed.`;
 }
 
 const atMost = (goal, value) => value <= goal;

@@ -6,7 +6,7 @@ import { ALGORITHMS, SUBJECTS as VERIFY } from "../verify/measure.mjs";
 import { adaptersSection } from "./adapters.mjs";
 import { goals } from "./goals.mjs";
 import { stepsSection } from "./steps.mjs";
-import { microseconds, share, spread, table, whole } from "./table.mjs";
+import { microseconds, picture, share, spread, table, whole } from "./table.mjs";
 
 const named = (subjects) => Object.entries(subjects).map(([key, subject]) => [key, subject.name ?? subject]);
 
@@ -33,9 +33,7 @@ ${runtime("On Node", verify.node)}
 
 Quoted, because its packages could not be installed: the verifier of \`@keycardai/oauth\` takes 1.63 times a bare WebCrypto
 check, its whole
-\`verifyBearerToken\` 2.10 times (in workerd, RS256).
-
-![CPU of one verification](${pictures}/verify.svg)`;
+\`verifyBearerToken\` 2.10 times (in workerd, RS256).${picture(pictures, "CPU of one verification", "verify")}`;
 }
 
 function requestSection({ again, first }, pictures) {
@@ -64,9 +62,7 @@ ${requests(again)}
 ${requests(first)}
 
 Quoted: \`@keycardai/cloudflare\` reaches 0.38 to 0.46 of the bare Worker's requests per second with verification, and 0.34 to
-0.36 with a cached upstream token.
-
-![CPU of one request](${pictures}/request.svg)`;
+0.36 with a cached upstream token.${picture(pictures, "CPU of one request", "request")}`;
 }
 
 function coldSection(cold) {
@@ -112,9 +108,7 @@ The parts of the guide's Worker:
 ${table(
   ["", "minified", "gzipped (estimate)"],
   Object.entries(parts).map(([name, bytes]) => [name, whole(bytes), whole(bytes * compression(workers))]),
-)}
-
-![Size of a Worker](${pictures}/size.svg)`;
+)}${picture(pictures, "Size of a Worker", "size")}`;
 
 /** The compression ratio of the whole bundle. It serves as an estimate for each part. */
 function compression(workers) {
@@ -174,7 +168,8 @@ ${storm.mixedUp} of them for the wrong user, in ${whole(storm.milliseconds)} ms.
 /**
  * All measurements, as the sections of a page.
  *
- * @param links The relative addresses of the folder of pictures and of the README.
+ * @param links The relative addresses of the README and of the folder of pictures. Without that folder, the page has no
+ *   pictures here.
  */
 export function sections(results, { pictures, readme }) {
   const { run, verify, steps, request, adapters, cold, startup, size, cache } = results;

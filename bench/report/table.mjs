@@ -13,3 +13,6 @@ export const share = ({ median, low, high }) => `${median.toFixed(2)} (${low.toF
 export const spread = ({ median, low, high }) => `${whole(median)} (${whole(low)} to ${whole(high)})`;
 
 export const whole = (number) => Math.round(number).toLocaleString("en-US");
+
+/** A picture at the end of a section, or nothing if its folder is unknown. */
+export const picture = (folder, title, name) => (folder ? `\n\n![${title}](${folder}/${name}.svg)` : "");
