@@ -31,7 +31,7 @@ describe("A name of core that @edgegrant/cloudflare hands on has what Workers ne
       () => createKeycardHandler({ ...modeA, KEYCARD_SERVER_URL: RESOURCE }, { fetch: handled }),
     ],
   ])("a second %s of a data centre fetches no document of the zone", async (_, create) => {
-    await vi.waitFor(async () => expect(await fetchesOf(create())).toBe(0));
+    await vi.waitFor(async () => expect(await fetchesOf(create())).toBe(0), { timeout: 60_000 });
     const elsewhere = new core.ResourceServer({ issuer: farEnd.ISSUER, resource: RESOURCE });
     expect(await fetchesOf((request) => elsewhere.handle(request, handled))).toBeGreaterThan(0);
   });
