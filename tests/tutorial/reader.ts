@@ -33,8 +33,9 @@ export function newReader(registry: string): Reader {
     HOME: home,
     TMPDIR: join(home, "tmp"),
     BROWSER: join(bin, "xdg-open"),
-    // The Inspector and others look for a display before they open a browser.
+    // The Inspector and others look for a display and a terminal before they open a browser. A person has both.
     DISPLAY: ":0",
+    MCP_AUTO_OPEN_ENABLED: "true",
     LANG: "C.UTF-8",
     WRANGLER_SEND_METRICS: "false",
     CLOUDFLARE_CF_FETCH_ENABLED: "false",

@@ -49,11 +49,23 @@ export function parseArguments(argv: readonly string[]): Arguments {
 /** @throws {UsageError} */
 export function parseUpstream(text: string): Upstream {
   if (text === "none" || text === "sample") return text;
+  const url = apiOf(text);
+  if (url) return url;
+  throw new UsageError(`--upstream must be none, sample, or ${AN_API}, not ${text}`);
+}
+
+/** @throws {UsageError} */
+export function parseApi(text: string): URL {
+  const url = apiOf(text);
+  if (url) return url;
+  throw new UsageError(`type ${AN_API}`);
+}
+
+const AN_API = "the https URL of your API, such as https://api.example.com";
+
+function apiOf(text: string): URL | undefined {
   const url = URL.parse(text);
-  if (url?.protocol === "https:" && !url.search && !url.hash && !url.username && !url.password) return url;
-  throw new UsageError(
-    `--upstream must be none, sample, or the https URL of your API, such as https://api.example.com, not ${text}`,
-  );
+  return url?.protocol === "https:" && !url.search && !url.hash && !url.username && !url.password ? url : undefined;
 }
 
 function read(argv: readonly string[]) {

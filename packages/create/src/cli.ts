@@ -1,13 +1,17 @@
-import { basename, resolve } from "node:path";
 import { type Answers, withDefaults } from "./answers.ts";
 import { type Arguments, parseArguments, usage } from "./arguments.ts";
+import { checkFolder, nameOf } from "./folder.ts";
 import { nextSteps } from "./next-steps.ts";
 import { install, managerOf } from "./package-manager.ts";
 import { conflict, type Plan } from "./plan.ts";
 import { projectFiles } from "./project.ts";
 import { findTarballs } from "./tarballs.ts";
-import { UsageError } from "./values.ts";
+import { CancelledError, UsageError } from "./values.ts";
 import { writeProject } from "./write-project.ts";
+
+const FAILED = 1;
+const USAGE = 2;
+const INTERRUPTED = 130;
 
 async function run(argv: readonly string[]): Promise<void> {
   const given = parseArguments(argv);
@@ -15,12 +19,15 @@ async function run(argv: readonly string[]): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  if (given.runtime && given.framework) refuseConflict(given.runtime, given.framework);
+  // What the command line says wrong is said before anything is asked.
+  if (given.folder !== undefined) checkFolder(given.folder);
+  refuseConflict(given.runtime ?? "workers", given.framework);
+  const tarballs = given.packages === undefined ? new Map() : await findTarballs(given.packages);
   const isInteractive = process.stdin.isTTY && process.stdout.isTTY && !given.yes;
   const answers = isInteractive ? await askUser(given) : withDefaults(given);
   refuseConflict(answers.runtime, answers.framework);
-  const plan = planOf(answers);
-  const tarballs = given.packages === undefined ? new Map() : await findTarballs(given.packages);
+  checkFolder(answers.folder);
+  const plan: Plan = { ...answers, name: nameOf(answers.folder) };
   const files = projectFiles(plan, tarballs);
   await writeProject(answers.folder, files);
   process.stdout.write(`${answers.folder}: ${Object.keys(files).length} files are written\n`);
@@ -31,25 +38,16 @@ async function run(argv: readonly string[]): Promise<void> {
 /** Loads what asks only where somebody answers. */
 async function askUser(given: Arguments): Promise<Answers> {
   const { ask } = await import("./questions.ts");
-  return ask(given);
+  return ask(given, { input: process.stdin, output: process.stdout });
 }
 
-function refuseConflict(runtime: Plan["runtime"], framework: Plan["framework"]): void {
-  const why = conflict(runtime, framework);
+function refuseConflict(runtime: Plan["runtime"], framework: Plan["framework"] | undefined): void {
+  const why = framework && conflict(runtime, framework);
   if (why !== undefined) throw new UsageError(why);
-}
-
-/** npm and Cloudflare accept only such names. */
-function planOf({ folder, ...answers }: Answers): Plan {
-  const name = basename(resolve(folder));
-  if (/^[a-z][a-z0-9-]{0,53}$/.test(name)) return { ...answers, name };
-  throw new UsageError(
-    `the folder's name becomes the server's: use lower-case letters, digits and hyphens, such as my-server, not ${name}`,
-  );
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`create-edgegrant: ${message}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.exitCode = error instanceof UsageError ? USAGE : error instanceof CancelledError ? INTERRUPTED : FAILED;
 });

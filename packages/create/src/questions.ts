@@ -1,53 +1,87 @@
-import { cancel, select, text } from "@clack/prompts";
+import type { Readable, Writable } from "node:stream";
+import { select, text } from "@clack/prompts";
 import type { Answers } from "./answers.ts";
-import { type Arguments, parseUpstream } from "./arguments.ts";
-import { conflict, FRAMEWORKS, RUNTIMES, UPSTREAMS, type Upstream } from "./plan.ts";
-import { UsageError } from "./values.ts";
+import { type Arguments, parseApi } from "./arguments.ts";
+import { checkFolder } from "./folder.ts";
+import { conflict, FRAMEWORKS, type Framework, RUNTIMES, type Runtime, UPSTREAMS, type Upstream } from "./plan.ts";
+import { CancelledError, UsageError } from "./values.ts";
 
-/** The answers of the command line, completed by the user. Ends the process if the user cancels. */
-export async function ask(given: Arguments): Promise<Answers> {
-  const folder = given.folder ?? answered(await text({ message: "Which folder?", initialValue: "my-server" }));
-  const runtime =
-    given.runtime ?? answered(await select({ message: "Where does it run?", options: optionsOf(RUNTIMES) }));
-  const possible = optionsOf(FRAMEWORKS).filter(({ value }) => conflict(runtime, value) === undefined);
-  const framework = given.framework ?? answered(await select({ message: "With which framework?", options: possible }));
-  return { folder, runtime, framework, upstream: given.upstream ?? (await askUpstream()) };
+/** Where the user reads the questions and types the answers. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
 }
 
-async function askUpstream(): Promise<Upstream> {
-  const choice = answered(
-    await select({ message: "Which API does a tool call as the user?", options: optionsOf(UPSTREAMS) }),
-  );
-  if (choice !== "own") return choice;
-  const url = answered(
+/**
+ * The answers of the command line, completed by the user.
+ *
+ * @throws {CancelledError} if the user ends the questions with Ctrl-C or Escape
+ */
+export async function ask(given: Arguments, terminal: Terminal): Promise<Answers> {
+  const folder = given.folder ?? (await askFolder(terminal));
+  const places = optionsOf(RUNTIMES).filter(({ value }) => isPossible(value, given.framework));
+  const runtime = given.runtime ?? (await choose(terminal, "Where does it run?", places));
+  const frameworks = optionsOf(FRAMEWORKS).filter(({ value }) => isPossible(runtime, value));
+  const framework = given.framework ?? (await choose(terminal, "With which framework?", frameworks));
+  return { folder, runtime, framework, upstream: given.upstream ?? (await askUpstream(terminal)) };
+}
+
+const isPossible = (runtime: Runtime, framework: Framework | undefined) =>
+  framework === undefined || conflict(runtime, framework) === undefined;
+
+async function askFolder(terminal: Terminal): Promise<string> {
+  return answered(
     await text({
-      message: "Its URL, as your zone knows it?",
-      placeholder: "https://api.example.com",
-      validate: (value = "") => problemOf(() => parseUpstream(value)),
+      message: "Which folder?",
+      initialValue: "my-server",
+      validate: (value = "") => problemOf(() => checkFolder(value)),
+      ...terminal,
     }),
   );
-  return parseUpstream(url);
 }
 
-function optionsOf<Choice extends string>(choices: Readonly<Record<Choice, string>>) {
-  return (Object.keys(choices) as Choice[]).map((value) => ({ value: value as string, label: choices[value] })) as {
-    value: Choice;
-    label: string;
-  }[];
+async function askUpstream(terminal: Terminal): Promise<Upstream> {
+  const choice = await choose(terminal, "Which API does a tool call as the user?", optionsOf(UPSTREAMS));
+  if (choice !== "own") return choice;
+  const url = await text({
+    message: "Its URL, as your zone knows it?",
+    placeholder: "https://api.example.com",
+    validate: (value = "") => problemOf(() => parseApi(value)),
+    ...terminal,
+  });
+  return parseApi(answered(url));
 }
 
-/** The only symbol among the answers says that the user has cancelled. */
-function answered<Value>(value: Value): Exclude<Value, symbol> {
-  if (typeof value !== "symbol") return value as Exclude<Value, symbol>;
-  cancel("Nothing was created.");
-  process.exit(1);
+interface Option<Choice> {
+  value: Choice;
+  label: string;
 }
 
-function problemOf(parse: () => unknown): string | undefined {
+async function choose<Choice extends string>(
+  terminal: Terminal,
+  message: string,
+  options: readonly Option<Choice>[],
+): Promise<Choice> {
+  const chosen = answered(await select<string>({ message, options: [...options], ...terminal }));
+  return chosen as Choice;
+}
+
+function optionsOf<Choice extends string>(labels: Readonly<Record<Choice, string>>): Option<Choice>[] {
+  return (Object.keys(labels) as Choice[]).map((value) => ({ value, label: labels[value] }));
+}
+
+/** The only symbol among the answers says that the user has ended the questions. */
+function answered(value: string | symbol): string {
+  if (typeof value === "string") return value;
+  throw new CancelledError("Nothing was created");
+}
+
+function problemOf(check: () => unknown): string | undefined {
   try {
-    parse();
+    check();
     return undefined;
   } catch (error) {
-    return error instanceof UsageError ? error.message : "This is not a URL";
+    if (error instanceof UsageError) return error.message;
+    throw error;
   }
 }

@@ -2,3 +2,8 @@
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
+
+/** The user has ended the questions. Nothing was written. */
+export class CancelledError extends Error {
+  override readonly name = "CancelledError";
+}

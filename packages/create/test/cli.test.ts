@@ -1,6 +1,6 @@
 // The command, as a user runs it.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
@@ -29,11 +29,11 @@ it("writes a project without a question, and says what to do next", () => {
 });
 
 it("writes nothing into a folder that has files", () => {
-  writeFileSync(join(folder, "kept"), "");
-  const { status, stderr } = create(folder, "--no-install");
-  expect(status).toBe(2);
-  expect(stderr).toMatch(/use lower-case|is not empty/);
-  expect(readdirSync(folder)).toEqual(["kept"]);
+  mkdirSync(join(folder, "my-server"));
+  writeFileSync(join(folder, "my-server/kept"), "");
+  const { status, stderr } = create("my-server", "--no-install");
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("my-server is not empty") });
+  expect(readdirSync(join(folder, "my-server"))).toEqual(["kept"]);
 });
 
 it.each([
@@ -48,6 +48,13 @@ it.each([
   const { status, stderr } = create(...args);
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(sentence) });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it("writes nothing where a file has the folder's name", () => {
+  writeFileSync(join(folder, "my-server"), "kept");
+  const { status, stderr } = create("my-server", "--no-install");
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("my-server is a file") });
+  expect(readFileSync(join(folder, "my-server"), "utf8")).toBe("kept");
 });
 
 it("says first that Node is too old", () => {

@@ -1,6 +1,7 @@
 import { parseCommand, UsageError, usage } from "./cli/arguments.ts";
 import { banner } from "./cli/banner.ts";
 import { readConfigFile, writeSampleConfig } from "./cli/config-file.ts";
+import { tooOldNode } from "./cli/needed-node.ts";
 import { runBeside } from "./cli/run-beside.ts";
 import { sampleConfig } from "./config/sample.ts";
 import type { ZoneConfig } from "./config/types.ts";
@@ -14,6 +15,8 @@ async function run(argv: readonly string[]): Promise<void> {
     await writeSampleConfig(command.file);
     process.stdout.write(`${command.file} is written: npx @edgegrant/zone --config ${command.file} runs it\n`);
   } else if (command.name === "run") {
+    const tooOld = await tooOldNode(process.versions);
+    if (tooOld !== undefined) throw new Error(tooOld);
     const config = await readConfigFile(command.configFile);
     process.exitCode = await runBeside(withPort(config, command.port), command.server);
   } else {

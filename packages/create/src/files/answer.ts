@@ -43,10 +43,9 @@ export function answerOf({ framework }: Plan): Answer {
   };
 }
 
-/** The options of the protected server, which every runtime has. */
+/** The options of the protected server that every runtime has, after `resource`. */
 export function optionsOf({ name }: Plan, toolScope: string): string[] {
   return [
-    'resource: "/mcp",',
     `resourceName: "${name}",`,
     'scopesSupported: ["mcp:tools"],',
     'requiredScopes: ["mcp:tools"],',

@@ -1,44 +1,46 @@
 import { lines } from "../lines.ts";
-import type { Plan } from "../plan.ts";
+import { type Plan, RUNTIMES } from "../plan.ts";
+import { ADAPTERS } from "./package-json.ts";
 
-/** `src/main.ts` of a server on Node, Bun or Deno: it listens. */
+/** `src/main.ts` of a server on Node, Bun or Deno: it listens, and says where, and which settings are missing. */
 export function main({ runtime }: Plan): string {
-  const comment = `// An MCP server with OAuth, on ${{ node: "Node", bun: "Bun", deno: "Deno", workers: "Workers" }[runtime]}. The settings come from the environment: see README.md.`;
-  const address = "// Only this machine can reach the server, unless HOST says otherwise. TLS is the task of a proxy.";
+  const comment = `// An MCP server with OAuth, on ${RUNTIMES[runtime]}. The settings come from the environment: see README.md.`;
+  const imports = (...names: string[]) => [
+    `import { ${names.join(", ")} } from "${ADAPTERS[runtime]}";`,
+    'import { createHandler, resource } from "./server.ts";',
+    "",
+    "// Only this machine can reach the server, unless HOST says otherwise. TLS is the task of a proxy.",
+  ];
+  const log = "console.log(startMessage(address, { resource }))";
   if (runtime === "deno") {
     return lines(
       comment,
-      'import { createHandler } from "./server.ts";',
-      "",
-      address,
-      'const port = Number(Deno.env.get("PORT") ?? 8000);',
-      'Deno.serve({ port, hostname: Deno.env.get("HOST") ?? "127.0.0.1" }, createHandler());',
+      ...imports("startMessage"),
+      'const address = { port: Number(Deno.env.get("PORT") ?? 8000), hostname: Deno.env.get("HOST") ?? "127.0.0.1" };',
+      `Deno.serve({ ...address, onListen: () => ${log} }, createHandler());`,
     );
   }
+  const address = [
+    'const { PORT = "8000", HOST = "127.0.0.1" } = process.env;',
+    "const address = { port: Number(PORT), hostname: HOST };",
+  ];
   if (runtime === "bun") {
     return lines(
       comment,
-      'import { createHandler } from "./server.ts";',
-      "",
-      address,
-      'const { PORT = "8000", HOST = "127.0.0.1" } = process.env;',
+      ...imports("startMessage"),
+      ...address,
       "// A stream of events may be silent for long. Errors are not shown to callers.",
-      "Bun.serve({ port: Number(PORT), hostname: HOST, idleTimeout: 0, development: false, fetch: createHandler() });",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the generated file
-      "console.log(`Listening on http://${HOST}:${PORT}/mcp`);",
+      "Bun.serve({ ...address, idleTimeout: 0, development: false, fetch: createHandler() });",
+      `${log};`,
     );
   }
   return lines(
     comment,
     'import { createServer } from "node:http";',
-    'import { toNodeListener } from "@edgegrant/node";',
-    'import { createHandler } from "./server.ts";',
-    "",
-    address,
-    'const { PORT = "8000", HOST = "127.0.0.1" } = process.env;',
-    "createServer(toNodeListener(createHandler())).listen(Number(PORT), HOST, () => {",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the generated file
-    "  console.log(`Listening on http://${HOST}:${PORT}/mcp`);",
+    ...imports("startMessage", "toNodeListener"),
+    ...address,
+    "createServer(toNodeListener(createHandler())).listen(address.port, address.hostname, () => {",
+    `  ${log};`,
     "});",
   );
 }

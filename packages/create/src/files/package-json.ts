@@ -27,7 +27,8 @@ export function packageJson(plan: Plan, tarballs: Tarballs): string {
     version: "0.0.0",
     private: true,
     type: "module",
-    ...(plan.runtime === "node" && { engines: { node: ">=22.18" } }),
+    // Node runs TypeScript, and wrangler, since then. `edgegrant-zone run` says so first to an older one.
+    ...((plan.runtime === "node" || plan.runtime === "workers") && { engines: { node: ">=22.18" } }),
     scripts: scriptsOf(plan),
     dependencies: sorted({ ...own(packagesOf(plan)), ...others(librariesOf(plan)) }),
     devDependencies: sorted({
@@ -61,7 +62,8 @@ function scriptsOf({ name, runtime }: Plan): Readonly<Record<string, string>> {
     bun: "bun --watch src/main.ts",
     deno: "deno run --env-file=.env --allow-env --allow-net --watch src/main.ts",
   };
-  const test = { node: "node --test", bun: "bun test", deno: "deno test --no-check --allow-all" };
+  // The pattern, because a Node that is too old for it would find no test, and call that a success.
+  const test = { node: 'node --test "test/*.test.ts"', bun: "bun test", deno: "deno test --no-check --allow-all" };
   return {
     dev: `edgegrant-zone run -- ${local[runtime]}`,
     test: test[runtime],

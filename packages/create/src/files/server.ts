@@ -19,7 +19,7 @@ function plainServer(plan: Plan): string {
     ...head,
     ...upstreamOf(plan),
     "  return createKeycardHandler({",
-    ...indent(4, optionsOf(plan, TOOL_SCOPE)),
+    ...indent(4, ["resource,", ...optionsOf(plan, TOOL_SCOPE)]),
     "",
     "    // Runs for verified callers only.",
     `    ${answer.isAsync ? "async " : ""}fetch(request, auth${calls ? ", { tokens }" : ""}) {`,
@@ -47,10 +47,10 @@ function honoServer(plan: Plan): string {
     "  // What follows is for verified callers only.",
     "  app.use(",
     "    keycard({",
-    ...indent(6, optionsOf(plan, TOOL_SCOPE)),
+    ...indent(6, ["resource,", ...optionsOf(plan, TOOL_SCOPE)]),
     "    }),",
     "  );",
-    '  app.all("/mcp", (c) => {',
+    "  app.all(resource, (c) => {",
     calls
       ? "    const caller = { auth: c.var.auth, tokens: c.var.tokens, api };"
       : "    const caller = { auth: c.var.auth };",
@@ -62,6 +62,9 @@ function honoServer(plan: Plan): string {
 }
 
 const head = [
+  "/** The path of the MCP endpoint. */",
+  'export const resource = "/mcp";',
+  "",
   "/** Answers the requests of MCP clients. The settings come from the environment. */",
   "export function createHandler(): (request: Request) => Promise<Response> {",
 ];

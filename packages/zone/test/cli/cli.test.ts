@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parseZoneConfig } from "../../src/index.ts";
@@ -130,6 +130,16 @@ describe("edgegrant-zone run", () => {
     child.kill("SIGTERM");
     expect(await exited).toEqual([0, null]);
     await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test("says first that the project needs a newer Node", () => {
+    const manifest = temporaryFile("package.json", JSON.stringify({ engines: { node: ">=999.18" } }));
+    const { status, stderr } = spawnSync(process.execPath, [bin, "run", "--", "no-such-command"], {
+      cwd: dirname(manifest),
+      encoding: "utf8",
+    });
+    const why = `this project needs Node 999.18 or newer, and this is Node ${process.versions.node}.`;
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(`edgegrant-zone: ${why}`) });
   });
 
   test("ends with the server's exit code", () => {
