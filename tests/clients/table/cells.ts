@@ -103,13 +103,12 @@ export function stepUpCell(step: Step | undefined, isProcessPerCall = false): st
   return troubleCell(step, isProcessPerCall);
 }
 
-/** How often the tool was asked for in vain, besides. */
+/** Besides, whether it tried more than once. How often differs from run to run. */
 export function outageCell(step: Step | undefined, isProcessPerCall = false): string {
   const refusals = step?.requests.filter(({ status }) => status === 503).length ?? 0;
   if (step && refusals === 0) return "it sent no token";
-  return step && refusals > 1
-    ? `${troubleCell(step, isProcessPerCall)} (${refusals} requests)`
-    : troubleCell(step, isProcessPerCall);
+  const cell = troubleCell(step, isProcessPerCall);
+  return refusals > 1 ? `${cell} (tries again)` : cell;
 }
 
 /** In the order in which clients do them. */
@@ -144,5 +143,5 @@ function shortened(text: string): string {
   const line = stripVTControlCharacters(text)
     .replace(/\s+/g, " ")
     .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT");
-  return line.length > 160 ? `${line.slice(0, 157)}...` : line;
+  return line.length > 300 ? `${line.slice(0, line.lastIndexOf(" ", 297))} ...` : line;
 }

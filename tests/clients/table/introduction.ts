@@ -19,7 +19,7 @@ The server requires the scope \`mcp:tools\`, and its challenge asks for it. Its 
 - **Redirect address**: \`PORT\` is a port that changes.
 - **The second table**: "works" and "fails" are the result of the call that met the condition. What the client did follows. "The next call
   fails, too" is about one more call under normal conditions. A client with "each call is a process" keeps nothing in memory.
-  "(3 requests)" is how often the client sent the call or its connection in vain. "Token expired by the clock" is a call after the
+  "(tries again)" is a client that sent the call or its connection more than once. "Token expired by the clock" is a call after the
   time that the zone named as \`expires_in\`.
 
 Not here are clients that npm does not have or that need an account or a desktop: VS Code, Cursor, Claude Desktop, and the connectors of
