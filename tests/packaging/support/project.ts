@@ -33,7 +33,7 @@ export async function createProject(tarballs: readonly string[]): Promise<Projec
   const typeErrors = async (file: string, compilerOptions: object) => {
     const options = { ...STRICT, ...compilerOptions };
     await write("tsconfig.json", JSON.stringify({ compilerOptions: options, files: [file] }));
-    const { stdout } = await run(process.execPath, [TSC], { cwd: folder }).catch(
+    const { stdout } = await run(process.execPath, [TSC, "--singleThreaded"], { cwd: folder }).catch(
       (failure: { stdout: string }) => failure,
     );
     // Errors in a platform's types, which are outside the project, are ignored.
