@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import { CompilerState, Extractor, ExtractorConfig } from "@microsoft/api-extractor";
 import ts from "typescript";
 import { type EntryPoint, type Package, packages, root } from "./packages.ts";
 
@@ -30,7 +30,7 @@ export function apiReport(owner: Package, entryPoint: EntryPoint): string {
       configObject: {
         projectFolder: owner.path,
         mainEntryPointFilePath: entryPoint.types,
-        compiler: { overrideTsconfig: compilerConfig(owner, entryPoint) },
+        compiler: { overrideTsconfig: compilerConfig(owner) },
         apiReport: {
           enabled: true,
           reportFileName: reportName(entryPoint),
@@ -50,7 +50,7 @@ export function apiReport(owner: Package, entryPoint: EntryPoint): string {
       message.handled = true;
       if (message.logLevel === "error") failures.push(message.text);
     };
-    Extractor.invoke(config, { localBuild: true, messageCallback });
+    Extractor.invoke(config, { localBuild: true, messageCallback, compilerState: analysisOf(owner, config) });
     if (failures.length > 0) throw new Error(failures.join("\n"));
     return readFileSync(join(scratch, reportName(entryPoint)), "utf8");
   } finally {
@@ -58,8 +58,17 @@ export function apiReport(owner: Package, entryPoint: EntryPoint): string {
   }
 }
 
+/** What the compiler knows of each package. The entry points of a package share it, because it takes a second. */
+const analyses = new Map<Package, CompilerState>();
+
+function analysisOf(owner: Package, config: ExtractorConfig): CompilerState {
+  const analysis = analyses.get(owner) ?? CompilerState.create(config);
+  analyses.set(owner, analysis);
+  return analysis;
+}
+
 /** The package's compiler settings. The packages in `types` are resolved from its own folder. */
-function compilerConfig({ path }: Package, { types: entry }: EntryPoint): object {
+function compilerConfig({ path, entryPoints: entries }: Package): object {
   const tsconfig = join(path, "tsconfig.json");
   const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(tsconfig, ts.sys.readFile).config, ts.sys, path);
   const ambient = (options.types ?? []).map((name) => {
@@ -71,6 +80,6 @@ function compilerConfig({ path }: Package, { types: entry }: EntryPoint): object
   return {
     extends: "../../tsconfig.base.json",
     compilerOptions: { ...compilerOptions, types: [] },
-    files: [entry, ...ambient],
+    files: [...entries.map(({ types }) => types), ...ambient],
   };
 }
