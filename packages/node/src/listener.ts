@@ -1,5 +1,6 @@
 import { constants } from "node:http2";
 import zlib from "node:zlib";
+import { UpstreamError } from "@edgegrant/core";
 import { type DecodesCoding, outgoingResponse } from "@edgegrant/core/adapter";
 import { type NodeRequest, type NodeResponse, readHead } from "./incoming.ts";
 import { IncomingBody } from "./incoming-body.ts";
@@ -9,7 +10,10 @@ import { Caller, webRequest } from "./web-request.ts";
 
 /** Settings of {@link toNodeListener}. */
 export interface NodeListenerOptions {
-  /** Gets the errors of a handler and of interrupted answers. Callers do not get them. Default: `console.error`. */
+  /**
+   * Gets the errors of a handler and of interrupted answers, except those of a gateway's upstream server, which are events.
+   * Callers do not get them. Default: `console.error`.
+   */
   onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -36,6 +40,7 @@ export function toNodeListener(
   const { onError: listen = (error) => console.error(error) } = options;
   // A rejection that nobody handles ends the process.
   const onError = (error: unknown) => {
+    if (error instanceof UpstreamError) return;
     try {
       listen(error);
     } catch {

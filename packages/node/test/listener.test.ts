@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { connect } from "node:net";
+import { UpstreamError } from "@edgegrant/core";
 import type { ServedAdapter } from "@edgegrant/core/testing";
 import { serveKeycard, toNodeListener } from "@edgegrant/node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -244,6 +245,18 @@ describe("an answer", () => {
     const answer = await fetch(listening.origin);
     expect([answer.status, await answer.json()]).toEqual([500, { error: "server_error" }]);
     expect(told).toEqual([cause]);
+    await listening.close();
+  });
+});
+
+describe("an upstream server that breaks its answer off", () => {
+  it("is not told to onError, because an event says it", async () => {
+    const told: unknown[] = [];
+    const cause = new UpstreamError("unreachable", "The upstream server's answer broke off");
+    const failing = () => new Response(new ReadableStream({ pull: (controller) => controller.error(cause) }));
+    const listening = await listen(toNodeListener(failing, { onError: (error) => told.push(error) }));
+    expect((await fetch(listening.origin)).status).toBe(500);
+    expect(told).toEqual([]);
     await listening.close();
   });
 });

@@ -5,7 +5,7 @@ const CALL = { ...PARTIES, resource: "https://api.example", durationMs: 250 };
 const REFUSED = { ...CALL, errorCode: "access_denied", message: "No", requestId: "request-1" };
 
 /** One event of each type. */
-export const EVENTS: readonly EdgegrantEvent[] = [
+const events = [
   { type: "token.accepted", ...PARTIES, scopes: ["mcp:tools", "mail:send"] },
   { type: "token.rejected", reason: "expired", reasons: ["expired", "wrong_audience"], status: 401 },
   { type: "session.refused", reason: "not_the_callers", ...PARTIES },
@@ -13,6 +13,8 @@ export const EVENTS: readonly EdgegrantEvent[] = [
   { type: "session.unshared", message: "A key of this process" },
   { type: "keys.refreshed", issuer: PARTIES.issuer, keys: 2 },
   { type: "keys.failed", issuer: PARTIES.issuer, message: "Down", servingStale: true },
+  { type: "verification.failed", issuer: PARTIES.issuer, message: "Down" },
+  { type: "replay_check.failed", message: "Down" },
   { type: "metadata.refreshed", issuer: PARTIES.issuer },
   { type: "metadata.failed", issuer: PARTIES.issuer, message: "Down", servingStale: false },
   { type: "exchange.succeeded", ...CALL },
@@ -32,7 +34,11 @@ export const EVENTS: readonly EdgegrantEvent[] = [
   { type: "request.abandoned", message: "Gone" },
   { type: "upstream.failed", reason: "timeout", message: "Late" },
   { type: "handler.failed", message: "Thrown" },
-];
+] as const satisfies readonly EdgegrantEvent[];
+
+type Missing = Exclude<EdgegrantEvent["type"], (typeof events)[number]["type"]>;
+/** Does not compile while a type is missing above. */
+export const EVENTS: Missing extends never ? readonly EdgegrantEvent[] : Missing = events;
 
 /** The first event of a type. */
 export function eventOf<Type extends EdgegrantEvent["type"]>(type: Type): EdgegrantEvent {

@@ -2,6 +2,9 @@ import { requireTimeout, withDeadline } from "@edgegrant/core/adapter";
 import type { Connection } from "./clients.ts";
 import { Outage, type Purpose } from "./outage.ts";
 
+/** How many commands may wait for their answers. Only a server that hangs has more, and the client would keep them all. */
+const MAX_UNANSWERED = 1_000;
+
 /** How long a command may take, in milliseconds, and the clock, in milliseconds since the epoch. */
 export interface GuardOptions {
   timeoutMs: number;
@@ -15,6 +18,7 @@ export class GuardedConnection {
   readonly #outage: Outage;
   /** Whether a command has succeeded or failed. A new client may still be connecting, or connect when first used. */
   #wasUsed = false;
+  #unanswered = 0;
 
   /** Throws {@link ConfigurationError} if the timeout is out of range. */
   constructor(connection: Connection, { timeoutMs, now }: GuardOptions) {
@@ -34,14 +38,23 @@ export class GuardedConnection {
     const error = () => new Error(`Redis did not answer within ${timeoutMs} ms`);
     this.#requireReady();
     try {
-      return await withDeadline(command(this.#connection), { timeoutMs, error });
+      return await withDeadline(this.#counted(command(this.#connection)), { timeoutMs, error });
     } finally {
       this.#wasUsed = true;
     }
   }
 
-  /** Refuses a command that would wait in the client's queue until the server is back. */
+  /** Counts an answer as missing until it comes, also after the deadline. */
+  #counted(answer: Promise<unknown>): Promise<unknown> {
+    this.#unanswered += 1;
+    return answer.finally(() => {
+      this.#unanswered -= 1;
+    });
+  }
+
+  /** Refuses a command that would wait in the client's queue until the server is back, or behind too many others. */
   #requireReady(): void {
+    if (this.#unanswered >= MAX_UNANSWERED) throw new Error(`Redis has not answered ${MAX_UNANSWERED} commands`);
     if (!this.#wasUsed || this.#connection.isReady()) return;
     this.#connection.reconnect?.();
     throw new Error("The Redis client is not connected");

@@ -121,6 +121,24 @@ it("a lease that is granted after the deadline is released", async () => {
   expect(scripts[1]).toContain("redis.call('GET', KEYS[2]) == ARGV[1]");
 });
 
+it("a server that hangs gets no more than 1,000 commands, which the client keeps, until it answers", async () => {
+  const client = refusingClient("unused");
+  const answers: ((reply: unknown) => void)[] = [];
+  client.sendCommand = () => new Promise((resolve) => answers.push(resolve));
+  const clock = stoppedClock();
+  const store = new RedisTokenStore(client, { secret: SECRET, timeoutMs: 1, now: clock.now });
+  const token = { accessToken: "granted", tokenType: "Bearer", expiresAt: clock.now() / 1000 + 300 };
+  const setAll = (keys: number) =>
+    Promise.allSettled(Array.from({ length: keys }, (_, key) => store.set(`key ${key}`, token)));
+  await setAll(1_010);
+  expect(answers).toHaveLength(1_000);
+  await setAll(1);
+  expect(answers).toHaveLength(1_000);
+  for (const answer of answers.splice(0)) answer(null);
+  await setAll(1);
+  expect(answers).toHaveLength(1);
+});
+
 it("a wrong client is refused, with the names of the right ones", () => {
   const wrong = new Map() as never;
   expect(() => new RedisTokenStore(wrong, { secret: SECRET })).toThrow(/RedisTokenStore needs a client: createClient/);

@@ -55,12 +55,20 @@ export interface DPoP {
    * @throws {UnavailableError} if the store of used proofs fails.
    */
   check(bound: BoundRequest, runtime: Pick<Runtime, "emit" | "now">): Promise<string | undefined>;
+  /**
+   * For `readiness`: rejects if good proofs would be refused now, because the store of used proofs or the secret of the
+   * nonces fails. The store gets a key that no proof has, for one second, because a store that can be read may not be
+   * writable.
+   */
+  requireReady(runtime: Pick<Runtime, "now">): Promise<void>;
 }
 
 const DEFAULT_MAX_AGE_SECONDS = 300;
 const LONGEST_MAX_AGE_SECONDS = 3600;
 const DEFAULT_TOLERANCE_SECONDS = 5;
 const STORE_TIMEOUT_MS = 2_000;
+/** The thumbprint of no key: those are longer. */
+const NO_THUMBPRINT = "edgegrant-readiness";
 
 /**
  * Takes tokens that are bound to a key of the client (DPoP, RFC 9449). Each request needs a proof that its sender holds
@@ -102,6 +110,11 @@ export function dpop(options: DPoPOptions = {}): DPoP {
         throw new InvalidProofError("The proof was used before (jti)", "replayed_proof");
       }
       return next;
+    },
+    async requireReady({ now: clock }) {
+      const now = Math.floor(clock() / 1000);
+      await nonces?.current(now);
+      await replay.once(`${NO_THUMBPRINT}.${crypto.randomUUID()}`, now + 1, now);
     },
   };
 }

@@ -64,7 +64,8 @@ const KEY = "readiness";
  * causes.
  *
  * It checks that no setting is wrong, that the keys of a zone are there or can be fetched, that the credential can be read,
- * and that the store of upstream tokens answers. It checks at most once in five seconds, and repeats the result meanwhile.
+ * and that the stores of upstream tokens and of used DPoP proofs answer. It checks at most once in five seconds, and repeats
+ * the result meanwhile.
  *
  * @throws {ConfigurationError} if `timeoutMs` is out of range.
  *
@@ -117,10 +118,15 @@ async function statusOf(
     }
   };
   const startedAtMs = runtime.now();
-  const [hasStore, ...needed] = await Promise.all([
+  const { dpop } = server.options;
+  const [hasStore, takesProofs, ...needed] = await Promise.all([
     passes(
       () => checkStoreIn(parts()),
       (error) => reportStore(error, runtime.now() - startedAtMs, runtime),
+    ),
+    passes(
+      () => dpop?.requireReady(runtime),
+      (error) => reportProofs(error, runtime),
     ),
     passes(() => checkSettings(server, request), runtime.reportMisconfiguration),
     // The verifier reports every other failure, even one that comes too late for this check.
@@ -130,8 +136,10 @@ async function statusOf(
       (error) => reportCredential(error, runtime),
     ),
   ]);
-  if (needed.includes(false) || (!hasStore && requires.includes("store"))) return "fail";
-  return hasStore ? "pass" : "warn";
+  // Without proofs, callers with tokens that are not bound are still served, unless all tokens must be.
+  const lacks = needed.includes(false) || (!takesProofs && dpop?.required) || (!hasStore && requires.includes("store"));
+  if (lacks) return "fail";
+  return hasStore && takesProofs ? "pass" : "warn";
 }
 
 /** Throws {@link ConfigurationError} if a setting is wrong. A function for `resource` may know no resource here. */
@@ -164,6 +172,11 @@ function reportStore(error: unknown, durationMs: number, runtime: Runtime): void
   runtime.reportMisconfiguration(error);
   if (error instanceof ConfigurationError) return;
   runtime.emit({ type: "cache.failed", operation: "get", durationMs, message: messageOf(error) });
+}
+
+function reportProofs(error: unknown, runtime: Runtime): void {
+  if (error instanceof ConfigurationError || error instanceof SecretError) reportFailure(error, runtime);
+  else runtime.emit({ type: "replay_check.failed", message: messageOf(error) });
 }
 
 function reportCredential(error: unknown, runtime: Runtime): void {

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import type { TokenStore } from "../../src/cache/store.ts";
 import { tiered } from "../../src/cache/tiered.ts";
+import { type DPoPOptions, dpop } from "../../src/dpop/dpop.ts";
+import { MemoryReplayStore } from "../../src/dpop/replay-store.ts";
 import { ConfigurationError } from "../../src/errors.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
@@ -40,6 +42,10 @@ function setUpHealth(options: Partial<ResourceServerOptions> = {}, settings: Rea
     },
   };
 }
+
+const lost = (): never => {
+  throw new Error("connection lost");
+};
 
 const store = (get: TokenStore["get"]): TokenStore => ({ get, set: () => undefined, delete: () => undefined });
 const broken = store(async () => {
@@ -195,6 +201,44 @@ describe("the store", () => {
       store(async () => undefined),
     );
     expect(await setUpHealth({ dependencies: () => ({ store: shared }) }).status()).toEqual([200, "pass"]);
+  });
+});
+
+describe("the store of used proofs", () => {
+  const failing: [string, DPoPOptions, string][] = [
+    ["fails", { replay: { once: () => Promise.reject(new Error("ECONNREFUSED")) } }, "replay_check.failed"],
+    ["throws", { replay: { once: () => lost() } }, "replay_check.failed"],
+    ["hangs", { replay: { once: never } }, "replay_check.failed"],
+    ["goes with nonces whose secret can't be read", { nonces: { secret: "" } }, "configuration.invalid"],
+  ];
+
+  it.each(failing)(
+    "is a warning if it %s, because other callers are served, and is reported",
+    async (_, options, type) => {
+      const { status, events } = setUpHealth({ ...atHand(), dpop: dpop(options) }, { timeoutMs: 100 });
+      expect(await status()).toEqual([200, "warn"]);
+      expect(events.map((event) => event.type)).toContain(type);
+    },
+  );
+
+  it.each(failing)("is a failure if it %s and every caller needs a proof", async (_, options) => {
+    const { status } = setUpHealth({ ...atHand(), dpop: dpop({ ...options, required: true }) }, { timeoutMs: 100 });
+    expect(await status()).toEqual([503, "fail"]);
+  });
+
+  it("passes if it can be written, and soon forgets what was written", async () => {
+    const replay = new MemoryReplayStore();
+    const { status, pass } = setUpHealth({ ...atHand(), dpop: dpop({ replay, required: true }) });
+    for (let check = 0; check < 3; check += 1) {
+      expect(await status()).toEqual([200, "pass"]);
+      expect(replay.size).toBe(1);
+      pass(5_000);
+    }
+  });
+
+  it("passes if it is full, because it takes fresh proofs", async () => {
+    const replay = new MemoryReplayStore({ maxEntries: 0 });
+    expect(await setUpHealth({ ...atHand(), dpop: dpop({ replay }) }).status()).toEqual([200, "pass"]);
   });
 });
 
