@@ -9,6 +9,7 @@ import { introduction } from "./table/introduction.ts";
 import { page, type Rows } from "./table/markdown.ts";
 import { notes } from "./table/notes.ts";
 import { rowOf } from "./table/row.ts";
+import { summaryOf } from "./table/summary.ts";
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
 const rows = JSON.parse(read("table/rows.json")) as Rows;
@@ -34,6 +35,14 @@ describe("docs/clients.md", () => {
     const meant = Object.entries(rows).filter(([, row]) => isMeant(row));
     const said = meant.filter(([client, row]) => advice.test([...(notes[client] ?? []), ...adviceOn(row)].join(" ")));
     expect(said).toEqual(meant);
+  });
+
+  it("says in short which clients a user can leave alone", () => {
+    const row = Object.values(rows)[0] as Row;
+    const good = { stepUp: "works: asks the user", refused: "works: refreshes", restart: "works", outage: "works" };
+    const bad = { stepUp: "fails", refused: "O: works; P: works: asks the user", restart: "fails", outage: "fails" };
+    const lines = summaryOf({ good: { ...row, ...good }, bad: { ...row, ...bad } }).split("\n");
+    expect(lines.map((line) => line.split(": ")[1])).toEqual(["good", "good", "good", "good"]);
   });
 
   it("has no sentence about a client that is not there", () => {

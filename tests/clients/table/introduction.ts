@@ -10,8 +10,8 @@ The server requires the scope \`mcp:tools\`, and its challenge asks for it. Its 
 \`mail:send\` by [\`toolScopes\`](recipes.md#a-tool-with-a-scope-of-its-own), which only the 403 answer names. The zone issues refresh tokens to clients that register for them.
 
 - **O** is a server whose resource is its origin (no \`resource\` option). **P** is a server with \`resource: "/mcp"\`, which
-  [we recommend](recipes.md#which-identifier). The other columns were observed at P. "Token expired by the clock" was observed at
-  both, and says O and P if they differ.
+  [we recommend](recipes.md#which-identifier). The other columns of the first table were observed at P. The second
+  table was observed at both, and says O and P where they differ.
 - **\`resource\`**: "exact" is the identifier of the server, "with a slash" is the same with a slash at its end, and "the endpoint" is
   the URL that the client was given.
 - **Client id**: "registers" is dynamic registration (RFC 7591). A URL is a client ID metadata document, which some clients use where

@@ -1,5 +1,6 @@
 import { adviceOn } from "./advice.ts";
 import type { Row } from "./cells.ts";
+import { summaryOf } from "./summary.ts";
 
 /** The rows of the last run, by package and version. */
 export type Rows = Record<string, Row>;
@@ -27,7 +28,7 @@ const TROUBLE: Column[] = [
   { title: "Restart of the server", cell: ({ restart }) => restart },
 ];
 
-/** The page: the introduction, the tables, and the notes on each client. */
+/** The page: the introduction, the tables, what they say in short, and the notes on each client. */
 export function page(introduction: string, rows: Rows, notes: Record<string, string[]>): string {
   const known = Object.entries(rows).flatMap(([client, row]) => {
     const sentences = [...(notes[client] ?? []), ...adviceOn(row)];
@@ -38,6 +39,7 @@ export function page(introduction: string, rows: Rows, notes: Record<string, str
     "## Logging in",
     table(rows, LOGIN),
     "## In trouble",
+    summaryOf(rows),
     table(rows, TROUBLE),
     "## What to know",
     ...known,

@@ -26,7 +26,7 @@ export const notes: Record<string, string[]> = {
   "opencode-ai 1.18.33": ["Log in with `opencode mcp auth NAME`."],
   "@github/copilot 1.0.102": [
     IN_A_TERMINAL,
-    "With `-p`, about one call in three fails with `requires authentication` at a server that takes its token. The tables are of calls that were repeated in that case.",
+    "With `-p` it offers the tools of its last run and connects meanwhile. A call before it is connected fails with `requires authentication`, and does not get to the server. The model of this table takes 5 s to answer, so that this does not happen.",
   ],
   "@qwen-code/qwen-code 0.24.4": [IN_A_TERMINAL],
   "@anthropic-ai/claude-code 2.1.332": ["Log in with `claude mcp login NAME`, in a terminal."],

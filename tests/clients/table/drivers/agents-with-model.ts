@@ -3,7 +3,7 @@ import type { Driver, Session } from "../driver.ts";
 import { type Model, startModel } from "../model.ts";
 import { pinned } from "../pinned.ts";
 import { type Said, type Sandbox, startSandbox } from "../sandbox.ts";
-import type { Happened, World } from "../world.ts";
+import type { World } from "../world.ts";
 
 interface Agent {
   /** Writes the agent's settings. */
@@ -12,17 +12,14 @@ interface Agent {
   login?(sandbox: Sandbox, url: string, world: World): Promise<Said>;
   /** Has the agent do one thing. */
   prompt(sandbox: Sandbox, model: Model): Promise<Said>;
-  /** Part of an error that the agent makes now and then although the server takes its token. The prompt is repeated then. */
-  errorByChance?: string;
+  /** How long the model takes to name the tool, for an agent that connects meanwhile. Real ones take seconds. Default: 0. */
+  thinkingMs?: number;
 }
-
-/** An error by chance hits one prompt in three. So many in a row are no chance. */
-const MAX_PROMPTS = 6;
 
 const KEEPING_MS = 15_000;
 const PROMPT = "Do what you are here for.";
 
-function agent(dependency: string, { configure, login, prompt, errorByChance }: Agent): Driver {
+function agent(dependency: string, { configure, login, prompt, thinkingMs }: Agent): Driver {
   return {
     ...pinned(dependency),
     kind: "command line",
@@ -34,15 +31,11 @@ function agent(dependency: string, { configure, login, prompt, errorByChance }: 
         await model.close();
       };
       let printed = "";
-      const place = world.servers.path.url === url ? "path" : "origin";
-      const call = async (tool: string, prompts = 1): Promise<string> => {
-        const happened = world.watch(place);
-        model.begin(tool);
+      const call = async (tool: string): Promise<string> => {
+        model.begin(tool, thinkingMs);
         const { stdout, stderr } = await prompt(sandbox, model);
         const said = model.result();
         if (said === undefined) throw new Error([printed, stderr, stdout].join("\n"));
-        const isByChance = errorByChance !== undefined && said.includes(errorByChance) && tookTheToken(happened());
-        if (isByChance && prompts < MAX_PROMPTS) return call(tool, prompts + 1);
         // The tools tell the subject of their caller; anything else is an error in the agent's words.
         if (!said.includes("subject")) throw new Error(said);
         return said;
@@ -60,7 +53,7 @@ function agent(dependency: string, { configure, login, prompt, errorByChance }: 
           await call("whoami");
           return model.offered();
         },
-        call: (tool) => call(tool),
+        call,
         close,
       };
     },
@@ -75,12 +68,6 @@ function signedIn(world: World): () => boolean {
     const isRefused = visits.some(({ refusal }) => refusal !== undefined);
     return isRefused || tokens.some(({ time }) => Date.now() - Date.parse(time) > KEEPING_MS);
   };
-}
-
-/** Whether the server refused no request that had a token. */
-function tookTheToken({ requests }: Happened): boolean {
-  const withToken = requests.filter(({ hasToken }) => hasToken);
-  return withToken.length > 0 && !withToken.some(({ status }) => [401, 403, 503].includes(status));
 }
 
 export const codex = agent("@openai/codex", {
@@ -132,7 +119,8 @@ export const opencode = agent("opencode-ai", {
 });
 
 export const copilot = agent("@github/copilot", {
-  errorByChance: "requires authentication",
+  // It offers the tools of its last run and connects meanwhile. A call before it is connected never gets to the server.
+  thinkingMs: 5_000,
   configure({ write }, url) {
     write(".copilot/mcp-config.json", { mcpServers: { observed: { type: "http", url, tools: ["*"] } } });
   },
