@@ -3,14 +3,15 @@ import { LruMap } from "../concurrency/lru-map.ts";
 import { ENTRY_BYTES, jsonBytes, textBytes } from "../concurrency/memory-size.ts";
 import { SingleFlight } from "../concurrency/single-flight.ts";
 import { AuthorizationServer, isEndpoint } from "../discovery/authorization-server.ts";
-import { isJsonObject } from "../encoding/json.ts";
+import { isJsonObject, type JsonObject } from "../encoding/json.ts";
 import { ConfigurationError, messageOf, UnavailableError } from "../errors.ts";
 import { authenticateRequest, type ClientIdentity, clientIdOf } from "../exchange/client-authentication.ts";
 import { FetchError, fetchJson, fetchText } from "../platform/http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
+import { keycard } from "../profiles/keycard.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
-import type { VerifyToken, VouchedCaller } from "../verify/token-hook.ts";
-import { readIntrospection } from "./answer.ts";
+import type { VerifyToken } from "../verify/token-hook.ts";
+import { callerIn, readIntrospection } from "./answer.ts";
 import { SIGNED_ANSWER, SignedAnswers } from "./signed-answer.ts";
 
 /** How tokens are introspected. The identity is this server's own at the zone. */
@@ -41,7 +42,7 @@ interface Answer {
 }
 
 interface KnownAnswer {
-  caller: VouchedCaller;
+  members: JsonObject;
   untilMs: number;
 }
 
@@ -50,7 +51,7 @@ interface KnownAnswer {
  * value for the option `verifyToken`.
  *
  * An active token is asked for again after a minute at the latest. The answer that a token is not active is not kept.
- * If the zone can't be asked, callers get 503.
+ * If the zone can't be asked, callers get 503. The members of its answers are read as the server's profile says.
  *
  * @throws {ConfigurationError} if an option is wrong.
  *
@@ -61,7 +62,10 @@ interface KnownAnswer {
  */
 export function introspection(options: IntrospectionOptions): VerifyToken {
   const introspector = new Introspector(options);
-  return (token) => introspector.verify(token);
+  return async (token, _request, profile = keycard) => {
+    const members = await introspector.membersOf(token);
+    return members && callerIn(members, profile);
+  };
 }
 
 class Introspector {
@@ -72,7 +76,7 @@ class Introspector {
   readonly #cacheMs: number;
   readonly #timeoutMs: number;
   readonly #known: LruMap<string, KnownAnswer>;
-  readonly #asking: SingleFlight<VouchedCaller | undefined>;
+  readonly #asking: SingleFlight<JsonObject | undefined>;
 
   constructor(options: IntrospectionOptions) {
     const { cacheSeconds = MAX_CACHE_SECONDS, endpoint, signed = false } = options;
@@ -95,23 +99,22 @@ class Introspector {
     this.#timeoutMs = requireTimeout(options.timeoutMs ?? 5_000);
     this.#known = new LruMap(MAX_ANSWERS, {
       maxWeight: MAX_ANSWERS_BYTES,
-      weigh: (token, { caller }) => ENTRY_BYTES + textBytes(token) + jsonBytes(caller.claims),
+      weigh: (token, { members }) => ENTRY_BYTES + textBytes(token) + jsonBytes(members),
     });
-    this.#asking = new SingleFlight(2 * this.#timeoutMs, this.#runtime.now, (caller) =>
-      jsonBytes(caller?.claims ?? {}),
-    );
+    this.#asking = new SingleFlight(2 * this.#timeoutMs, this.#runtime.now, (members) => jsonBytes(members ?? {}));
   }
 
-  async verify(token: string): Promise<VouchedCaller | undefined> {
+  /** What the zone says about an access token, or undefined if it is not active. */
+  async membersOf(token: string): Promise<JsonObject | undefined> {
     const known = this.#known.get(token);
-    if (known && this.#runtime.now() < known.untilMs) return known.caller;
+    if (known && this.#runtime.now() < known.untilMs) return known.members;
     this.#known.delete(token);
     // A follower shares an answer that is being given, not one that was given earlier.
     const work = (signal: AbortSignal) => this.#ask(token, signal);
     return this.#asking.run(token, { work, waitUntil: this.#runtime.waitUntil });
   }
 
-  async #ask(token: string, signal: AbortSignal): Promise<VouchedCaller | undefined> {
+  async #ask(token: string, signal: AbortSignal): Promise<JsonObject | undefined> {
     const askedAtMs = this.#runtime.now();
     const { status, body } = await this.#send(token, signal);
     if (refusesCredential(status, body)) {
@@ -120,15 +123,16 @@ class Introspector {
       );
     }
     if (status !== 200) throw new UnavailableError(`The introspection endpoint answered with status ${status}`);
-    const caller = readIntrospection(this.#signed ? await this.#signed.read(String(body), this.#clientId()) : body);
-    if (caller) this.#keep(token, caller, askedAtMs);
-    return caller;
+    const members = readIntrospection(this.#signed ? await this.#signed.read(String(body), this.#clientId()) : body);
+    if (members) this.#keep(token, members, askedAtMs);
+    return members;
   }
 
   /** Keeps an answer from the time of the question on. A token without `exp` is refused later, so it is not kept. */
-  #keep(token: string, caller: VouchedCaller, askedAtMs: number): void {
-    const untilMs = Math.min(askedAtMs + this.#cacheMs, caller.expiresAt * 1000);
-    if (this.#runtime.now() < untilMs) this.#known.set(token, { caller, untilMs });
+  #keep(token: string, members: JsonObject, askedAtMs: number): void {
+    const expiresAtMs = typeof members.exp === "number" ? members.exp * 1000 : Number.NaN;
+    const untilMs = Math.min(askedAtMs + this.#cacheMs, expiresAtMs);
+    if (this.#runtime.now() < untilMs) this.#known.set(token, { members, untilMs });
   }
 
   async #send(token: string, signal: AbortSignal): Promise<Answer> {

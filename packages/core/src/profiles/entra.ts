@@ -47,7 +47,7 @@ export function entra({ tenants, clientId, appIdUri = `api://${clientId}`, targe
     scopeClaims: SCOPE_CLAIMS,
     scopePrefix: `${appIdUri}/`,
     audiences: [clientId, appIdUri],
-    foreignClaim: ({ tid }) => (tenants.some((tenant) => tenant === tid) ? undefined : "tid"),
+    foreignClaim: ({ tid, iss }) => (tenants.some((tenant) => tenant === tid && isOf(tenant, iss)) ? undefined : "tid"),
     caller: ({ idtyp, scp }) => callerIs(scp !== undefined && idtyp !== "app"),
     metadataUrls: openidConfiguration,
     metadataIssuer: (issuer) => issuer.replace(ANY_TENANT, "/{tenantid}/"),
@@ -56,6 +56,14 @@ export function entra({ tenants, clientId, appIdUri = `api://${clientId}`, targe
     tokenParameters: (parameters) => onBehalfOf(parameters, targets),
     refusalCode: codeOf,
   };
+}
+
+/** Whether an issuer is the tenant's, or names no tenant at all. */
+function isOf(tenant: string, issuer: unknown): boolean {
+  const named = String(issuer)
+    .split("/")
+    .find((part) => GUID.test(part));
+  return named === undefined || named === tenant;
 }
 
 /** The on-behalf-of flow. The target is part of each scope, and without scopes it is all that was consented to. */

@@ -18,8 +18,8 @@ export function keycloak({ targets }: KeycloakOptions = {}): Profile {
     clientClaims: ["azp", "client_id"],
     // All kinds of Keycloak's tokens have the same header. The claim `typ` tells them apart.
     foreignClaim: ({ typ }) => (ACCESS_TOKENS.includes(typ) ? undefined : "typ"),
-    caller: ({ preferred_username: name }) =>
-      callerIs(typeof name !== "string" || !name.startsWith("service-account-")),
+    // Anybody may choose such a name, so it has to be that of this very client. Keycloak writes names in lower case.
+    caller: ({ preferred_username: name, azp }) => callerIs(name !== `service-account-${azp}`.toLowerCase()),
     metadataUrls: openidConfiguration,
     tokenParameters: byAudience(targets),
     refusalCode: ({ error, error_description: text }) =>

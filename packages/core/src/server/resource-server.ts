@@ -15,6 +15,7 @@ import {
 import type { RequestHead } from "../platform/request.ts";
 import { withHeaders } from "../platform/response-headers.ts";
 import { createRuntime, type Runtime } from "../platform/runtime.ts";
+import { keycard } from "../profiles/keycard.ts";
 import { type SessionPolicy, Sessions } from "../sessions/sessions.ts";
 import { ToolGuard } from "../tools/guard.ts";
 import { type ToolPolicy, ToolRules } from "../tools/policy.ts";
@@ -205,9 +206,9 @@ export class ResourceServer {
   }
 
   #verifier(server: AuthorizationServer, issuers: readonly string[]): AccessTokenCheck {
-    const { verifyToken, clockToleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = this.#options;
+    const { verifyToken, profile = keycard, clockToleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = this.#options;
     if (verifyToken === undefined) return new TokenVerifier({ ...this.#options, issuers }, [server]);
     const toleranceSeconds = requireTolerance("clockToleranceSeconds", clockToleranceSeconds);
-    return new TokenHook(verifyToken, issuers, toleranceSeconds, this.#runtime);
+    return new TokenHook(verifyToken, issuers, profile, toleranceSeconds, this.#runtime);
   }
 }

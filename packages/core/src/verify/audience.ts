@@ -1,5 +1,7 @@
 import { toList } from "../encoding/json.ts";
 import { parseUrl, withoutTrailingSlash } from "../encoding/url.ts";
+import { InvalidTokenError } from "../errors.ts";
+import type { Profile } from "../profiles/profile.ts";
 
 /**
  * The resource identifier of a server (RFC 8707 section 2): a URL, used verbatim, or a path such as `/mcp`, which is
@@ -57,6 +59,22 @@ export function matchAudience(
   return audience.find(
     (candidate) => candidate !== "" && (audiences.includes(candidate) || meansThisServer(candidate)),
   );
+}
+
+/**
+ * The first audience of a token that means this server, by its own names or by those of the profile.
+ *
+ * @throws {InvalidTokenError} if there is none.
+ */
+export function requireAudience(
+  audience: readonly string[],
+  expected: AudiencePolicy & { url: URL },
+  { audiences = [] }: Profile,
+): string {
+  const matched =
+    matchAudience(audience, expected.url, expected) ?? audience.find((candidate) => audiences.includes(candidate));
+  if (matched !== undefined) return matched;
+  throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
 }
 
 function sameIdentifier(identifier: string): (candidate: string) => boolean {

@@ -20,9 +20,12 @@ export interface AccessTokenClaims {
   details: CallerDetails | undefined;
 }
 
-const SUBJECT_CLAIMS = ["sub"];
-const CLIENT_CLAIMS = ["client_id", "azp"];
-const SCOPE_CLAIMS = ["scope"];
+/** The claim that names the user where a profile says nothing. */
+export const SUBJECT_CLAIMS = ["sub"];
+/** The claims that name the client where a profile says nothing. */
+export const CLIENT_CLAIMS = ["client_id", "azp"];
+/** The claims that hold the scopes where a profile says nothing. */
+export const SCOPE_CLAIMS = ["scope"];
 
 /**
  * Reads the claims of an access token (RFC 7519 section 4.1, RFC 9068 section 2.2), from where the profile says. Issuer,
@@ -98,7 +101,7 @@ function issuerOf(claims: JsonObject): string {
 }
 
 /** Refuses a token that the profile does not take for an access token. */
-function refuseForeignClaim(claims: JsonObject, { maker, foreignClaim }: Profile): void {
+export function refuseForeignClaim(claims: JsonObject, { maker, foreignClaim }: Profile): void {
   const claim = foreignClaim?.(claims);
   if (claim === undefined) return;
   const message = `The token is not an access token as "${maker}" writes it (${claim})`;
@@ -128,7 +131,7 @@ function audienceOf(claims: JsonObject, { audience }: Profile): string[] {
 }
 
 /** The scopes of a token. RFC 6749 section 3.3 defines one string, but some servers send an array. */
-function scopesOf(claims: JsonObject, { scopeClaims = SCOPE_CLAIMS, scopePrefix }: Profile): string[] {
+export function scopesOf(claims: JsonObject, { scopeClaims = SCOPE_CLAIMS, scopePrefix }: Profile): string[] {
   const name = firstOf(claims, scopeClaims);
   const value = name === undefined ? "" : claims[name];
   const scopes = typeof value === "string" ? value.split(" ").filter((scope) => scope !== "") : value;
@@ -137,7 +140,7 @@ function scopesOf(claims: JsonObject, { scopeClaims = SCOPE_CLAIMS, scopePrefix 
 }
 
 /** The first of the names that a token has. */
-function firstOf(claims: JsonObject, names: readonly string[]): string | undefined {
+export function firstOf(claims: JsonObject, names: readonly string[]): string | undefined {
   return names.find((name) => claims[name] !== undefined);
 }
 

@@ -5,9 +5,10 @@ import { ConfigurationError, InvalidTokenError, messageOf, RejectionError, Unava
 import type { RequestHead } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { keycard } from "../profiles/keycard.ts";
+import type { Profile } from "../profiles/profile.ts";
 import { redact } from "../redaction/redact.ts";
 import type { AccessTokenCheck } from "./access-token-check.ts";
-import { matchAudience } from "./audience.ts";
+import { requireAudience } from "./audience.ts";
 import { authInfoFrom } from "./caller.ts";
 import { checkTimes, deepFreeze, readClaims } from "./claims.ts";
 import { requireTokenLength } from "./compact.ts";
@@ -31,6 +32,8 @@ export interface VouchedCaller {
   audience?: string | readonly string[] | undefined;
   /** The zone that issued the token. Default: this server's. */
   issuer?: string | undefined;
+  /** The kind of caller: `user`, or another value for an application. Default: `sub_profile` in `claims`. */
+  subProfile?: string | undefined;
   /** Further claims, as JSON. Default: none. */
   claims?: Claims | undefined;
 }
@@ -38,10 +41,13 @@ export interface VouchedCaller {
 /**
  * Verifies a token in place of this server. Returns undefined for a token that is not valid: 401. Throws if it can't
  * tell at the moment: 503.
+ *
+ * `profile` is that of the server. A function that calls {@link introspection} passes it on.
  */
 export type VerifyToken = (
   token: string,
   request: RequestHead,
+  profile?: Profile,
 ) => VouchedCaller | null | undefined | Promise<VouchedCaller | null | undefined>;
 
 const TIMEOUT_MS = 10_000;
@@ -53,15 +59,23 @@ const TIMEOUT_MS = 10_000;
 export class TokenHook implements AccessTokenCheck {
   readonly takesAnySyntax = true;
   readonly #verify: VerifyToken;
+  readonly #profile: Profile;
   readonly #issuers: readonly string[];
   readonly #toleranceSeconds: number;
   readonly #runtime: Runtime;
 
   /** @param issuers The trusted issuers, the default of the hook's answers first. */
-  constructor(verify: VerifyToken, issuers: readonly string[], toleranceSeconds: number, runtime: Runtime) {
+  constructor(
+    verify: VerifyToken,
+    issuers: readonly string[],
+    profile: Profile,
+    toleranceSeconds: number,
+    runtime: Runtime,
+  ) {
     if (typeof verify !== "function") throw new ConfigurationError("verifyToken must be a function");
     this.#verify = verify;
-    this.#issuers = issuers;
+    this.#profile = profile;
+    this.#issuers = [...issuers, ...issuers.flatMap((issuer) => profile.tokenIssuers?.(issuer) ?? [])];
     this.#toleranceSeconds = toleranceSeconds;
     this.#runtime = runtime;
   }
@@ -89,10 +103,7 @@ export class TokenHook implements AccessTokenCheck {
       throw new InvalidTokenError("The token is from an issuer that is not trusted here", "untrusted_issuer");
     }
     checkTimes(claims, Math.floor(this.#runtime.now() / 1000), this.#toleranceSeconds);
-    const audience = matchAudience(claims.audience, expectation.url, expectation);
-    if (audience === undefined) {
-      throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
-    }
+    const audience = requireAudience(claims.audience, expectation, this.#profile);
     await expectation.confirmSender?.(claims.confirmation);
     checkScopes(claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
     return authInfoFrom(token, claims, payload, audience);
@@ -105,7 +116,7 @@ export class TokenHook implements AccessTokenCheck {
 
   async #ask(token: string, request: RequestHead): Promise<unknown> {
     try {
-      const answer = (async () => this.#verify(token, request))();
+      const answer = (async () => this.#verify(token, request, this.#profile))();
       const error = () => new Error(`verifyToken did not answer within ${TIMEOUT_MS} ms`);
       return await withDeadline(answer, { timeoutMs: TIMEOUT_MS, error });
     } catch (error) {
@@ -128,6 +139,7 @@ function asTokenClaims(answer: Answer, payload: JsonObject, issuer: string): Jso
     scope: answer.scopes,
     aud: answer.audience ?? payload.aud,
     exp: answer.expiresAt,
+    sub_profile: answer.subProfile ?? payload.sub_profile,
   };
 }
 

@@ -11,7 +11,7 @@ import { keycard } from "../profiles/keycard.ts";
 import type { Profile } from "../profiles/profile.ts";
 import type { AccessTokenCheck } from "./access-token-check.ts";
 import { requireAlgorithms, type SignatureAlgorithmName } from "./algorithms.ts";
-import { matchAudience } from "./audience.ts";
+import { requireAudience } from "./audience.ts";
 import { authInfoFrom } from "./caller.ts";
 import {
   ABOUT_CLAIMS,
@@ -192,7 +192,7 @@ export class TokenVerifier implements AccessTokenCheck {
       nowSeconds: this.#nowSeconds(),
       toleranceSeconds: this.#toleranceSeconds,
       issuer: (issuer) => this.#requireTrusted(issuer),
-      audience: (audience) => this.#requireAudience(audience, expectation),
+      audience: (audience) => requireAudience(audience, expectation, this.#profile),
     });
     const reasons = [...new Set([error.reason, ...others])];
     for (const reason of reasons) this.#suspect(reason, expectation);
@@ -209,15 +209,7 @@ export class TokenVerifier implements AccessTokenCheck {
   /** Checks the times of a token and returns its audience that means this server. */
   #requireTimesAndAudience(claims: AccessTokenClaims, nowSeconds: number, expectation: Expectation): string {
     checkTimes(claims, nowSeconds, this.#toleranceSeconds);
-    return this.#requireAudience(claims.audience, expectation);
-  }
-
-  #requireAudience(audiences: readonly string[], expectation: Expectation): string {
-    const { audiences: ofProfile = [] } = this.#profile;
-    const audience =
-      matchAudience(audiences, expectation.url, expectation) ?? audiences.find((one) => ofProfile.includes(one));
-    if (audience !== undefined) return audience;
-    throw new InvalidTokenError("The token is meant for another server (aud)", "wrong_audience");
+    return requireAudience(claims.audience, expectation, this.#profile);
   }
 
   #requireTrusted(issuer: string): KeySource {

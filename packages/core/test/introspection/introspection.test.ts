@@ -7,6 +7,7 @@ import type { EdgegrantEvent } from "../../src/events.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { type IntrospectionOptions, introspection } from "../../src/introspection/introspection.ts";
 import type { RequestHead } from "../../src/platform/request.ts";
+import { keycard, keycloak, okta, type Profile } from "../../src/profiles/index.ts";
 import { ResourceServer } from "../../src/server/resource-server.ts";
 import { type BareProvider, startBareProvider } from "../support/bare-provider.ts";
 import { createClock } from "../support/clock.ts";
@@ -283,6 +284,88 @@ describe("an answer", () => {
   it("is not looked for where the metadata names no endpoint", async () => {
     const fetch: typeof globalThis.fetch = async () => Response.json({ issuer: stub.issuer });
     expect(await outcomeOf(() => Response.json({}), { fetch })).toBe("ConfigurationError");
+  });
+});
+
+/** Ory Hydra, as on its page. */
+const hydra: Profile = {
+  maker: "hydra",
+  scopeClaims: ["scp"],
+  foreignClaim: ({ token_use: use }) => (use === undefined || use === "access_token" ? undefined : "token_use"),
+};
+
+describe("the answer of a zone of another make", () => {
+  const exp = Math.floor(Date.now() / 1000) + 60;
+  const okay = { active: true, exp, aud: RESOURCE, token_type: "Bearer" };
+  const ofOkta = { ...okay, sub: "alice@example.com", uid: "00u1", client_id: "0oa1", scope: "mcp:tools" };
+  const ofKeycloak = { ...okay, typ: "Bearer", sub: "u1", azp: "agent", scope: "openid mcp:tools" };
+  const ofHydra = {
+    ...okay,
+    aud: [RESOURCE],
+    sub: "u1",
+    client_id: "agent",
+    scope: "mcp:tools",
+    ext: { tier: "gold" },
+  };
+
+  /** The caller, or the reason and the claim of the refusal. */
+  async function read(profile: Profile | undefined, body: object) {
+    const events: EdgegrantEvent[] = [];
+    const fetch: typeof globalThis.fetch = async (input, init) =>
+      String(input).endsWith("/introspect") ? Response.json(body) : stub.fetch(input, init);
+    const server = new ResourceServer({
+      ...{ issuer: stub.issuer, resource: RESOURCE, profile, onEvent: (event) => events.push(event) },
+      verifyToken: introspection({ issuer: stub.issuer, clientId: "server", clientSecret: "s", fetch }),
+    });
+    const answer = await server.handle(
+      new Request(RESOURCE, { headers: { Authorization: "Bearer token" } }),
+      (_, { subject, clientId, scopes, subProfile = null }) => Response.json([subject, clientId, scopes, subProfile]),
+    );
+    if (answer.status === 200) return answer.json();
+    const rejected = events.find((event) => event.type === "token.rejected");
+    return [answer.status, rejected?.reason, rejected?.claim];
+  }
+
+  it.each<[string, Profile | undefined, object, unknown[]]>([
+    ["Okta's: the user is the id, not the login name", okta(), ofOkta, ["00u1", "0oa1", ["mcp:tools"], "user"]],
+    [
+      "Okta's, of an application",
+      okta(),
+      { ...ofOkta, uid: undefined, sub: "0oa1" },
+      ["0oa1", "0oa1", ["mcp:tools"], "application"],
+    ],
+    [
+      "Okta's, with the names of its tokens",
+      okta(),
+      { ...ofOkta, cid: "0oa2", scp: ["a"] },
+      ["00u1", "0oa2", ["a"], "user"],
+    ],
+    ["Keycloak's", keycloak(), ofKeycloak, ["u1", "agent", ["openid", "mcp:tools"], "user"]],
+    ["Keycloak's, of a refresh token", keycloak(), { ...ofKeycloak, typ: "Refresh" }, [401, "unknown_shape", "typ"]],
+    ["Hydra's", hydra, ofHydra, ["u1", "agent", ["mcp:tools"], null]],
+    [
+      "Hydra's, of a refresh token",
+      hydra,
+      { ...ofHydra, token_use: "refresh_token" },
+      [401, "unknown_shape", "token_use"],
+    ],
+    ["Hydra's, for nobody", hydra, { ...ofHydra, aud: [] }, [401, "wrong_audience", undefined]],
+    [
+      "a name of the profile",
+      { ...keycard, audiences: ["api"] },
+      { ...ofHydra, aud: "api" },
+      ["u1", "agent", ["mcp:tools"], null],
+    ],
+    [
+      "a tenant of the profile",
+      { ...keycard, tokenIssuers: () => ["https://one"] },
+      { ...ofHydra, iss: "https://one" },
+      ["u1", "agent", ["mcp:tools"], null],
+    ],
+    ["scopes that are no text", okta(), { ...ofOkta, scp: 7 }, [401, "malformed_claim", "scp"]],
+    ["no profile", undefined, ofOkta, ["alice@example.com", "0oa1", ["mcp:tools"], null]],
+  ])("%s", async (_, profile, body, seen) => {
+    expect(await read(profile, body)).toEqual(seen);
   });
 });
 

@@ -165,6 +165,7 @@ export const FIXTURES: Fixture[] = [
     header: { typ: "at+jwt" },
     user: { sub: "auth0|0001", aud: MCP, client_id: "client0001", scope: "mcp:tools", jti: "1" },
     userIs: { subject: "auth0|0001", clientId: "client0001", scopes: ["mcp:tools"], audience: MCP, subProfile: "user" },
+    application: [{ sub: "client0001@clients" }, { subject: "client0001@clients", subProfile: "application" }],
     required: { ...ordinary, client_id: "missing_client" },
     refused: [],
   },

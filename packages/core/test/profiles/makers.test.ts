@@ -78,6 +78,19 @@ describe("Only the profile of its maker reads a token", () => {
   });
 });
 
+describe("A user is no application", () => {
+  it.each([
+    ["keycloak", { preferred_username: "service-account-other" }],
+    ["keycloak", { preferred_username: undefined }],
+    ["auth0", { sub: "auth0|client0001@clients" }],
+    ["okta", { sub: "0oa1example" }],
+    ["cognito", { username: "1example23456789" }],
+  ])("%s: with %j", async (maker, changes) => {
+    const fixture = FIXTURES.find(({ profile }) => profile.maker === maker) as Fixture;
+    expect(await verified(fixture, changes)).toMatchObject({ subProfile: "user" });
+  });
+});
+
 describe("entra", () => {
   const TENANT = "0a1b2c3d-0000-4000-8000-00000000aaaa";
   const OTHER = "0a1b2c3d-0000-4000-8000-00000000bbbb";
@@ -97,6 +110,45 @@ describe("entra", () => {
       `${LOGIN}/${OTHER}/v2.0`,
     ]);
     expect(profile.metadataIssuer?.(`${LOGIN}/${any}/v2.0`)).toBe(`${LOGIN}/{tenantid}/v2.0`);
+  });
+
+  it.each([
+    [{ iss: `${LOGIN}/${OTHER}/v2.0`, tid: OTHER }, "accepted"],
+    [{ iss: `${LOGIN}/${OTHER}/v2.0`, tid: TENANT }, "tid"],
+    [{ iss: `${LOGIN}/${TENANT}/v2.0`, tid: TENANT.toUpperCase() }, "tid"],
+    [{ iss: `${LOGIN}/${TENANT}/v2.0`, tid: `${TENANT}/` }, "tid"],
+    [{ iss: `${LOGIN}/${TENANT}/v2.0`, tid: [TENANT] }, "tid"],
+    [{ iss: `https://sts.windows.net/${TENANT}/`, tid: TENANT }, "accepted"],
+  ])("takes a token of the tenant that its issuer names: %j", (claims, outcome) => {
+    expect(profile.foreignClaim?.(claims) ?? "accepted").toBe(outcome);
+  });
+
+  it.each([
+    ["of version 1.0", `https://sts.windows.net/${TENANT}/`, { reason: "untrusted_issuer" }],
+    ["with a slash more", `${LOGIN}/${TENANT}/v2.0/`, { name: "ConfigurationError" }],
+    ["in capitals", `${LOGIN}/${TENANT.toUpperCase()}/v2.0`, { reason: "untrusted_issuer" }],
+    ["that is the template", `${LOGIN}/{tenantid}/v2.0`, { reason: "untrusted_issuer" }],
+    ["of all", `${LOGIN}/organizations/v2.0`, { reason: "untrusted_issuer" }],
+  ])("refuses an issuer %s", async (_, iss, error) => {
+    const fixture = { ...(FIXTURES[1] as Fixture), issuer: `${LOGIN}/organizations/v2.0`, profile };
+    const jwks = { [`${LOGIN}/${TENANT}/v2.0`]: { keys: [signer.publicJwk] } };
+    const verifier = new TokenVerifier({
+      issuers: fixture.issuer,
+      jwks,
+      profile,
+      now: clock.now,
+      onEvent: () => undefined,
+    });
+    const claims = { ...fixture.user, aud: "app", iss, exp: clock.seconds() + 60 };
+    const of = async (changes: Json) =>
+      refusal(
+        verifier.verify(await compact(fixture.header, { ...claims, ...changes }, signer), {
+          url: new URL(MCP),
+          resource: MCP,
+        }),
+      );
+    expect(await of({ iss: `${LOGIN}/${TENANT}/v2.0` })).toBe("accepted");
+    expect(await of({})).toMatchObject(error);
   });
 
   it("takes the issuer of one tenant as it is", () => {
