@@ -1,12 +1,14 @@
 // Servers on Node, with settings that the examples do not use.
+import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { ResourceServer, type ResourceServerOptions } from "@edgegrant/core";
-import { sampleConfig, startZone, type Zone } from "@edgegrant/zone";
+import { auth0, betterAuth, cognito, entra, keycloak, okta, type Profile, workos } from "@edgegrant/core/profiles";
+import { localTenant, type Make, sampleConfig, startZone, type Zone } from "@edgegrant/zone";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { examine } from "../../src/doctor/doctor.ts";
-import { complaintsAboutStranger } from "../support/findings.ts";
+import { complaintsAbout, complaintsAboutStranger } from "../support/findings.ts";
 
 type Algorithm = "RS256" | "ES256" | "EdDSA";
 
@@ -118,6 +120,89 @@ describe("all is well", () => {
     const origin = await serve({ issuer, resource: "/mcp", cors: { origins: ["https://app.example"] } });
     expect(await complaintsAboutStranger(`${origin}/mcp`)).toMatchObject([{ id: "cors-preflight", status: "warn" }]);
   });
+});
+
+describe("a server of a zone of another make is well", () => {
+  test.each<[Make, (mcp: string) => Profile, scope: (mcp: string) => string]>([
+    [
+      "entra",
+      (mcp) => entra({ tenants: [localTenant], clientId: "worker", appIdUri: mcp }),
+      (mcp) => `${mcp}/mcp:tools`,
+    ],
+    ["okta", () => okta(), () => "mcp:tools"],
+    ["auth0", () => auth0(), () => "mcp:tools"],
+    ["keycloak", () => keycloak(), () => "mcp:tools"],
+    ["cognito", () => cognito(), (mcp) => `${mcp}/mcp:tools`],
+    ["workos", () => workos(), () => "mcp:tools"],
+    ["better-auth", () => betterAuth(), () => "mcp:tools"],
+  ])("%s", async (make, profileOf, scopeOf) => {
+    const rejected: unknown[] = [];
+    let issuer = "";
+    const origin = await serve((own) => ({
+      issuer: () => issuer,
+      resource: `${own}/mcp`,
+      profile: profileOf(`${own}/mcp`),
+      ...{ requiredScopes: [scopeOf(`${own}/mcp`)], scopesSupported: [scopeOf(`${own}/mcp`)] },
+      onEvent: (event) => event.type === "token.rejected" && rejected.push(event.reason),
+    }));
+    const zone = await startZone({
+      speaks: make,
+      signing: { algorithm: "ES256" },
+      clientIdMetadataDocuments: "off",
+      users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
+      resources: [{ id: "mcp", name: "MCP server", identifier: `${origin}/mcp`, scopes: ["mcp:tools"] }],
+      applications: [],
+    });
+    onTestFinished(() => zone.close());
+    issuer = zone.issuer;
+    expect(await complaintsAbout(`${origin}/mcp`)).toEqual([]);
+    // Only Microsoft's directories have their id in the issuer, and the local zone is at another.
+    expect(rejected).toContain(make === "entra" ? "unknown_shape" : "bad_signature");
+  });
+
+  /** A zone of which only the metadata is there: of all directories, or of one. */
+  async function directories(documents: (origin: string) => Record<string, object>): Promise<string> {
+    const server = createServer(({ url = "" }, response) => {
+      const document = documents(origin)[url];
+      response.writeHead(document ? 200 : 404, { "Content-Type": "application/json" });
+      response.end(JSON.stringify(document ?? {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return origin;
+  }
+
+  test.each([
+    ["all listed directories", "organizations", "{tenantid}", "unknown_shape"],
+    ["one directory", localTenant, localTenant, "bad_signature"],
+  ])(
+    "%s of Microsoft Entra ID, whose metadata says nothing of PKCE and registration",
+    async (_, tenant, named, reason) => {
+      const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+      const keys = { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "one", alg: "ES256", use: "sig" }] };
+      const login = await directories((origin) => ({
+        [`/${tenant}/v2.0/.well-known/openid-configuration`]: {
+          issuer: `${origin}/${named}/v2.0`,
+          jwks_uri: `${origin}/${tenant}/keys`,
+          authorization_endpoint: `${origin}/${tenant}/authorize`,
+        },
+        [`/${tenant}/keys`]: keys,
+      }));
+      const rejected: unknown[] = [];
+      const origin = await serve((own) => ({
+        issuer: `${login}/${tenant}/v2.0`,
+        resource: `${own}/mcp`,
+        profile: entra({ tenants: [localTenant], clientId: "worker", appIdUri: `${own}/mcp` }),
+        onEvent: (event) => event.type === "token.rejected" && rejected.push(event.reason),
+      }));
+      expect(await complaintsAbout(`${origin}/mcp`)).toMatchObject([
+        { id: "pkce", status: "warn", detail: expect.stringContaining("some MCP clients refuse") },
+        { id: "registration", status: "warn" },
+      ]);
+      expect(rejected).toContain(reason);
+    },
+  );
 });
 
 test("a server that says it is elsewhere is told to say where it is", async () => {

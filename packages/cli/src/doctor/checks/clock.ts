@@ -1,4 +1,4 @@
-import { issuerMetadataOf, issuerOf } from "../evidence/evidence.ts";
+import { issuerOf, namedIssuer } from "../evidence/evidence.ts";
 import type { Probe } from "../evidence/probe.ts";
 import { type Check, fail, ok, skip, warn } from "./check.ts";
 import { reachable } from "./reachable.ts";
@@ -14,7 +14,7 @@ export const clock: Check = {
     const { worker, zone } = evidence;
     const ofWorker = secondsAhead(worker.withoutToken);
     // Another server than the zone may answer with a copy of its metadata, and the time of the copy.
-    const isZone = issuerMetadataOf(zone)?.issuer === issuerOf(evidence);
+    const isZone = namedIssuer(evidence) === issuerOf(evidence);
     const ofZone = isZone ? secondsAhead(zone.oauth) : undefined;
     if (ofWorker === undefined && ofZone === undefined) return skip("no answer has a Date header");
     // Only the difference between Worker and zone matters. If one sends no `Date`, this machine's clock replaces it.

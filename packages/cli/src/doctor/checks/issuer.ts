@@ -1,4 +1,4 @@
-import { issuerMetadataOf, issuerOf } from "../evidence/evidence.ts";
+import { issuerOf, namedIssuer } from "../evidence/evidence.ts";
 import { difference } from "../identifiers.ts";
 import { type Check, fail, ok, skip } from "./check.ts";
 import { issuerMetadata } from "./issuer-metadata.ts";
@@ -9,7 +9,7 @@ export const issuer: Check = {
   needs: [issuerMetadata],
   examine(evidence) {
     const configured = issuerOf(evidence);
-    const named = issuerMetadataOf(evidence.zone)?.issuer;
+    const named = namedIssuer(evidence);
     if (configured === undefined) return skip("no issuer is known");
     if (typeof named !== "string") {
       return fail(

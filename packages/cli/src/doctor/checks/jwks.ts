@@ -12,6 +12,13 @@ export const jwks: Check = {
   examine(evidence) {
     const uri = issuerMetadataOf(evidence.zone)?.jwks_uri;
     if (typeof uri !== "string") {
+      // Without keys, a server that verifies signatures does not answer 401.
+      if (refusesForgedToken(evidence.worker.forgedToken)) {
+        return warn(
+          "the zone's metadata names no jwks_uri, and the server refuses a forged token all the same",
+          "Nothing, if the server verifies opaque tokens with `verifyToken`",
+        );
+      }
       return fail("the zone's metadata names no jwks_uri", "Use a zone that signs its access tokens as JWTs");
     }
     const url = secureUrl(uri);
@@ -30,7 +37,7 @@ export const jwks: Check = {
 
 /** A server that refused the forged token has the zone's keys. So its settings trust the origin of `jwks_uri`. */
 function onOtherOrigin(uri: string, forgedToken: Probe): Verdict {
-  if (forgedToken.answered && forgedToken.status === 401) {
+  if (refusesForgedToken(forgedToken)) {
     return warn(
       `${uri} is not on the issuer's origin, and doctor does not fetch it; the server trusts it`,
       "Check that `jwksOrigins` in the server names an origin of the zone",
@@ -40,4 +47,8 @@ function onOtherOrigin(uri: string, forgedToken: Probe): Verdict {
     `${uri} is not on the issuer's origin: the server does not trust keys from elsewhere`,
     "If the zone is meant to publish them there, name that origin in the server's `jwksOrigins`",
   );
+}
+
+function refusesForgedToken(forgedToken: Probe): boolean {
+  return forgedToken.answered && forgedToken.status === 401;
 }

@@ -13,7 +13,7 @@ export const knownToZone: Check = {
     const resources = resourcesOf(zone.config);
     const identifier = resourceOf(worker);
     if (resources === undefined || identifier === undefined) {
-      return skip("only a local zone says which servers it knows; for this one, look into the Console");
+      return skip("only a local zone says which servers it knows; for this one, look into its console");
     }
     const resource = resources.find((one) => namesOf(one).includes(identifier));
     if (resource === undefined) {
@@ -22,9 +22,10 @@ export const knownToZone: Check = {
         "Add it to the zone's configuration (npx @edgegrant/zone init writes one), or run the server at an address that is there",
       );
     }
-    const missing = textsOf(documentOf(worker.resourceMetadata)?.scopes_supported).filter(
-      (scope) => !textsOf(resource.scopes).includes(scope),
-    );
+    // Some makers write scopes with the identifier of their resource in front.
+    const known = textsOf(resource.scopes).flatMap((scope) => [scope, `${identifier}/${scope}`]);
+    const published = textsOf(documentOf(worker.resourceMetadata)?.scopes_supported);
+    const missing = published.filter((scope) => !known.includes(scope));
     if (missing.length === 0) return ok(identifier);
     return fail(
       `the server publishes scopes that the zone does not have for it: ${missing.join(" ")}`,

@@ -1,4 +1,4 @@
-import { documentOf, isLeftOut, issuerMetadataOf } from "../evidence/evidence.ts";
+import { documentOf, isLeftOut, namedIssuer } from "../evidence/evidence.ts";
 import type { Probe } from "../evidence/probe.ts";
 import { type Check, fail, ok, type Verdict, warn } from "./check.ts";
 import { issuer } from "./issuer.ts";
@@ -10,11 +10,12 @@ export const proxiedMetadata: Check = {
   id: "proxied-metadata",
   title: "Zone's metadata, through the server",
   needs: [issuer],
-  examine({ worker: { proxiedMetadata, proxiedPathMetadata }, zone }) {
+  examine(evidence) {
+    const { proxiedMetadata, proxiedPathMetadata } = evidence.worker;
     if (isLeftOut(proxiedMetadata) && isLeftOut(proxiedPathMetadata)) {
       return ok("none, on purpose: clients of MCP revision 2025-03-26 can't log in");
     }
-    const issuer = issuerMetadataOf(zone)?.issuer;
+    const issuer = namedIssuer(evidence);
     return (
       problemWith(proxiedMetadata, issuer) ??
       problemWith(proxiedPathMetadata, issuer) ??

@@ -92,4 +92,14 @@ export function issuerMetadataOf({ oauth, openid }: Pick<ZoneEvidence, "oauth" |
   return documentOf(oauth) ?? documentOf(openid);
 }
 
+/** What Microsoft Entra ID writes in place of the directory in the metadata that is for all of them. */
+const ANY_DIRECTORY = /\/(?:common|organizations)\//;
+
+/** The issuer that the zone's metadata names. A template for all directories counts as the issuer that stands for them. */
+export function namedIssuer(evidence: Evidence): unknown {
+  const named = issuerMetadataOf(evidence.zone)?.issuer;
+  const configured = issuerOf(evidence);
+  return named === configured?.replace(ANY_DIRECTORY, "/{tenantid}/") ? configured : named;
+}
+
 type ResourceMetadata = Pick<WorkerEvidence, "resourceMetadata">;

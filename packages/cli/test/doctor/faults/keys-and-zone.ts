@@ -45,7 +45,19 @@ export const zoneFaults: Fault[] = [
     id: "known-to-zone",
     words: "scopes that the zone does not have for it: mcp:tools",
   },
-  { what: "no keys", tamper: on(zoneMetadata, edit({ jwks_uri: undefined })), id: "jwks", words: "names no jwks_uri" },
+  {
+    what: "no keys, and a Worker that refuses bad tokens all the same",
+    tamper: on(zoneMetadata, edit({ jwks_uri: undefined })),
+    id: "jwks",
+    words: "names no jwks_uri",
+    status: "warn",
+  },
+  {
+    what: "no keys, and a Worker that can't do without",
+    tamper: both(on(zoneMetadata, edit({ jwks_uri: undefined })), on(callWithForgedToken, answer(503))),
+    id: "jwks",
+    words: "names no jwks_uri",
+  },
   { what: "keys out of reach", tamper: on(zoneKeys, answer(500)), id: "jwks", words: "HTTP 500" },
   { what: "keys that are no JWK Set", tamper: on(zoneKeys, write("[]")), id: "jwks", words: "is not a JWK Set" },
   {
@@ -95,6 +107,13 @@ export const zoneFaults: Fault[] = [
     tamper: on(zoneMetadata, edit({ code_challenge_methods_supported: ["plain"] })),
     id: "pkce",
     words: "does not list S256",
+  },
+  {
+    what: "no word about PKCE, as at Microsoft Entra ID and Amazon Cognito",
+    tamper: on(zoneMetadata, edit({ code_challenge_methods_supported: undefined })),
+    id: "pkce",
+    words: "has no code_challenge_methods_supported",
+    status: "warn",
   },
   {
     what: "no way to register a client",
