@@ -6,7 +6,7 @@ import { startBetterAuth } from "./servers/better-auth.ts";
 import { startOidcProvider } from "./servers/oidc-provider.ts";
 import { startOpenAuth } from "./servers/openauth.ts";
 import type { ForeignServer } from "./servers/server.ts";
-import { startWorkersOAuthProvider } from "./servers/workers-oauth-provider.ts";
+import { startWorkersOAuthProvider, type WorkersOAuthProvider } from "./servers/workers-oauth-provider.ts";
 
 const MCP = "http://127.0.0.1:8787/mcp";
 
@@ -110,14 +110,43 @@ describe("OpenAuth 0.4", () => {
   });
 });
 
-describe("workers-oauth-provider 1.2", () => {
-  runs(startWorkersOAuthProvider);
+describe("workers-oauth-provider 1.2, and an MCP server that asks it with `verifyToken`", () => {
+  let workers: WorkersOAuthProvider;
+  runs(async () => {
+    workers = await startWorkersOAuthProvider();
+    return workers;
+  });
 
-  it("writes tokens beyond the grammar of RFC 6750, which the client is told to replace", async () => {
-    const token = await server.token();
+  it("writes tokens beyond the grammar of RFC 6750, which a server without `verifyToken` tells the client to replace", async () => {
+    const token = await workers.token();
     expect(token).toMatch(/^alice:[^:]+:[^:]+$/);
-    const { status, challenge, events } = await received(token, server.issuer);
+    const { status, challenge, events } = await received(token, workers.issuer);
     expect([status, events]).toEqual([401, [rejected("invalid_token_syntax")]]);
     expect(challenge).toContain('error="invalid_token"');
+  });
+
+  it("lets its user in, until the token is revoked", async () => {
+    const token = await workers.token();
+    expect(await workers.call(token)).toMatchObject({ status: 200, body: "Hello alice" });
+    await workers.revoke(token);
+    expect(await workers.call(token)).toMatchObject({
+      status: 401,
+      challenge: expect.stringContaining('error="invalid_token"'),
+    });
+  });
+
+  it("has a token for another server, one without the scope, and texts that are no tokens refused", async () => {
+    const [other, poor] = [
+      await workers.token({ resource: "https://other.example.com/mcp" }),
+      await workers.token({ scope: "notes:read" }),
+    ];
+    expect((await workers.call(other)).status).toBe(401);
+    expect(await workers.call(poor)).toMatchObject({
+      status: 403,
+      challenge: expect.stringContaining('scope="mcp:tools"'),
+    });
+    for (const text of ["alice:grant:secret", "a:b", "::", "garbage", "eyJhbGciOiJub25lIn0.e30."]) {
+      expect((await workers.call(text)).status, text).toBe(401);
+    }
   });
 });

@@ -3,7 +3,17 @@ import { tokenExchangeGrant, tokenTypes } from "../exchange/grant.ts";
 import { type Dialect, dialect, type JsonObject } from "./dialect.ts";
 
 /** The makes of zones that the local zone can stand in for. */
-export const makes = ["keycard", "entra", "okta", "auth0", "keycloak", "cognito", "workos", "better-auth"] as const;
+export const makes = [
+  "keycard",
+  "entra",
+  "okta",
+  "auth0",
+  "keycloak",
+  "cognito",
+  "workos",
+  "better-auth",
+  "ory",
+] as const;
 
 /** The make of a zone. */
 export type Make = (typeof makes)[number];
@@ -99,6 +109,11 @@ const dialects: Record<Make, Dialect> = {
   workos: dialect({
     typ: "JWT",
     write: ({ client_id: _, jti, ...claims }) => ({ ...claims, jti, sid: `session_${jti}` }),
+  }),
+  ory: dialect({
+    typ: "JWT",
+    write: ({ scope, aud, ...claims }) => ({ ...claims, aud: [aud].flat(), scp: scopesOf({ scope }), ext: {} }),
+    read: ({ scp, ...claims }) => ({ ...claims, scope: Array.isArray(scp) ? scp.join(" ") : scp }),
   }),
   "better-auth": dialect({
     write: ({ jti, ...claims }) => ({ ...claims, azp: claims.client_id, sid: `session-${jti}`, jti }),

@@ -1,0 +1,55 @@
+// What a reader of a page in docs/zones types: its Workers, files and commands.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { build } from "esbuild";
+
+const folder = resolve(import.meta.dirname, "../../docs/zones");
+
+/** A page of a zone. */
+export interface Page {
+  /** The code blocks of a language, in order. */
+  blocks(language: string): string[];
+  /** What the page says to change in its Workers to run them on this machine. */
+  readonly changes: readonly [text: string, by: string][];
+  /** The calls at the end of the page: the token that the zone is asked for, and the status that the page promises. */
+  readonly calls: readonly { token: object; status: number }[];
+  /** `.dev.vars`. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Reads a page of docs/zones, by its name. */
+export function readPage(name: string): Page {
+  const text = readFileSync(resolve(folder, `${name}.md`), "utf8");
+  const blocks = (language: string) =>
+    [...text.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(([, code = ""]) => code);
+  const shell = blocks("sh").join("\n");
+  return {
+    blocks,
+    changes: [...text.matchAll(/^\| `(.+)` \| `(.+)` \|$/gm)].map(([, found = "", by = ""]) => [found, by]),
+    calls: [...shell.matchAll(/^call '(\{.*\})' +# (\d{3})/gm)].map(([, token = "{}", status]) => ({
+      token: JSON.parse(token) as object,
+      status: Number(status),
+    })),
+    variables: Object.fromEntries(
+      [...shell.matchAll(/^(KEYCARD_\w+)="(.*)"$/gm)].map(([, name, value]) => [name, value]),
+    ),
+  };
+}
+
+/** A Worker of a page with the changes made, in one module. Each change must be to something. */
+export function changed(code: string, changes: readonly (readonly [string, string])[]): string {
+  return changes.reduce((text, [found, by]) => text.replaceAll(found, by), code);
+}
+
+/** Bundles the code of a page. */
+export async function bundled(code: string, condition: "node" | "workerd"): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: import.meta.dirname, loader: "ts" },
+    bundle: true,
+    format: "esm",
+    write: false,
+    conditions: [condition],
+    external: ["cloudflare:workers"],
+  });
+  return outputFiles[0]?.text ?? "";
+}
