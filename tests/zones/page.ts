@@ -23,9 +23,10 @@ export function readPage(name: string): Page {
   const blocks = (language: string) =>
     [...text.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(([, code = ""]) => code);
   const shell = blocks("sh").join("\n");
+  const [, thisMachine = ""] = text.split("## Try it on this machine\n");
   return {
     blocks,
-    changes: [...text.matchAll(/^\| `(.+)` \| `(.+)` \|$/gm)].map(([, found = "", by = ""]) => [found, by]),
+    changes: [...thisMachine.matchAll(/^\| `(.+)` \| `(.+)` \|$/gm)].map(([, found = "", by = ""]) => [found, by]),
     calls: [...shell.matchAll(/^call '(\{.*\})' +# (\d{3})/gm)].map(([, token = "{}", status]) => ({
       token: JSON.parse(token) as object,
       status: Number(status),
@@ -36,7 +37,7 @@ export function readPage(name: string): Page {
   };
 }
 
-/** A Worker of a page with the changes made, in one module. Each change must be to something. */
+/** A Worker of a page, with the changes made. */
 export function changed(code: string, changes: readonly (readonly [string, string])[]): string {
   return changes.reduce((text, [found, by]) => text.replaceAll(found, by), code);
 }

@@ -143,7 +143,7 @@ describe("workers-oauth-provider 1.2, and an MCP server that asks it with `verif
     expect((await workers.call(other)).status).toBe(401);
     expect(await workers.call(poor)).toMatchObject({
       status: 403,
-      challenge: expect.stringContaining('scope="mcp:tools"'),
+      challenge: expect.stringMatching(/error="insufficient_scope".* scope="[^"]*mcp:tools"/),
     });
     for (const text of ["alice:grant:secret", "a:b", "::", "garbage", "eyJhbGciOiJub25lIn0.e30."]) {
       expect((await workers.call(text)).status, text).toBe(401);
