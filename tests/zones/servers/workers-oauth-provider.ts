@@ -28,7 +28,7 @@ export async function startWorkersOAuthProvider(): Promise<WorkersOAuthProvider>
           ...common,
           name: "mcp",
           script: mcp ?? "",
-          serviceBindings: { AUTH: "auth" },
+          serviceBindings: { OAUTH: "auth" },
           bindings: { KEYCARD_ISSUER: ISSUER },
         },
       ],
