@@ -20,7 +20,7 @@ describe("a recipe that is made worse", () => {
     const attack = await world.withServer(changed(REQUIRED, `${REQUIRED} sessions: "unbound",`), () =>
       observeAttack(world),
     );
-    expect(sessionCell(attack)).toMatch(/^\*\*let in\*\* \(200, 200, 200/);
+    expect(sessionCell(attack)).toMatch(/^\*\*let in\*\* \(200, 200, /);
   });
 
   it("checks no scope and lets no page read: its calls say so", async () => {

@@ -59,6 +59,23 @@ describe("a request that is odd", () => {
     expect(statusOf(answer)).toBe(400);
   });
 
+  it.each(["GET", "HEAD"])(
+    "for it is %s with a body has none for the handler, whatever method its headers name",
+    async (method) => {
+      const seen: [string, unknown][] = [];
+      const listening = await listen(
+        toNodeListener((request) => {
+          seen.push([request.method, request.body]);
+          return new Response();
+        }),
+      );
+      const head = [`${method} / HTTP/1.1`, "Host: a", "Connection: close", "X-HTTP-Method-Override: POST"];
+      await sendText(listening.origin, [...head, "Content-Length: 4", "", "body"].join("\r\n"));
+      expect(seen).toEqual([[method, null]]);
+      await listening.close();
+    },
+  );
+
   it("and breaks off leaves the server up", async () => {
     const { hostname, port } = new URL(server.origin);
     for (const bytes of ["POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc", "GET / HT", "\u0000\u0001"]) {

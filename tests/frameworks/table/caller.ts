@@ -40,11 +40,15 @@ export async function call(caller: Caller, tool: string, headers: Record<string,
 }
 
 /** Sends a request without a body to the session. */
-export async function visit({ url, token, session }: Caller, method: "GET" | "DELETE"): Promise<number> {
+export async function visit(
+  { url, token, session }: Caller,
+  method: "GET" | "DELETE",
+  headers: Record<string, string> = {},
+): Promise<number> {
   const leaving = new AbortController();
   const response = await fetch(url, {
     method,
-    headers: { ...headersOf(token, session), Accept: "text/event-stream" },
+    headers: { ...headersOf(token, session), Accept: "text/event-stream", ...headers },
     signal: leaving.signal,
   });
   leaving.abort();

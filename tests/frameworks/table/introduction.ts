@@ -13,7 +13,8 @@ itself.
 - **\`toolScopes\`** and **Scope checked in the tool**: what a caller without the scope gets. "Works after the step-up" means that
   these clients ask their user for the scope and the call succeeds.
 - **A page calls**: a web page of another origin calls a tool and can read the answer, the challenge and the session's id.
-- **Another user's session**: Bob has a valid token, and uses the session of Alice with POST, GET and DELETE.
+- **Another user's session**: Bob has a valid token, and uses the session of Alice with POST, GET and DELETE. He also tries to
+  resume her stream (\`Last-Event-ID\`), and names the session in the query, as the transport of revision 2024-11-05 does.
 - **Caller not passed on**: the recipe without the step that hands the caller on to the framework. The tool that checks its scope must
   refuse.
 

@@ -71,13 +71,16 @@ export async function observeCalls({ url, tokenOf }: World): Promise<Calls> {
 export interface Attack {
   /** Whether the server keeps sessions. If not, the session that was tried is invented. */
   keepsSessions: boolean;
-  /** The statuses of POST, GET and DELETE, for each id that was tried. */
+  /** The statuses of all requests, for each id that was tried. */
   statuses: number[];
   /** What the owner of the session gets afterwards. */
   afterwards: Answer;
 }
 
-/** Bob, with a valid token, uses the session of Alice: as she has it, and as the handler behind edgegrant knows it. */
+/**
+ * Bob, with a valid token, uses the session of Alice: as she has it, and as the handler behind edgegrant knows it. He
+ * calls a tool, listens, resumes her stream and ends the session, and names it in the query, as revision 2024-11-05 does.
+ */
 export async function observeAttack({ url, tokenOf }: World): Promise<Attack> {
   const alice = await open(url, await tokenOf("alice", "mail:send"));
   const token = await tokenOf("bob", "mail:send");
@@ -85,7 +88,15 @@ export async function observeAttack({ url, tokenOf }: World): Promise<Attack> {
   const statuses: number[] = [];
   for (const tried of new Set([session, session.replace(/\.[^.]*$/, "")])) {
     const bob: Caller = { url, token, session: tried };
-    statuses.push((await call(bob, "send_mail")).status, await visit(bob, "GET"), await visit(bob, "DELETE"));
+    const byQuery: Caller = { url: `${url}?sessionId=${encodeURIComponent(tried)}`, token, session: undefined };
+    statuses.push(
+      (await call(bob, "send_mail")).status,
+      await visit(bob, "GET"),
+      await visit(bob, "GET", { "Last-Event-ID": "1" }),
+      (await call(byQuery, "send_mail")).status,
+      await visit(byQuery, "GET"),
+      await visit(bob, "DELETE"),
+    );
   }
   return { keepsSessions: alice.session !== undefined, statuses, afterwards: await call(alice, "whoami") };
 }

@@ -38,8 +38,24 @@ describe("a tool with a scope of its own", () => {
     ["send_mail ", "mcp:tools", 200],
     ["send_\u006dail", "mcp:tools", 403],
     ["send_mai\u200bl", "mcp:tools", 200],
+    ["send_mail\n", "mcp:tools", 200],
+    ["admin_*", "mcp:tools", 403],
+    ["constructor", "mcp:tools", 200],
+    ["__proto__", "mcp:tools", 200],
   ])("%j by a caller with %s: %i", async (name, scope, status) => {
     expect(await statusOf(call(name), scope, { toolScopes })).toBe(status);
+  });
+
+  it.each(["__proto__", "constructor", "hasOwnProperty"])("may be named %s", async (name) => {
+    const policy = JSON.parse(`{"${name}":"odd:use"}`);
+    expect(await statusOf(call(name), "mcp:tools", { toolScopes: policy })).toBe(403);
+    expect(await statusOf(call(name), "odd:use", { toolScopes: policy })).toBe(200);
+  });
+
+  it("is another one in another Unicode form", async () => {
+    const policy = { "caf\u00e9": "odd:use" };
+    expect(await statusOf(call("caf\u00e9"), "mcp:tools", { toolScopes: policy })).toBe(403);
+    expect(await statusOf(call("cafe\u0301"), "mcp:tools", { toolScopes: policy })).toBe(200);
   });
 
   it("needs the scopes of all patterns that match, and the challenge names those that are missing", async () => {
