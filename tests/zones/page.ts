@@ -1,6 +1,8 @@
 // What a reader of a page in docs/zones types: its Workers, files and commands.
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const folder = resolve(import.meta.dirname, "../../docs/zones");
@@ -53,4 +55,28 @@ export async function bundled(code: string, condition: "node" | "workerd"): Prom
     external: ["cloudflare:workers"],
   });
   return outputFiles[0]?.text ?? "";
+}
+
+/** A Worker of a page. */
+export interface Worker {
+  fetch(request: Request, env: object, ctx: object): Promise<Response>;
+}
+
+/** Runs the code of a Worker in this process. */
+export async function started(code: string): Promise<Worker> {
+  const folder = mkdtempSync(join(tmpdir(), "edgegrant-zones-"));
+  try {
+    const file = join(folder, "worker.mjs");
+    writeFileSync(file, await bundled(code, "node"));
+    return ((await import(pathToFileURL(file).href)) as { default: Worker }).default;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Calls a Worker with a token, where its page has the MCP server. */
+export async function call(worker: Worker, env: object, token: string): Promise<{ status: number; body: string }> {
+  const request = new Request("http://127.0.0.1:8787/mcp", { headers: { Authorization: `Bearer ${token}` } });
+  const response = await worker.fetch(request, env, { waitUntil: () => undefined });
+  return { status: response.status, body: await response.text() };
 }

@@ -2,6 +2,7 @@
 import { type AuthInfo, ResourceServer, type ResourceServerOptions } from "@edgegrant/core";
 import { betterAuth, type Profile, rfc9068 } from "@edgegrant/core/profiles";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { call, readPage, started } from "./page.ts";
 import { startBetterAuth } from "./servers/better-auth.ts";
 import { startOidcProvider } from "./servers/oidc-provider.ts";
 import { startOpenAuth } from "./servers/openauth.ts";
@@ -9,14 +10,6 @@ import type { ForeignServer } from "./servers/server.ts";
 import { startWorkersOAuthProvider, type WorkersOAuthProvider } from "./servers/workers-oauth-provider.ts";
 
 const MCP = "http://127.0.0.1:8787/mcp";
-
-/** The profile in docs/zones/openauth.md. */
-const openAuth: Profile = {
-  maker: "openauth",
-  clientClaims: ["aud"],
-  audiences: ["agent"],
-  foreignClaim: ({ mode }) => (mode === "access" ? undefined : "mode"),
-};
 
 /** What a server makes of a token: the caller, or the answer and the reasons. */
 async function received(token: string, issuer: string, options: Partial<ResourceServerOptions> = {}) {
@@ -29,6 +22,12 @@ async function received(token: string, issuer: string, options: Partial<Resource
     return new Response("in");
   });
   return { status, challenge: headers.get("WWW-Authenticate"), caller, events };
+}
+
+/** What the first Worker of a page makes of a token of the server that the page is about. */
+async function atWorkerOf(page: string, token: string) {
+  const worker = await started(readPage(page).blocks("ts")[0] ?? "");
+  return call(worker, { KEYCARD_ISSUER: server.issuer }, token);
 }
 
 const rejected = (reason: string, more: object = {}) =>
@@ -44,6 +43,12 @@ const runs = (start: () => Promise<ForeignServer>) => {
 
 describe("oidc-provider 9.13", () => {
   runs(startOidcProvider);
+
+  it("lets its callers in at the Worker of its page, with the scope", async () => {
+    const [good, poor] = [await server.token({ resource: MCP }), await server.token({ resource: MCP, scope: "" })];
+    expect(await atWorkerOf("oidc-provider", good)).toEqual({ status: 200, body: "Hello agent" });
+    expect((await atWorkerOf("oidc-provider", poor)).status).toBe(403);
+  });
 
   it.each<[string, Profile | undefined]>([
     ["without a profile", undefined],
@@ -77,6 +82,18 @@ describe("better-auth 1.7, OAuth provider plugin", () => {
     ]);
   });
 
+  it("lets its users in at the Worker of its page, with the scope", async () => {
+    const [good, poor] = [
+      await server.token({ resource: MCP }),
+      await server.token({ resource: MCP, scope: "openid" }),
+    ];
+    expect(await atWorkerOf("better-auth", good)).toMatchObject({
+      status: 200,
+      body: expect.stringMatching(/^Hello ./),
+    });
+    expect((await atWorkerOf("better-auth", poor)).status).toBe(403);
+  });
+
   it("writes an opaque token for a client that names no resource", async () => {
     const { status, events } = await received(await server.token(), server.issuer, { profile: betterAuth() });
     expect([status, events]).toEqual([401, [rejected("malformed_token")]]);
@@ -89,9 +106,11 @@ describe("OpenAuth 0.4", () => {
   afterAll(() => vi.restoreAllMocks());
   runs(startOpenAuth);
 
-  it("writes tokens that verify with a profile of one's own, for listed clients", async () => {
-    const { caller } = await received(await server.token({ resource: MCP }), server.issuer, { profile: openAuth });
-    expect(caller).toMatchObject({ subject: "alice", clientId: "agent", audience: "agent" });
+  it("lets the users of a listed client in at the Worker of its page, which has a profile of its own", async () => {
+    expect(await atWorkerOf("openauth", await server.token({ resource: MCP }))).toEqual({
+      status: 200,
+      body: "Hello alice",
+    });
   });
 
   it("names no client and no server: its tokens are refused without one", async () => {
@@ -103,10 +122,9 @@ describe("OpenAuth 0.4", () => {
   });
 
   it("does not let a client in that is not listed", async () => {
-    const profile = { ...openAuth, audiences: ["another"] };
-    const { status, events } = await received(await server.token(), server.issuer, { profile });
-    expect(status).toBe(401);
-    expect(events).toContainEqual(rejected("wrong_audience"));
+    const code = readPage("openauth").blocks("ts")[0]?.replace('audiences: ["agent"]', 'audiences: ["another"]') ?? "";
+    const { status } = await call(await started(code), { KEYCARD_ISSUER: server.issuer }, await server.token());
+    expect([status, code.includes("another")]).toEqual([401, true]);
   });
 });
 

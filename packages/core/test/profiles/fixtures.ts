@@ -130,6 +130,16 @@ export const FIXTURES: Fixture[] = [
     refused: [
       ["an ID token", { cid: undefined, aud: "0oa1example", scp: undefined }, "missing_client", "cid"],
       ["a user that is no text", { uid: 7 }, "malformed_claim", "uid"],
+      [
+        "a token of the org's own server",
+        { iss: "https://example.okta.com", aud: "https://example.okta.com" },
+        "untrusted_issuer",
+      ],
+      [
+        "a token of another authorization server of the org",
+        { iss: "https://example.okta.com/oauth2/default" },
+        "untrusted_issuer",
+      ],
     ],
   },
   {
@@ -156,7 +166,15 @@ export const FIXTURES: Fixture[] = [
       { subject: "client0001@clients", scopes: ["mcp:tools"], subProfile: "application" },
     ],
     required: { ...ordinary, aud: "missing_audience", azp: "missing_client" },
-    refused: [["an ID token", { aud: "client0001", azp: undefined }, "missing_client", "client_id or azp"]],
+    refused: [
+      ["an ID token", { aud: "client0001", azp: undefined }, "missing_client", "client_id or azp"],
+      [
+        "a token for other APIs",
+        { aud: ["https://other.example", "https://example.eu.auth0.com/userinfo"] },
+        "wrong_audience",
+      ],
+      ["an audience in a list in a list", { aud: [[MCP]] }, "malformed_claim", "aud"],
+    ],
   },
   {
     profile: auth0(),
@@ -200,6 +218,7 @@ export const FIXTURES: Fixture[] = [
       ["a refresh token", { typ: "Refresh" }, "unknown_shape", "typ"],
       ["a logout token", { typ: "Logout" }, "unknown_shape", "typ"],
       ["a token without an audience mapper", { aud: "account" }, "wrong_audience"],
+      ["a token of a client that is named like this server", { aud: "account", azp: MCP }, "wrong_audience"],
     ],
   },
   {
