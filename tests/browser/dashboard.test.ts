@@ -29,8 +29,8 @@ beforeEach(async () => {
   await page.getByText("live", { exact: true }).waitFor();
 });
 
-/** Logs alice in with a client of this name and redeems the code. The returned function redeems it again. */
-async function logIn(clientName: string): Promise<{ redeemAgain(): Promise<Response> }> {
+/** Logs alice in with a client of this name at `signIn` and redeems the code. The returned function redeems it again. */
+async function logIn(clientName: string): Promise<{ signIn: string; redeemAgain(): Promise<Response> }> {
   const issuer = new URL(server.zone.issuer);
   const discovered = await oauth.discoveryRequest(issuer, { algorithm: "oauth2", ...insecure });
   const as = await oauth.processDiscoveryResponse(issuer, discovered);
@@ -52,7 +52,7 @@ async function logIn(clientName: string): Promise<{ redeemAgain(): Promise<Respo
   const redeem = () =>
     oauth.authorizationCodeGrantRequest(as, client, oauth.None(), callback, CALLBACK, verifier, insecure);
   await redeem();
-  return { redeemAgain: redeem };
+  return { signIn: url.href, redeemAgain: redeem };
 }
 
 const hacked = () => page.evaluate(() => (globalThis as { hacked?: number }).hacked);
@@ -87,17 +87,23 @@ describe.skipIf(!browser)(`the zone's page${noteOn(browser)}`, () => {
     }
   });
 
-  it("has the log first on a narrow screen, fits it, and breaks no scope", async () => {
-    await logIn("Slim client");
+  it("has the log first on a narrow screen, fits it, and breaks no scope and no user's id", async () => {
+    const { signIn: signInPage } = await logIn("Slim client");
     await page.setViewportSize({ width: 390, height: 844 });
     const top = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y ?? Number.NaN;
     expect(await top(".event")).toBeLessThan(await top(".users"));
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    const width = () => page.evaluate("document.documentElement.scrollWidth");
+    expect(await width()).toBe(390);
+    const ids = await page.locator(".users code").all();
+    const heights = await Promise.all(ids.map(async (id) => (await id.boundingBox())?.height ?? Number.NaN));
+    expect(Math.max(...heights)).toBeLessThan(30);
     // One rectangle is one line.
     const lines = await page.locator(".chip").evaluateAll((chips) => {
       return chips.map((chip) => (chip as unknown as { getClientRects(): ArrayLike<unknown> }).getClientRects().length);
     });
     expect(new Set(lines)).toEqual(new Set([1]));
+    await page.goto(signInPage);
+    expect(await width()).toBe(390);
   });
 
   it("shows a client's hostile name as text, when it comes live and when the page is loaded anew", async () => {

@@ -32,7 +32,7 @@ export async function startProtectedServer(
   const zone = await startZone({
     users: [
       { id: "alice", name: "Alice Ashworth", email: "alice@example.com" },
-      { id: "bob", name: "Bob Bergström", email: "bob@example.com" },
+      { id: "bob", name: "Bob Bergström", email: "bob.bergstroem@the-engineering-department.example.com" },
     ],
     resources,
     applications: [],

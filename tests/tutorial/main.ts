@@ -11,8 +11,8 @@ import { missingFrom, type Step, tutorialSteps } from "./steps.ts";
 
 const LIMIT_SECONDS = 300;
 
-/** The command that stays, and the words by which a reader knows that it is up. */
-const STAYS = { command: "npm run dev", words: "is up" };
+/** The command that stays, and the words by which a reader knows that it is up, and that it has reloaded. */
+const STAYS = { command: "npm run dev", words: "is up", reloaded: "updated and ready" };
 
 /** The output of a command. One that shows something may fail, if that is what the page shows. */
 async function ran(reader: Reader, command: string, expected: readonly string[]): Promise<string> {
@@ -36,6 +36,7 @@ async function follow(reader: Reader, { commands, change, expected }: Step): Pro
     if (!text.includes(change.from)) throw new Error(`${change.file} has no "${change.from}"`);
     writeFileSync(file, text.replace(change.from, change.to));
     console.log(`(changed ${change.file})\n`);
+    await reader.again(STAYS.reloaded);
   }
   const missing = missingFrom(output, expected);
   if (missing.length > 0) throw new Error(`The page says that this prints ${missing.join(" and ")}`);

@@ -4,10 +4,12 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const BROWSERS = ["xdg-open", "open", "x-www-browser", "www-browser", "sensible-browser", "firefox", "google-chrome"];
 const START_MS = 240_000;
 const COMMAND_MS = 600_000;
+const POLL_MS = 100;
 
 export interface Reader {
   /** The folder that the reader is in. */
@@ -16,6 +18,8 @@ export interface Reader {
   run(command: string): Promise<{ output: string; code: number | null }>;
   /** Starts a command that stays, in a terminal of its own, and waits until it has printed the words. */
   start(command: string, words: string): Promise<string>;
+  /** Waits until the command that stays has printed the words once more. */
+  again(words: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,6 +49,7 @@ export function newReader(registry: string): Reader {
     npm_config_update_notifier: "false",
   };
   const running: ChildProcess[] = [];
+  let stays: Output = { text: "", read: 0, ended: true };
   const shell = (command: string, cwd: string) => {
     const child = spawn("sh", ["-c", command], { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     running.push(child);
@@ -66,14 +71,18 @@ export function newReader(registry: string): Reader {
       return { output: output.text, code: child.exitCode };
     },
     async start(command, words) {
-      const child = shell(command, reader.folder);
-      const output = outputOf(child);
-      const until = AbortSignal.timeout(START_MS);
-      while (!output.text.includes(words)) {
-        if (child.exitCode !== null || until.aborted) throw new Error(`\`${command}\` did not start:\n${output.text}`);
-        await new Promise((resolve) => child.stdout?.once("data", resolve).once("end", resolve));
+      stays = outputOf(shell(command, reader.folder));
+      await reader.again(words);
+      return stays.text;
+    },
+    async again(words) {
+      const from = stays.read;
+      const until = Date.now() + START_MS;
+      while (!stays.text.slice(from).includes(words)) {
+        if (stays.ended || Date.now() > until) throw new Error(`It did not print "${words}":\n${stays.text}`);
+        await sleep(POLL_MS);
       }
-      return output.text;
+      stays.read = stays.text.length;
     },
     async close() {
       for (const child of running) kill(child);
@@ -100,8 +109,18 @@ function writeBrowsers(bin: string): void {
   }
 }
 
-function outputOf(child: ChildProcess): { text: string } {
-  const output = { text: "" };
+/** What a command has printed, and how much of that was read. */
+interface Output {
+  text: string;
+  read: number;
+  ended: boolean;
+}
+
+function outputOf(child: ChildProcess): Output {
+  const output = { text: "", read: 0, ended: false };
+  child.once("close", () => {
+    output.ended = true;
+  });
   const read = (chunk: Buffer) => {
     output.text += chunk;
   };

@@ -22,8 +22,10 @@ export function clientSettings({ zone, config, url, name }: RunningServer): stri
   Connect a client, and sign in as one of the users in the browser that it opens:
 
   Claude Code   claude mcp add --transport http ${id} ${url}
+                claude mcp login ${id}
   Codex         codex mcp add ${id} --url ${url}
-  Gemini CLI    gemini mcp add --transport http ${id} ${url}
+  Gemini CLI    gemini mcp add --scope user --transport http ${id} ${url}
+                and in Gemini: /mcp auth ${id}
   VS Code       code --add-mcp '${JSON.stringify({ name: id, type: "http", url })}'
   Inspector     npx @modelcontextprotocol/inspector --cli ${url} --transport http --method tools/call --tool-name whoami
   stdio only    npx mcp-remote ${url}

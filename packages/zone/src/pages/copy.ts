@@ -25,7 +25,7 @@ export const copyStyle = `
 .copyable { display: flex; gap: .5rem; align-items: baseline; min-width: 0; }
 .copyable code { flex: 1; min-width: 0; overflow-wrap: anywhere; }
 .copy {
-  flex: none; font: inherit; font-size: .74rem; line-height: 1.6; color: var(--accent); background: none; cursor: pointer;
+  flex: none; font: inherit; font-size: .75rem; line-height: 1.6; color: var(--accent); background: none; cursor: pointer;
   border: 1px solid var(--line); border-radius: 6px; padding: 0 .45rem;
 }
 .copy:hover { border-color: var(--accent); }

@@ -19,11 +19,12 @@ section + section { margin-top: 2rem; }
 .users li { display: flex; gap: .8rem; align-items: center; }
 .users strong { display: block; line-height: 1.25; font-weight: 600; }
 .users small { color: var(--soft); font-size: .85rem; }
-.users code { margin-left: auto; color: var(--soft); }
+.users span:not(.face) { min-width: 0; overflow-wrap: anywhere; }
+.users code { flex: none; margin-left: auto; color: var(--soft); }
 .apps { display: grid; gap: 1rem; }
 .app { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 1rem 1.1rem; box-shadow: var(--shadow); }
 .app h3 { font-size: .98rem; line-height: 1.3; }
-.app .credential { font-size: .8rem; color: var(--soft); }
+.app .credential { font-size: .88rem; color: var(--soft); }
 .app dl { display: grid; grid-template-columns: 4.6rem minmax(0, 1fr); gap: .7rem .6rem; margin-top: .8rem; font-size: .9rem; }
 .app dt { color: var(--soft); font-size: .8rem; padding-top: .1rem; }
 .app dd + dd { grid-column: 2; }
@@ -55,10 +56,13 @@ section + section { margin-top: 2rem; }
 .chain { display: flex; flex-wrap: wrap; gap: .5rem 0; align-items: stretch; }
 .chain li { position: relative; padding-right: 1.75rem; min-width: 0; }
 .chain li:last-child { padding-right: 0; }
-.chain li:not(:last-child)::after { content: "\\2192"; position: absolute; right: .45rem; bottom: 0; color: var(--soft); }
-.chain small { display: block; font-size: .72rem; color: var(--soft); line-height: 1.35; }
+.chain li:not(:last-child)::after {
+  content: ""; position: absolute; right: .7rem; bottom: .5rem; width: .42rem; height: .42rem; transform: rotate(45deg);
+  border: solid var(--soft); border-width: 1.5px 1.5px 0 0;
+}
+.chain small { display: block; font-size: .75rem; color: var(--soft); line-height: 1.35; }
 .chain span { font-size: .95rem; font-weight: 560; overflow-wrap: anywhere; }
-.chain .face { width: 1.35rem; height: 1.35rem; font-size: .55rem; margin-right: .4rem; vertical-align: .08rem; }
+.chain .face { width: 1.35rem; height: 1.35rem; font-size: .62rem; margin-right: .4rem; vertical-align: .08rem; }
 .asked { line-height: 1.9; min-width: 0; }
 @media (max-width: 40rem) { .asked { order: 1; flex-basis: 100%; } }
 .reason { color: var(--bad); font-size: .88rem; overflow-wrap: anywhere; }
@@ -75,6 +79,7 @@ section + section { margin-top: 2rem; }
 .steps dt { font: .8rem var(--mono); }
 .steps dd { color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .35rem .6rem; margin-top: -.3rem; }
 .steps dd > span:first-child:not(.copyable), .steps small { color: var(--soft); font-size: .85rem; }
+.steps small code { font-size: .95em; }
 .more { margin-top: 1rem; font-size: .88rem; }
 .log:not(:empty) + .empty { display: none; }
 `;

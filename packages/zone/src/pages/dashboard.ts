@@ -8,6 +8,7 @@ import { face, faceStyle } from "./face.ts";
 import { firstSteps } from "./first-steps.ts";
 import { html, type Markup } from "./html.ts";
 import { type RenderedPage, renderPage } from "./page.ts";
+import { scopeChip } from "./scopes.ts";
 
 const shown = 200;
 
@@ -58,7 +59,7 @@ function applicationItem(application: PublicConfig["applications"][number], conf
 
 function resourceText(id: string, config: PublicConfig): Markup {
   const resource = config.resources.find((one) => one.id === id);
-  const scopes = resource?.scopes.map((scope) => html`<span class="chip">${scope}</span>`) ?? [];
+  const scopes = resource?.scopes.map(scopeChip) ?? [];
   return html`${resource?.name ?? id}${resource && copyable(resource.identifier, "the identifier")}${scopes}`;
 }
 

@@ -3,6 +3,7 @@ import type { AuditEvent } from "../audit/event.ts";
 import type { PublicConfig } from "../control/public-config.ts";
 import { face } from "./face.ts";
 import { html, type Markup } from "./html.ts";
+import { scopeChip } from "./scopes.ts";
 
 const grantNames: Readonly<Record<AuditEvent["grant"], string>> = {
   authorization_code: "sign-in",
@@ -39,7 +40,7 @@ export function renderEvents(events: readonly AuditEvent[], config: PublicConfig
 export function renderEvent(event: AuditEvent, config: PublicConfig, count = 1): Markup {
   const outcome = outcomeOf(event);
   const clock = event.time.slice(11, 19);
-  const scopes = event.scopes.map((scope) => html`<span class="chip">${scope}</span> `);
+  const scopes = event.scopes.map(scopeChip);
   return html`<li class="event ${outcome}" data-key="${keyOf(event)}" data-count="${count}">
 <div class="what"><span class="verdict">${verdicts[outcome]}</span><span class="times"${count === 1 && html` hidden`}>×<b>${count}</b></span>
 <span>${event.impersonation === true ? "impersonation" : grantNames[event.grant]}</span>

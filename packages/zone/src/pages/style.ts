@@ -36,10 +36,11 @@ code, .mono { font-family: var(--mono); font-size: .86em; overflow-wrap: anywher
   [class*="face u"] { background: hsl(var(--hue) 40% 20%); color: hsl(var(--hue) 65% 80%); }
 }
 .chip {
-  display: inline-block; padding: .05rem .5rem; border-radius: 99px; border: 1px solid var(--line);
+  display: inline-block; padding: .05rem .5rem; border-radius: .8rem; border: 1px solid var(--line);
   font: .78rem/1.6 var(--mono); color: var(--soft); background: var(--paper);
-  white-space: nowrap; max-width: 100%; overflow-x: auto; vertical-align: middle;
+  max-width: 100%; overflow-x: auto; vertical-align: middle;
 }
+.part { display: inline-block; white-space: nowrap; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
 
@@ -61,18 +62,21 @@ button { font: inherit; color: inherit; cursor: pointer; }
   border: 1px solid var(--line); border-radius: 12px; padding: .7rem .85rem;
 }
 .pick:hover { border-color: var(--accent); background: var(--accent-wash); }
+.pick span:not(.face), .who span:not(.face) { min-width: 0; overflow-wrap: anywhere; }
 .pick strong, .who strong { display: block; font-weight: 600; line-height: 1.3; }
 .pick small, .who small { color: var(--soft); font-size: .86rem; }
-.people { display: grid; gap: .6rem; margin-top: 1.4rem; }
+.people { display: grid; grid-template-columns: minmax(0, 1fr); gap: .6rem; margin-top: 1.4rem; }
 .who { display: flex; gap: .85rem; align-items: center; margin-top: 1.3rem; padding-bottom: 1.2rem; border-bottom: 1px solid var(--line); }
-.who form { margin-left: auto; }
+.who form { flex: none; margin-left: auto; }
 .link { background: none; border: 0; padding: .3rem; color: var(--accent); font-size: .86rem; }
 .link:hover { text-decoration: underline; }
 .scopes { display: grid; grid-template-columns: minmax(0, 1fr); gap: .4rem; }
 .scopes li { display: flex; gap: .6rem; align-items: baseline; }
 .scopes code { overflow-x: auto; min-width: 0; }
-.scopes code span { display: inline-block; white-space: nowrap; }
-.scopes li::before { content: "\\2713"; color: var(--good); font-weight: 700; }
+.scopes li::before {
+  content: ""; flex: none; width: .34rem; height: .68rem; margin: 0 .2rem; transform: rotate(45deg);
+  border: solid var(--good); border-width: 0 2px 2px 0;
+}
 .answer { display: grid; grid-template-columns: 1fr 1fr; gap: .7rem; margin-top: 1.6rem; }
 .answer button { border-radius: 10px; padding: .7rem 1rem; font-weight: 600; border: 1px solid var(--line); background: none; }
 .answer button:hover { border-color: var(--soft); }
