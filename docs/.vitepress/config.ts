@@ -51,6 +51,7 @@ const groups = [
       "stores",
       "sessions",
       "dpop",
+      "mutual-tls",
       "observability",
     ],
   },

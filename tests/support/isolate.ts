@@ -11,6 +11,17 @@ export interface Isolate {
   close(): Promise<void>;
 }
 
+/** A Worker to which a test can send requests as Cloudflare does. */
+export interface DispatchingIsolate extends Isolate {
+  /** Sends a request with what Cloudflare tells of its connection: `request.cf`. */
+  dispatch(url: string, init: { headers: Record<string, string>; cf: object }): Promise<DispatchedAnswer>;
+}
+
+interface DispatchedAnswer {
+  status: number;
+  headers: { get(name: string): string | null };
+}
+
 /** For Workers with `nodejs_compat`: CommonJS modules import Node's built-in modules without the `node:` prefix. */
 const nodeBuiltins: Plugin = {
   name: "node-builtins",
@@ -86,7 +97,7 @@ export async function startIsolate(
     /** Whether the process has an inspector. Default: no. */
     inspected?: boolean;
   },
-): Promise<Isolate> {
+): Promise<DispatchingIsolate> {
   const { port, compatibilityDate, nodejsCompat = false, bindings, persistTo, durableObjects, kvNamespaces } = settings;
   const { name, registry, direct, inspected, flags = [] } = settings;
   const compatibilityFlags = [...flags, ...(nodejsCompat ? ["nodejs_compat"] : [])];
@@ -111,5 +122,6 @@ export async function startIsolate(
   const ready = await miniflare.ready;
   const url = direct ? await miniflare.unsafeGetDirectURL() : ready;
   const inspector = inspected && { inspector: await miniflare.getInspectorURL() };
-  return { origin: url.origin, ...inspector, close: () => miniflare.dispose() };
+  const dispatch: DispatchingIsolate["dispatch"] = (url, init) => miniflare.dispatchFetch(url, init);
+  return { origin: url.origin, ...inspector, dispatch, close: () => miniflare.dispose() };
 }

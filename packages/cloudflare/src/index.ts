@@ -30,6 +30,7 @@ export type { KeycardEnv } from "./env.ts";
 export { createGateway, type GatewayOptions } from "./gateway.ts";
 export { KvTokenStore, type TokenNamespace } from "./kv-token-store.ts";
 export { handleMetadataRequest, type MetadataOptions } from "./metadata.ts";
+export { type MutualTlsOptions, mutualTls } from "./mutual-tls.ts";
 export { ProofVault } from "./proof-vault.ts";
 export { resolveTokenStore } from "./resolve-token-store.ts";
 export {

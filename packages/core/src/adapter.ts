@@ -83,6 +83,7 @@ export {
   type WellKnownOptions,
   wellKnownResponse,
 } from "./metadata/well-known.ts";
+export { type ClientThumbprint, thumbprintFromHex } from "./mtls/mutual-tls.ts";
 export type { DecodesCoding } from "./platform/content-coding.ts";
 export type { DocumentCache } from "./platform/document-cache.ts";
 export type { RequestHead } from "./platform/request.ts";

@@ -35,6 +35,7 @@ export { forwardTo } from "./gateway/forward.ts";
 export type { ForwardOptions, GatewayExchange } from "./gateway/options.ts";
 export { type IntrospectionOptions, introspection } from "./introspection/introspection.ts";
 export type { CorsPolicy } from "./metadata/cors-policy.ts";
+export { type MutualTls, type MutualTlsOptions, type MutualTlsSource, mutualTls } from "./mtls/mutual-tls.ts";
 export type { RequestHead } from "./platform/request.ts";
 export type { Secret } from "./platform/secret.ts";
 export { insufficientScope } from "./server/error-response.ts";

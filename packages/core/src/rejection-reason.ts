@@ -54,4 +54,11 @@ export type RejectionReason =
   | "wrong_token_hash"
   | "missing_nonce"
   | "stale_nonce"
-  | "replayed_proof";
+  | "replayed_proof"
+  // The certificate that a token is bound to (RFC 8705 section 3).
+  | "missing_certificate"
+  | "wrong_certificate"
+  /** The connection ends before this server, so nothing tells which certificate the client has. */
+  | "unknown_certificate"
+  | "unverified_certificate"
+  | "revoked_certificate";

@@ -40,7 +40,13 @@ async function answerOf(c: ProtectedContext, next: Next): Promise<Response> {
 /** The request. Restores a body that another middleware has read through `c.req`. */
 async function withBody(request: HonoRequest): Promise<Request> {
   const isKept = Object.keys(request.bodyCache).length > 0;
-  return request.raw.bodyUsed && isKept ? cloneRawRequest(request) : request.raw;
+  if (!request.raw.bodyUsed || !isKept) return request.raw;
+  return withPlatform(await cloneRawRequest(request), request.raw);
+}
+
+/** The copy with the property `cf` of Workers, which copying loses. */
+function withPlatform(copy: Request, { cf }: Request & { cf?: unknown }): Request {
+  return cf === undefined ? copy : Object.defineProperty(copy, "cf", { value: cf, enumerable: true });
 }
 
 /** Gives the routes the request that was checked, with the session id that the MCP server knows. */

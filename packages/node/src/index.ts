@@ -7,8 +7,10 @@ export {
   SqliteTokenStore,
   type SqliteTokenStoreOptions,
 } from "@edgegrant/core/sqlite";
+export { withConnection } from "./connection.ts";
 export type { NodeRequest, NodeResponse } from "./incoming.ts";
 export { type NodeListener, type NodeListenerOptions, toNodeListener } from "./listener.ts";
+export { mutualTls } from "./mutual-tls.ts";
 export {
   createGateway,
   createKeycardHandler,

@@ -1,3 +1,4 @@
+import { withConnection } from "./connection.ts";
 import type { NodeHead, NodeRequest, NodeResponse } from "./incoming.ts";
 
 type Init = NonNullable<ConstructorParameters<typeof Request>[1]>;
@@ -13,18 +14,21 @@ export function webRequest({ url, headers }: NodeHead, method: string, body: Bod
 }
 
 function followed(request: Request, caller: Caller): Request {
-  return Object.defineProperties(request, {
+  const own = Object.defineProperties(request, {
     signal: { get: () => caller.signal },
     clone: { value: () => followed(Request.prototype.clone.call(request), caller) },
   });
+  return withConnection(own, caller);
 }
 
-/** The caller of one request: whether it still waits for the answer. */
+/** The caller of one request: its connection, and whether it still waits for the answer. */
 export class Caller {
+  readonly socket: NodeRequest["socket"];
   readonly #departure: { controller?: AbortController } = {};
   #hasLeft = false;
 
   constructor(request: NodeRequest, response: NodeResponse) {
+    this.socket = request.socket;
     response.once("close", () => {
       if (!response.writableFinished) this.#leave();
     });

@@ -44,6 +44,8 @@ its endpoint, \`/mcp\`. They test options with other Workers on Miniflare, which
 - [one](../tests/conformance/fixture/configured.ts) with a resource at another path, only marked tokens, a scope hierarchy and a
   step-up, and the same Worker with a bad zone;
 - [one](../tests/conformance/fixture/named.ts) with a whole identifier as its resource;
+- [several](../tests/conformance/fixture/guarded.ts) that take tokens which are bound to a certificate, and opaque ones. What Cloudflare
+  tells of a connection comes from the test;
 - [one](../tests/conformance/fixture/exact.ts) and [another](../tests/conformance/fixture/exact-elsewhere.ts) whose documents are at
   their own address only;
 - [one](../tests/support/protected-worker.ts) that keeps sessions and whose resource is the origin, which is the default.

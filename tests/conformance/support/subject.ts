@@ -1,7 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { exampleFolder, freePort, startWorker } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
-import { startIsolate } from "../../support/isolate.ts";
+import { exportPKCS8, generateKeyPair } from "jose";
+import { type DispatchingIsolate, startIsolate } from "../../support/isolate.ts";
+import { type AskedZone, startAskedZone } from "./asked-zone.ts";
+import { CLIENT_ID } from "./guarded.ts";
 
 /** A protected server and its URL. */
 export interface Server {
@@ -41,6 +44,13 @@ export interface Subject {
   /** A Worker with the resource `/mcp` that takes bound tokens too, and one that takes no others and demands nonces. */
   bound: Server;
   nonced: Server;
+  /**
+   * Workers that take tokens in other ways: at `/certified`, tokens that are bound to a certificate; at `/opaque` and
+   * `/signed`, opaque tokens of `asked`. They authenticate with a key, and have a client ID metadata document.
+   */
+  guarded: DispatchingIsolate;
+  /** The zone of opaque tokens. */
+  asked: AskedZone;
   close(): Promise<void>;
 }
 
@@ -77,6 +87,10 @@ export async function startSubject(): Promise<Subject> {
     const exactElsewhere = opened(await startFixture("../fixture/exact-elsewhere.ts", zone.issuer));
     const bound = opened(await startFixture("../fixture/bound.ts", zone.issuer, { NONCES: "false" }));
     const nonced = opened(await startFixture("../fixture/bound.ts", zone.issuer, { NONCES: "true" }));
+    const asked = opened(await startAskedZone(CLIENT_ID));
+    const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+    const key = { KEYCARD_PRIVATE_KEY: await exportPKCS8(privateKey), KEYCARD_CLIENT_ID: CLIENT_ID };
+    const guarded = opened(await startFixture("../fixture/guarded.ts", zone.issuer, { ...key, ASKED: asked.issuer }));
     const settings = { RESOURCE: "origin", CORS: "true", LEGACY_DISCOVERY: "true" };
     const sessions = opened(await startFixture("../../support/protected-worker.ts", zone.issuer, settings));
     return {
@@ -91,6 +105,8 @@ export async function startSubject(): Promise<Subject> {
       sessions,
       bound,
       nonced,
+      guarded,
+      asked,
       close,
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { DPoP } from "../dpop/dpop.ts";
 import { parsePublicUrl } from "../encoding/url.ts";
 import { ConfigurationError } from "../errors.ts";
+import type { MutualTls } from "../mtls/mutual-tls.ts";
 import { requireResourceIdentifier } from "./resource-identifier.ts";
 import { advertisedScopes } from "./scopes.ts";
 
@@ -14,6 +15,7 @@ export interface ProtectedResourceMetadata {
   resource_documentation?: string;
   resource_policy_uri?: string;
   resource_tos_uri?: string;
+  tls_client_certificate_bound_access_tokens?: true;
   dpop_signing_alg_values_supported?: readonly string[];
   dpop_bound_access_tokens_required?: true;
 }
@@ -36,6 +38,8 @@ export interface ProtectedResourceDescription {
   resourceTermsUrl?: string | undefined;
   /** How tokens that are bound with DPoP are taken (RFC 9449). Default: they are refused. */
   dpop?: DPoP | undefined;
+  /** How tokens that are bound to a certificate are taken (mutual TLS, RFC 8705). Default: they are refused. */
+  mutualTls?: MutualTls | undefined;
 }
 
 /**
@@ -80,6 +84,7 @@ export function describeResource(
     ...(documentation && { resource_documentation: documentation }),
     ...(policy && { resource_policy_uri: policy }),
     ...(terms && { resource_tos_uri: terms }),
+    ...(description.mutualTls && { tls_client_certificate_bound_access_tokens: true }),
     ...(description.dpop && { dpop_signing_alg_values_supported: description.dpop.algorithms }),
     ...(description.dpop?.required && { dpop_bound_access_tokens_required: true }),
   };

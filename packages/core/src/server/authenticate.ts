@@ -28,6 +28,7 @@ type CompleteExpectation = { [Name in keyof Required<Expectation>]: Expectation[
  * Identifies the caller of a request. Answers without a promise, and throws, if the verifier does.
  *
  * @param memo Kept between requests, so that shared results are computed once and warnings are emitted once.
+ * @param received The request as the platform gave it to this server, if `request` is another object.
  * @throws what {@link credentialsOf}, the verifier and {@link confirmSenderOf} throw.
  * @throws {ConfigurationError} if a setting of the policy is wrong, regardless of the request.
  */
@@ -37,6 +38,7 @@ export function authenticate(
   policy: AccessPolicy,
   runtime: Pick<Runtime, "emit" | "now">,
   memo?: RequestMemo,
+  received: RequestHead = request,
 ): MaybePromise<AuthInfo> {
   const { href, url, identifier, resourceMetadata, isInsecure } = resolvePolicy(request, policy, memo);
   if (isInsecure && memo?.isFirstInsecure()) {
@@ -45,12 +47,12 @@ export function authenticate(
   const credentials = credentialsOf(request, href, policy);
   const { token } = credentials;
   let nonce: string | undefined;
-  const { dpop } = policy;
   const confirmSender =
-    dpop &&
-    confirmSenderOf({ request, url, identifier, ...credentials }, dpop, runtime, (next) => {
-      nonce = next;
-    });
+    policy.dpop || policy.mutualTls
+      ? confirmSenderOf({ request, received, url, identifier, ...credentials }, policy, runtime, (next) => {
+          nonce = next;
+        })
+      : undefined;
   const { audiences, requiredScopes, satisfies } = policy;
   const resource = policy.resource === undefined ? undefined : identifier;
   const expectation: CompleteExpectation = { url, resource, audiences, requiredScopes, satisfies, confirmSender };

@@ -1,5 +1,7 @@
+import { andThen } from "../concurrency/maybe-promise.ts";
 import type { DPoP } from "../dpop/dpop.ts";
 import { ConfigurationError, InvalidTokenError, UnauthorizedError } from "../errors.ts";
+import type { MutualTls } from "../mtls/mutual-tls.ts";
 import type { RequestHead } from "../platform/request.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { bearerCredentials, dpopCredentials } from "../verify/bearer.ts";
@@ -9,12 +11,21 @@ import { type ConfirmSender, senderConstrained } from "../verify/confirmation.ts
 export interface SenderPolicy {
   /** Takes tokens that are bound with DPoP (RFC 9449): the result of `dpop()`. Default: they are refused. */
   dpop?: DPoP | undefined;
+  /**
+   * Takes tokens that are bound to a client's certificate (mutual TLS, RFC 8705): the result of `mutualTls()`. Default:
+   * they are refused.
+   */
+  mutualTls?: MutualTls | undefined;
 }
 
 /** Throws {@link ConfigurationError} if a member of the policy is none, such as `true` or the function itself. */
-export function requireSenderPolicy({ dpop }: SenderPolicy): void {
-  if (dpop === undefined || typeof dpop?.check === "function") return;
-  throw new ConfigurationError("dpop must be the result of dpop(), such as `dpop: dpop({ required: true })`");
+export function requireSenderPolicy({ dpop, mutualTls }: SenderPolicy): void {
+  if (dpop !== undefined && typeof dpop?.check !== "function") {
+    throw new ConfigurationError("dpop must be the result of dpop(), such as `dpop: dpop({ required: true })`");
+  }
+  if (mutualTls !== undefined && typeof mutualTls?.check !== "function") {
+    throw new ConfigurationError("mutualTls must be the result of mutualTls(), such as `mutualTls: mutualTls()`");
+  }
 }
 
 /** The credentials of a request. The syntax of the token is unchecked. */
@@ -40,6 +51,8 @@ export function credentialsOf(request: RequestHead, url: string, { dpop }: Sende
 /** A request whose token may be bound. */
 export interface SentToken extends Credentials {
   request: RequestHead;
+  /** The request as the platform gave it to this server. Only this object is tied to the connection. */
+  received: RequestHead;
   /** The URL of the request. */
   url: URL;
   /** The resource identifier. Its origin is the one that clients use. */
@@ -52,22 +65,25 @@ export interface SentToken extends Credentials {
  * @param onNonce Called with the nonce that the client should use from now on, if that is another one.
  */
 export function confirmSenderOf(
-  { request, url, identifier, scheme, token }: SentToken,
-  dpop: DPoP,
+  { request, received, url, identifier, scheme, token }: SentToken,
+  { dpop, mutualTls }: SenderPolicy,
   runtime: Pick<Runtime, "emit" | "now">,
   onNonce: (nonce: string) => void,
 ): ConfirmSender {
-  return (confirmation = {}) => {
-    const { jkt: thumbprint, "x5t#S256": certificate } = confirmation;
-    if (certificate !== undefined) throw senderConstrained();
+  const confirmKey = (thumbprint: string | undefined) => {
     if (thumbprint === undefined && scheme === "Bearer") return;
     if (thumbprint === undefined) throw new InvalidTokenError("The token is bound to no key", "unbound_token");
     // As a bearer token, it would be of use to whoever has it (RFC 9449 section 7.2).
-    if (scheme === "Bearer") throw senderConstrained();
+    if (scheme === "Bearer" || !dpop) throw senderConstrained();
     const { pathname, search } = url;
     const publicUrl = new URL(new URL(identifier).origin + pathname + search);
     return dpop.check({ request, url: publicUrl, token, thumbprint }, runtime).then((nonce) => {
       if (nonce !== undefined) onNonce(nonce);
     });
+  };
+  return ({ jkt: key, "x5t#S256": certificate } = {}) => {
+    if (certificate !== undefined && !mutualTls) throw senderConstrained();
+    // The certificate is checked first, because that costs less and uses nothing up.
+    return andThen(mutualTls?.check(received, certificate), () => confirmKey(key));
   };
 }

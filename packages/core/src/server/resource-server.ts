@@ -119,7 +119,7 @@ export class ResourceServer {
       if (isPreflight(head)) return preflightResponse(head, cors, this.#memo.cors);
       const document = isWellKnown(head) && (await this.#document(head));
       if (document) return withCors(head, document, cors, this.#memo.cors);
-      const caller = this.#authenticate(head);
+      const caller = this.#authenticate(head, request);
       auth = promiseOf(caller) ? await caller : (caller as AuthInfo);
       this.#sessions ??= new Sessions(this.#options, this.#runtime);
       this.#tools ??= this.#toolGuard();
@@ -139,7 +139,7 @@ export class ResourceServer {
    */
   async authenticate(request: RequestHead): Promise<AuthInfo | Response> {
     try {
-      return await this.#authenticate(request);
+      return await this.#authenticate(request, request);
     } catch (error) {
       return errorResponse(request, error, this.#options, this.#runtime, this.#memo);
     }
@@ -173,8 +173,8 @@ export class ResourceServer {
     return new ToolGuard(new ToolRules(this.#options, this.#options.satisfies), this.#runtime);
   }
 
-  #authenticate(request: RequestHead): MaybePromise<AuthInfo> {
-    return authenticate(request, () => this.#configured().verifier, this.#options, this.#runtime, this.#memo);
+  #authenticate(head: RequestHead, received: RequestHead): MaybePromise<AuthInfo> {
+    return authenticate(head, () => this.#configured().verifier, this.#options, this.#runtime, this.#memo, received);
   }
 
   /**
