@@ -71,16 +71,6 @@ export const rfc7662: Source = {
       },
     },
     {
-      id: "rfc7662-credential",
-      level: "MUST",
-      requirement: "An answer that refuses this server's credential does not make the token invalid.",
-      section: "2.3",
-      async test(subject) {
-        const token = opaqueToken(subject, {}, { status: 401, body: { error: "invalid_client" } });
-        expect((await callGuarded(subject, "/opaque", token)).status).toBe(500);
-      },
-    },
-    {
       id: "rfc7662-cache",
       level: "MUST",
       requirement: "An answer is not used again after the `exp` in it.",

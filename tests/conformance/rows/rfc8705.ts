@@ -8,7 +8,6 @@ import {
   opaqueToken,
   THUMBPRINT,
 } from "../support/guarded.ts";
-import { getJson, metadataPath } from "../support/requests.ts";
 import type { Source } from "../support/row.ts";
 
 export const rfc8705: Source = {
@@ -79,17 +78,6 @@ export const rfc8705: Source = {
         expect((await callGuarded(subject, "/opaque", token, CERTIFICATE)).status).toBe(200);
         expect((await callGuarded(subject, "/opaque", token, OTHER_CERTIFICATE)).status).toBe(401);
         expect((await callGuarded(subject, "/opaque", token, NO_CERTIFICATE)).status).toBe(401);
-      },
-    },
-    {
-      id: "rfc8705-metadata",
-      level: "SHOULD",
-      requirement: "The metadata tells that such tokens are taken (RFC 9728 section 2).",
-      section: "3.3",
-      async test({ guarded, bound }) {
-        const name = "tls_client_certificate_bound_access_tokens";
-        expect(await getJson(guarded, metadataPath("protected-resource", "/certified"))).toHaveProperty(name, true);
-        expect(await getJson(bound, metadataPath("protected-resource", "/mcp"))).not.toHaveProperty(name);
       },
     },
   ],
