@@ -82,7 +82,7 @@ describe("a test that the security model names exists", () => {
   });
 
   it("for every row", () => {
-    expect(rows.length).toBe(15);
+    expect(rows.length).toBe(16);
   });
 });
 
