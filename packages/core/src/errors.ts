@@ -189,17 +189,32 @@ export class InsufficientScopeError extends RejectionError {
   readonly scopes: readonly string[];
   /** The scopes that the token grants, as far as the thrower knows them. */
   readonly granted: readonly string[];
+  /** The caller, for events, as far as the thrower knows it. */
+  readonly caller: DeniedCaller | undefined;
 
-  constructor(detail: string | { scopes?: readonly string[]; granted?: readonly string[]; message?: string } = {}) {
+  constructor(
+    detail:
+      | string
+      | { scopes?: readonly string[]; granted?: readonly string[]; caller?: DeniedCaller; message?: string } = {},
+  ) {
     const {
       scopes = [],
       granted = [],
+      caller,
       message = "The access token lacks a scope that this operation needs",
     } = typeof detail === "string" ? { message: detail } : detail;
     super("insufficient_scope", message, "insufficient_scope");
     this.scopes = scopes;
     this.granted = granted;
+    this.caller = caller;
   }
+}
+
+/** A caller whose token is valid, and who is refused. */
+export interface DeniedCaller {
+  issuer: string;
+  subject?: string | undefined;
+  clientId: string;
 }
 
 /** A setting is wrong. The message says what to change; a client sees only status 500. */

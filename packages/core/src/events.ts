@@ -24,6 +24,10 @@ export type EdgegrantEvent =
       reasons?: readonly RejectionReason[];
       /** The claim that the reason is about, such as `client_id`. */
       claim?: string;
+      /** The caller, if its token is valid: it lacks a scope, or the handler refuses it. */
+      issuer?: string;
+      subject?: string;
+      clientId?: string;
       status: number;
     }
   /** The caller names a session that another user or another client opened. */

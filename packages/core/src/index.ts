@@ -13,6 +13,7 @@ export { type DPoP, type DPoPOptions, dpop } from "./dpop/dpop.ts";
 export { MemoryReplayStore, type ReplayStore } from "./dpop/replay-store.ts";
 export {
   ConfigurationError,
+  type DeniedCaller,
   InsufficientScopeError,
   InvalidTokenError,
   OAuthError,

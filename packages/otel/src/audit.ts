@@ -9,7 +9,7 @@ export interface AuditRecord {
   /** What was done: a caller was let in, or a token of an upstream API was asked for. */
   action: "call" | "session" | "message" | "upstream_token";
   outcome: "allowed" | "denied" | "failed";
-  /** The user (`sub`). Null if it is not known, as for a token that was refused. */
+  /** The user (`sub`). Null if it is not known, as for a token that is not valid. */
   user: string | null;
   /** The client that acts for the user. */
   client: string | null;

@@ -56,7 +56,7 @@ export function metricsListener(meter: Meter): OnEvent {
 
 function tokenAttributes(event: EdgegrantEvent, outcome: string): Attributes {
   const attributes = { "edgegrant.outcome": outcome, ...errorType(event) };
-  return "issuer" in event ? { ...attributes, "edgegrant.issuer": event.issuer } : attributes;
+  return event.type === "token.accepted" ? { ...attributes, "edgegrant.issuer": event.issuer } : attributes;
 }
 
 function callAttributes(event: EdgegrantEvent, outcome: string): Attributes {

@@ -53,6 +53,18 @@ describe("an audit record", () => {
     });
   });
 
+  it("names the user whose valid token lacks a scope", () => {
+    const event = {
+      type: "token.rejected",
+      reason: "insufficient_scope",
+      status: 403,
+      issuer: "https://zone.example",
+      subject: "alice",
+      clientId: "agent",
+    } as const;
+    expect(auditRecordOf(event, NOON_MS)).toMatchObject({ outcome: "denied", user: "alice", client: "agent" });
+  });
+
   it.each(EVENTS.map((event) => [event.type, event] as const))(
     "of %s is as the schema says, or there is none",
     (_, event) => {
@@ -65,6 +77,7 @@ describe("an audit record", () => {
     const recorded = EVENTS.filter((event) => auditRecordOf(event, NOON_MS)).map(({ type }) => type);
     expect(recorded).toEqual([
       "token.accepted",
+      "token.rejected",
       "token.rejected",
       "session.refused",
       "message.refused",

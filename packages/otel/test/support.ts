@@ -4,10 +4,11 @@ const PARTIES = { subject: "alice", clientId: "agent", issuer: "https://zone.exa
 const CALL = { ...PARTIES, resource: "https://api.example", durationMs: 250 };
 const REFUSED = { ...CALL, errorCode: "access_denied", message: "No", requestId: "request-1" };
 
-/** One event of each type. */
+/** At least one event of each type. */
 const events = [
   { type: "token.accepted", ...PARTIES, scopes: ["mcp:tools", "mail:send"] },
   { type: "token.rejected", reason: "expired", reasons: ["expired", "wrong_audience"], status: 401 },
+  { type: "token.rejected", reason: "insufficient_scope", status: 403, ...PARTIES },
   { type: "session.refused", reason: "not_the_callers", ...PARTIES },
   { type: "message.refused", reason: "too_large", ...PARTIES },
   { type: "session.unshared", message: "A key of this process" },

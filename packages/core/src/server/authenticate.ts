@@ -94,7 +94,7 @@ export function errorResponse(
   auth?: AuthInfo,
 ): Response {
   const { failure, response } = failureAndResponse(request, asAbortError(request, error), policy, memo, auth);
-  reportFailure(failure, reporter, auth?.token);
+  reportFailure(failure, reporter, auth?.token, auth);
   try {
     allowOrigin(request, response.headers, policy.cors, memo.cors);
   } catch {

@@ -4,6 +4,7 @@ import type { DPoP } from "../dpop/dpop.ts";
 import { isJsonObject } from "../encoding/json.ts";
 import {
   ConfigurationError,
+  type DeniedCaller,
   InsufficientScopeError,
   InvalidProofError,
   InvalidTokenError,
@@ -150,19 +151,24 @@ function temporarilyUnavailable(retryAfterSeconds: number): Response {
 export type Reporter = Pick<Runtime, "emit" | "reportMisconfiguration">;
 
 /** Reports a failure to the operator, unless it was already reported where it occurred. */
-export function reportFailure(error: unknown, reporter: Reporter, token?: string): void {
+export function reportFailure(error: unknown, reporter: Reporter, token?: string, caller?: DeniedCaller): void {
   const cause = error instanceof PassedOnError ? (error.cause ?? error) : error;
   reporter.reportMisconfiguration(cause);
-  const event = failureEvent(cause, token);
+  const event = failureEvent(cause, token, caller);
   if (event) reporter.emit(event);
 }
 
-function failureEvent(error: unknown, token: string | undefined): EdgegrantEvent | undefined {
+function failureEvent(
+  error: unknown,
+  token: string | undefined,
+  caller: DeniedCaller | undefined,
+): EdgegrantEvent | undefined {
   if (error instanceof RejectionError) {
     const { reason, reasons, status } = error;
     const claim = error instanceof InvalidTokenError ? error.claim : undefined;
     const more = { ...(reasons.length > 1 && { reasons }), ...(claim !== undefined && { claim }) };
-    return { type: "token.rejected", reason, ...more, status };
+    const denied = caller ?? (error instanceof InsufficientScopeError ? error.caller : undefined);
+    return { type: "token.rejected", reason, ...more, status, ...(denied && partiesOf(denied)) };
   }
   if (error instanceof SecretError) return { type: "secret.failed", message: error.message };
   if (error instanceof UpstreamError) {
@@ -171,6 +177,11 @@ function failureEvent(error: unknown, token: string | undefined): EdgegrantEvent
   if (isReported(error)) return undefined;
   if (isAbort(error)) return { type: "request.abandoned", message: redact(error.message, [token]) };
   return { type: "handler.failed", message: redact(describeThrown(error), [token]) };
+}
+
+/** These members only, because an `AuthInfo` has a token too. */
+function partiesOf({ issuer, subject, clientId }: DeniedCaller): Omit<DeniedCaller, "subject"> & { subject?: string } {
+  return { issuer, clientId, ...(subject !== undefined && { subject }) };
 }
 
 /** Whether an error comes from an aborted signal: a wait has ended, but nothing is broken. */

@@ -1,4 +1,4 @@
-import { InsufficientScopeError } from "../errors.ts";
+import { type DeniedCaller, InsufficientScopeError } from "../errors.ts";
 
 /** Tells whether the granted scopes of a token satisfy a required one, for hierarchical scopes. */
 export type Satisfies = (granted: readonly string[], required: string) => boolean;
@@ -19,11 +19,16 @@ export function isSatisfied(granted: readonly string[], required: string, satisf
  * @param satisfies Default: only the same scope satisfies a scope.
  * @throws {InsufficientScopeError} with all required and all granted scopes.
  */
-export function checkScopes(granted: readonly string[], required: readonly string[], satisfies?: Satisfies): void {
+export function checkScopes(
+  { scopes: granted, issuer, subject, clientId }: DeniedCaller & { scopes: readonly string[] },
+  required: readonly string[],
+  satisfies?: Satisfies,
+): void {
   if (required.every((scope) => isSatisfied(granted, scope, satisfies))) return;
   // The lists are copied, because a handler may change those of the error. The originals belong to a cached token and
   // to the settings.
-  throw new InsufficientScopeError({ scopes: [...required], granted: [...granted] });
+  const caller = { issuer, subject, clientId };
+  throw new InsufficientScopeError({ scopes: [...required], granted: [...granted], caller });
 }
 
 /** Where an `AuthInfo` keeps the hierarchy of its server. */

@@ -105,7 +105,7 @@ export class TokenHook implements AccessTokenCheck {
     checkTimes(claims, Math.floor(this.#runtime.now() / 1000), this.#toleranceSeconds);
     const audience = requireAudience(claims.audience, expectation, this.#profile);
     await expectation.confirmSender?.(claims.confirmation);
-    checkScopes(claims.scopes, expectation.requiredScopes ?? [], expectation.satisfies);
+    checkScopes(claims, expectation.requiredScopes ?? [], expectation.satisfies);
     return authInfoFrom(token, claims, payload, audience);
   }
 

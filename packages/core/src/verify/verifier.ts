@@ -281,7 +281,7 @@ function authorize(
   { requiredScopes = [], satisfies, confirmSender }: Expectation,
 ): MaybePromise<AuthInfo> {
   return andThen(confirmSender?.(claims.confirmation), () => {
-    checkScopes(claims.scopes, requiredScopes, satisfies);
+    checkScopes(claims, requiredScopes, satisfies);
     return authInfoFrom(token, claims, payload, audience);
   });
 }

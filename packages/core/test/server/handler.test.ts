@@ -80,7 +80,8 @@ describe("what the handler throws", () => {
     expect(challengeOf(response)).toContain('error="insufficient_scope"');
     expect(challengeOf(response)).toContain('scope="mcp:tools mail:send"');
     expect(challengeOf(response)).toContain(`resource_metadata="${RESOURCE_METADATA}"`);
-    expect(events).toEqual([{ type: "token.rejected", reason: "insufficient_scope", status: 403 }]);
+    const caller = { issuer: zone().issuer, subject: "alice", clientId: expect.any(String) };
+    expect(events).toEqual([{ type: "token.rejected", reason: "insufficient_scope", status: 403, ...caller }]);
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ResourceServerOptions } from "../../src/server/resource-server.ts";
-import { bytesOf, call, challengeOf, message, scopesIn, textOf, toolBench } from "./support.ts";
+import { bytesOf, call, challengeOf, ISSUER, message, scopesIn, textOf, toolBench } from "./support.ts";
 
 const { start } = toolBench();
+const ALICE = { issuer: ISSUER, subject: "alice", clientId: "agent" };
 const toolScopes = { send_mail: ["mail:send"], "admin_*": "mcp:admin", "*_all": "mcp:bulk" };
 
 /** The status of one message. */
@@ -22,7 +23,13 @@ describe("a tool with a scope of its own", () => {
     expect(scopesIn(response)).toBe("mcp:tools mail:read mail:send");
     expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
     expect(reached).toEqual([]);
-    expect(events.at(-1)).toEqual({ type: "token.rejected", reason: "insufficient_scope", status: 403 });
+    expect(events.at(-1)).toEqual({ type: "token.rejected", reason: "insufficient_scope", status: 403, ...ALICE });
+  });
+
+  it("and a required scope are lacked by a caller whom the event names", async () => {
+    const { send, events } = start({ requiredScopes: ["mcp:admin"] });
+    expect((await send({ scope: "mcp:tools" })).status).toBe(403);
+    expect(events).toEqual([{ type: "token.rejected", reason: "insufficient_scope", status: 403, ...ALICE }]);
   });
 
   it.each([
