@@ -138,7 +138,7 @@ const options = ["--allow-all-tools", "--disable-builtin-mcps"];
 // It logs in when it starts with a terminal, and needs some seconds to keep the token.
 const terminal = spawn("script", ["-qec", [copilot, ...options].join(" "), "/dev/null"], { env, detached: true });
 terminal.stdout.resume();
-for (let waited = 0; !isLoggedIn && waited < 120; waited += 1) await after(1_000);
+for (let waited = 0; !isLoggedIn && waited < 300; waited += 1) await after(1_000);
 await after(15_000);
 process.kill(-terminal.pid, "SIGKILL");
 if (!isLoggedIn) {
