@@ -66,6 +66,12 @@ export class Person implements OAuthClientProvider {
     this.#tokens = tokens;
   }
 
+  /** Keeps the access token alone. */
+  forgetRefreshToken(): void {
+    const { refresh_token: _, ...others } = this.#tokens ?? { access_token: "", token_type: "Bearer" };
+    this.#tokens = others;
+  }
+
   saveCodeVerifier(verifier: string): void {
     this.#verifier = verifier;
   }

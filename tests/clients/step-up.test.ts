@@ -75,4 +75,12 @@ describe("a tool whose scope the token lacks", () => {
     await expect(session.call("send_mail")).rejects.toThrow("403 after trying upscoping");
     expect(refusals()).toBe(2);
   });
+
+  it("sdk v1 with a refresh token: asks its user where the host has taken the refresh token away, as we advise", async () => {
+    const person = new Person({ refreshes: true });
+    const { session } = await connect(sdkV1, person);
+    person.forgetRefreshToken();
+    expect(new Set((await session.call("send_mail")).scopes)).toEqual(new Set(["mcp:tools", "mail:send"]));
+    expect(scopesAsked(person)).toHaveLength(2);
+  });
 });

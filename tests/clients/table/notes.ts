@@ -1,6 +1,7 @@
 const IN_A_TERMINAL =
   "It logs in when it starts with a terminal. The second table is about calls with `-p`, which use that login. Nobody has observed it in trouble with a terminal.";
-const WITH_AUTH = "A host whose tools need step-up can call `auth` with the `scope` of the challenge.";
+const WITH_AUTH =
+  "A host whose tools need step-up can leave `refresh_token` out of what its provider's `tokens()` returns: the client then asks the user for the scopes. It also asks the user whenever a token has expired.";
 
 /**
  * What a user of the client should know and no cell says, by its package and version. Only these sentences are written by
