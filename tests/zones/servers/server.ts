@@ -38,21 +38,10 @@ export async function pkce(): Promise<{ challenge: Record<string, string>; verif
   return { challenge, verifier };
 }
 
-/**
- * Redeems a code, and returns the access token.
- *
- * @param post Sends a form. Default: over the network.
- */
-export async function redeem(
-  tokenEndpoint: string,
-  parameters: Record<string, string>,
-  post = (url: string, form: Record<string, string>): Promise<Response> =>
-    fetch(url, { method: "POST", body: new URLSearchParams(form) }),
-): Promise<string> {
-  const response = await post(tokenEndpoint, {
-    ...{ grant_type: "authorization_code", redirect_uri: CALLBACK },
-    ...parameters,
-  });
+/** Redeems a code, and returns the access token. */
+export async function redeem(tokenEndpoint: string, parameters: Record<string, string>): Promise<string> {
+  const body = new URLSearchParams({ grant_type: "authorization_code", redirect_uri: CALLBACK, ...parameters });
+  const response = await fetch(tokenEndpoint, { method: "POST", body });
   const answer = (await response.json()) as { access_token?: string };
   if (answer.access_token === undefined) throw new Error(`no token: ${JSON.stringify(answer)}`);
   return answer.access_token;

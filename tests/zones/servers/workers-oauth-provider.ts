@@ -1,9 +1,9 @@
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { bundled, readPage } from "../page.ts";
-import { CALLBACK, codeIn, type ForeignServer, pkce, redeem } from "./server.ts";
+import { bundled, changed, readPage } from "../page.ts";
+import type { ForeignServer } from "./server.ts";
 
-const ISSUER = "https://auth.example.com";
-const MCP = "https://mcp.example.com/mcp";
+const ISSUER = "http://127.0.0.1:8789";
+const MCP = "http://127.0.0.1:8787/mcp";
 
 /** Cloudflare's workers-oauth-provider in workerd, and the MCP server that asks it. */
 export interface WorkersOAuthProvider extends ForeignServer {
@@ -13,21 +13,25 @@ export interface WorkersOAuthProvider extends ForeignServer {
   revoke(token: string): Promise<void>;
 }
 
-/** The two Workers of the page, which are bound to each other. The consent page of the first one lets Alice in at once. */
+/** The parts of Node that the script of the page uses. */
+type Script = (fetch: unknown, process: { argv: string[] }, console: { log(text: string): void }) => Promise<void>;
+const AsyncFunction = (async () => undefined).constructor as new (...parts: string[]) => Script;
+
+/** The two Workers of the page, which are bound to each other. Its script gets the tokens. */
 export async function startWorkersOAuthProvider(): Promise<WorkersOAuthProvider> {
   const page = readPage("workers-oauth-provider");
-  const [auth, mcp] = await Promise.all(
-    [page.blocks("js")[0], page.blocks("ts")[0]].map((code) => bundled(code ?? "", "workerd")),
+  const [auth = "", mcp = ""] = await Promise.all(
+    [page.blocks("js")[0], page.blocks("ts")[0]].map((code) => bundled(changed(code ?? "", page.changes), "workerd")),
   );
-  const common = { modules: true, compatibilityDate: "2026-08-01", compatibilityFlags: ["nodejs_compat"] };
+  const common = { modules: true, compatibilityDate: "2026-08-01" };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       workers: [
-        { ...common, name: "auth", script: auth ?? "", kvNamespaces: ["OAUTH_KV"] },
+        { ...common, name: "auth", script: auth, kvNamespaces: ["OAUTH_KV"] },
         {
           ...common,
           name: "mcp",
-          script: mcp ?? "",
+          script: mcp,
           serviceBindings: { OAUTH: "auth" },
           bindings: { KEYCARD_ISSUER: ISSUER },
         },
@@ -36,40 +40,37 @@ export async function startWorkersOAuthProvider(): Promise<WorkersOAuthProvider>
   );
   const authorizationServer = await miniflare.getWorker("auth");
   const mcpServer = await miniflare.getWorker("mcp");
-  const ask = (url: string, init?: RequestInit) =>
-    authorizationServer.fetch(url, { redirect: "manual", ...init } as never) as unknown as Promise<Response>;
-  const registered = await ask(`${ISSUER}/register`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ redirect_uris: [CALLBACK], token_endpoint_auth_method: "none", client_name: "Agent" }),
-  });
-  const { client_id: clientId } = (await registered.json()) as { client_id: string };
-  const form = (parameters: Record<string, string>) => ({
+  /** The client that got each token. */
+  const clients = new Map<string, string>();
+  const post = (form: Record<string, string>) => ({
     method: "POST",
     headers: { "Content-Type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams(parameters).toString(),
+    body: new URLSearchParams(form).toString(),
   });
   return {
     issuer: ISSUER,
     async token({ resource = MCP, scope = "mcp:tools" } = {}) {
-      const { challenge, verifier } = await pkce();
-      const asked = { client_id: clientId, redirect_uri: CALLBACK, response_type: "code", state: "s", scope, resource };
-      const done = await ask(`${ISSUER}/authorize?${new URLSearchParams({ ...asked, ...challenge })}`);
-      const code = codeIn(done.headers.get("Location"));
-      const parameters = { code, client_id: clientId, code_verifier: verifier };
-      return redeem(`${ISSUER}/oauth/token`, parameters, (url, grant) => ask(url, form(grant)));
+      const printed: string[] = [];
+      let clientId = "";
+      const fetch = (url: string, { body, ...init }: { body?: unknown } = {}) => {
+        if (!(body instanceof URLSearchParams)) return authorizationServer.fetch(url, { ...init, body } as never);
+        clientId = body.get("client_id") ?? "";
+        return authorizationServer.fetch(url, post(Object.fromEntries(body)));
+      };
+      const run = new AsyncFunction("fetch", "process", "console", page.blocks("js")[1] ?? "");
+      await run(fetch, { argv: ["node", "token.mjs", resource, scope] }, { log: (text) => printed.push(text) });
+      const [token = ""] = printed;
+      clients.set(token, clientId);
+      return token;
     },
     async call(token) {
-      const headers = { Authorization: `Bearer ${token}` };
-      const response = await mcpServer.fetch(MCP, { headers });
-      return {
-        status: response.status,
-        body: await response.text(),
-        challenge: response.headers.get("WWW-Authenticate"),
-      };
+      const answer = await mcpServer.fetch(MCP, { headers: { Authorization: `Bearer ${token}` } });
+      const { status, headers } = answer;
+      return { status, body: await answer.text(), challenge: headers.get("WWW-Authenticate") };
     },
     async revoke(token) {
-      const { status } = await ask(`${ISSUER}/oauth/token`, form({ token, client_id: clientId }));
+      const form = { token, client_id: clients.get(token) ?? "" };
+      const { status } = await authorizationServer.fetch(`${ISSUER}/oauth/token`, post(form));
       if (status !== 200) throw new Error(`not revoked: ${status}`);
     },
     close: () => miniflare.dispose(),
