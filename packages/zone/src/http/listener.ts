@@ -47,7 +47,11 @@ export async function listen(port: number): Promise<Listener> {
 function bind(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} of 127.0.0.1 is in use: choose another`) : error);
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`port ${port} of 127.0.0.1 is in use, perhaps by another zone: stop that, or choose another port`)
+          : error,
+      );
     });
     server.listen(port, "127.0.0.1", resolve);
   });
