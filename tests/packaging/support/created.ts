@@ -169,17 +169,6 @@ export async function runScript({ folder, env }: Created, name: string): Promise
   }
 }
 
-/**
- * The compiler's errors with `skipLibCheck: false` that are not in Bun's own declarations. Other projects have no
- * `skipLibCheck` for their sources.
- */
-export async function declarationErrors({ folder, env }: Created): Promise<string[]> {
-  const { stdout } = await run("tsc", ["--skipLibCheck", "false"], { cwd: folder, env }).catch(
-    (failure: { stdout: string }) => failure,
-  );
-  return stdout.split("\n").filter((line) => line.includes("error TS") && !line.includes("/bun-types/"));
-}
-
 /** A project's server and zone, as its `dev` script starts them. */
 export interface Development {
   /** Everything that was printed until the server was up. */

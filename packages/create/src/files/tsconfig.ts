@@ -8,11 +8,11 @@ const TYPES = {
   deno: ["deno", "node"],
 };
 
-/** Strict. The declarations of every package are checked, too, if they compile at all: Bun's do not. */
+/** Strict. The declarations of every package are checked, too. */
 export function tsconfig({ runtime, framework }: Plan): string {
   // Deno's declarations name types of browsers, and so do those of version 1 of the MCP SDK.
-  const needsDom = runtime === "deno" || (runtime === "node" && framework === "sdk-v1");
-  const text = json({
+  const needsDom = runtime === "deno" || (runtime !== "workers" && framework === "sdk-v1");
+  return json({
     compilerOptions: {
       target: "es2023",
       lib: needsDom ? ["es2023", "dom"] : ["es2023"],
@@ -26,11 +26,9 @@ export function tsconfig({ runtime, framework }: Plan): string {
       erasableSyntaxOnly: true,
       allowImportingTsExtensions: true,
       noEmit: true,
-      ...(runtime === "bun" && { skipLibCheck: true }),
     },
     include: runtime === "workers" ? ["src"] : ["src", "test"],
   });
-  return text.replace(/^ *"skipLibCheck"/m, "    // The declarations of bun-types do not compile.\n$&");
 }
 
 /** The declarations of version 2 of the MCP SDK name a type that only Node's declarations have. */
