@@ -8,6 +8,12 @@ import { type Package, packages, root } from "./packages.ts";
 const run = promisify(execFile);
 const PNPM = join(root, "node_modules", "pnpm", "bin", "pnpm.cjs");
 
+/** What pnpm prints of a package. */
+interface Packed {
+  name: string;
+  filename: string;
+}
+
 /** The packages as they would be published, in a temporary folder. */
 export interface Tarballs {
   /** The path of a package's tarball. */
@@ -18,18 +24,18 @@ export interface Tarballs {
   remove(): Promise<void>;
 }
 
-/** Packs all or the given packages as a release does: `workspace:^` becomes a version. The packages must be built. */
+/**
+ * Packs all or the given packages as a release does: `workspace:^` becomes a version. The packages must be built. One
+ * process packs all of them, because pnpm takes a second to start.
+ */
 export async function packTarballs(chosen: readonly Package[] = packages): Promise<Tarballs> {
   const folder = await mkdtemp(join(tmpdir(), "edgegrant-packed-"));
-  const packed = await Promise.all(
-    chosen.map(async ({ name, path }) => {
-      const { stdout } = await run(process.execPath, [PNPM, "pack", "--json", "--pack-destination", folder], {
-        cwd: path,
-      });
-      // What a script of the package prints comes first.
-      return [name, (JSON.parse(stdout.slice(stdout.search(/^\{/m))) as { filename: string }).filename] as const;
-    }),
-  );
+  const filters = chosen.flatMap(({ name }) => ["--filter", name]);
+  const args = [PNPM, "--recursive", ...filters, "pack", "--json", "--pack-destination", folder];
+  const { stdout } = await run(process.execPath, args, { cwd: root });
+  // What scripts of the packages print comes first. One package is an object, several are a list.
+  const printed = JSON.parse(stdout.slice(stdout.search(/^[[{]/m))) as Packed | Packed[];
+  const packed = [printed].flat().map(({ name, filename }) => [name, filename] as const);
   const all = new Map(packed);
   const of = (name: string) => {
     const file = all.get(name);
