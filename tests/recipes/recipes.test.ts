@@ -1,10 +1,9 @@
 // The code of docs/recipes.md and docs/tool-scopes.md, unchanged, on workerd.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Isolate, startIsolate } from "../support/isolate.ts";
+import { type Isolates, startIsolates } from "../support/isolates.ts";
 import { callTool } from "../support/mcp.ts";
 
 const sectionsOf = (page: string) =>
@@ -22,31 +21,35 @@ function recipe(heading: string): string {
   return code;
 }
 
+/** The recipes that the tests run, by the name of their Worker. */
+const recipesInUse: Record<string, string> = {};
+
 let zone: Zone;
+let isolates: Isolates<string>;
 beforeAll(async () => {
   zone = await startZone({
     users: [{ id: "alice", name: "Alice", email: "alice@example.com" }],
     resources: [{ id: "any", name: "Tokens are minted, not asked for", identifier: "https://any.example", scopes: [] }],
     applications: [],
   });
+  const bindings = { KEYCARD_ISSUER: zone.issuer };
+  const members = Object.entries(recipesInUse).map(([name, worker]) => [name, { worker, bindings }] as const);
+  isolates = await startIsolates(Object.fromEntries(members), { compatibilityDate: "2026-08-01" });
 });
-afterAll(() => zone?.close());
+afterAll(async () => {
+  await isolates?.close();
+  await zone?.close();
+});
 
-/** Runs the recipe under a heading for the tests of a `describe` block. */
-function running(heading: string): () => Isolate {
-  let isolate: Isolate | undefined;
-  beforeAll(async () => {
-    isolate = await startIsolate(recipe(heading), {
-      port: await freePort(),
-      compatibilityDate: "2026-08-01",
-      bindings: { KEYCARD_ISSUER: zone.issuer },
-    });
-  });
-  afterAll(() => isolate?.close());
-  return () => {
-    if (!isolate) throw new Error(`${heading} is not running`);
-    return isolate;
-  };
+/** The server of the recipe under a heading, which runs for the tests of a `describe` block. */
+function running(heading: string): () => Server {
+  const name = `recipe-${Object.keys(recipesInUse).length}`;
+  recipesInUse[name] = recipe(heading);
+  return () => ({ origin: isolates.origins[name] ?? "" });
+}
+
+interface Server {
+  readonly origin: string;
 }
 
 interface Wish {
@@ -60,7 +63,7 @@ interface Wish {
 }
 
 async function send(
-  { origin }: Isolate,
+  { origin }: Server,
   method: string,
   { path = "/", scope = "", audience = "", typ, page }: Wish = {},
 ) {
@@ -71,7 +74,7 @@ async function send(
 }
 
 const challengeOf = (response: Response) => response.headers.get("WWW-Authenticate");
-const metadataOf = ({ origin }: Isolate, rest = "") => `${origin}/.well-known/oauth-protected-resource${rest}`;
+const metadataOf = ({ origin }: Server, rest = "") => `${origin}/.well-known/oauth-protected-resource${rest}`;
 
 it("every recipe is run here", () => {
   const headings = recipes.filter((text) => text.includes("\n```ts\n")).map((text) => text.split("\n", 1)[0]);
