@@ -11,9 +11,10 @@ globalThis.cutCode = () => {
  * crossed by a line that is not covered.
  */
 globalThis.unreadableWords = () => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const channels = (color) => {
-    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
     if (!canvas) return [0, 0, 0];
+    canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = color;
     canvas.fillRect(0, 0, 1, 1);
     return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);

@@ -162,9 +162,13 @@ const chromium = await launchChromium();
 describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
   const browser = chromium as Browser;
   let site: Awaited<ReturnType<typeof serveFolder>>;
-  let page: Page;
+  /** A phone that goes from page to page, because a browser starts a process for each page that is opened anew. */
+  let phone: Page;
+  const errors: string[] = [];
   beforeAll(async () => {
     site = await serveFolder(dist);
+    phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    phone.on("pageerror", (error) => errors.push(error.message));
   });
   afterAll(async () => {
     await browser.close();
@@ -174,25 +178,22 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
   it.each(sources.map(addressOf))(
     "reads %s on a phone without scrolling sideways, and without an error",
     async (address) => {
-      page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-      const errors: string[] = [];
-      page.on("pageerror", (error) => errors.push(error.message));
-      await page.goto(site.origin + address);
-      expect(await page.locator("h1").count()).toBe(1);
+      errors.length = 0;
+      await phone.goto(site.origin + address);
+      expect(await phone.locator("h1").count()).toBe(1);
       // Content rendered at build time must remain after the page's script has run.
       const html = readFileSync(fileOf(dist, address) ?? "", "utf8");
-      expect(await page.locator(".picture text").count()).toBe(html.match(/<text /g)?.length ?? 0);
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
-      expect(await page.evaluate(`${inPage}; unreadableWords()`)).toEqual([]);
+      expect(await phone.locator(".picture text").count()).toBe(html.match(/<text /g)?.length ?? 0);
+      expect(await phone.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+      expect(await phone.evaluate(`${inPage}; unreadableWords()`)).toEqual([]);
       expect(errors).toEqual([]);
-      await page.close();
     },
   );
 
   it.each(["/", "/tutorial", "/quick-start"])(
     "sees whole lines of code on %s in a window of 1,280 pixels",
     async (address) => {
-      page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
       await page.goto(site.origin + address);
       expect(await page.evaluate(`${inPage}; cutCode()`)).toEqual([]);
       await page.close();
@@ -200,7 +201,7 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
   );
 
   it("reads the words of pictures in the dark, too", async () => {
-    page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
     for (const address of ["/", "/performance", "/architecture"]) {
       await page.goto(site.origin + address);
       expect(await page.evaluate("document.documentElement.classList.contains('dark')")).toBe(true);
@@ -211,7 +212,7 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
   });
 
   it("finds a page by a word", async () => {
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.goto(site.origin);
     const input = page.locator("#localsearch-input");
     // The page handles keys only after its script has run, and no event shows when that is.
