@@ -1,16 +1,22 @@
-import { EXAMPLES, openStage, type Stage } from "@edgegrant/example-demo";
+import { EXAMPLES, exampleFolder, openStage, type Stage, startWorker } from "@edgegrant/example-demo";
+import { startOnWorkerd } from "@edgegrant/example-demo/workerd";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHECKS } from "../../src/doctor/checks/index.ts";
 import type { Finding } from "../../src/doctor/checks/run.ts";
 import { run } from "../support/run.ts";
 
+/** Runs under wrangler dev. The others are on the same workerd, which starts with a fifth of the processor time. */
+const UNDER_WRANGLER = exampleFolder("client-secret");
+
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({
+    startWorker: (settings) => (settings.folder === UNDER_WRANGLER ? startWorker(settings) : startOnWorkerd(settings)),
+  });
 }, 120_000);
 afterAll(() => stage?.close());
 
-describe.each(EXAMPLES)("the example %s, as it runs under wrangler dev", (example) => {
+describe.each(EXAMPLES)("the example %s, as it runs in development", (example) => {
   const address = () => `${stage.workers[example].origin}/mcp`;
 
   test("is well, says doctor", async () => {
