@@ -4,12 +4,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest. They begin first, so that no core waits for one of them at the end. */
 const LONGEST = [
-  "soak/soak",
   "docs/site",
-  "frameworks/frameworks",
+  "packaging/install",
   "runtimes/behaviours",
-  "isolate/dead-leader",
-  "e2e/bad-input",
+  "soak/soak",
+  "frameworks/frameworks",
+  "conformance/conformance",
+  "adapters/adapters",
 ];
 
 class LongestFirst extends BaseSequencer {
