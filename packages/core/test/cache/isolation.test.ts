@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { AuthInfo } from "../../src/auth-info.ts";
 import { Sealer } from "../../src/cache/sealing.ts";
 import { TokenCache } from "../../src/cache/token-cache.ts";
@@ -187,8 +187,11 @@ async function run(
 }
 
 describe("isolation", () => {
-  beforeEach(() => sealSynchronously());
-  afterEach(() => vi.restoreAllMocks());
+  let restore: () => void;
+  beforeEach(() => {
+    restore = sealSynchronously();
+  });
+  afterEach(() => restore());
   const RUNS = 2_500;
   /** The limit of what hangs. The runs take seconds on an idle machine, and minutes on a busy one. */
   const LIMIT_MS = 1_200_000;
@@ -208,20 +211,21 @@ describe("isolation", () => {
 });
 
 describe("the sealing of these tests", () => {
-  afterEach(() => vi.restoreAllMocks());
-
   it("is that of Web Crypto", async () => {
     const secret = "of the model";
     const real = new Sealer({ secret });
     const sealed = await real.seal("a key", "a token");
     const name = await real.name("a key");
-    sealSynchronously();
+    const restore = sealSynchronously();
+    onTestFinished(restore);
+    expect(crypto.subtle.sign).not.toBe(SubtleCrypto.prototype.sign);
     const standIn = new Sealer({ secret });
     expect(await standIn.open("a key", sealed)).toBe("a token");
     expect(await standIn.name("a key")).toBe(name);
     await expect(standIn.open("another key", sealed)).rejects.toThrow("can't be opened");
     const back = await standIn.seal("a key", "another token");
-    vi.restoreAllMocks();
+    restore();
+    expect(crypto.subtle.sign).toBe(SubtleCrypto.prototype.sign);
     expect(await real.open("a key", back)).toBe("another token");
   });
 });

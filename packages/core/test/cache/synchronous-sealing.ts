@@ -1,22 +1,31 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from "node:crypto";
-import { vi } from "vitest";
 
 const TAG_BYTES = 16;
 /** The keys of the stand-in, as the opaque objects that its functions return. */
 const bytesOf = new WeakMap<object, Buffer>();
+/** The keys that were derived before. Every run of a property derives the same few. */
+const derived = new Map<string, ArrayBuffer>();
 
 /**
- * Replaces what {@link Sealer} uses of Web Crypto by the same algorithms of `node:crypto`, until mocks are restored. Web
- * Crypto computes each on another thread, which takes a hundred times as long as the computation. Sealed values are the
- * same: a test opens those of one with the other.
+ * Replaces what {@link Sealer} uses of Web Crypto by the same algorithms of `node:crypto`, and returns a function that
+ * puts Web Crypto back. Web Crypto computes each on another thread, which takes a hundred times as long as the
+ * computation. Sealed values are the same: a test opens those of one with the other. The replacements are no spies,
+ * which would keep the arguments of a million calls.
  */
-export function sealSynchronously(): void {
-  const put = (name: keyof SubtleCrypto, fn: (...args: never[]) => unknown) =>
-    vi.spyOn(crypto.subtle, name).mockImplementation(fn as never);
+export function sealSynchronously(): () => void {
+  const replaced: (keyof SubtleCrypto)[] = [];
+  const put = (name: keyof SubtleCrypto, value: (...args: never[]) => unknown) => {
+    Object.defineProperty(crypto.subtle, name, { value, configurable: true });
+    replaced.push(name);
+  };
   put("importKey", async (_format: "raw", raw: Uint8Array) => keyOf(raw));
   put("deriveKey", async ({ salt, info }: HkdfParams, material: object, target: HmacKeyGenParams | AesKeyGenParams) => {
     const bytes = (target.length ?? 512) / 8;
-    return keyOf(hkdfSync("sha256", bytesFor(material), view(salt), view(info), bytes));
+    const inputs = [bytesFor(material), view(salt), view(info)] as const;
+    const name = [...inputs.map((input) => input.toString("hex")), bytes].join();
+    const key = derived.get(name) ?? hkdfSync("sha256", ...inputs, bytes);
+    derived.set(name, key);
+    return keyOf(key);
   });
   put("digest", async (_name: "SHA-256", data: Uint8Array) => createHash("sha256").update(data).digest());
   put("sign", async (_name: "HMAC", key: object, data: Uint8Array) =>
@@ -32,6 +41,9 @@ export function sealSynchronously(): void {
     decipher.setAuthTag(data.subarray(end));
     return Buffer.concat([decipher.update(data.subarray(0, end)), decipher.final()]);
   });
+  return () => {
+    for (const name of replaced) Reflect.deleteProperty(crypto.subtle, name);
+  };
 }
 
 function view(source: BufferSource | undefined): Buffer {
