@@ -72,8 +72,11 @@ const NEVER = new Set([
   "upgrade",
   "www-authenticate",
 ]);
-/** What says who somebody is. The gateway may add such a header of its own, but passes none on. */
-const COOKIES = new Set(["cookie", "set-cookie"]);
+/**
+ * What says who somebody is: cookies, and the certificate of a proxy's client (RFC 9440 section 2.4). The gateway may add
+ * such a header of its own, but passes none on, because every caller can send one.
+ */
+const IDENTITIES = new Set(["cookie", "set-cookie", "client-cert", "client-cert-chain"]);
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** The names of the headers that pass between callers and the upstream server, in lower case. */
@@ -130,8 +133,8 @@ function namesOf(usual: readonly string[], setting: string, further: readonly st
 }
 
 function requirePassable(name: string, setting: string): string {
-  if (!COOKIES.has(requireHeaderName(name, setting).toLowerCase())) return name;
-  throw new ConfigurationError(`${setting} can't hold ${name}: cookies do not pass a gateway`);
+  if (!IDENTITIES.has(requireHeaderName(name, setting).toLowerCase())) return name;
+  throw new ConfigurationError(`${setting} can't hold ${name}: cookies and certificates do not pass a gateway`);
 }
 
 /**

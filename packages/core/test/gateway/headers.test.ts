@@ -81,6 +81,8 @@ describe("a wrong setting", () => {
     ["headers", { headers: { "Transfer-Encoding": "chunked" } }],
     ["requestHeaders", { requestHeaders: ["Authorization"] }],
     ["requestHeaders", { requestHeaders: ["cookie"] }],
+    ["requestHeaders", { requestHeaders: ["Client-Cert"] }],
+    ["requestHeaders", { requestHeaders: ["client-cert-chain"] }],
     ["responseHeaders", { responseHeaders: ["WWW-Authenticate"] }],
     ["responseHeaders", { responseHeaders: ["Set-Cookie"] }],
     ["maxRequestBytes", { maxRequestBytes: 0 }],
