@@ -1,7 +1,8 @@
 // The cost of processing any external text grows linearly with its length. The claims of a token are omitted, because a
 // token longer than 16 KiB is never read.
 import { ClientCredentialsClient, type EdgegrantEvent, ResourceServer, TokenExchangeClient } from "@edgegrant/core";
-import { describe, expect, it } from "vitest";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { beforeAll, describe, expect, it } from "vitest";
 import { growsLinearly, repeated } from "./support/growth.ts";
 
 const ISSUER = "https://zone.example";
@@ -113,5 +114,33 @@ describe.each(Object.entries(entries))("%s", (_, entry) => {
   it.each(WORST)("may be %j over and over", { timeout: 120_000 }, async (part) => {
     await growsLinearly((size) => entry(repeated(part, size)));
     for (const event of events) if ("message" in event) expect(event.message.length).toBeLessThan(3_000);
+  });
+});
+
+/** Marks that NFKD sorts, ligatures and fractions that it makes longer, and what it drops. */
+const LETTERS = ["\u0301\u0316", "\ufdfa", "a\u0301", "\u00bd", "\u2014", "_"];
+
+describe("the name of a member of a message, where tools have scopes", () => {
+  let send: (body: string) => Promise<Response>;
+  beforeAll(async () => {
+    const { privateKey, publicKey } = await generateKeyPair("ES256");
+    const jwks = { [ISSUER]: { keys: [{ ...(await exportJWK(publicKey)), kid: "1", alg: "ES256" }] } };
+    const protectedServer = new ResourceServer({ issuer: ISSUER, jwks, toolScopes: { send: "mail:send" }, onEvent });
+    const claims = { client_id: "agent", scope: "mail:send" };
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: "ES256", kid: "1" })
+      .setIssuer(ISSUER)
+      .setAudience(URL_OF_SERVER)
+      .setSubject("alice")
+      .setExpirationTime("1h")
+      .sign(privateKey);
+    const headers = { Authorization: `Bearer ${token}` };
+    send = async (body) =>
+      protectedServer.handle(new Request(URL_OF_SERVER, { method: "POST", headers, body }), () => new Response());
+  });
+
+  it.each(LETTERS)("may have %j over and over", { timeout: 120_000 }, async (part) => {
+    expect((await send(`{"${part}":1,"method":"ping"}`)).status).toBe(200);
+    await growsLinearly((size) => send(`{"${repeated(part, size)}":1,"method":"ping"}`));
   });
 });

@@ -42,6 +42,7 @@ export function page(introduction: string, rows: Rows, notes: Record<string, str
     summaryOf(rows),
     table(rows, TROUBLE),
     "## What to know",
+    "These sentences follow from the tables, or are written by hand for this very version of the client.",
     ...known,
     "",
   ]

@@ -15,13 +15,30 @@ export function memberNamed(members: readonly MemberText[], name: string): { isA
  * and the Kelvin sign), in `_` and `-` (aliases in Python, Go), and in what they do at a NUL or an unpaired surrogate.
  */
 function isAlike(member: string, name: string): boolean {
-  const wanted = folded(name);
-  return folded(member) === wanted || folded(member.split("\0", 1)[0] ?? "") === wanted;
+  const [beforeNul = ""] = member.split("\0", 1);
+  return isSpelledLike(member, name) || (beforeNul !== member && isSpelledLike(beforeNul, name));
 }
 
-/** The letters and digits of a name, in capitals and without accents. */
-function folded(name: string): string {
-  return name
+/** Characters that hold no letter from A to Z and no digit, in any form. */
+const NO_LETTERS = /(?:[^\p{Script=Latin}\p{Script=Common}]|[\p{M}\p{P}\p{Z}\p{C}])+/gu;
+
+/**
+ * Whether the letters and digits of two names are the same, without case and accents. Takes one character at a time: NFKD of
+ * a whole text takes quadratic time for many marks in a row.
+ */
+function isSpelledLike(member: string, name: string): boolean {
+  const wanted = folded(name);
+  let length = 0;
+  for (const character of member.replace(NO_LETTERS, "")) {
+    const letters = folded(character);
+    if (!wanted.startsWith(letters, length)) return false;
+    length += letters.length;
+  }
+  return length === wanted.length;
+}
+
+function folded(text: string): string {
+  return text
     .normalize("NFKD")
     .toUpperCase()
     .replace(/[^A-Z\d]/g, "");
