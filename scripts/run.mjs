@@ -60,8 +60,6 @@ const environment = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   DENO_DIR: join(root, "node_modules", ".cache", "deno"),
   DO_NOT_TRACK: "1",
-  // Tests start some hundred Node processes, many of the same program. What V8 compiled for one is there for the next.
-  NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "node"),
   TURBO_NO_UPDATE_NOTIFIER: "1",
   TURBO_TELEMETRY_DISABLED: "1",
   WRANGLER_HIDE_BANNER: "true",

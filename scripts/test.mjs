@@ -44,6 +44,8 @@ function homeOfTools() {
     XDG_STATE_HOME: join(home, "state"),
     XDG_CACHE_HOME: join(home, "cache"),
     npm_config_cache: join(home, "npm"),
+    // Tests start some hundred Node processes, many of the same program. What V8 compiled for one is there for the next.
+    NODE_COMPILE_CACHE: join(home, "node"),
   };
 }
 
