@@ -45,3 +45,10 @@ export interface AuthInfo {
   /** Subject, issuer and claims again, for handlers that see only the SDK's `AuthInfo` type. The verifier sets it. */
   extra?: { subject: string | undefined; issuer: string; claims: Claims };
 }
+
+/** A caller whose token is valid, and who is refused. */
+export interface DeniedCaller {
+  issuer: string;
+  subject?: string | undefined;
+  clientId: string;
+}

@@ -1,3 +1,4 @@
+import type { DeniedCaller } from "./auth-info.ts";
 import type { RejectionReason } from "./rejection-reason.ts";
 
 export type { RejectionReason } from "./rejection-reason.ts";
@@ -208,13 +209,6 @@ export class InsufficientScopeError extends RejectionError {
     this.granted = granted;
     this.caller = caller;
   }
-}
-
-/** A caller whose token is valid, and who is refused. */
-export interface DeniedCaller {
-  issuer: string;
-  subject?: string | undefined;
-  clientId: string;
 }
 
 /** A setting is wrong. The message says what to change; a client sees only status 500. */

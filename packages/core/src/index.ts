@@ -2,7 +2,7 @@ export { AccessContext } from "./access/access-context.ts";
 export { grantAccess } from "./access/grant-access.ts";
 export { ResourceAccessError } from "./access/resource-access-error.ts";
 export { ServerTokenCache } from "./access/server-token-cache.ts";
-export type { AuthInfo, Claims } from "./auth-info.ts";
+export type { AuthInfo, Claims, DeniedCaller } from "./auth-info.ts";
 export { MemoryTokenStore } from "./cache/memory-store.ts";
 export type { TokenStore } from "./cache/store.ts";
 export { tiered } from "./cache/tiered.ts";
@@ -13,7 +13,6 @@ export { type DPoP, type DPoPOptions, dpop } from "./dpop/dpop.ts";
 export { MemoryReplayStore, type ReplayStore } from "./dpop/replay-store.ts";
 export {
   ConfigurationError,
-  type DeniedCaller,
   InsufficientScopeError,
   InvalidTokenError,
   OAuthError,

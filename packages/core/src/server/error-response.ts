@@ -1,10 +1,9 @@
-import type { AuthInfo } from "../auth-info.ts";
+import type { AuthInfo, DeniedCaller } from "../auth-info.ts";
 import { DiscoveryError } from "../discovery/authorization-server.ts";
 import type { DPoP } from "../dpop/dpop.ts";
 import { isJsonObject } from "../encoding/json.ts";
 import {
   ConfigurationError,
-  type DeniedCaller,
   InsufficientScopeError,
   InvalidProofError,
   InvalidTokenError,

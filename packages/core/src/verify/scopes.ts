@@ -1,4 +1,5 @@
-import { type DeniedCaller, InsufficientScopeError } from "../errors.ts";
+import type { DeniedCaller } from "../auth-info.ts";
+import { InsufficientScopeError } from "../errors.ts";
 
 /** Tells whether the granted scopes of a token satisfy a required one, for hierarchical scopes. */
 export type Satisfies = (granted: readonly string[], required: string) => boolean;
