@@ -41,8 +41,15 @@ function callerOf(
   env: object,
 ): (request: Request) => Response | Promise<Response> {
   if (server === undefined) return (request) => fetch(request);
-  if (typeof server === "function") return server;
-  return (request) => server.fetch(request, env as never, executionContext() as never);
+  if (typeof server === "function") return (request) => server(asReceived(request));
+  return (request) => server.fetch(asReceived(request), env as never, executionContext() as never);
+}
+
+/** The request as it comes over a network: with the header `Host` (RFC 9112, section 3.2). Some frameworks refuse one without. */
+function asReceived(request: Request): Request {
+  const received = new Request(request);
+  if (!received.headers.has("Host")) received.headers.set("Host", new URL(request.url).host);
+  return received;
 }
 
 /** The context of a request to a Worker. Work that is passed to `waitUntil` goes on by itself. */

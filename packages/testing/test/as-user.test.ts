@@ -12,6 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => zone?.close());
 
+it("a server in this process gets the host of each request, as over a network", async () => {
+  const server = testServer(zone, async (request) => {
+    return new Response(`${request.headers.get("Host")} ${await request.text()}`);
+  });
+  const response = await asUser(server, "alice").fetch("/", { method: "POST", body: "sent" });
+  expect(await response.text()).toBe(`${new URL(zone.serverUrl).host} sent`);
+});
+
 describe.each(SERVERS)("on %s", (_kind, create) => {
   let server: TestServer;
   beforeAll(() => {
