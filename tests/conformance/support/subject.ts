@@ -3,6 +3,7 @@ import { exampleFolder, freePort, startWorker } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { exportPKCS8, generateKeyPair } from "jose";
 import { type DispatchingIsolate, startIsolate } from "../../support/isolate.ts";
+import { startIsolates } from "../../support/isolates.ts";
 import { type AskedZone, startAskedZone } from "./asked-zone.ts";
 import { CLIENT_ID } from "./guarded.ts";
 
@@ -10,6 +11,8 @@ import { CLIENT_ID } from "./guarded.ts";
 export interface Server {
   readonly origin: string;
 }
+
+const COMPATIBILITY_DATE = "2026-08-01";
 
 /** A zone that no server may trust. */
 export const INSECURE_ISSUER = "http://zone.example";
@@ -79,32 +82,50 @@ export async function startSubject(): Promise<Subject> {
     const script = fileURLToPath(new URL("../fixture/example.mjs", import.meta.url));
     const folder = exampleFolder("client-secret");
     const example = opened(await startWorker({ folder, script, port, env, logLevel: "log" }));
-    const configured = opened(await startFixture("../fixture/configured.ts", zone.issuer));
-    const deceived = opened(await startFixture("../fixture/configured.ts", liar.issuer));
-    const insecure = opened(await startFixture("../fixture/configured.ts", INSECURE_ISSUER));
-    const named = opened(await startFixture("../fixture/named.ts", zone.issuer));
-    const exact = opened(await startFixture("../fixture/exact.ts", zone.issuer));
-    const exactElsewhere = opened(await startFixture("../fixture/exact-elsewhere.ts", zone.issuer));
-    const bound = opened(await startFixture("../fixture/bound.ts", zone.issuer, { NONCES: "false" }));
-    const nonced = opened(await startFixture("../fixture/bound.ts", zone.issuer, { NONCES: "true" }));
     const asked = opened(await startAskedZone(CLIENT_ID));
     const { privateKey } = await generateKeyPair("ES256", { extractable: true });
     const key = { KEYCARD_PRIVATE_KEY: await exportPKCS8(privateKey), KEYCARD_CLIENT_ID: CLIENT_ID };
-    const guarded = opened(await startFixture("../fixture/guarded.ts", zone.issuer, { ...key, ASKED: asked.issuer }));
+    const fixture = (file: string, issuer: string, settings: Record<string, string> = {}) => ({
+      worker: new URL(`../fixture/${file}`, import.meta.url),
+      bindings: { KEYCARD_ISSUER: issuer, ...settings },
+    });
+    const guarded = opened(
+      await startIsolate(new URL("../fixture/guarded.ts", import.meta.url), {
+        port: await freePort(),
+        compatibilityDate: COMPATIBILITY_DATE,
+        bindings: { KEYCARD_ISSUER: zone.issuer, ...key, ASKED: asked.issuer },
+      }),
+    );
     const settings = { RESOURCE: "origin", CORS: "true", LEGACY_DISCOVERY: "true" };
-    const sessions = opened(await startFixture("../../support/protected-worker.ts", zone.issuer, settings));
+    const { origins } = opened(
+      await startIsolates(
+        {
+          configured: fixture("configured.ts", zone.issuer),
+          deceived: fixture("configured.ts", liar.issuer),
+          insecure: fixture("configured.ts", INSECURE_ISSUER),
+          named: fixture("named.ts", zone.issuer),
+          exact: fixture("exact.ts", zone.issuer),
+          exactElsewhere: fixture("exact-elsewhere.ts", zone.issuer),
+          bound: fixture("bound.ts", zone.issuer, { NONCES: "false" }),
+          nonced: fixture("bound.ts", zone.issuer, { NONCES: "true" }),
+          sessions: fixture("../../support/protected-worker.ts", zone.issuer, settings),
+        },
+        { compatibilityDate: COMPATIBILITY_DATE },
+      ),
+    );
+    const at = (name: keyof typeof origins): Server => ({ origin: origins[name] });
     return {
       zone,
       example,
-      configured,
-      deceived,
-      insecure,
-      named,
-      exact,
-      exactElsewhere,
-      sessions,
-      bound,
-      nonced,
+      configured: at("configured"),
+      deceived: at("deceived"),
+      insecure: at("insecure"),
+      named: at("named"),
+      exact: at("exact"),
+      exactElsewhere: at("exactElsewhere"),
+      sessions: at("sessions"),
+      bound: at("bound"),
+      nonced: at("nonced"),
       guarded,
       asked,
       close,
@@ -146,12 +167,4 @@ function zoneConfig(identifier: string, upstreamPort: number) {
 
 async function metadataOf({ issuer }: Zone): Promise<Record<string, unknown>> {
   return (await fetch(`${issuer}/.well-known/oauth-authorization-server`)).json() as Promise<Record<string, unknown>>;
-}
-
-async function startFixture(file: string, issuer: string, settings: Record<string, string> = {}) {
-  return startIsolate(new URL(file, import.meta.url), {
-    port: await freePort(),
-    compatibilityDate: "2026-08-01",
-    bindings: { KEYCARD_ISSUER: issuer, ...settings },
-  });
 }
