@@ -2,6 +2,7 @@
 import * as jose from "jose";
 import { LruMap } from "../../packages/core/src/concurrency/lru-map.ts";
 import { createRuntime } from "../../packages/core/src/platform/runtime.ts";
+import { keycard } from "../../packages/core/src/profiles/keycard.ts";
 import { authenticate } from "../../packages/core/src/server/authenticate.ts";
 import { RequestMemo } from "../../packages/core/src/server/request-target.ts";
 import { matchAudience } from "../../packages/core/src/verify/audience.ts";
@@ -33,7 +34,7 @@ async function prepare() {
 
   const check = ({ signature, data }) => crypto.subtle.verify(ALGORITHM, key, signature, data);
   const read = (payload) => {
-    const claims = readClaims(payload);
+    const claims = readClaims(payload, keycard);
     checkTimes(claims, Math.floor(Date.now() / 1000), 5);
     return { claims, audience: matchAudience(claims.audience, url, {}) };
   };

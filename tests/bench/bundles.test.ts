@@ -13,6 +13,15 @@ describe("the benchmark", () => {
     expect(await bundle(pathToFileURL(join(bench, file)))).toContain("export");
   });
 
+  it("takes every step of a verification", async () => {
+    const { STEPS } = await moduleOf("steps/measure.mjs");
+    const { default: worker } = await moduleOf("steps/worker.mjs");
+    for (const step of Object.keys(STEPS)) {
+      const answer = await worker.fetch(new Request(`http://worker/?step=${step}&times=1&offset=0`));
+      expect(answer.status, step).toBe(200);
+    }
+  });
+
   it("divides the guide's Worker into parts, none of them jose", async () => {
     const { measureSizes } = await moduleOf("size/measure.mjs");
     const { workers, parts } = await measureSizes();
