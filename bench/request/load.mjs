@@ -38,5 +38,6 @@ export async function load(server, tokens, extent) {
   const cpu = server.cpuMicroseconds() - before;
   if (result.errors > 0 || result.non2xx > 0) throw new Error(`${result.errors} errors, ${result.non2xx} refused`);
   const answered = result["2xx"];
-  return { perSecond: answered / result.duration, cpuMicroseconds: cpu / answered };
+  const seconds = (result.finish - result.start) / 1000;
+  return { perSecond: answered / seconds, cpuMicroseconds: cpu / answered };
 }

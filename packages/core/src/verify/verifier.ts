@@ -67,6 +67,8 @@ interface VerifiedToken extends DecodedToken {
 /** The tolerated clock difference, in seconds. */
 export const DEFAULT_TOLERANCE_SECONDS = 5;
 const DEFAULT_MEMO_BYTES = 4 * 1024 * 1024;
+/** What {@link AccessTokenClaims} take beside the payload, in bytes. All their texts but the scopes are the payload's. */
+const CLAIMS_BYTES = 1024;
 
 /** Verifies access tokens, in this order: form, header, claims, issuer, times, audience, signature, sender, scopes. */
 export class TokenVerifier implements AccessTokenCheck {
@@ -103,7 +105,8 @@ export class TokenVerifier implements AccessTokenCheck {
     );
     this.#memo = new LruMap(options.memoEntries ?? 500, {
       maxWeight: options.memoBytes ?? DEFAULT_MEMO_BYTES,
-      weigh: (token, { claims, payload }) => ENTRY_BYTES + textBytes(token) + jsonBytes(payload) + jsonBytes(claims),
+      weigh: (token, { claims: { scopes }, payload }) =>
+        ENTRY_BYTES + textBytes(token) + jsonBytes(payload) + CLAIMS_BYTES + jsonBytes(scopes),
     });
     this.#sources = keySources(options, this.#runtime, servers);
   }

@@ -254,10 +254,11 @@ describe("The memory of tokens", () => {
     expect(checks.count()).toBe(before);
   });
 
-  it("is bounded in bytes: those of the token and of its claims, as sent and as read", async () => {
+  it("is bounded in bytes: those of the token, of its claims, and of its scopes as a list", async () => {
     const { claims, token } = await createBench();
     const good = await token();
-    const bytes = ENTRY_BYTES + textBytes(good) + jsonBytes(claims()) + jsonBytes(readClaims(claims(), keycard));
+    const { scopes } = readClaims(claims(), keycard);
+    const bytes = ENTRY_BYTES + textBytes(good) + jsonBytes(claims()) + 1024 + jsonBytes(scopes);
     const checksWith = async (memoBytes: number) => {
       const { token: sign, verify } = await createBench({ memoBytes });
       const again = await sign();

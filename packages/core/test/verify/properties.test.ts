@@ -159,6 +159,11 @@ describe("The depth of claims", () => {
     expect(await outcome(bench.verify(await nested(64)))).toBe("malformed_claim");
   });
 
+  it("may hold many values side by side", async () => {
+    const list = Array.from({ length: 500 }, (_, at) => ({ at: [at] }));
+    expect(await outcome(bench.verify(await bench.token({ list })))).toBe("accepted");
+  });
+
   it("is bounded for tokens as deep as they are long", async () => {
     expect(await outcome(bench.verify(await nested(5_500)))).toBe("malformed_claim");
   });
