@@ -2,7 +2,8 @@
 //
 //   npm run mutate                              every folder that is measured: hours
 //   npm run mutate -- packages/core/src/verify  one folder: up to an hour
-//   npm run mutate -- packages/core/src/verify/scopes.ts  one file: minutes
+//   npm run mutate -- packages/core/src/verify/scopes.ts  one file, or several: minutes
+//   npm run mutate -- packages/core/src/verify --concurrency 1  with one process of tests instead of two
 //
 // Results of earlier runs in this clone are reused where neither the code nor its tests have changed. Rows of files that were
 // never measured in this clone stay as they are.
@@ -22,11 +23,18 @@ const SOURCES = "packages/core/src";
  * of all folders, a mutant that survives would take minutes.
  */
 const TESTS: Readonly<Record<string, readonly string[]>> = {
-  verify: ["verify/**/*.test.ts", "server/suspicions.test.ts"],
+  verify: [
+    ...["verify/**/*.test.ts", "profiles/profile.test.ts"],
+    ...["suspicions", "verify-token"].map((name) => `server/${name}.test.ts`),
+  ],
   cache: ["cache/**/*.test.ts"],
   exchange: ["exchange/**/*.test.ts"],
   metadata: ["metadata/**/*.test.ts", "server/metadata-location.test.ts"],
-  server: ["server/**/*.test.ts"],
+  server: ["server/**/*.test.ts", "dpop/server.test.ts", "mtls/**/*.test.ts"],
+  dpop: ["dpop/**/*.test.ts"],
+  mtls: ["mtls/**/*.test.ts"],
+  profiles: ["profiles/**/*.test.ts"],
+  tools: ["tools/**/*.test.ts"],
   sessions: ["sessions/**/*.test.ts"],
   access: ["access/**/*.test.ts"],
 };
@@ -34,11 +42,11 @@ const TESTS: Readonly<Record<string, readonly string[]>> = {
 const core = createRequire(join(root, "packages", "core", "package.json"));
 const stryker = join(dirname(core.resolve("@stryker-mutator/core/package.json")), "bin", "stryker.js");
 
-/** Runs Stryker on one folder or file. Returns its exit code. */
-function mutate(folder: string, pattern: string): number {
+/** Runs Stryker on files of one folder. Returns its exit code. */
+function mutate(folder: string, patterns: readonly string[], options: readonly string[]): number {
   const tests = (TESTS[folder] ?? []).map((pattern) => `packages/core/test/${pattern}`);
   const config = join("tests", "mutation", "stryker.config.mjs");
-  const args = ["run", config, "--mutate", pattern, "--testFiles", tests.join(",")];
+  const args = ["run", config, "--mutate", patterns.join(","), "--testFiles", tests.join(","), ...options];
   return spawnSync(process.execPath, [stryker, ...args], { cwd: root, stdio: "inherit" }).status ?? 1;
 }
 
@@ -54,10 +62,17 @@ function target(path: string): [folder: string, pattern: string] {
   return [folder, statSync(join(root, inside)).isDirectory() ? `${inside}/**/*.ts` : inside];
 }
 
-const paths = process.argv.slice(2);
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((argument) => argument.startsWith("--"));
+const paths = firstOption < 0 ? given : given.slice(0, firstOption);
+const options = firstOption < 0 ? [] : given.slice(firstOption);
 const targets = (paths.length > 0 ? paths : Object.keys(TESTS).map((folder) => `${SOURCES}/${folder}`)).map(target);
 let status = 0;
-for (const [folder, pattern] of targets) status ||= mutate(folder, pattern);
+// One run for all files of a folder: each run begins with all tests of the folder.
+for (const folder of new Set(targets.map(([folder]) => folder))) {
+  const patterns = targets.filter(([of]) => of === folder).map(([, pattern]) => pattern);
+  status ||= mutate(folder, patterns, options);
+}
 
 if (existsSync(report)) {
   const known = existsSync(table) ? readFileSync(table, "utf8") : "";

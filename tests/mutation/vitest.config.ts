@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(join(core, "package.json"), "utf8"))
  * them, a mutant that survives would take minutes.
  */
 const SLOW = [
-  ...["faults", "histories", "properties", "vectors"].map((name) => `test/verify/${name}.test.ts`),
+  ...["engine-agreement", "faults", "histories", "properties", "vectors"].map((name) => `test/verify/${name}.test.ts`),
   ...["eviction", "isolation"].map((name) => `test/cache/${name}.test.ts`),
   ...["bare-provider", "faults"].map((name) => `test/exchange/${name}.test.ts`),
   "test/concurrency/memory-size.test.ts",

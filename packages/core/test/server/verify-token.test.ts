@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { ConfigurationError, InvalidTokenError, UnavailableError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
+import { createRuntime } from "../../src/platform/runtime.ts";
+import { keycard } from "../../src/profiles/keycard.ts";
+import type { Profile } from "../../src/profiles/profile.ts";
 import { ResourceServer, type ResourceServerOptions } from "../../src/server/resource-server.ts";
-import type { VerifyToken, VouchedCaller } from "../../src/verify/token-hook.ts";
+import { TokenHook, type VerifyToken, type VouchedCaller } from "../../src/verify/token-hook.ts";
 
 const ISSUER = "https://zone.example";
 const RESOURCE = "https://mcp.example/mcp";
@@ -34,6 +37,14 @@ function serverWith(verifyToken: VerifyToken, options: Partial<ResourceServerOpt
       Response.json(auth),
     );
   return { events, ask };
+}
+
+const REQUEST = new Request(RESOURCE);
+const EXPECTATION = { url: new URL(RESOURCE), resource: RESOURCE };
+
+/** The hook alone, without a server. */
+function hook(verifyToken: VerifyToken): TokenHook {
+  return new TokenHook(verifyToken, [ISSUER], keycard, 5, createRuntime({ now: () => NOW * 1000, onEvent: () => {} }));
 }
 
 /** The status, and the reason of the refusal, for what a hook answers. */
@@ -71,8 +82,36 @@ describe("a hook that verifies tokens", () => {
 
   it("keeps its claims: the caller gets a frozen copy", async () => {
     const claims = { list: [1] };
-    await serverWith(() => ({ ...good, claims })).ask();
+    const auth = await hook(() => ({ ...good, claims })).check(TOKEN, EXPECTATION, REQUEST);
     expect(Object.isFrozen(claims) || Object.isFrozen(claims.list)).toBe(false);
+    expect(auth.claims).toEqual(claims);
+    expect(Object.isFrozen(auth.claims) && Object.isFrozen(auth.claims.list)).toBe(true);
+  });
+
+  it.each<[string, Partial<VouchedCaller>]>([
+    ["by itself", { subProfile: "user", claims: { sub_profile: "application" } }],
+    ["in the claims", { claims: { sub_profile: "user" } }],
+  ])("tells the kind of caller %s", async (_, changes) => {
+    expect(await (await serverWith(() => ({ ...good, ...changes })).ask()).json()).toMatchObject({
+      subProfile: "user",
+    });
+  });
+
+  it("says what the audience is, whatever the claims say", async () => {
+    const answer = { ...good, audience: "https://other.example", claims: { aud: RESOURCE } };
+    expect(await outcomeOf(answer)).toEqual([401, "wrong_audience"]);
+  });
+
+  it("says in words why it refuses, for whoever calls it without a server", async () => {
+    for (const answer of [undefined, { ...good, issuer: "https://third.example" }]) {
+      const refusal = hook(() => answer).check(TOKEN, EXPECTATION, REQUEST);
+      await expect(refusal).rejects.toBeInstanceOf(InvalidTokenError);
+      await expect(refusal).rejects.toThrow(/^The token is /);
+    }
+  });
+
+  it("needs no keys", () => {
+    expect(hook(() => good).hasKeys()).toBe(true);
   });
 
   it("is not asked about a token that is too long", async () => {
@@ -105,6 +144,14 @@ describe("a hook that verifies tokens", () => {
     expect(await outcomeOf({ ...good, ...changes }, { requiredScopes: ["mcp:tools"] })).toEqual([status, reason]);
   });
 
+  it("may let in a token of an issuer that the profile names for the zone, as of the zone itself", async () => {
+    const profile: Profile = { maker: "ours", tokenIssuers: (zone) => [`${zone}/tenant`] };
+    for (const issuer of [ISSUER, undefined, `${ISSUER}/tenant`]) {
+      expect(await outcomeOf({ ...good, issuer }, { profile })).toEqual([200, undefined]);
+    }
+    expect(await outcomeOf({ ...good, issuer: `${ISSUER}/other` }, { profile })).toEqual([401, "untrusted_issuer"]);
+  });
+
   it("may let in a token of a further trusted zone", async () => {
     const trustedIssuers = ["https://third.example"];
     expect(await outcomeOf({ ...good, issuer: "https://third.example" }, { trustedIssuers })).toEqual([200, undefined]);
@@ -125,11 +172,14 @@ describe("a hook that verifies tokens", () => {
       expect([status, events[0]?.type]).toEqual(
         claims instanceof Map ? [200, "token.accepted"] : [500, "configuration.invalid"],
       );
+      if (status === 500) expect(events[0]).toMatchObject({ message: expect.stringContaining("`claims`") });
     },
   );
 
   it("is a wrong setting if it is no function", async () => {
-    expect((await serverWith("introspect" as never).ask()).status).toBe(500);
+    const { ask, events } = serverWith("introspect" as never);
+    expect((await ask()).status).toBe(500);
+    expect(events).toMatchObject([{ type: "configuration.invalid", message: "verifyToken must be a function" }]);
   });
 
   it.each([
@@ -148,6 +198,14 @@ describe("a hook that verifies tokens", () => {
     expect(JSON.stringify(events)).not.toContain(TOKEN);
   });
 
+  it("may say when to try again, and else keeps the cause for whoever calls it without a server", async () => {
+    const busy = new UnavailableError("busy", { retryAfterSeconds: 77 });
+    expect((await serverWith(() => Promise.reject(busy)).ask()).headers.get("Retry-After")).toBe("77");
+    const cause = new TypeError("no answer");
+    const failure = hook(() => Promise.reject(cause)).check(TOKEN, EXPECTATION, REQUEST);
+    await expect(failure).rejects.toMatchObject({ message: "The token can't be verified at the moment", cause });
+  });
+
   it.each([
     [new InvalidTokenError("revoked", "inactive_token"), 401],
     [new ConfigurationError("no binding"), 500],
@@ -158,9 +216,11 @@ describe("a hook that verifies tokens", () => {
   it("is an outage if it does not answer within ten seconds", async () => {
     vi.useFakeTimers();
     try {
-      const answer = serverWith(() => new Promise(() => undefined)).ask();
+      const { ask, events } = serverWith(() => new Promise(() => undefined));
+      const answer = ask();
       await vi.advanceTimersByTimeAsync(10_000);
       expect((await answer).status).toBe(503);
+      expect(events).toMatchObject([{ message: "verifyToken did not answer within 10000 ms" }]);
     } finally {
       vi.useRealTimers();
     }
