@@ -9,8 +9,8 @@ const NAMES = Object.keys(SUBJECTS);
 /** The number of repeated tokens, one per user, and a number of tokens that no memo can hold. */
 const USERS = 96;
 const TOKENS = 1_200;
-const ROUNDS = 13;
-const CALLS = 1_600;
+const ROUNDS = 15;
+const CALLS = 3_000;
 /** Enough for the engine to compile all of the code. */
 const WARM_UP_CALLS = 8_000;
 

@@ -2,6 +2,8 @@ import autocannon from "autocannon";
 import { HOST } from "../lib/zone.mjs";
 
 const CONNECTIONS = 8;
+/** How often the load generator looks whether it may stop. */
+const LOOK_MILLISECONDS = 50;
 /** A call of an MCP client that is no page. */
 const CALL = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "ping" });
 
@@ -28,6 +30,7 @@ export async function load(server, tokens, extent) {
     method: "POST",
     body: CALL,
     connections: CONNECTIONS,
+    sampleInt: LOOK_MILLISECONDS,
     ...extent,
     setupClient: (connection) => {
       const own = tokens.slice(client * share, (client + 1) * share);
