@@ -144,6 +144,19 @@ describe("SealedTokenStore", () => {
     expect(place.delete).toHaveBeenCalledExactlyOnceWith(expect.any(String), expect.stringMatching(/^v1\./));
   });
 
+  it("deletes a value that it can't open as it is read, that value only, and says what is wrong even if it can't", async () => {
+    const { place, texts, store } = create();
+    await store.set("key", kept());
+    const [name = ""] = texts.keys();
+    for (const failure of [undefined, new Error("read-only")]) {
+      texts.set(name, "damaged");
+      if (failure) place.delete.mockRejectedValueOnce(failure);
+      await expect(store.get("key")).rejects.toBeInstanceOf(TypeError);
+      expect(place.delete).toHaveBeenLastCalledWith(name, "damaged");
+      expect(texts.size).toBe(failure ? 1 : 0);
+    }
+  });
+
   it("deletes a value that it can't open, whichever token is meant", async () => {
     const { texts, store } = create();
     await store.set("key", kept());

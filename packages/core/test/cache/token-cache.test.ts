@@ -388,6 +388,23 @@ describe("what goes to the zone", () => {
     expect(requests).toEqual([{ subjectToken: alice.token, resource: API, clientAssertion: "proof" }]);
   });
 
+  it.each([
+    ["invalid_client", 1],
+    ["invalid_grant", 0],
+  ] as const)("tells the credential where the zone refuses it, whatever the client does: %s", async (code, times) => {
+    const forget = vi.fn();
+    const credential = {
+      getAuth: () => null,
+      prepareTokenExchangeRequest: async () => ({ subjectToken: "t" }),
+      forget,
+    };
+    const { cache, failures } = countingCache({ credential });
+    const refusal = new TokenExchangeError(code, "refused");
+    failures.push(refusal);
+    await expect(cache.getToken(caller(), API)).rejects.toBe(refusal);
+    expect(forget).toHaveBeenCalledTimes(times);
+  });
+
   it("is made anew by the credential for each attempt of the client", async () => {
     let proofs = 0;
     const credential = {

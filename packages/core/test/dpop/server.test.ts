@@ -189,6 +189,10 @@ describe("A challenge", () => {
     expect(challengeOf(insufficientScope(auth, ["mcp:admin"]))).toMatch(/^DPoP error="insufficient_scope"/);
     const plain = { ...auth, claims: {} };
     expect(challengeOf(insufficientScope(plain, ["mcp:admin"]))).toMatch(/^Bearer error="insufficient_scope"/);
+    // A certificate is no scheme of its own.
+    const certified = { ...auth, claims: { cnf: { "x5t#S256": "thumbprint" } } };
+    expect(challengeOf(insufficientScope(certified, ["mcp:admin"]))).toMatch(/^Bearer error="insufficient_scope"/);
+    expect(challengeOf(insufficientScope(auth, ["mcp:admin"]))).not.toContain("algs");
   });
 
   it("repeats nothing that the caller sent", async () => {
@@ -346,6 +350,7 @@ describe("A wrong option", () => {
     ["true", true],
     ["the function", dpop],
     ["{}", {}],
+    ["null", null],
   ])("of the server is reported, and requests get 500: %s", async (_, wrong) => {
     const { send, proof, events } = await createProofBench({}, { dpop: wrong as unknown as DPoP });
     expect(events).toMatchObject([{ type: "configuration.invalid", message: expect.stringContaining("dpop()") }]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeRequest } from "../../src/exchange/request.ts";
+import type { Profile } from "../../src/profiles/profile.ts";
 
 describe("encodeRequest (RFC 8693 section 2.1)", () => {
   it("says the least that an exchange must say", () => {
@@ -21,6 +22,7 @@ describe("encodeRequest (RFC 8693 section 2.1)", () => {
       requestedTokenType: "urn:ietf:params:oauth:token-type:jwt",
       actorToken: "actor.token",
       actorTokenType: "urn:ietf:params:oauth:token-type:access_token",
+      assertion: "granted",
       clientAssertion: "signed",
       clientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
       clientId: "client",
@@ -35,6 +37,7 @@ describe("encodeRequest (RFC 8693 section 2.1)", () => {
       requested_token_type: "urn:ietf:params:oauth:token-type:jwt",
       actor_token: "actor.token",
       actor_token_type: "urn:ietf:params:oauth:token-type:access_token",
+      assertion: "granted",
       client_assertion: "signed",
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
       client_id: "client",
@@ -53,5 +56,20 @@ describe("encodeRequest (RFC 8693 section 2.1)", () => {
       "subject_token",
       "subject_token_type",
     ]);
+  });
+
+  it("is as the profile has it", () => {
+    const tokenParameters: Profile["tokenParameters"] = ({ grant_type, subject_token }) => ({
+      grant_type,
+      assertion: subject_token,
+      scope: ["a", ""],
+    });
+    const form = encodeRequest({ subjectToken: "user.token", resource: "https://a" }, { maker: "x", tokenParameters });
+    expect([...form]).toEqual([
+      ["grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"],
+      ["assertion", "user.token"],
+      ["scope", "a"],
+    ]);
+    expect(encodeRequest({ subjectToken: "t", scope: "a" }, { maker: "x" }).get("scope")).toBe("a");
   });
 });

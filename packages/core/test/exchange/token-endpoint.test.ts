@@ -5,6 +5,7 @@ import { TokenExchangeClient, type TokenExchangeClientOptions } from "../../src/
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
 import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
 import { FetchError } from "../../src/platform/http.ts";
+import type { Profile } from "../../src/profiles/profile.ts";
 import { redact } from "../../src/redaction/redact.ts";
 import { errorOf, recorder } from "./support.ts";
 
@@ -147,5 +148,54 @@ describe("the operator", () => {
     const quoted = "our-secret-word, granted-access, granted-refresh, granted-identity";
     await exchange();
     expect(redact(quoted)).toBe("(token), (token), (token), (token)");
+  });
+});
+
+describe("a credential", () => {
+  it.each([
+    [401, "invalid_client", 1],
+    [400, "invalid_client", 1],
+    [400, "invalid_grant", 0],
+    [503, "temporarily_unavailable", 0],
+  ])("is told where the zone refuses it, and of nothing else: %i %s", async (status, error, times) => {
+    const forget = vi.fn();
+    const auth = { clientId: "server", clientSecret: "long enough" };
+    const credential = { getAuth: () => auth, prepareTokenExchangeRequest: async () => REQUEST, forget };
+    const refusing = () => Response.json({ error }, { status, headers: { "Retry-After": "60" } });
+    await errorOf(zoneThat(refusing, { credential }).exchange(), TokenExchangeError);
+    expect(forget).toHaveBeenCalledTimes(times);
+  });
+
+  it("that keeps nothing need not be told, and neither need nobody", async () => {
+    const auth = { clientId: "server", clientSecret: "long enough" };
+    const keepsNothing = { getAuth: () => auth, prepareTokenExchangeRequest: async () => REQUEST };
+    const refusing = () => Response.json({ error: "invalid_client" }, { status: 401 });
+    for (const credential of [keepsNothing, undefined]) {
+      const error = await errorOf(zoneThat(refusing, { credential }).exchange(), TokenExchangeError);
+      expect(error.errorCode).toBe("invalid_client");
+    }
+  });
+});
+
+describe("a profile", () => {
+  const profile: Profile = {
+    maker: "ours",
+    metadataUrls: (issuer) => [`${issuer}/ours`],
+    tokenParameters: ({ subject_token: assertion }) => ({ assertion }),
+    refusalCode: ({ error }) => (error === "ask" ? "consent_required" : undefined),
+  };
+
+  it("says where the metadata is and what a request looks like", async () => {
+    const { exchange, fetch } = zoneThat(granting, { profile });
+    await exchange();
+    expect(fetch.mock.calls.map(([url]) => String(url))).toEqual([`${ISSUER}/ours`, METADATA.token_endpoint]);
+    expect(fetch.mock.lastCall?.[1]?.body).toBe("assertion=users");
+  });
+
+  it("says what a refusal means", async () => {
+    const refusing = (error: string) => () => Response.json({ error }, { status: 400 });
+    const codeFor = async (code: string) =>
+      (await errorOf(zoneThat(refusing(code), { profile }).exchange(), TokenExchangeError)).errorCode;
+    expect([await codeFor("ask"), await codeFor("invalid_grant")]).toEqual(["consent_required", "invalid_grant"]);
   });
 });

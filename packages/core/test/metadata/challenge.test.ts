@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
-import { bearerChallenge } from "../../src/metadata/challenge.ts";
+import { bearerChallenge, dpopChallenge } from "../../src/metadata/challenge.ts";
 
 const RESOURCE_METADATA = "https://mcp.example/.well-known/oauth-protected-resource";
 
@@ -65,4 +65,17 @@ describe("bearerChallenge (RFC 6750 section 3)", () => {
       expect(challenge).toThrow(`scopes: ${JSON.stringify(scope)}`);
     },
   );
+});
+
+describe("dpopChallenge (RFC 9449 section 7.1)", () => {
+  it("says what a challenge for a bearer says, and the algorithms of proofs", () => {
+    const said = { error: "invalid_token", scopes: ["mcp:tools"], resourceMetadata: RESOURCE_METADATA };
+    const parameters = bearerChallenge(said).slice("Bearer ".length);
+    expect(dpopChallenge(["ES256", "EdDSA"], said)).toBe(`DPoP ${parameters}, algs="ES256 EdDSA"`);
+    expect(dpopChallenge([], said)).toBe(`DPoP ${parameters}`);
+  });
+
+  it("says the algorithms alone beside another challenge", () => {
+    expect(dpopChallenge(["ES256"])).toBe('DPoP algs="ES256"');
+  });
 });

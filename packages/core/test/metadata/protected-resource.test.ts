@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { dpop } from "../../src/dpop/dpop.ts";
 import { ConfigurationError } from "../../src/errors.ts";
 import { type ProtectedResourceDescription, protectedResourceMetadata } from "../../src/metadata/protected-resource.ts";
+import { mutualTls } from "../../src/mtls/mutual-tls.ts";
 
 const ZONE = "https://zone.example";
 
@@ -23,6 +25,29 @@ describe("protectedResourceMetadata (RFC 9728 section 2)", () => {
 
   it("says that tokens come in the header only", () => {
     expect(protectedResourceMetadata("https://mcp.example", [ZONE]).bearer_methods_supported).toEqual(["header"]);
+  });
+
+  it.each<[string, ProtectedResourceDescription, object]>([
+    ["bound to no key", {}, {}],
+    ["bound to a key", { dpop: dpop({ algorithms: ["ES256"] }) }, { dpop_signing_alg_values_supported: ["ES256"] }],
+    [
+      "bound to a key, always",
+      { dpop: dpop({ algorithms: ["ES256"], required: true }) },
+      { dpop_signing_alg_values_supported: ["ES256"], dpop_bound_access_tokens_required: true },
+    ],
+    [
+      "bound to a certificate",
+      { mutualTls: mutualTls({ thumbprint: () => undefined }) },
+      { tls_client_certificate_bound_access_tokens: true },
+    ],
+  ])("says how tokens are taken: %s", (_, description, members) => {
+    const {
+      resource: __,
+      authorization_servers: ___,
+      bearer_methods_supported: ____,
+      ...others
+    } = protectedResourceMetadata("https://mcp.example", [ZONE], description);
+    expect(others).toEqual(members);
   });
 
   it("describes the resource in the RFC's members", () => {

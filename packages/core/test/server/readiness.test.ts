@@ -1,11 +1,13 @@
+import { exportPKCS8, generateKeyPair } from "jose";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { MemoryTokenStore } from "../../src/cache/memory-store.ts";
 import type { TokenStore } from "../../src/cache/store.ts";
 import { tiered } from "../../src/cache/tiered.ts";
 import { type DPoPOptions, dpop } from "../../src/dpop/dpop.ts";
 import { MemoryReplayStore } from "../../src/dpop/replay-store.ts";
-import { ConfigurationError } from "../../src/errors.ts";
+import { ConfigurationError, SecretError } from "../../src/errors.ts";
 import { ClientSecret } from "../../src/exchange/client-secret.ts";
+import type { ApplicationCredential } from "../../src/exchange/credential.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { type ReadinessOptions, readiness } from "../../src/server/readiness.ts";
 import type { ResourceServerOptions } from "../../src/server/resource-server.ts";
@@ -43,6 +45,8 @@ function setUpHealth(options: Partial<ResourceServerOptions> = {}, settings: Rea
   };
 }
 
+const privateKey = async () => exportPKCS8((await generateKeyPair("ES256", { extractable: true })).privateKey);
+
 const lost = (): never => {
   throw new Error("connection lost");
 };
@@ -70,7 +74,9 @@ describe("the address", () => {
     expect([head.status, await head.text()]).toEqual([200, ""]);
     const put = await send(health({ method: "PUT", body: "x" }));
     expect([put.status, put.headers.get("Allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
-    expect((await send(health({ method: "OPTIONS" }))).status).toBe(204);
+    expect(await put.json()).toEqual({ error: "invalid_request" });
+    const allowed = await send(health({ method: "OPTIONS" }));
+    expect([allowed.status, allowed.headers.get("Allow")]).toEqual([204, "GET, HEAD, OPTIONS"]);
   });
 
   it.each(["/mcp", `${PATH}/x`, `${PATH}x`, `/mcp${PATH}`])("is not %s", async (path) => {
@@ -154,17 +160,49 @@ describe("the credential", () => {
     expect(events.map((event) => event.type)).toContain(type);
   });
 
-  it("passes if it can be used, and nothing is sent to the zone", async () => {
-    const credential = new ClientSecret(CLIENT_ID, CLIENT_SECRET);
+  it.each<[string, () => Promise<ApplicationCredential>]>([
+    ["a secret", async () => new ClientSecret(CLIENT_ID, CLIENT_SECRET)],
+    ["a private key", async () => new WebIdentity(await privateKey())],
+    ["the platform's token", async () => new WorkloadIdentity(() => zone().mint({ audience: zone().issuer }))],
+  ])("passes with %s that can be used, and nothing is sent to the zone", async (_, create) => {
+    const credential = await create();
     expect(await setUpHealth({ dependencies: () => ({ credential }) }).status()).toEqual([200, "pass"]);
     expect(zone().counters().token ?? 0).toBe(0);
+  });
+
+  it("is asked for what it has for this zone, however the issuer is set", async () => {
+    const credential = new ClientSecret({ [zone().issuer]: [CLIENT_ID, CLIENT_SECRET] });
+    const options = { issuer: () => zone().issuer, dependencies: () => ({ credential }) };
+    expect(await setUpHealth({ ...options, ...atHand() }).status()).toEqual([200, "pass"]);
+  });
+
+  it("is asked for an assertion with the issuer in the place of all that a request has", async () => {
+    const prepareTokenExchangeRequest = vi.fn(async () => ({ subjectToken: "" }));
+    const credential = { getAuth: () => null, prepareTokenExchangeRequest };
+    expect(await setUpHealth({ dependencies: () => ({ credential }) }).status()).toEqual([200, "pass"]);
+    const { issuer } = zone();
+    const context = { issuer, tokenEndpoint: issuer, clientId: expect.stringMatching(/./) };
+    expect(prepareTokenExchangeRequest).toHaveBeenCalledWith(expect.stringMatching(/./), issuer, context);
+  });
+
+  it("tells the operator what failed: its own words, or those of its own errors", async () => {
+    const messageFor = async (error: Error) => {
+      const credential = { getAuth: () => null, prepareTokenExchangeRequest: () => Promise.reject(error) };
+      const { status, events } = setUpHealth({ ...atHand(), dependencies: () => ({ credential }) });
+      expect(await status()).toEqual([503, "fail"]);
+      return events.flatMap((event) => ("message" in event ? [event.message] : []));
+    };
+    expect(await messageFor(new TypeError("no socket"))).toEqual(["The credential can't be used: no socket"]);
+    expect(await messageFor(new SecretError("vault is sealed"))).toEqual(["vault is sealed"]);
+    expect(await messageFor(new ConfigurationError("no vault"))).toEqual(["no vault"]);
   });
 
   it("may be absent, unless it is required", async () => {
     expect(await setUpHealth().status()).toEqual([200, "pass"]);
     const { status, events } = setUpHealth({}, { requires: ["credential"] });
     expect(await status()).toEqual([503, "fail"]);
-    expect(events).toContainEqual(expect.objectContaining({ type: "configuration.invalid" }));
+    const message = expect.stringMatching(/^readiness requires a credential: set one/);
+    expect(events).toContainEqual({ type: "configuration.invalid", message });
   });
 
   it("fails if the settings hold half of one", async () => {
@@ -188,6 +226,39 @@ describe("the store", () => {
     );
     expect(await status()).toEqual([200, "warn"]);
     expect(events).toContainEqual(expect.objectContaining({ type: "cache.failed", operation: "get" }));
+  });
+
+  it("is reported with what went wrong, and after how long", async () => {
+    const { status, events, pass } = setUpHealth({
+      ...atHand(),
+      dependencies: () => ({
+        store: store(async () => {
+          pass(1_500);
+          throw new Error("ECONNREFUSED");
+        }),
+      }),
+    });
+    await status();
+    expect(events).toContainEqual({
+      type: "cache.failed",
+      operation: "get",
+      durationMs: 1_500,
+      message: "ECONNREFUSED",
+    });
+  });
+
+  it("is reported as silent after the time that it was given", async () => {
+    const dependencies = () => ({ store: store(never) });
+    const { status, events } = setUpHealth({ ...atHand(), dependencies }, { timeoutMs: 100 });
+    await status();
+    expect(events).toContainEqual(expect.objectContaining({ message: "No answer within 100 ms" }));
+  });
+
+  it("is a wrong setting, and no outage, if it says so", async () => {
+    const unset = store(() => Promise.reject(new ConfigurationError("no namespace is bound")));
+    const { status, events } = setUpHealth({ ...atHand(), dependencies: () => ({ store: unset }) });
+    expect(await status()).toEqual([200, "warn"]);
+    expect(events).toEqual([{ type: "configuration.invalid", message: "no namespace is bound" }]);
   });
 
   it("fails if it is required", async () => {
@@ -254,6 +325,14 @@ describe("strangers", () => {
     pass(1);
     await status();
     expect(check).toHaveBeenCalledTimes(2);
+  });
+
+  it("cause one check, too, while a slow one is running", async () => {
+    const check = vi.fn(never);
+    const dependencies = () => ({ store: { ...store(() => undefined), check } });
+    const { status } = setUpHealth({ ...atHand(), dependencies }, { timeoutMs: 200 });
+    await Promise.all([status(), status(), status()]);
+    expect(check).toHaveBeenCalledTimes(1);
   });
 
   it("learn nothing of the cause", async () => {

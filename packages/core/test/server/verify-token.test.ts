@@ -110,6 +110,24 @@ describe("a hook that verifies tokens", () => {
     }
   });
 
+  it.each<[Partial<ResourceServerOptions>, number, number]>([
+    [{}, NOW - 4, 200],
+    [{}, NOW - 5, 401],
+    [{ clockToleranceSeconds: 0 }, NOW, 401],
+    [{ clockToleranceSeconds: 60 }, NOW - 59, 200],
+  ])(
+    "is asked about tokens that end by the clock of the server, with its tolerance: %j",
+    async (options, end, status) => {
+      expect((await outcomeOf({ ...good, expiresAt: end }, options))[0]).toBe(status);
+    },
+  );
+
+  it("does not go with a tolerance that is none, which is reported by its name", async () => {
+    const { ask, events } = serverWith(() => good, { clockToleranceSeconds: Number.NaN });
+    expect((await ask()).status).toBe(500);
+    expect(events).toMatchObject([{ message: expect.stringMatching(/^clockToleranceSeconds must be/) }]);
+  });
+
   it("needs no keys", () => {
     expect(hook(() => good).hasKeys()).toBe(true);
   });

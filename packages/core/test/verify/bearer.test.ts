@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BadRequestError, InvalidTokenError, UnauthorizedError } from "../../src/errors.ts";
-import { bearerToken } from "../../src/verify/bearer.ts";
+import { bearerToken, dpopCredentials } from "../../src/verify/bearer.ts";
 
 const request = (authorization: string | undefined, url = "https://mcp.example/mcp"): Request =>
   new Request(url, { headers: authorization === undefined ? {} : { Authorization: authorization } });
@@ -109,5 +109,31 @@ describe("A token in the body", () => {
     const posted = new Request("https://mcp.example/mcp", { method: "POST", body });
     expect(refusal(() => bearerToken(posted))).toMatchObject({ status: 401, reason: "no_credentials" });
     expect(posted.bodyUsed).toBe(false);
+  });
+});
+
+describe("The scheme DPoP gives the token (RFC 9449 section 7.1)", () => {
+  const URL_HERE = "https://mcp.example/mcp";
+
+  it.each([
+    ["DPoP abc", "abc"],
+    ["dpop   abc", "abc"],
+    ["DPoP", ""],
+    ["DPoP a b", "a b"],
+    ["DPoPabc", undefined],
+    ["DPoP-x abc", undefined],
+    ["DPoP,abc", undefined],
+    ["Bearer dpop abc", undefined],
+    ["Bearer abc", undefined],
+    [undefined, undefined],
+  ])("of the header %j: %j", (header, token) => {
+    expect(dpopCredentials(request(header), URL_HERE)).toBe(token);
+  });
+
+  it("unless the query holds one as well, which is no matter to another scheme", () => {
+    const url = `${URL_HERE}?access_token=x`;
+    expect(refusal(() => dpopCredentials(request("DPoP abc"), url))).toBeInstanceOf(BadRequestError);
+    expect(dpopCredentials(request("Basic abc"), url)).toBeUndefined();
+    expect(dpopCredentials(request("DPoP abc"), `${URL_HERE}?token=x`)).toBe("abc");
   });
 });
