@@ -4,11 +4,13 @@ import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
+  COMPLAINT,
   type Combination,
   type Created,
   callAsUsers,
   create,
   installWithNpm,
+  linesOf,
   runScript,
   startDevelopment,
 } from "../packaging/support/created.ts";
@@ -54,6 +56,9 @@ async function checkProject(project: Created): Promise<void> {
   await runScript(project, "test");
   const development = await startDevelopment(project);
   try {
+    const { output } = development;
+    const unsaid = linesOf(project, development).filter((line) => !output.includes(line));
+    if (unsaid.length > 0 || COMPLAINT.test(output)) throw new Error(`The start printed:\n${output}`);
     const answers = await callAsUsers(development.server, project);
     const expected = ["alice", "bob"].map((user) => ({
       subject: user,

@@ -4,12 +4,14 @@ import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  COMPLAINT,
   type Combination,
   type Created,
   callAsUsers,
   create,
   type Development,
   installFromHere,
+  linesOf,
   runScript,
   startDevelopment,
 } from "./support/created.ts";
@@ -100,9 +102,10 @@ describe.each(COMBINATIONS)(
       expect(await runScript(project, "test")).toMatch(/\b[34] passed/);
     });
 
-    it("starts with its zone, and says how to connect a client", async () => {
+    it("starts with its zone, and says where it listens, and how to connect a client", async () => {
       development = await startDevelopment(project);
-      expect(development.output).toContain(`claude mcp add --transport http my-server ${development.server.url}`);
+      for (const line of linesOf(project, development)) expect(development.output).toContain(line);
+      expect(development.output).not.toMatch(COMPLAINT);
     });
 
     it("serves its users", async () => {

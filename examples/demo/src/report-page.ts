@@ -31,7 +31,7 @@ ${table(rows)}
 <h2>Sequence</h2>
 ${rows.map((row, index) => sequence(row, steps, audit, index === 0))}
 <h2>Audit log of the zone</h2>
-<p>Every token that was issued or refused, with the chain user → client → application → upstream.</p>
+<p>Every token that was issued or refused, with its chain: user, client, application, upstream API.</p>
 <ol class="audit">${audit.map(auditItem)}</ol>
 </body>
 </html>
@@ -44,7 +44,7 @@ function table(rows: readonly Row[]): Markup {
 <tbody>${rows.map(
     ({ example, user, ownProfileOnly, toolCalls, exchanges, chain }) => html`<tr><td>${example}</td><td>${user}</td>
 <td class="${ownProfileOnly ? "good" : "bad"}">${ownProfileOnly ? "yes" : "NO"}</td><td>${toolCalls}</td><td>${exchanges}</td>
-<td>${chain.replaceAll(" -> ", " → ")}</td></tr>
+<td>${chainOf(chain.split(" -> "))}</td></tr>
 `,
   )}</tbody>
 </table></div>`;
@@ -69,13 +69,18 @@ function sequence(
 `;
 }
 
+/** The arrows between the links are drawn, because not every font has one. */
+function chainOf(links: readonly string[]): Markup {
+  return html`<span class="chain">${links.map((link) => html`<span>${link}</span>`)}</span>`;
+}
+
 function auditItem(event: AuditEvent): Markup {
   const { user, client, clientName, application, resource, grant, scopes, error, reason } = event;
   const chain = [user, clientName ?? client, application, resource].filter((link) => link !== undefined);
   const isIssued = event.type === "credentials:issue";
   return html`<li><span class="${isIssued ? "good" : "bad"}">${isIssued ? "issued" : "refused"}</span>
 <time>${event.time.slice(11, 19)}</time> ${grant.replaceAll("_", " ")} <code>${scopes.join(" ")}</code>
-<span class="chain">${chain.map((link) => html`<span>${link}</span>`)}</span>
+${chainOf(chain)}
 ${error === undefined ? "" : html`<span class="bad">${error}: ${reason ?? ""}</span>`}</li>
 `;
 }
@@ -105,5 +110,8 @@ summary { padding: .6rem 1rem; cursor: pointer; }
 .sequence polygon { fill: var(--accent); }
 .audit { padding: 0; list-style: none; display: grid; gap: .6rem; font-size: .9rem; }
 .audit li { border: 1px solid var(--line); border-radius: 10px; padding: .55rem .9rem; overflow-wrap: anywhere; }
-.chain { display: block; } .chain span + span::before { content: " \\2192  "; color: var(--soft); }
+.chain { display: block; } .chain span + span::before {
+  content: ""; display: inline-block; width: .36em; height: .36em; margin: 0 .7em .12em .45em; transform: rotate(45deg);
+  border: solid var(--soft); border-width: 1.5px 1.5px 0 0;
+}
 `;

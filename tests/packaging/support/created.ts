@@ -31,7 +31,7 @@ export interface Created extends Combination {
   remove(): Promise<void>;
 }
 
-/** Generates a project whose packages are the tarballs in a folder. Its ports are free ones. Nothing is installed. */
+/** Generates a project whose packages are the tarballs in a folder. Its ports are free ones, as its README says. Nothing is installed. */
 export async function create(combination: Combination, tarballs: string): Promise<Created> {
   const parent = await mkdtemp(join(tmpdir(), "edgegrant-created-"));
   const folder = join(parent, "my-server");
@@ -43,7 +43,6 @@ export async function create(combination: Combination, tarballs: string): Promis
     files.map((file) => join(folder, file)),
     await freePortsFor(["8700", "8701", portOf(combination)]),
   );
-  const port = await portIn(folder);
   const env = {
     ...withoutPackageManager(process.env),
     PATH: [
@@ -52,8 +51,6 @@ export async function create(combination: Combination, tarballs: string): Promis
       join(root, "tests/node_modules/.bin"),
       process.env.PATH,
     ].join(delimiter),
-    // A port in the environment is for servers that are not Workers.
-    PORT: String(port),
     CI: "1",
     DENO_NO_UPDATE_CHECK: "1",
     NO_COLOR: "1",
@@ -80,11 +77,6 @@ async function replaceInFiles(files: readonly string[], words: ReadonlyMap<strin
       text.replace(pattern, (word) => words.get(word) ?? word),
     );
   }
-}
-
-async function portIn(folder: string): Promise<number> {
-  const { resources } = JSON.parse(await readFile(join(folder, "zone.json"), "utf8"));
-  return Number(new URL(resources[0].identifier).port);
 }
 
 /** Installs the project from the tarballs and the registry, with npm. */
@@ -206,6 +198,19 @@ export async function startDevelopment({ folder, env }: Created): Promise<Develo
     throw error;
   }
 }
+
+/** The texts that a development run prints when nothing is wrong. */
+export function linesOf({ runtime }: Combination, { server }: Development): readonly string[] {
+  const { url, zone } = server;
+  const listens = [
+    `edgegrant: listening on ${new URL(url).origin}, for this machine only`,
+    `  clients use    ${url}\n  and log in at  ${zone.issuer}\n`,
+  ];
+  return [...(runtime === "workers" ? [] : listens), `claude mcp add --transport http my-server ${url}`];
+}
+
+/** A line of the server's message at its start that says what is missing or wrong. */
+export const COMPLAINT = /^ {2}[!-] .*/m;
 
 function killAll({ pid }: ChildProcess): void {
   try {

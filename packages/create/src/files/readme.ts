@@ -1,6 +1,6 @@
 import { lines } from "../lines.ts";
 import { managerOf } from "../package-manager.ts";
-import { ISSUER, localUrl, type Plan, RUNTIMES, TOOL_SCOPE } from "../plan.ts";
+import { API_PORT, ISSUER, localUrl, type Plan, portOf, RUNTIMES, TOOL_SCOPE, ZONE_PORT } from "../plan.ts";
 
 export function readme(plan: Plan): string {
   const { name, runtime, upstream } = plan;
@@ -22,6 +22,8 @@ export function readme(plan: Plan): string {
     "",
     `\`${run} dev\` says how to connect a client. Sign in as alice or bob: the local zone asks for no password.`,
     "",
+    portsOf(plan),
+    "",
     "## Deploy",
     "",
     "In the Keycard Console:",
@@ -37,6 +39,15 @@ export function readme(plan: Plan): string {
     "",
     "`doctor` checks the deployed server from outside, and says what to change.",
   );
+}
+
+/** How two projects run at once. */
+function portsOf(plan: Plan): string {
+  const { runtime, upstream } = plan;
+  const ports = [portOf(plan), ZONE_PORT, ...(upstream === "none" ? [] : [API_PORT])];
+  const files = ["`zone.json`", ...(runtime === "workers" ? ["`.dev.vars`", "`wrangler.jsonc`"] : ["`.env`"])];
+  const listed = (items: readonly (string | number)[]) => `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+  return `It uses the ports ${listed(ports)}. To run two projects at once, write other numbers in one project's ${listed(files)}.`;
 }
 
 function deployWorker(calls: boolean): string[] {

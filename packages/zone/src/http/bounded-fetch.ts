@@ -2,7 +2,11 @@ const maximumBytes = 64 * 1024;
 
 /** Fetches what another server publishes. Throws unless it answers with status 200 and at most 64 KiB. */
 export async function boundedFetch(url: string, options: RequestInit): Promise<Response> {
-  const response = await fetch(url, options);
+  return bounded(await fetch(url, options));
+}
+
+/** An answer that was read to its end. Throws unless its status is 200, with at most 64 KiB. */
+export async function bounded(response: Response): Promise<Response> {
   if (response.status !== 200) {
     await response.body?.cancel();
     throw new Error(`it answered with status ${response.status}`);

@@ -101,35 +101,77 @@ describe("edgegrant-zone", () => {
 
 describe("edgegrant-zone run", () => {
   /** A configuration whose first application is a server at this port. */
-  const configFor = (port: number) => {
+  const configFor = (port: number, zonePort = 0) => {
     const [server, ...others] = testConfig().resources;
     return temporaryFile(
       "zone.json",
       JSON.stringify({
-        ...testConfig(),
+        ...testConfig({ port: zonePort }),
         resources: [{ ...server, identifier: `http://127.0.0.1:${port}/mcp` }, ...others],
       }),
     );
   };
 
-  test("says how to connect a client when the server answers, and stops both", async () => {
-    const port = await freePort();
-    const script = `require("node:http").createServer((_, response) => response.end()).listen(${port}, "127.0.0.1")`;
-    const args = ["run", "--config", configFor(port), "--", process.execPath, "--eval", script];
-    const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  test("waits until the server sends its clients to the zone, says how to connect one, and stops both", async () => {
+    const [port, zonePort] = [await freePort(), await freePort()];
+    const url = `http://127.0.0.1:${port}/mcp`;
+    const issuer = `http://127.0.0.1:${zonePort}`;
+    // It has a setting that is wrong until its second answer.
+    const script = `let zone = "https://other.example";
+require("node:http").createServer((_, response) => {
+  response.end(JSON.stringify({ authorization_servers: [zone] }));
+  zone = "${issuer}";
+}).listen(${port}, "127.0.0.1")`;
+    const args = ["run", "--config", configFor(port, zonePort), "--", process.execPath, "--eval", script];
+    const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"] });
     onTestFinished(() => void child.kill("SIGKILL"));
+    let errors = "";
+    child.stderr.on("data", (chunk) => {
+      errors += chunk;
+    });
     let output = "";
     for await (const chunk of child.stdout) {
       output += String(chunk);
       if (output.includes("any other")) break;
     }
-    const url = `http://127.0.0.1:${port}/mcp`;
-    expect(output).toContain(`claude mcp add --transport http app-with-a-secret ${url}`);
-    expect(output).toContain(`{"mcpServers":{"app-with-a-secret":{"url":"${url}"}}}`);
+    expect(errors).toBe(
+      `edgegrant-zone: the server sends its clients to https://other.example, and not to this zone: set its KEYCARD_ISSUER to ${issuer} for a local run\n`,
+    );
+    expect(output).toBe(`
+  App with a secret is up. Ctrl-C stops it and its zone.
+
+  Server  ${url}
+  Zone    ${issuer}/  (users: alice, bob; every token, live)
+
+  Connect a client, and sign in as one of the users in the browser that it opens:
+
+  Claude Code   claude mcp add --transport http app-with-a-secret ${url}
+                claude mcp login app-with-a-secret
+  Codex         codex mcp add app-with-a-secret --url ${url}
+  Gemini CLI    gemini mcp add --scope user --transport http app-with-a-secret ${url}
+                and in Gemini: /mcp auth app-with-a-secret
+  VS Code       code --add-mcp '{"name":"app-with-a-secret","type":"http","url":"${url}"}'
+  Inspector     npx @modelcontextprotocol/inspector --cli ${url} --transport http --method tools/call --tool-name whoami
+  stdio only    npx mcp-remote ${url}
+  any other     {"mcpServers":{"app-with-a-secret":{"url":"${url}"}}}
+
+`);
     const exited = once(child, "exit");
     child.kill("SIGTERM");
     expect(await exited).toEqual([0, null]);
     await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test("starts nothing where another server is already", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    // Not in this thread: the other server must go on.
+    const child = spawn(process.execPath, [bin, "run", "--config", configFor(port), "--", "no-such-command"]);
+    let errors = "";
+    for await (const chunk of child.stderr) errors += String(chunk);
+    expect(errors).toMatch(`edgegrant-zone: another server is at http://127.0.0.1:${port}/mcp already: stop it`);
   });
 
   test("says first that the project needs a newer Node", () => {
