@@ -2,7 +2,7 @@
 // every file is a tarball of one of this repository's packages, in a version 0.0.0-pr-12-<time>.
 import { globSync } from "node:fs";
 import { resolve } from "node:path";
-import { identityOf, ours } from "./tarballs.mjs";
+import { identitiesOf, ours } from "./tarballs.mjs";
 
 const [tag = "", folder = ""] = process.argv.slice(2);
 if (!/^pr-[0-9]+$/.test(tag) || folder === "") {
@@ -12,13 +12,13 @@ if (!/^pr-[0-9]+$/.test(tag) || folder === "") {
 
 const names = ours();
 const version = new RegExp(`^0\\.0\\.0-${tag}-[0-9]+$`);
-const strangers = globSync("**/*", { cwd: folder, withFileTypes: true })
+const entries = globSync("**/*", { cwd: folder, withFileTypes: true })
   .filter((entry) => !entry.isDirectory())
-  .map((entry) => {
-    const file = resolve(entry.parentPath, entry.name);
-    const identity = entry.isFile() && file.endsWith(".tgz") ? identityOf(file) : { name: "no tarball", version: "" };
-    return { file, ...identity };
-  })
+  .map((entry) => ({ file: resolve(entry.parentPath, entry.name), isFile: entry.isFile() }));
+const tarballs = entries.filter(({ file, isFile }) => isFile && file.endsWith(".tgz")).map(({ file }) => file);
+const identities = new Map(identitiesOf(tarballs).map((identity, index) => [tarballs[index], identity]));
+const strangers = entries
+  .map(({ file }) => ({ name: "no tarball", version: "", ...identities.get(file), file }))
   .filter((one) => !names.has(one.name) || !version.test(one.version));
 
 for (const { file, name, version: found } of strangers) {

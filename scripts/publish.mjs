@@ -3,7 +3,7 @@
 // version that the registry already has is skipped, so that an interrupted release can be run again.
 import { spawnSync } from "node:child_process";
 import { plannedReleases } from "./release-plan.mjs";
-import { identityOf, ours } from "./tarballs.mjs";
+import { identitiesOf, ours } from "./tarballs.mjs";
 
 const [folder = ""] = process.argv.slice(2);
 if (folder === "") {
@@ -16,14 +16,13 @@ function isPublished({ name, version }) {
   return status === 0 && stdout.trim() === version;
 }
 
-function isWhatItSays({ name, version, tarball }, packages) {
-  const found = identityOf(tarball);
-  return packages.get(name)?.version === version && found.name === name && found.version === version;
-}
-
 const packages = ours();
 const releases = plannedReleases(folder);
-const strangers = releases.filter((release) => !isWhatItSays(release, packages));
+const identities = identitiesOf(releases.map(({ tarball }) => tarball));
+const strangers = releases.filter(({ name, version }, index) => {
+  const found = identities[index];
+  return packages.get(name)?.version !== version || found?.name !== name || found?.version !== version;
+});
 for (const { name, version, tarball } of strangers)
   console.error(`${tarball} is not ${name} ${version} of this repository`);
 if (strangers.length > 0) process.exit(1);

@@ -18,10 +18,18 @@ export function ours() {
   return new Map(published.map(({ name, version, folder }) => [name, { version, folder }]));
 }
 
-/** The name and the version of a tarball, as npm reads them. */
-export function identityOf(tarball) {
-  const args = ["pack", tarball, "--dry-run", "--json", "--ignore-scripts"];
+/** What is said of a tarball that npm can't read. */
+const UNREADABLE = { name: "a file that npm can't read", version: "" };
+
+/**
+ * The name and the version of each tarball, as npm reads them, in the order of `tarballs`. npm takes a second to start, so
+ * one npm reads all of them. It ends at the first one that it can't read, so each is read alone then.
+ */
+export function identitiesOf(tarballs) {
+  if (tarballs.length === 0) return [];
+  const args = ["pack", ...tarballs, "--dry-run", "--json", "--ignore-scripts"];
   const { status, stdout } = spawnSync("npm", args, { encoding: "utf8" });
-  if (status !== 0) return { name: "a file that npm can't read", version: "" };
-  return JSON.parse(stdout)[0];
+  const found = status === 0 ? JSON.parse(stdout) : [];
+  if (found.length === tarballs.length) return found;
+  return tarballs.length === 1 ? [UNREADABLE] : tarballs.flatMap((tarball) => identitiesOf([tarball]));
 }

@@ -4,7 +4,9 @@ import * as oauth from "oauth4webapi";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { launchChromium, noteOn } from "../support/chromium.ts";
-import { type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+import { type ProtectedServer, protectedServers } from "../support/protected-server.ts";
+
+const startProtectedServer = protectedServers();
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 const CALLBACK = "http://127.0.0.1:33418/callback";

@@ -3,7 +3,9 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { launchChromium, noteOn } from "../support/chromium.ts";
 import { type PageServer, startPageServer } from "../support/page-server.ts";
-import { type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+import { type ProtectedServer, protectedServers } from "../support/protected-server.ts";
+
+const startProtectedServer = protectedServers();
 
 const browser = await launchChromium();
 let pages: PageServer;

@@ -2,10 +2,12 @@
 // that lose the challenge (here because of a proxy, in reloaded.test.ts because of a reload) must guess the URLs.
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+import { type Naming, type ProtectedServer, protectedServers } from "../support/protected-server.ts";
 import { type Agent, clientV2Initialize, clientV2Stateless, sdkOf2025June, sdkV1 } from "./agents.ts";
 import { Person } from "./person.ts";
 import { type Exchange, wire, wireOf2025March, withoutChallenge } from "./wire.ts";
+
+const startProtectedServer = protectedServers();
 
 const agents = [sdkV1, clientV2Initialize, clientV2Stateless];
 const RESOURCE = "/.well-known/oauth-protected-resource";

@@ -1,10 +1,12 @@
 // Real clients that know only the server's URL discover the zone, log their user in, and get a token for the requested
 // resource.
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+import { type Naming, type ProtectedServer, protectedServers } from "../support/protected-server.ts";
 import { type Agent, type AgentOptions, clientV2Initialize, clientV2Stateless, sdkV1 } from "./agents.ts";
 import { Person } from "./person.ts";
 import { wire, wireOf2025March, withoutChallenge } from "./wire.ts";
+
+const startProtectedServer = protectedServers();
 
 const agents = [sdkV1, clientV2Initialize, clientV2Stateless];
 

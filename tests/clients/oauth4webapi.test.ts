@@ -2,7 +2,9 @@
 import { signIn } from "@edgegrant/zone";
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+import { type Naming, type ProtectedServer, protectedServers } from "../support/protected-server.ts";
+
+const startProtectedServer = protectedServers();
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 const CALLBACK = "http://127.0.0.1:33418/callback";

@@ -2,7 +2,7 @@
 // challenge nor discovered data looks for the protected resource metadata without them. The result depends on the
 // resource and the settings.
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Naming, type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+import { type Naming, type ProtectedServer, protectedServers } from "../support/protected-server.ts";
 import {
   type Agent,
   type AgentOptions,
@@ -12,6 +12,8 @@ import {
   sdkV1,
 } from "./agents.ts";
 import { Person } from "./person.ts";
+
+const startProtectedServer = protectedServers();
 
 /** SDK 1.13 can't keep discovered data. Current v1 keeps it if the host allows that. v2 requires it of every host. */
 const keepers = [sdkV1, clientV2Initialize, clientV2Stateless];

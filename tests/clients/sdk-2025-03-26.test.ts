@@ -5,8 +5,10 @@ import { Client } from "@modelcontextprotocol/sdk-2025-03-26/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk-2025-03-26/client/streamableHttp.js";
 import type { Transport } from "@modelcontextprotocol/sdk-2025-03-26/shared/transport.js";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Naming, startProtectedServer } from "../support/protected-server.ts";
+import { type Naming, protectedServers } from "../support/protected-server.ts";
 import { Person } from "./person.ts";
+
+const startProtectedServer = protectedServers();
 
 async function started(naming: Naming, legacyDiscovery = true): Promise<string> {
   const server = await startProtectedServer({ naming, legacyDiscovery });

@@ -1,9 +1,11 @@
 // A tool needs more scopes than the token has. The challenge names all needed scopes, and the client requests them.
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type ProtectedServer, startProtectedServer } from "../support/protected-server.ts";
+import { type ProtectedServer, protectedServers } from "../support/protected-server.ts";
 import { clientV2Initialize, clientV2Stateless, sdkV1 } from "./agents.ts";
 import { Person } from "./person.ts";
 import { wire } from "./wire.ts";
+
+const startProtectedServer = protectedServers();
 
 let server: ProtectedServer;
 beforeAll(async () => {

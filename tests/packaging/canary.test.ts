@@ -61,9 +61,8 @@ describe("what is no canary may not be published", () => {
     ["a version that sorts above releases", { "package/package.json": manifest("@edgegrant/core", "9.0.0-pr-12-1") }],
     ["another package", { "package/package.json": manifest("@edgegrant/other", "0.0.0-pr-12-1") }],
     ["a second manifest, which npm would heed", { ...CANARY, "q/package.json": manifest("@edgegrant/core", "1.0.1") }],
-    ["no manifest", { "package/index.js": "" }],
   ];
-  // One run for all: npm takes seconds to read a tarball.
+  // One run for all: npm takes seconds to start.
   let all: ReturnType<typeof verdictOn>;
   beforeAll(() => {
     const strangers = STRANGERS.map(([, contents], index) => [`stranger-${index}.tgz`, contents]);
@@ -76,6 +75,13 @@ describe("what is no canary may not be published", () => {
 
   it("and the message names nothing that is one", () => {
     expect(all.why).not.toContain("core.tgz is ");
+  });
+
+  it("no manifest, and what it stands beside is read all the same", () => {
+    const { may, why } = verdictOn({ "core.tgz": CANARY, "stranger.tgz": { "package/index.js": "" } });
+    expect(may).toBe(false);
+    expect(why).toContain("stranger.tgz is a file that npm can't read");
+    expect(why).not.toContain("core.tgz is ");
   });
 
   it("nor may what stands beside it", () => {

@@ -1,5 +1,5 @@
-// A protected MCP server for tests of clients and browsers. Its settings are bindings, so that one bundle serves all
-// tests: the resource, the CORS policy, and the discovery policy.
+// A protected MCP server for tests of clients and browsers. Its settings are bindings, or those of the port at which it is
+// called, so that one bundle serves all tests: the zone, the resource, the CORS policy, and the discovery policy.
 import {
   type AuthInfo,
   type CorsPolicy,
@@ -14,7 +14,7 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import { createMcpHandler, McpServer } from "@modelcontextprotocol/server";
 import * as z from "zod";
 
-interface Env extends KeycardEnv {
+export interface Env extends KeycardEnv {
   /** `origin`, `path` or `tenants`. */
   RESOURCE: string;
   /** JSON, like the next one. */
@@ -90,11 +90,23 @@ function build({ RESOURCE, CORS, LEGACY_DISCOVERY }: Env): KeycardWorker<Env> {
   });
 }
 
-let worker: KeycardWorker<Env> | undefined;
+/** The Worker of each port that was called, with its settings. */
+const servers = new Map<string, { env: Env; worker: KeycardWorker<Env> }>();
+
+async function serverAt(port: string, env: Env & { SETTINGS?: string }) {
+  const known = servers.get(port);
+  if (known) return known;
+  const own = env.SETTINGS === undefined ? env : ((await (await fetch(env.SETTINGS + port)).json()) as Env);
+  // Another request may have been quicker.
+  const server = servers.get(port) ?? { env: own, worker: build(own) };
+  servers.set(port, server);
+  return server;
+}
 
 export default {
-  fetch(request, env, ctx) {
-    worker ??= build(env);
+  /** `SETTINGS` is the URL of the settings of every port, without the port. Without it, the bindings are the settings. */
+  async fetch(request, bindings: Env & { SETTINGS?: string }, ctx) {
+    const { env, worker } = await serverAt(new URL(request.url).port, bindings);
     return worker.fetch(request, env, ctx);
   },
 } satisfies KeycardWorker<Env>;
