@@ -1,11 +1,11 @@
 import { agentsMd } from "./files/agents-md.ts";
 import { dockerfile } from "./files/dockerfile.ts";
-import { gitignore } from "./files/gitignore.ts";
+import { dockerignore, gitignore } from "./files/gitignore.ts";
 import { main } from "./files/main.ts";
 import { packageJson } from "./files/package-json.ts";
 import { readme } from "./files/readme.ts";
 import { server } from "./files/server.ts";
-import { localSettings } from "./files/settings.ts";
+import { exampleOf, exampleSettings, localSettings, settingsFile } from "./files/settings.ts";
 import { test } from "./files/test.ts";
 import { tools } from "./files/tools.ts";
 import { bufferDeclaration, testTsconfig, tsconfig } from "./files/tsconfig.ts";
@@ -20,6 +20,8 @@ import type { Tarballs } from "./tarballs.ts";
 export function projectFiles(plan: Plan, tarballs: Tarballs): Readonly<Record<string, string>> {
   return {
     ".gitignore": gitignore(plan),
+    [settingsFile(plan)]: localSettings(plan),
+    [exampleOf(plan)]: exampleSettings(plan),
     "AGENTS.md": agentsMd(plan),
     "README.md": readme(plan),
     "package.json": packageJson(plan, tarballs),
@@ -33,7 +35,6 @@ export function projectFiles(plan: Plan, tarballs: Tarballs): Readonly<Record<st
 
 function filesOfWorker(plan: Plan): Readonly<Record<string, string>> {
   return {
-    ".dev.vars": localSettings(plan),
     ...(plan.framework !== "sdk-v1" && { "src/buffer.d.ts": bufferDeclaration }),
     "src/index.ts": worker(plan),
     "test/tsconfig.json": testTsconfig,
@@ -45,8 +46,7 @@ function filesOfWorker(plan: Plan): Readonly<Record<string, string>> {
 
 function filesOfProcess(plan: Plan): Readonly<Record<string, string>> {
   return {
-    ".dockerignore": gitignore(plan),
-    ".env": localSettings(plan),
+    ".dockerignore": dockerignore(plan),
     Dockerfile: dockerfile(plan),
     "src/main.ts": main(plan),
     "src/server.ts": server(plan),

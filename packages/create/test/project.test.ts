@@ -51,10 +51,13 @@ describe.each(titled)("a project for %s", (_title, plan) => {
     expect(unused).toEqual(plan.framework === "agents" ? [] : []);
   });
 
-  it("keeps its secret out of Git", () => {
-    const secrets = Object.entries(files).filter(([, text]) => text.includes("KEYCARD_CLIENT_SECRET="));
-    expect(secrets).toHaveLength(1);
-    expect(files[".gitignore"]?.split("\n")).toContain(secrets[0]?.[0]);
+  it("keeps its settings out of Git and out of its image, and has an example for whoever clones it", () => {
+    const file = plan.runtime === "workers" ? ".dev.vars" : ".env";
+    const settings = (name: string) => files[name]?.split("\n").filter((line) => !line.startsWith("#"));
+    expect(settings(`${file}.example`)).toEqual(settings(file));
+    expect(settings(file)).toContain('KEYCARD_CLIENT_SECRET="local-development-only"');
+    const lists = plan.runtime === "workers" ? [".gitignore"] : [".gitignore", ".dockerignore"];
+    for (const list of lists) expect(files[list]).toContain(`\n${file}\n${file}.*\n!${file}.example\n`);
   });
 
   it("has no line that is longer than 130 characters in its code, and no blank line too many", () => {

@@ -1,6 +1,7 @@
 import { lines } from "../lines.ts";
 import { managerOf } from "../package-manager.ts";
 import { type Plan, RUNTIMES, TOOL_SCOPE } from "../plan.ts";
+import { settingsFile } from "./settings.ts";
 
 /** For coding agents. */
 export function agentsMd(plan: Plan): string {
@@ -8,7 +9,7 @@ export function agentsMd(plan: Plan): string {
   const { run } = managerOf(runtime);
   const isWorker = runtime === "workers";
   const entry = isWorker ? "src/index.ts" : "src/server.ts";
-  const settings = isWorker ? ".dev.vars" : ".env";
+  const settings = settingsFile(plan);
   return lines(
     "# For coding agents",
     "",

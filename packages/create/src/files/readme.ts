@@ -1,6 +1,7 @@
 import { lines } from "../lines.ts";
 import { managerOf } from "../package-manager.ts";
 import { API_PORT, ISSUER, localUrl, type Plan, portOf, RUNTIMES, TOOL_SCOPE, ZONE_PORT } from "../plan.ts";
+import { exampleOf, settingsFile } from "./settings.ts";
 
 export function readme(plan: Plan): string {
   const { name, runtime, upstream } = plan;
@@ -24,6 +25,8 @@ export function readme(plan: Plan): string {
     "",
     portsOf(plan),
     "",
+    `Git does not have \`${settingsFile(plan)}\`. In a new clone, run \`cp ${exampleOf(plan)} ${settingsFile(plan)}\` first.`,
+    "",
     "## Deploy",
     "",
     "In the Keycard Console:",
@@ -45,7 +48,7 @@ export function readme(plan: Plan): string {
 function portsOf(plan: Plan): string {
   const { runtime, upstream } = plan;
   const ports = [portOf(plan), ZONE_PORT, ...(upstream === "none" ? [] : [API_PORT])];
-  const files = ["`zone.json`", ...(runtime === "workers" ? ["`.dev.vars`", "`wrangler.jsonc`"] : ["`.env`"])];
+  const files = ["`zone.json`", `\`${settingsFile(plan)}\``, ...(runtime === "workers" ? ["`wrangler.jsonc`"] : [])];
   const listed = (items: readonly (string | number)[]) => `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
   return `It uses the ports ${listed(ports)}. To run two projects at once, write other numbers in one project's ${listed(files)}.`;
 }
