@@ -1,7 +1,10 @@
-// The demo as a test: a real zone, real workerd, and the MCP SDK's own client.
+// The demo as a test: a real zone, what `wrangler deploy` would upload, on real workerd, and the MCP SDK's own client.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   applicationOf,
   EXAMPLES,
+  exampleFolder,
   faultsOf,
   openStage,
   rowOf,
@@ -9,15 +12,38 @@ import {
   USERS,
   type Visit,
   visit,
+  type WorkerExample,
 } from "@edgegrant/example-demo";
+import { startOnWorkerd } from "@edgegrant/example-demo/workerd";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callTool } from "../support/mcp.ts";
+import { type Deployment, dryRun } from "./support/deployment.ts";
 
+let deployments: Readonly<Record<WorkerExample, Deployment>>;
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  const made = await Promise.all(EXAMPLES.map(async (example) => [example, await dryRun(example)] as const));
+  deployments = Object.fromEntries(made) as Record<WorkerExample, Deployment>;
+  const scripts = new Map(made.map(([example, { script }]) => [exampleFolder(example), script]));
+  const scriptOf = (folder: string) => scripts.get(folder) ?? `no script of ${folder}`;
+  stage = await openStage({
+    startWorker: (settings) => startOnWorkerd({ ...settings, script: scriptOf(settings.folder) }),
+  });
 });
-afterAll(() => stage?.close());
+afterAll(async () => {
+  await stage?.close();
+  for (const example of EXAMPLES) await deployments?.[example].remove();
+});
+
+describe.each(EXAMPLES)("wrangler deploy --dry-run of the example %s", (example) => {
+  it("passes, with no Node API in the bundle and no compatibility flag to allow one", async () => {
+    const { script, printed } = deployments[example];
+    expect(printed).toContain("--dry-run: exiting now.");
+    expect(printed).toContain("env.KEYCARD_ISSUER");
+    expect(await readFile(join(exampleFolder(example), "wrangler.jsonc"), "utf8")).not.toContain("nodejs_compat");
+    expect(await readFile(script, "utf8")).not.toMatch(/(?:from|import|require\()\s*["']node:/);
+  });
+});
 
 describe.each(EXAMPLES)("an agent that knows only the URL of the example %s", (example) => {
   const steps: Record<string, string[]> = {};

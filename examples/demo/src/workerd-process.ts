@@ -17,14 +17,14 @@ interface WranglerConfig {
 /** The keys of wrangler.jsonc that {@link startOnWorkerd} follows or may ignore. */
 const KNOWN_KEYS = ["$schema", "name", "main", "compatibility_date", "vars", "durable_objects", "migrations"];
 
-/** The Workers that were bundled before, by folder. No source changes while this process runs. */
+/** The Workers that were bundled before, by entry file. No source changes while this process runs. */
 const bundles = new Map<string, Promise<string>>();
 
 /**
  * Starts an example Worker on workerd, without wrangler: for tests that start many. It has the same code, settings and
  * Durable Objects as under `wrangler dev`, but starts with much less CPU time. Its output is what the Worker logs.
  */
-export async function startOnWorkerd({ folder, port, env, onOutput }: WorkerSettings): Promise<ServerProcess> {
+export async function startOnWorkerd({ folder, port, env, script, onOutput }: WorkerSettings): Promise<ServerProcess> {
   const config = await readConfig(folder);
   const state = await mkdtemp(join(tmpdir(), "edgegrant-isolate-"));
   let output = "";
@@ -32,7 +32,7 @@ export async function startOnWorkerd({ folder, port, env, onOutput }: WorkerSett
     host: "127.0.0.1",
     port,
     modules: true,
-    script: await bundle(join(folder, config.main)),
+    script: await bundle(script ?? join(folder, config.main)),
     compatibilityDate: config.compatibility_date,
     bindings: { ...env },
     durableObjects: Object.fromEntries(

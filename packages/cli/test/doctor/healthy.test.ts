@@ -5,8 +5,11 @@ import { CHECKS } from "../../src/doctor/checks/index.ts";
 import type { Finding } from "../../src/doctor/checks/run.ts";
 import { run } from "../support/run.ts";
 
-/** Runs under wrangler dev. The others are on the same workerd, which starts with a fifth of the processor time. */
-const UNDER_WRANGLER = exampleFolder("client-secret");
+/**
+ * Runs under wrangler dev, as the other two do in other tests. Here they are on the same workerd, which starts with a
+ * fifth of the processor time.
+ */
+const UNDER_WRANGLER = exampleFolder("mcp-v2");
 
 let stage: Stage;
 beforeAll(async () => {
