@@ -12,10 +12,7 @@ let pages: PageServer;
 beforeAll(async () => {
   pages = await startPageServer();
 });
-afterAll(async () => {
-  await browser?.close();
-  await pages?.close();
-});
+afterAll(() => pages?.close());
 
 interface Sent {
   method?: string;

@@ -19,10 +19,7 @@ let page: Page;
 beforeAll(async () => {
   if (browser) server = await startProtectedServer();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => server?.close());
 beforeEach(async () => {
   if (!browser) return;
   page = await browser.newPage();

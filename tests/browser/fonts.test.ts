@@ -1,10 +1,9 @@
 // The browser of the other tests can draw text. Without a font, text has no size and pages are empty.
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { isPackaged, launchChromium, noteOn } from "../support/chromium.ts";
 
 const chromium = await launchChromium();
-afterAll(() => chromium?.close());
 
 describe.skipIf(chromium === undefined)(`the browser of these tests${noteOn(chromium)}`, () => {
   let page: Page;

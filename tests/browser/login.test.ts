@@ -19,7 +19,6 @@ beforeAll(async () => {
   server = await startProtectedServer();
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.close();
   await pages?.close();
 });

@@ -171,7 +171,7 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
     phone.on("pageerror", (error) => errors.push(error.message));
   });
   afterAll(async () => {
-    await browser.close();
+    await phone.close();
     await site?.close();
   });
 

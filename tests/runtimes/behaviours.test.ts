@@ -31,7 +31,6 @@ async function outcomesOn({ adapter, run }: Runtime): Promise<Outcome[]> {
 
 afterAll(async () => {
   console.log(`\n${tableOf(results)}\n`);
-  await browser?.close();
   await project.remove();
 });
 

@@ -25,8 +25,24 @@ export function noteOn(browser: Browser | undefined): string {
   return browser === undefined ? " (skipped: no Chromium can run here)" : "";
 }
 
-/** A headless Chromium: the npm package's, or the system's. Undefined, with a warning, if there is none. */
-export async function launchChromium(): Promise<Browser | undefined> {
+let launched: Promise<Browser | undefined> | undefined;
+
+/**
+ * A headless Chromium: the npm package's, or the system's. Undefined, with a warning, if there is none. The tests of a
+ * process share it. They close their pages only, and the browser ends with the process.
+ */
+export function launchChromium(): Promise<Browser | undefined> {
+  launched ??= launch();
+  return launched;
+}
+
+/** Ends the browser of this process, if there is one. A process that waits until nothing is left to do needs it. */
+export async function closeChromium(): Promise<void> {
+  await (await launched)?.close();
+  launched = undefined;
+}
+
+async function launch(): Promise<Browser | undefined> {
   const candidates: (() => Promise<LaunchOptions>)[] = [
     packaged,
     async () => ({ executablePath: "/usr/bin/chromium" }),

@@ -22,7 +22,11 @@ export async function serveFolder(folder: string): Promise<{ origin: string; clo
   const server = createServer((request, response) => {
     const file = fileOf(folder, new URL(request.url ?? "/", "http://site").pathname);
     if (file === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+    // The names below assets have a hash, so browsers keep them, as they do those of a public host.
+    const caching = file.startsWith(join(folder, "assets/")) && {
+      "cache-control": "public, max-age=31536000, immutable",
+    };
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", ...caching });
     createReadStream(file).pipe(response);
   });
   server.listen(0, "127.0.0.1");

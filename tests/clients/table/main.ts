@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { closeChromium } from "../../support/chromium.ts";
 import { atBoth, expiryCell, type Row } from "./cells.ts";
 import type { Driver } from "./driver.ts";
 import { drivers, light } from "./drivers.ts";
@@ -31,6 +32,7 @@ if (chosen.some((driver) => !light.includes(driver))) installReal();
 const waiting = [...chosen];
 const failures: string[] = [];
 await Promise.all(Array.from({ length: availableParallelism() }, runThoseThatWait));
+await closeChromium();
 console.log("Wrote docs/clients.md");
 if (failures.length > 0) {
   console.error(`Not observed, and their rows stay as they were:\n${failures.join("\n")}`);

@@ -16,12 +16,12 @@ export const useMcp: Driver = {
       "use-mcp": script("use-mcp"),
       "use-mcp-callback": script("use-mcp-callback"),
     });
+    const context = await browser.newContext();
     const close = async () => {
-      await browser.close();
+      await context.close();
       await pages.close();
     };
     try {
-      const context = await browser.newContext();
       // The user signs in and allows everything.
       await context.route(`${world.zone.issuer}/authorize?*`, async (route) => {
         const back = await world.visit(new URL(route.request().url())).catch(() => undefined);
