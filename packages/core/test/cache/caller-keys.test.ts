@@ -38,10 +38,11 @@ describe("The key of a caller", () => {
     ["its scopes", { scopes: ["mcp:tools", "admin"] }],
     ["one of its scopes", { scopes: ["admin"] }],
     ["all of its scopes", { scopes: [] }],
+    ["the last of its scopes", { scopes: ["mcp:tools", "mcp:admin"] }],
     ["its claims", { claims: { sub: "bob" } }],
     ["a copy of its claims", { claims: { ...verified().claims, roles: ["admin"] } }],
   ])("is another once %s changed, before and after", (_, change) => {
-    const auth = verified();
+    const auth = { ...verified(), scopes: ["mcp:tools", "mcp:read"] };
     const keys = new CallerKeys();
     const before = keys.of(auth, API, []);
     const changed = { ...auth, ...change };
@@ -69,10 +70,17 @@ describe("The key of a caller", () => {
       ["https://other.example", []],
       [API, ["read"]],
       [API, ["read", "write"]],
+      [API, ["readwrite"]],
       [API, []],
     ] as const) {
       expect(keys.of(auth, resource, scopes)).toBe(fresh(auth, resource, scopes));
     }
+  });
+
+  it("is made of claims that are null, too", () => {
+    const auth = verified({ act: null, roles: [null] });
+    const keys = new CallerKeys();
+    for (let time = 0; time < 2; time += 1) expect(keys.of(auth, API, [])).toBe(fresh(auth));
   });
 
   it("is the same for a clone of the caller, whose claims nobody froze", () => {

@@ -26,6 +26,7 @@ describe("cacheKey", () => {
     ["resource", { resource: "https://api.example/" }],
     ["requested scopes", { requestedScopes: [] }],
     ["hash of an opaque token", { tokenHash: "hash" }],
+    ["token that says more than its claims", { token: "token" }],
   ])("differs by %s", (_, changes) => {
     expect(key(changes)).not.toBe(key());
   });
@@ -57,6 +58,9 @@ describe("cacheKey", () => {
     ["a number and its text", { claims: { sub: 1 } }, { claims: { sub: "1" } }],
     ["a claim of a name that objects have", { claims: JSON.parse('{"__proto__":{"a":1}}') }, { claims: {} }],
     ["no hash and a hash that says null", {}, { tokenHash: "null" }],
+    ["two tokens of which the same claims are known", { token: "one" }, { token: "other" }],
+    ["a token and a hash of the same text", { token: "text" }, { tokenHash: "text" }],
+    ["no token and an empty one", {}, { token: "" }],
     ["upper and lower case", { subject: "Alice" }, { subject: "alice" }],
     ["composed and decomposed letters", { subject: "caf\u00e9" }, { subject: "cafe\u0301" }],
     ["lone surrogates", { subject: "\ud800" }, { subject: "\ud801" }],

@@ -35,6 +35,7 @@ describe("The subject of a token that can be read", () => {
   it.each([undefined, ""])("is nobody without a name: %j", async (name) => {
     const refusal = subjectFromToken(name, caller().token);
     await expect(refusal).rejects.toBeInstanceOf(InvalidTokenError);
-    await expect(refusal).rejects.toThrow(/names no subject/);
+    await expect(refusal).rejects.toMatchObject({ message: expect.stringMatching(/names no subject/) });
+    await expect(refusal).rejects.toHaveProperty("reason", "missing_subject");
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { encodeRequest } from "../../src/exchange/request.ts";
+import { ConfigurationError } from "../../src/errors.ts";
+import { encodeRequest, grantName, requireSubjectToken, substituteUserToken } from "../../src/exchange/request.ts";
 import type { Profile } from "../../src/profiles/profile.ts";
 
 describe("encodeRequest (RFC 8693 section 2.1)", () => {
@@ -9,6 +10,11 @@ describe("encodeRequest (RFC 8693 section 2.1)", () => {
       ["subject_token", "user.token"],
       ["subject_token_type", "urn:ietf:params:oauth:token-type:access_token"],
     ]);
+  });
+
+  it("calls an actor's token an access token, unless it is said to be another", () => {
+    const form = encodeRequest({ subjectToken: "t", actorToken: "a" });
+    expect(form.get("actor_token_type")).toBe("urn:ietf:params:oauth:token-type:access_token");
   });
 
   it("has a parameter for everything the RFC knows, and the assertion of RFC 7521", () => {
@@ -71,5 +77,46 @@ describe("encodeRequest (RFC 8693 section 2.1)", () => {
       ["scope", "a"],
     ]);
     expect(encodeRequest({ subjectToken: "t", scope: "a" }, { maker: "x" }).get("scope")).toBe("a");
+  });
+});
+
+describe("A token exchange", () => {
+  it.each([{}, { subjectToken: "" }, { grantType: "urn:ietf:params:oauth:grant-type:token-exchange" }])(
+    "needs a subject token, which %j has not",
+    (request) => {
+      expect(() => requireSubjectToken(request)).toThrow(ConfigurationError);
+      expect(() => requireSubjectToken(request)).toThrow("subjectToken");
+    },
+  );
+
+  it.each([{ subjectToken: "t" }, { grantType: "client_credentials" }])(
+    "is no request such as %j, or has one",
+    (request) => {
+      expect(() => requireSubjectToken(request)).not.toThrow();
+    },
+  );
+});
+
+it.each([
+  [undefined, "token exchange"],
+  ["urn:ietf:params:oauth:grant-type:token-exchange", "token exchange"],
+  ["client_credentials", "client credentials grant"],
+  ["urn:ietf:params:oauth:grant-type:jwt-bearer", "JWT bearer grant"],
+  ["urn:example:grant", "token request"],
+])("A message calls the grant %j: %s", (grantType, name) => {
+  expect(grantName(grantType)).toBe(name);
+});
+
+describe("The token of an absent user", () => {
+  it("names that user and is not signed", () => {
+    const [header, payload, ...signature] = substituteUserToken("alice").split(".");
+    const read = (part = "") => JSON.parse(atob(part));
+    expect([read(header), read(payload)]).toEqual([{ typ: "vnd.kc.su+jwt", alg: "none" }, { sub: "alice" }]);
+    expect(signature).toEqual([""]);
+  });
+
+  it.each(["", undefined, null, 7])("can't be made for nobody: %j", (user) => {
+    expect(() => substituteUserToken(user as string)).toThrow(ConfigurationError);
+    expect(() => substituteUserToken(user as string)).toThrow("identifier of a user");
   });
 });
