@@ -4,7 +4,6 @@ import { andThen, type MaybePromise, promiseOf } from "../concurrency/maybe-prom
 import { SingleFlight } from "../concurrency/single-flight.ts";
 import { messageOf } from "../errors.ts";
 import type { OnBehalfOf } from "../events.ts";
-import type { ApplicationCredential } from "../exchange/credential.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
 import { redact } from "../redaction/redact.ts";
 import { requireTolerance } from "../verify/claims.ts";
@@ -23,12 +22,15 @@ import {
   tokenRequestFromToken,
   type UpstreamTokenRequest,
 } from "./token-request.ts";
-import { type TokenExchanger, type UpstreamToken, UpstreamTokenClient } from "./upstream-token-client.ts";
+import {
+  type ExchangeTerms,
+  type TokenExchanger,
+  type UpstreamToken,
+  UpstreamTokenClient,
+} from "./upstream-token-client.ts";
 
 /** Settings of a {@link TokenCache}. */
-export interface TokenCacheOptions extends RuntimeOptions {
-  /** How this server authenticates to the zone. Default: the client's own authentication. */
-  credential?: ApplicationCredential | undefined;
+export interface TokenCacheOptions extends RuntimeOptions, ExchangeTerms {
   /**
    * Keeps the tokens. Only caches that exchange as the same client may share a store, because the cache key does not
    * contain the exchanging client. Default: a {@link MemoryTokenStore}.
@@ -38,10 +40,7 @@ export interface TokenCacheOptions extends RuntimeOptions {
   skewSeconds?: number | undefined;
   /** The largest number of tokens in the default store. Default: 1,000. */
   maxEntries?: number | undefined;
-  /**
-   * How long an exchange may take, in milliseconds, for leader and followers. A longer one counts as failed. It should
-   * be more than the client's own `timeoutMs`. Default: 12,000.
-   */
+  /** After how many milliseconds an exchange counts as failed. More than the client's `timeoutMs`. Default: 12,000. */
   waitMs?: number | undefined;
   /** How long a request waits for the store before it goes on without it, in milliseconds. Default: 2,000. */
   storeWaitMs?: number | undefined;
@@ -75,7 +74,7 @@ export class TokenCache {
     this.#waitMs = requireTimeout(options.waitMs ?? DEFAULT_WAIT_MS, "waitMs");
     const readMs = requireTimeout(options.storeWaitMs ?? DEFAULT_STORE_WAIT_MS, "storeWaitMs");
     this.#singleFlight = new SingleFlight(this.#waitMs, this.#runtime.now, ({ token }) => tokenBytes("", token));
-    this.#client = new UpstreamTokenClient(client, options.credential, this.#waitMs, this.#runtime);
+    this.#client = new UpstreamTokenClient(client, options, this.#waitMs, this.#runtime);
     this.#store = new GuardedStore(options.store ?? new MemoryTokenStore({ maxEntries }), {
       now: this.#runtime.now,
       report: (event) => this.#runtime.emit(cacheEvent(event)),

@@ -25,6 +25,17 @@ export interface TokenExchanger {
   readonly issuer?: string;
 }
 
+/** How a cache exchanges tokens at its zone. */
+export interface ExchangeTerms {
+  /** How this server authenticates to the zone. Default: the client's own authentication. */
+  credential?: ApplicationCredential | undefined;
+  /**
+   * Further issuers whose users' tokens are sent to this zone, because it trusts them. Default: none, so a user's token
+   * goes only to the zone that issued it.
+   */
+  subjectIssuers?: readonly string[] | undefined;
+}
+
 /** A usable token of the upstream API. */
 export interface UpstreamToken extends TokenResponse {
   /** When the token expires, in seconds since the epoch. Undefined if it is unknown. */
@@ -35,18 +46,20 @@ export interface UpstreamToken extends TokenResponse {
 export class UpstreamTokenClient {
   readonly #client: TokenExchanger;
   readonly #credential: ApplicationCredential | undefined;
+  readonly #subjectIssuers: readonly string[];
   readonly #timeoutMs: number;
   readonly #runtime: Runtime;
 
   /** @param timeoutMs The limit for credential and client together. The client's own limit should be lower. */
   constructor(
     client: TokenExchanger,
-    credential: ApplicationCredential | undefined,
+    { credential, subjectIssuers = [] }: ExchangeTerms,
     timeoutMs: number,
     runtime: Runtime,
   ) {
     this.#client = client;
     this.#credential = credential;
+    this.#subjectIssuers = subjectIssuers;
     this.#timeoutMs = timeoutMs;
     this.#runtime = runtime;
   }
@@ -98,21 +111,22 @@ export class UpstreamTokenClient {
     reportExchangeFailure(failure, exchange, this.#runtime);
   }
 
-  /** Throws for another zone's token: a user's token goes only to the zone that issued it. */
-  #requireSameZone({ issuer, subjectToken }: UpstreamTokenRequest): void {
+  /** Throws for the token of a zone that this one is not known to trust. */
+  #requireKnownZone({ issuer, subjectToken }: UpstreamTokenRequest): void {
     const { issuer: zone } = this.#client;
+    const known = [zone, ...this.#subjectIssuers];
     // An issuer that is not a URL is not a zone. Requests for the server's own tokens have such an issuer.
-    const isForeign = (name: unknown) => typeof name === "string" && name !== zone && parseUrl(name) !== undefined;
+    const isForeign = (name: unknown) => typeof name === "string" && !known.includes(name) && parseUrl(name);
     const otherIssuer = zone && [issuer, unverifiedClaims(subjectToken).iss].find(isForeign);
     if (!otherIssuer) return;
     throw new ConfigurationError(
-      `The caller's token is from ${otherIssuer}, but this cache exchanges at ${zone}: use one cache per zone`,
+      `The caller's token is from ${otherIssuer}, but this cache exchanges at ${zone}: use one cache per zone, or list the zones that this one trusts in \`subjectIssuers\``,
     );
   }
 
   /** The request for one attempt. */
   async #request(tokenRequest: UpstreamTokenRequest): Promise<TokenExchangeRequest> {
-    this.#requireSameZone(tokenRequest);
+    this.#requireKnownZone(tokenRequest);
     const { subjectToken, resource, scopes } = tokenRequest;
     const credential = this.#credential;
     const request = credential

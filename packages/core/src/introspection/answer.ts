@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../encoding/json.ts";
 import { UnavailableError } from "../errors.ts";
+import { ACCESS_TOKEN_TYPE } from "../exchange/request.ts";
 import type { Profile } from "../profiles/profile.ts";
 import {
   CLIENT_CLAIMS,
@@ -25,9 +26,12 @@ export function readIntrospection(body: unknown): JsonObject | undefined {
   return active && isAccessToken(members) ? members : undefined;
 }
 
+/** The types of an access token (RFC 6749 section 5.1), and what zones write there that take it for the kind of token. */
+const ACCESS_TOKEN_TYPES: readonly string[] = ["bearer", "dpop", "access_token", ACCESS_TOKEN_TYPE];
+
 /** Whether the answer does not say otherwise: an active refresh token is no access token. */
 function isAccessToken({ token_type: type }: JsonObject): boolean {
-  return type === undefined || (typeof type === "string" && ["bearer", "dpop"].includes(type.toLowerCase()));
+  return type === undefined || (typeof type === "string" && ACCESS_TOKEN_TYPES.includes(type.toLowerCase()));
 }
 
 /**

@@ -5,9 +5,15 @@ import { SingleFlight } from "../concurrency/single-flight.ts";
 import { AuthorizationServer, isEndpoint } from "../discovery/authorization-server.ts";
 import { isJsonObject, type JsonObject } from "../encoding/json.ts";
 import { ConfigurationError, messageOf, UnavailableError } from "../errors.ts";
-import { authenticateRequest, type ClientIdentity, clientIdOf } from "../exchange/client-authentication.ts";
+import {
+  type AuthenticatedRequest,
+  authenticateRequest,
+  type ClientIdentity,
+  clientIdOf,
+} from "../exchange/client-authentication.ts";
 import { FetchError, fetchJson, fetchText } from "../platform/http.ts";
 import { createRuntime, type Runtime, type RuntimeOptions } from "../platform/runtime.ts";
+import { readSecret, requireOneLine, type Secret } from "../platform/secret.ts";
 import { keycard } from "../profiles/keycard.ts";
 import { rememberSecrets } from "../redaction/known-secrets.ts";
 import type { VerifyToken } from "../verify/token-hook.ts";
@@ -20,6 +26,11 @@ export interface IntrospectionOptions extends RuntimeOptions, ClientIdentity {
   issuer: string;
   /** The introspection endpoint: https, or http on loopback. Default: the one in the zone's metadata. */
   endpoint?: string | undefined;
+  /**
+   * An access token or API key of this server, which it sends as a bearer token, for a zone that takes no client
+   * credential there (RFC 7662 section 2.1). Takes precedence over the identity.
+   */
+  accessToken?: Secret | undefined;
   /** How long an answer is used again, in seconds: 0 to 60, and never longer than the token's `exp`. Default: 60. */
   cacheSeconds?: number | undefined;
   /** Asks for answers that the zone signs (RFC 9701), and takes no others. Default: false. */
@@ -86,9 +97,10 @@ class Introspector {
     if (endpoint !== undefined && !isEndpoint(endpoint)) {
       throw new ConfigurationError("endpoint must be an https URL (http on loopback only)");
     }
-    if (!options.credential && options.clientId === undefined) {
+    const { credential, clientId, accessToken } = options;
+    if (!credential && clientId === undefined && accessToken === undefined) {
       throw new ConfigurationError(
-        "introspection needs this server's own `credential`, or `clientId` and `clientSecret`",
+        "introspection needs this server's own `credential`, or `clientId` and `clientSecret`, or an `accessToken`",
       );
     }
     this.#options = options;
@@ -137,12 +149,7 @@ class Introspector {
 
   async #send(token: string, signal: AbortSignal): Promise<Answer> {
     const { endpoint, audience } = await this.#endpoint();
-    const { request, authorization, secrets } = await authenticateRequest(
-      {},
-      this.#options,
-      audience,
-      this.#server.issuer,
-    );
+    const { request, authorization, secrets } = await this.#authenticate(audience);
     rememberSecrets(...secrets);
     const form = new URLSearchParams({ token, token_type_hint: "access_token" });
     const { clientAssertion, clientAssertionType, clientId } = request;
@@ -169,11 +176,19 @@ class Introspector {
     }
   }
 
+  async #authenticate(audience: string): Promise<AuthenticatedRequest> {
+    const { accessToken } = this.#options;
+    if (accessToken === undefined) return authenticateRequest({}, this.#options, audience, this.#server.issuer);
+    const own = requireOneLine(await readSecret(accessToken, "The access token"), "The access token");
+    return { request: {}, authorization: `Bearer ${own}`, secrets: [own] };
+  }
+
   /** The endpoint, and the audience of a client assertion for it. */
   async #endpoint(): Promise<{ endpoint: string; audience: string }> {
     const { issuer } = this.#server;
-    const { endpoint } = this.#options;
-    if (endpoint !== undefined && this.#options.credential?.getAuth(issuer) !== null) {
+    const { endpoint, credential, accessToken } = this.#options;
+    const signs = accessToken === undefined && credential?.getAuth(issuer) === null;
+    if (endpoint !== undefined && !signs) {
       return { endpoint, audience: issuer };
     }
     const metadata = await this.#server.metadata().catch((error: unknown) => {

@@ -16,7 +16,8 @@ export function auth0({ targets }: Auth0Options = {}): Profile {
   return {
     maker: "auth0",
     // The RFC 9068 dialect has no `gty`. The subject of an application is its client id, with a suffix.
-    caller: ({ gty, sub, client_id: client }) => callerIs(gty !== "client-credentials" && sub !== `${client}@clients`),
+    caller: ({ gty, sub, client_id: client, azp }) =>
+      callerIs(gty !== "client-credentials" && sub !== `${client ?? azp}@clients`),
     tokenParameters: byAudience(targets),
     refusalCode: ({ error }) => (error === "mfa_required" ? "interaction_required" : undefined),
   };

@@ -1,4 +1,5 @@
 import { withoutTrailingSlash } from "../encoding/url.ts";
+import { callerIs } from "./kind.ts";
 import type { Profile } from "./profile.ts";
 
 /**
@@ -11,6 +12,8 @@ import type { Profile } from "./profile.ts";
 export function betterAuth(): Profile {
   return {
     maker: "better-auth",
+    // The subject of an application is its client id.
+    caller: ({ sub, client_id: client }) => callerIs(sub !== client),
     metadataUrls(issuer) {
       const base = `${withoutTrailingSlash(issuer)}/.well-known`;
       return [`${base}/oauth-authorization-server`, `${base}/openid-configuration`];

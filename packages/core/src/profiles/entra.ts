@@ -84,6 +84,13 @@ function onBehalfOf(parameters: TokenParameters, targets: Targets | undefined): 
 const CONSENT = [65_001, 65_004];
 /** Another factor, another device or another login is required. */
 const INTERACTION = [50_072, 50_074, 50_076, 50_079, 50_158, 53_000, 53_001, 53_002, 53_003];
+/** A login helps, or at least shows the user why it does not. */
+const INTERACTION_NAMES: readonly unknown[] = [
+  "basic_action",
+  "additional_action",
+  "message_only",
+  "user_password_expired",
+];
 
 /** The standard code for a refusal that asks the user to act. Entra writes many of them as `invalid_grant`. */
 function codeOf(refusal: unknown): string | undefined {
@@ -91,7 +98,5 @@ function codeOf(refusal: unknown): string | undefined {
   const { suberror, error_codes: codes } = refusal;
   const isOneOf = (known: readonly number[]) => Array.isArray(codes) && codes.some((code) => known.includes(code));
   if (suberror === "consent_required" || isOneOf(CONSENT)) return "consent_required";
-  return suberror === "basic_action" || suberror === "additional_action" || isOneOf(INTERACTION)
-    ? "interaction_required"
-    : undefined;
+  return INTERACTION_NAMES.includes(suberror) || isOneOf(INTERACTION) ? "interaction_required" : undefined;
 }

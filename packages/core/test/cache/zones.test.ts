@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { TokenCache } from "../../src/cache/token-cache.ts";
+import { TokenCache, type TokenCacheOptions } from "../../src/cache/token-cache.ts";
 import { ConfigurationError } from "../../src/errors.ts";
 import { unsignedToken } from "../exchange/support.ts";
 
-function cacheAt(issuer: string | undefined) {
+function cacheAt(issuer: string | undefined, options: TokenCacheOptions = {}) {
   const sent: string[] = [];
   const client = {
     ...(issuer !== undefined && { issuer }),
@@ -12,7 +12,7 @@ function cacheAt(issuer: string | undefined) {
       return { accessToken: "granted", tokenType: "Bearer", expiresIn: 3600 };
     },
   };
-  return { sent, cache: new TokenCache(client, { onEvent: () => undefined }) };
+  return { sent, cache: new TokenCache(client, { ...options, onEvent: () => undefined }) };
 }
 
 const caller = (issuer: string) => ({
@@ -33,6 +33,17 @@ it("shows a user's token to no zone but the one that issued it", async () => {
     "The caller's token is from https://zone-b.example, but this cache exchanges at https://zone-a.example",
   );
   expect(sent).toEqual([]);
+});
+
+it("shows it to another zone that is known to trust the issuer, and for no other issuer", async () => {
+  const { sent, cache } = cacheAt("https://zone-a.example", { subjectIssuers: ["https://zone-b.example"] });
+  await cache.getToken(caller("https://zone-b.example"), "https://api.example");
+  await cache.getToken(caller("https://zone-a.example"), "https://api.example");
+  expect(sent).toEqual(["the caller's token", "the caller's token"]);
+  for (const issuer of ["https://zone-c.example", "https://zone-b.example/"]) {
+    await expect(cache.getToken(caller(issuer), "https://api.example")).rejects.toThrow(/`subjectIssuers`/);
+  }
+  expect(sent).toHaveLength(2);
 });
 
 it.each<[string, object]>([

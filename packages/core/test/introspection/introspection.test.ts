@@ -7,7 +7,7 @@ import type { EdgegrantEvent } from "../../src/events.ts";
 import { WebIdentity } from "../../src/exchange/web-identity.ts";
 import { type IntrospectionOptions, introspection } from "../../src/introspection/introspection.ts";
 import type { RequestHead } from "../../src/platform/request.ts";
-import { keycard, keycloak, okta, type Profile } from "../../src/profiles/index.ts";
+import { keycard, keycloak, okta, type Profile, workos } from "../../src/profiles/index.ts";
 import { ResourceServer } from "../../src/server/resource-server.ts";
 import { type BareProvider, startBareProvider } from "../support/bare-provider.ts";
 import { createClock } from "../support/clock.ts";
@@ -248,6 +248,12 @@ describe("an answer", () => {
   it.each<[string, unknown, string]>([
     ["active", { active: true, token_type: "Bearer", sub: "alice" }, "active"],
     ["of a token that DPoP binds", { active: true, token_type: "dpop" }, "active"],
+    ["of an access token, by the kind of token", { active: true, token_type: "access_token" }, "active"],
+    [
+      "of an access token, by its URN",
+      { active: true, token_type: "urn:ietf:params:oauth:token-type:access_token" },
+      "active",
+    ],
     ["not active", { active: false, sub: "alice" }, "inactive"],
     ["about a refresh token", { active: true, token_type: "refresh_token" }, "inactive"],
     ["with a token type that is none", { active: true, token_type: 1 }, "inactive"],
@@ -281,9 +287,61 @@ describe("an answer", () => {
     expect(await outcomeOf(answer)).toBe("UnavailableError");
   });
 
+  it("is used again no longer than the token lives", async () => {
+    const clock = createClock(Date.now());
+    let questions = 0;
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (!String(input).endsWith("/introspect")) return stub.fetch(input, init);
+      questions += 1;
+      return Response.json({ active: true, exp: clock.seconds() + 10 });
+    };
+    const verify = introspection({ issuer: stub.issuer, clientId: "server", fetch, now: clock.now });
+    await verify("token", head);
+    clock.advance(9_000);
+    await verify("token", head);
+    expect(questions).toBe(1);
+    clock.advance(1_000);
+    await verify("token", head);
+    expect(questions).toBe(2);
+  });
+
   it("is not looked for where the metadata names no endpoint", async () => {
     const fetch: typeof globalThis.fetch = async () => Response.json({ issuer: stub.issuer });
     expect(await outcomeOf(() => Response.json({}), { fetch })).toBe("ConfigurationError");
+  });
+});
+
+describe("A zone that takes an API key in place of a client credential", () => {
+  const questionWith = async (options: Partial<IntrospectionOptions>) => {
+    const requests: Request[] = [];
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      requests.push(new Request(input, init));
+      return Response.json({}, { status: 401 });
+    };
+    const verify = introspection({ issuer: stub.issuer, endpoint: "https://admin.example/ask", fetch, ...options });
+    const error = await Promise.resolve(verify("token", head)).catch((thrown: unknown) => thrown);
+    return { requests, error };
+  };
+
+  it.each<[string, IntrospectionOptions["accessToken"]]>([
+    ["text", "api-key-0001"],
+    ["a binding", { get: async () => "api-key-0001" }],
+  ])("gets it as a bearer token: %s. Nothing else is asked", async (_, accessToken) => {
+    const { requests, error } = await questionWith({ accessToken });
+    const [request] = requests;
+    expect(requests.map(({ url }) => url)).toEqual(["https://admin.example/ask"]);
+    expect(request?.headers.get("Authorization")).toBe("Bearer api-key-0001");
+    expect([...new URLSearchParams(await request?.text())]).toEqual([
+      ["token", "token"],
+      ["token_type_hint", "access_token"],
+    ]);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(String(error)).not.toContain("0001");
+  });
+
+  it("gets none that would break the header", async () => {
+    const { requests, error } = await questionWith({ accessToken: "api-key\n" });
+    expect([requests.length, error]).toEqual([0, expect.any(ConfigurationError)]);
   });
 });
 
@@ -298,7 +356,8 @@ describe("the answer of a zone of another make", () => {
   const exp = Math.floor(Date.now() / 1000) + 60;
   const okay = { active: true, exp, aud: RESOURCE, token_type: "Bearer" };
   const ofOkta = { ...okay, sub: "alice@example.com", uid: "00u1", client_id: "0oa1", scope: "mcp:tools" };
-  const ofKeycloak = { ...okay, typ: "Bearer", sub: "u1", azp: "agent", scope: "openid mcp:tools" };
+  const ofKeycloak = { ...okay, typ: "Bearer", sub: "u1", azp: "agent", sid: "0001", scope: "openid mcp:tools" };
+  const ofWorkos = { ...okay, sub: "user_1", client_id: "client_1", sid: "consent_1", scope: "mcp:tools" };
   const ofHydra = {
     ...okay,
     aud: [RESOURCE],
@@ -342,6 +401,19 @@ describe("the answer of a zone of another make", () => {
     ],
     ["Keycloak's", keycloak(), ofKeycloak, ["u1", "agent", ["openid", "mcp:tools"], "user"]],
     ["Keycloak's, of a refresh token", keycloak(), { ...ofKeycloak, typ: "Refresh" }, [401, "unknown_shape", "typ"]],
+    ["WorkOS's", workos(), { ...ofWorkos, token_type: "access_token" }, ["user_1", "client_1", ["mcp:tools"], "user"]],
+    [
+      "WorkOS's, of a refresh token",
+      workos(),
+      { ...ofWorkos, token_type: "refresh_token" },
+      [401, "inactive_token", undefined],
+    ],
+    [
+      "WorkOS's, of an application",
+      workos(),
+      { ...ofWorkos, sub: "client_2" },
+      ["client_2", "client_1", ["mcp:tools"], "application"],
+    ],
     ["Hydra's", hydra, ofHydra, ["u1", "agent", ["mcp:tools"], null]],
     [
       "Hydra's, of a refresh token",

@@ -24,8 +24,11 @@ const own: TokenRequest = { grantType: "client_credentials", resource: API };
 describe("A token for another API is asked for", () => {
   const exchange = { grant_type: EXCHANGE, subject_token: "user-token", subject_token_type: ACCESS_TOKEN };
 
-  it("with resource by default", () => {
-    expect(sent(undefined, user)).toEqual({ ...exchange, resource: API });
+  it.each<[string, Profile | undefined]>([
+    ["by default", undefined],
+    ["at workos", workos()],
+  ])("with resource %s", (_, profile) => {
+    expect(sent(profile, user)).toEqual({ ...exchange, resource: API });
   });
 
   it.each([
@@ -59,12 +62,9 @@ describe("A token for another API is asked for", () => {
     expect(sent(profile, own)).toEqual({ grant_type: "client_credentials", scope: "api://the-api/.default" });
   });
 
-  it.each([
-    ["cognito", cognito()],
-    ["workos", workos()],
-  ])("in vain at %s, which has no exchange: nothing is sent", (_, profile) => {
-    expect(() => sent(profile, user)).toThrow(ConfigurationError);
-    expect(sent(profile, own)).toMatchObject({ grant_type: "client_credentials" });
+  it("in vain at cognito, which has no exchange: nothing is sent", () => {
+    expect(() => sent(cognito(), user)).toThrow(ConfigurationError);
+    expect(sent(cognito(), own)).toMatchObject({ grant_type: "client_credentials" });
   });
 });
 
@@ -83,6 +83,12 @@ describe("The user has to act", () => {
     ["entra: another factor, as a bad grant", profile, aadsts("invalid_grant", 50_079), "interaction_required"],
     ["entra: access is conditional", profile, aadsts("invalid_grant", 53_003), "interaction_required"],
     ["entra: basic action", profile, aadsts("invalid_grant", 1, { suberror: "basic_action" }), "interaction_required"],
+    [
+      "entra: the password has expired",
+      profile,
+      aadsts("invalid_grant", 1, { suberror: "user_password_expired" }),
+      "interaction_required",
+    ],
     ["entra: AADSTS65001", profile, aadsts("invalid_grant", 65_001), "consent_required"],
     ["entra: no consent", profile, aadsts("invalid_grant", 1, { suberror: "consent_required" }), "consent_required"],
     ["auth0: another factor", auth0(), { error: "mfa_required", error_description: "made up" }, "interaction_required"],
@@ -119,6 +125,7 @@ describe("The user has to act", () => {
     const of = (maker: Profile, json: object) =>
       exchangeErrorFrom({ status: 400, headers: new Headers(), json }, 0, [], user, maker).errorCode;
     expect(of(profile, aadsts("invalid_grant", 500_131))).toBe("invalid_grant");
+    expect(of(profile, aadsts("invalid_grant", 1, { suberror: "bad_token" }))).toBe("invalid_grant");
     expect(of(keycloak(), { error: "invalid_scope", error_description: "Invalid scopes: a" })).toBe("invalid_scope");
     expect(of(auth0(), { error: "access_denied" })).toBe("access_denied");
   });

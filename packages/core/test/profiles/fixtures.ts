@@ -98,6 +98,48 @@ export const FIXTURES: Fixture[] = [
       ["a token for Microsoft Graph", { aud: "00000003-0000-0000-c000-000000000000" }, "wrong_audience"],
       ["a token of a tenant that is not listed", { tid: OTHER_TENANT }, "unknown_shape", "tid"],
       ["scopes that are no text", { scp: { read: true } }, "malformed_claim", "scp"],
+      [
+        "a guest's token of the guest's own tenant",
+        { iss: `https://login.microsoftonline.com/${OTHER_TENANT}/v2.0`, tid: OTHER_TENANT, acct: 1 },
+        "unknown_shape",
+        "tid",
+      ],
+    ],
+  },
+  {
+    profile: entra({ tenants: [TENANT], clientId: APP }),
+    source: "Microsoft identity platform, optional claims reference, a guest of the tenant, as of 2026",
+    issuer: `https://login.microsoftonline.com/${TENANT}/v2.0`,
+    header: { typ: "JWT" },
+    user: {
+      aud: APP,
+      azp: CLIENT,
+      acct: 1,
+      idp: `https://sts.windows.net/${OTHER_TENANT}/`,
+      idtyp: "user",
+      oid: PERSON,
+      // The roles of a user are no scopes.
+      roles: ["mcp.admin"],
+      scp: "mcp.read",
+      sub: "pairwise-subject-of-a-guest",
+      tid: TENANT,
+      ver: "2.0",
+    },
+    userIs: {
+      subject: "pairwise-subject-of-a-guest",
+      clientId: CLIENT,
+      scopes: [`api://${APP}/mcp.read`],
+      audience: APP,
+      subProfile: "user",
+    },
+    // Every application of a tenant gets such a token without a role, unless the server demands an assignment.
+    application: [
+      { scp: undefined, roles: undefined, oid: CLIENT, sub: CLIENT, idtyp: "app", acct: undefined, idp: undefined },
+      { subject: CLIENT, scopes: [], subProfile: "application" },
+    ],
+    required: { ...ordinary, aud: "missing_audience", azp: "missing_client", tid: "unknown_shape" },
+    refused: [
+      ["an ID token with the roles of a user", { azp: undefined, scp: undefined }, "missing_client", "azp or appid"],
     ],
   },
   {
@@ -174,6 +216,7 @@ export const FIXTURES: Fixture[] = [
         "wrong_audience",
       ],
       ["an audience in a list in a list", { aud: [[MCP]] }, "malformed_claim", "aud"],
+      ["a token of another tenant", { iss: "https://other.eu.auth0.com/" }, "untrusted_issuer"],
     ],
   },
   {
@@ -220,6 +263,17 @@ export const FIXTURES: Fixture[] = [
       ["a token without an audience mapper", { aud: "account" }, "wrong_audience"],
       ["a token of a client that is named like this server", { aud: "account", azp: MCP }, "wrong_audience"],
     ],
+  },
+  {
+    profile: keycloak(),
+    source: "Keycloak 26 documentation and source, lightweight access tokens",
+    issuer: "https://id.example/realms/main",
+    header: { typ: "JWT" },
+    user: { jti: "onrtac:0001", aud: MCP, sub: PERSON, typ: "Bearer", azp: "agent", sid: "0001", scope: "mcp:tools" },
+    userIs: { subject: PERSON, clientId: "agent", scopes: ["mcp:tools"], audience: MCP, subProfile: "user" },
+    application: [{ sid: undefined }, { subProfile: "application" }],
+    required: { ...ordinary, aud: "missing_audience", azp: "missing_client" },
+    refused: [],
   },
   {
     profile: cognito(),
@@ -272,9 +326,21 @@ export const FIXTURES: Fixture[] = [
       sid: "session_0001",
       jti: "0001",
     },
-    userIs: { subject: "user_0001", clientId: "session_0001", scopes: ["posts:read"], audience: MCP },
+    userIs: {
+      subject: "user_0001",
+      clientId: "session_0001",
+      scopes: ["posts:read"],
+      audience: MCP,
+      subProfile: "user",
+    },
     required: { ...ordinary, aud: "missing_audience", sid: "missing_client" },
     refused: [
+      [
+        "a token of an application, which names no client",
+        { sub: "client_0002", sid: undefined },
+        "missing_client",
+        "client_id or azp or sid",
+      ],
       ["a token for an application and not for this server", { aud: "client_0001" }, "wrong_audience"],
       ["a session token of the API", { aud: undefined }, "missing_audience", "aud"],
     ],
@@ -293,7 +359,14 @@ export const FIXTURES: Fixture[] = [
       sid: "s0001",
       jti: "0001",
     },
-    userIs: { subject: "u0001", clientId: "client0001", scopes: ["openid", "mcp:tools"], audience: MCP },
+    userIs: {
+      subject: "u0001",
+      clientId: "client0001",
+      scopes: ["openid", "mcp:tools"],
+      audience: MCP,
+      subProfile: "user",
+    },
+    application: [{ sub: "client0001" }, { subject: "client0001", subProfile: "application" }],
     required: { ...ordinary, aud: "missing_audience" },
     refused: [
       [

@@ -78,11 +78,30 @@ describe("Only the profile of its maker reads a token", () => {
   });
 });
 
+describe("An application is no user", () => {
+  it.each([
+    ["auth0", { sub: "client0001@clients" }],
+    ["auth0", { gty: "client-credentials" }],
+    ["keycloak", { preferred_username: "service-account-agent", sid: "0001" }],
+    ["keycloak", { preferred_username: undefined, sid: undefined }],
+    ["entra", { scp: undefined }],
+    ["entra", { idtyp: "app" }],
+    ["workos", { sub: "client_0002" }],
+    ["better-auth", { sub: "client0001" }],
+  ])("%s: with %j", async (maker, changes) => {
+    const fixture = FIXTURES.find(({ profile }) => profile.maker === maker) as Fixture;
+    expect(await verified(fixture, changes)).toMatchObject({ subProfile: "application" });
+  });
+});
+
 describe("A user is no application", () => {
   it.each([
     ["keycloak", { preferred_username: "service-account-other" }],
     ["keycloak", { preferred_username: undefined }],
     ["auth0", { sub: "auth0|client0001@clients" }],
+    ["auth0", { sub: "other@clients" }],
+    ["workos", { sub: "user_client_1" }],
+    ["better-auth", { sub: "client0002" }],
     ["okta", { sub: "0oa1example" }],
     ["cognito", { username: "1example23456789" }],
   ])("%s: with %j", async (maker, changes) => {

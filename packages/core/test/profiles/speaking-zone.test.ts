@@ -58,13 +58,18 @@ const ROWS: Row[] = [
   {
     make: "workos",
     profile: workos(),
-    caller: { subject: "alice", clientId: expect.stringMatching(/^session_/), scopes: ["mcp:tools"] },
-    exchanges: false,
+    caller: {
+      subject: "alice",
+      clientId: expect.stringMatching(/^session_/),
+      scopes: ["mcp:tools"],
+      subProfile: "user",
+    },
+    exchanges: true,
   },
   {
     make: "better-auth",
     profile: betterAuth(),
-    caller: { subject: "alice", clientId: "agent", scopes: ["mcp:tools"] },
+    caller: { subject: "alice", clientId: "agent", scopes: ["mcp:tools"], subProfile: "user" },
     exchanges: true,
   },
 ];

@@ -108,7 +108,12 @@ const dialects: Record<Make, Dialect> = {
   }),
   workos: dialect({
     typ: "JWT",
-    write: ({ client_id: _, jti, ...claims }) => ({ ...claims, jti, sid: `session_${jti}` }),
+    write: ({ client_id: client, jti, ...claims }) =>
+      claims.sub === client ? { ...claims, sub: `client_${client}`, jti } : { ...claims, jti, sid: `session_${jti}` },
+    read({ sub, ...claims }) {
+      const [, client] = /^client_(.+)$/.exec(String(sub)) ?? [];
+      return client === undefined ? { ...claims, sub } : { ...claims, sub: client, client_id: client };
+    },
   }),
   ory: dialect({
     typ: "JWT",
