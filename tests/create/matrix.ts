@@ -84,5 +84,4 @@ for (const pair of pairs) {
     failures += problem === undefined ? 0 : 1;
   }
 }
-await tarballs.remove();
 process.exitCode = failures === 0 ? 0 : 1;

@@ -19,7 +19,6 @@ let tarballs: Tarballs;
 beforeAll(async () => {
   tarballs = await packTarballs();
 });
-afterAll(() => tarballs?.remove());
 
 describe.each(packages.map(({ name, folder }) => ({ name, folder })))("$name", ({ name, folder }) => {
   let unpacked: string;

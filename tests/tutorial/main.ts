@@ -67,5 +67,4 @@ try {
 } finally {
   await reader.close();
   registry.close();
-  await tarballs.remove();
 }

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
-import { packages } from "../../packaging/support/packages.ts";
 import { packTarballs, unpack } from "../../packaging/support/tarballs.ts";
 
 const ADAPTERS = ["cloudflare", "deno", "bun", "node", "hono"].map((name) => `@edgegrant/${name}`);
@@ -22,38 +21,34 @@ export interface Project {
  */
 export async function createProject(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "edgegrant-project-"));
-  const tarballs = await packTarballs(packages.filter(({ name }) => INSTALLED.includes(name)));
-  try {
-    for (const name of INSTALLED) {
-      const target = join(folder, "node_modules", name);
-      await mkdir(dirname(target), { recursive: true });
-      const scratch = await mkdtemp(join(folder, "unpacked-"));
-      await rename(await unpack(tarballs.of(name), scratch), target);
-      await rm(scratch, { recursive: true });
-    }
-    await cp(await realpath(here("../node_modules/jose")), join(folder, "node_modules", "jose"), { recursive: true });
-    await link(folder, "libsql", here("../node_modules/libsql"));
-    await link(folder, "hono", here("../node_modules/hono"));
-    await writeFile(join(folder, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
-    await build({
-      entryPoints: [
-        here("entries/process.ts"),
-        here("entries/worker.ts"),
-        here("entries/page.ts"),
-        here("behaviours/index.ts"),
-      ],
-      outdir: join(folder, "src"),
-      entryNames: "[name]",
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      target: "es2022",
-      external: ["@edgegrant/*", "jose", "hono", "libsql", "node:*", "bun:*"],
-      plugins: [coreAsInstalled],
-    });
-  } finally {
-    await tarballs.remove();
+  const tarballs = await packTarballs();
+  for (const name of INSTALLED) {
+    const target = join(folder, "node_modules", name);
+    await mkdir(dirname(target), { recursive: true });
+    const scratch = await mkdtemp(join(folder, "unpacked-"));
+    await rename(await unpack(tarballs.of(name), scratch), target);
+    await rm(scratch, { recursive: true });
   }
+  await cp(await realpath(here("../node_modules/jose")), join(folder, "node_modules", "jose"), { recursive: true });
+  await link(folder, "libsql", here("../node_modules/libsql"));
+  await link(folder, "hono", here("../node_modules/hono"));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
+  await build({
+    entryPoints: [
+      here("entries/process.ts"),
+      here("entries/worker.ts"),
+      here("entries/page.ts"),
+      here("behaviours/index.ts"),
+    ],
+    outdir: join(folder, "src"),
+    entryNames: "[name]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    external: ["@edgegrant/*", "jose", "hono", "libsql", "node:*", "bun:*"],
+    plugins: [coreAsInstalled],
+  });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
