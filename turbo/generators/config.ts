@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlopTypes } from "@turbo/gen";
-import { filesOf, renamed } from "./page.ts";
+import { filesOf, NAME, NAME_RULE, renamed } from "./page.ts";
 import { workspaceFiles } from "./workspace-files.ts";
 
 export default function generators(plop: PlopTypes.NodePlopAPI): void {
@@ -14,7 +14,7 @@ export default function generators(plop: PlopTypes.NodePlopAPI): void {
         type: "input",
         name: "name",
         message: "The platform's name, as in @edgegrant/<name>",
-        validate: (name: string) => /^[a-z][a-z0-9-]*$/.test(name) || "Lower-case letters, digits and hyphens, please",
+        validate: (name: string) => NAME.test(name) || NAME_RULE,
       },
     ],
     actions: (answers) => {

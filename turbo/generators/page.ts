@@ -4,6 +4,10 @@ export interface PageFile {
   text: string;
 }
 
+/** The names that an adapter may have. */
+export const NAME = /^[a-z][a-z0-9-]*$/;
+export const NAME_RULE = "Lower-case letters, digits and hyphens, please";
+
 const NAMED_BLOCK = /^```\w+ \[([\w./-]+)\]\n(.*?)^```$/gms;
 
 /** The files of a page, in order. */
