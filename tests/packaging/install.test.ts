@@ -1,8 +1,9 @@
 // A new user's steps: install the published packages into an empty project, paste the README's snippet, and call the
 // server. Each runtime has a row in `newcomers`.
+import { isDeepStrictEqual } from "node:util";
 import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   COMPLAINT,
   type Combination,
@@ -15,29 +16,31 @@ import {
   runScript,
   startDevelopment,
 } from "./support/created.ts";
-import { type Newcomer, newcomers } from "./support/newcomers.ts";
+import { type Newcomer, newcomers, type Place } from "./support/newcomers.ts";
 import { createProject, type Project } from "./support/project.ts";
-import { type ServerProcess, startServerProcess } from "./support/server-process.ts";
+import { type ServerCommand, type ServerProcess, startServerProcess } from "./support/server-process.ts";
 import { packTarballs, type Tarballs } from "./support/tarballs.ts";
+
+const RELOAD_TIMEOUT_MS = 60_000;
 
 let tarballs: Tarballs;
 beforeAll(async () => {
   tarballs = await packTarballs();
 });
-afterAll(() => tarballs?.remove());
 
-describe.each<Newcomer>(newcomers)("$title", (newcomer) => {
+// Those who install the same packages share a project, a zone and a port, because each npm and each wrangler takes seconds.
+describe.each(byInstalls(newcomers))("a project with $installs", ({ users }) => {
   let project: Project;
   let zone: Zone;
-  let server: ServerProcess;
+  let place: Place;
+  let server: ServerProcess | undefined;
+  let command: ServerCommand;
 
   beforeAll(async () => {
-    project = await createProject(newcomer.installs.map((name) => tarballs.of(name)));
+    project = await createProject(users[0]?.installs.map((name) => tarballs.of(name)) ?? []);
     const [port, apiPort] = [await freePort(), await freePort()];
     zone = await startZone(zoneConfig(port, apiPort));
-    const place = { project: project.folder, port, issuer: zone.issuer, api: apiOn(apiPort) };
-    for (const [file, text] of Object.entries(newcomer.files(place))) await project.write(file, text);
-    server = await startServerProcess(project.folder, port, newcomer.command(place));
+    place = { project: project.folder, port, issuer: zone.issuer, api: apiOn(apiPort) };
   });
   afterAll(async () => {
     await server?.close();
@@ -45,34 +48,61 @@ describe.each<Newcomer>(newcomers)("$title", (newcomer) => {
     await project?.remove();
   });
 
-  it("compiles in the empty project, with every declaration that it pulls in", async () => {
-    expect(await project.typeErrors(newcomer.snippet, newcomer.compilerOptions)).toBe("");
-  });
-
-  it("refuses a caller without a token, and says where to get one", async () => {
-    const refusal = await fetch(`${server.origin}/mcp`);
-    expect(refusal.status).toBe(401);
-    const [, address = ""] = /resource_metadata="([^"]+)"/.exec(refusal.headers.get("WWW-Authenticate") ?? "") ?? [];
-    const document = await (await fetch(address)).json();
-    expect(document).toMatchObject({ resource: `${server.origin}/mcp`, authorization_servers: [zone.issuer] });
-  });
-
-  it("refuses a caller with somebody else's token", async () => {
-    const token = await zone.mint({ user: "alice", resource: "other", scope: "mcp:tools" });
-    expect((await call(token)).status).toBe(401);
-  });
-
-  it("serves a caller with a token of the zone", async () => {
-    const token = await zone.mint({ user: "alice", resource: "server", scope: "mcp:tools" });
-    const answer = await call(token);
-    expect({ status: answer.status, text: await answer.text() }).toEqual({
-      status: 200,
-      text: expect.stringContaining(newcomer.answer),
+  describe.each(users)("$title", (newcomer) => {
+    beforeAll(async () => {
+      for (const [file, text] of Object.entries(newcomer.files(place))) await project.write(file, text);
+      const wanted = newcomer.command(place);
+      if (server !== undefined && isDeepStrictEqual(wanted, command)) {
+        // The server of the one before serves a changed file by itself.
+        await vi.waitFor(servesItsUser, { timeout: RELOAD_TIMEOUT_MS, interval: 100 });
+      } else {
+        await server?.close();
+        server = await startServerProcess(project.folder, place.port, wanted);
+        command = wanted;
+      }
     });
-  });
 
-  const call = (token: string) => fetch(`${server.origin}/mcp`, { headers: { Authorization: `Bearer ${token}` } });
+    it("compiles in the empty project, with every declaration that it pulls in", async () => {
+      expect(await project.typeErrors(newcomer.snippet, newcomer.compilerOptions)).toBe("");
+    });
+
+    it("refuses a caller without a token, and says where to get one", async () => {
+      const refusal = await fetch(url());
+      expect(refusal.status).toBe(401);
+      const [, address = ""] = /resource_metadata="([^"]+)"/.exec(refusal.headers.get("WWW-Authenticate") ?? "") ?? [];
+      const document = await (await fetch(address)).json();
+      expect(document).toMatchObject({ resource: url(), authorization_servers: [zone.issuer] });
+    });
+
+    it("refuses a caller with somebody else's token", async () => {
+      const token = await zone.mint({ user: "alice", resource: "other", scope: "mcp:tools" });
+      expect((await call(token)).status).toBe(401);
+    });
+
+    it("serves a caller with a token of the zone", servesItsUser);
+
+    async function servesItsUser(): Promise<void> {
+      const token = await zone.mint({ user: "alice", resource: "server", scope: "mcp:tools" });
+      const answer = await call(token);
+      expect({ status: answer.status, text: await answer.text() }).toEqual({
+        status: 200,
+        text: expect.stringContaining(newcomer.answer),
+      });
+    }
+
+    const url = () => `${server?.origin}/mcp`;
+    const call = (token: string) => fetch(url(), { headers: { Authorization: `Bearer ${token}` } });
+  });
 });
+
+function byInstalls(all: readonly Newcomer[]): { installs: string; users: readonly Newcomer[] }[] {
+  const groups = new Map<string, Newcomer[]>();
+  for (const newcomer of all) {
+    const installs = newcomer.installs.join(" ");
+    groups.set(installs, [...(groups.get(installs) ?? []), newcomer]);
+  }
+  return [...groups].map(([installs, users]) => ({ installs, users }));
+}
 
 // `npm run create:matrix` does the same with every combination, and installs with npm.
 const COMBINATIONS: readonly Combination[] = [
