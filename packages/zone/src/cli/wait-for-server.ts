@@ -5,6 +5,8 @@ import { isLoopback } from "../config/urls.ts";
 import { bounded } from "../http/bounded-fetch.ts";
 
 const POLL_MS = 250;
+/** The longest pause between two questions to a server that gives wrong answers. Some servers log each question. */
+const MAXIMUM_PAUSE_MS = 30_000;
 const ANSWER_MS = 5_000;
 
 /** A server that is about to start: the URL of its MCP endpoint, and the zone that it should name. */
@@ -42,14 +44,16 @@ export async function waitForServer(
   say: (sentence: string) => void,
 ): Promise<boolean> {
   let said: string | undefined;
+  let pause = POLL_MS;
   while (!ended.aborted) {
     const state = await stateOf(server, AbortSignal.any([ended, AbortSignal.timeout(ANSWER_MS)]));
     if (state === "up") return true;
-    if (state !== "silent" && state.problem !== said && !ended.aborted) {
+    if (state !== "silent" && !ended.aborted) {
+      if (state.problem !== said) say(state.problem);
       said = state.problem;
-      say(said);
+      pause = Math.min(2 * pause, MAXIMUM_PAUSE_MS);
     }
-    await sleep(POLL_MS, undefined, { signal: ended }).catch(() => undefined);
+    await sleep(pause, undefined, { signal: ended }).catch(() => undefined);
   }
   return false;
 }
@@ -67,7 +71,7 @@ async function stateOf({ url, issuer }: AwaitedServer, signal: AbortSignal): Pro
     if (zones.includes(issuer)) return "up";
     if (zones.length === 0) throw new Error("it names no zone");
     const problem = `the server sends its clients to ${zones.join(" and ")}, and not to this zone`;
-    return { problem: `${problem}: set its KEYCARD_ISSUER to ${issuer} for a local run` };
+    return { problem: `${problem}: set its KEYCARD_ISSUER to ${issuer} for a local run, and start again` };
   } catch (error) {
     const why = error instanceof Error ? error.message : "it can't be read";
     return { problem: `the server answers, but its clients can't find the zone at ${address}: ${why}` };

@@ -135,7 +135,7 @@ require("node:http").createServer((_, response) => {
       if (output.includes("any other")) break;
     }
     expect(errors).toBe(
-      `edgegrant-zone: the server sends its clients to https://other.example, and not to this zone: set its KEYCARD_ISSUER to ${issuer} for a local run\n`,
+      `edgegrant-zone: the server sends its clients to https://other.example, and not to this zone: set its KEYCARD_ISSUER to ${issuer} for a local run, and start again\n`,
     );
     expect(output).toBe(`
   App with a secret is up. Ctrl-C stops it and its zone.
