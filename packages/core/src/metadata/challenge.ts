@@ -39,9 +39,10 @@ export function dpopChallenge(algorithms: readonly string[], challenge: Partial<
 function parametersOf(challenge: Partial<BearerChallenge>, algorithms: readonly string[] = []): string {
   const parameters = [
     ["error", challenge.error],
-    ["error_description", challenge.errorDescription],
     ["scope", advertisedScopes("scopes", challenge.scopes).join(" ")],
     ["resource_metadata", challenge.resourceMetadata],
+    // Free text comes after them: the MCP SDKs' clients take the first text such as `scope=` for the parameter.
+    ["error_description", challenge.errorDescription],
     ["algs", algorithms.join(" ")],
   ];
   return parameters.flatMap(([name, value]) => (value ? [`${name}=${quotedString(value)}`] : [])).join(", ");

@@ -1,3 +1,4 @@
+import { extractWWWAuthenticateParams } from "@modelcontextprotocol/sdk/client/auth.js";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
 import { bearerChallenge, dpopChallenge } from "../../src/metadata/challenge.ts";
@@ -26,8 +27,22 @@ describe("bearerChallenge (RFC 6750 section 3)", () => {
       resourceMetadata: RESOURCE_METADATA,
     });
     expect(challenge).toBe(
-      `Bearer error="insufficient_scope", error_description="More is needed", scope="mcp:tools mcp:admin", resource_metadata="${RESOURCE_METADATA}"`,
+      `Bearer error="insufficient_scope", scope="mcp:tools mcp:admin", resource_metadata="${RESOURCE_METADATA}", error_description="More is needed"`,
     );
+  });
+
+  it("is read as meant by the MCP SDK's client, although it searches the whole text for each parameter", () => {
+    const challenge = bearerChallenge({
+      error: "insufficient_scope",
+      errorDescription: "No error=none, no resource_metadata=https://other.example and no scope=mail:send",
+      scopes: ["mcp:tools", "mcp:admin"],
+      resourceMetadata: RESOURCE_METADATA,
+    });
+    expect(extractWWWAuthenticateParams(new Response(null, { headers: { "WWW-Authenticate": challenge } }))).toEqual({
+      error: "insufficient_scope",
+      scope: "mcp:tools mcp:admin",
+      resourceMetadataUrl: new URL(RESOURCE_METADATA),
+    });
   });
 
   it("never asks for offline_access", () => {

@@ -274,7 +274,7 @@ describe("nothing of the caller's input", () => {
         const response = await send(request({ Authorization: `Bearer ${token}` }));
         expect(response.status).toBe(401);
         expect(challengeOf(response)).toBe(
-          `Bearer error="invalid_token", error_description="The access token is invalid, expired or meant for another server", resource_metadata="${RESOURCE_METADATA}"`,
+          `Bearer error="invalid_token", resource_metadata="${RESOURCE_METADATA}", error_description="The access token is invalid, expired or meant for another server"`,
         );
       }),
       { numRuns: 100 },
