@@ -64,6 +64,18 @@ describe.each(places)("a server whose resources are named by %s", (naming, resou
       expect((await session.call("whoami")).audience).toBe(server.origin + identifier);
     });
 
+    // A copy of the zone's metadata can't name the resource of one tenant.
+    const single = naming === "tenants" ? [] : [sdkV1, clientV2Initialize];
+    it.each(single)("$name: by the next login at the latest, if the metadata fails once", async (agent) => {
+      const person = new Person();
+      let failures = 1;
+      const fails = ({ url }: Request) => url.includes("/.well-known/oauth-protected-resource") && failures-- > 0;
+      const { fetch } = wire({ send: (request) => (fails(request) ? new Response("", { status: 503 }) : request) });
+      const open = () => logIn(agent, server.origin + at, { person, fetch });
+      const session = await open().catch(open);
+      expect((await session.call("whoami")).audience).toBe(server.origin + identifier);
+    });
+
     it.each(agents)("$name: the same where the host makes a URL of the identifier", async (agent) => {
       const person = new Person({ keepsUrls: true });
       const session = await logIn(agent, server.origin + at, { person });

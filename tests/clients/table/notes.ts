@@ -2,6 +2,12 @@ const IN_A_TERMINAL =
   "It logs in when it starts with a terminal. The second table is about calls with `-p`, which use that login. Nobody has observed it in trouble with a terminal.";
 const WITH_AUTH =
   "A host whose tools need step-up can leave `refresh_token` out of what its provider's `tokens()` returns: the client then asks the user for the scopes. It also asks the user whenever a token has expired.";
+const AT_ONCE =
+  "Calls at once with an expired token refresh once each, with the same refresh token. The zone of these tests takes a used one for 10 s more. A zone that does not ends the login.";
+const COPY =
+  "If the protected resource metadata fails during a login, it finds the zone by the server's copy of the zone's metadata: keep `legacyDiscovery` on. Without it, a host with `saveDiscoveryState` takes the server for the zone from then on.";
+const NO_COPY =
+  "If the protected resource metadata fails during a login, the login fails, and the next one works: keep `legacyDiscovery` on. Without it, the host takes the server for the zone from then on.";
 
 /**
  * What a user of the client should know and no cell says, by its package and version. Only these sentences are written by
@@ -35,7 +41,8 @@ export const notes: Record<string, string[]> = {
   "@modelcontextprotocol/sdk 1.11.4": [
     "It does not know protected resource metadata and sends no `resource` of its own. It finds the zone by the server's copy of the zone's metadata, which puts `resource` into the authorization URL, so keep `legacyDiscovery` on.",
   ],
-  "@modelcontextprotocol/sdk 1.32.2": [WITH_AUTH],
+  "@modelcontextprotocol/sdk 1.32.2": [WITH_AUTH, AT_ONCE, COPY],
+  "@modelcontextprotocol/client 2.4.0": [AT_ONCE, NO_COPY],
   "use-mcp 0.0.21": [
     "It opens two windows at a login where the browser lets it, the second for every scope in `scopesSupported`.",
     "After a failed call its state is `failed`, and the page has to call `retry()`.",
