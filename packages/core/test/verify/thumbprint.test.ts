@@ -15,6 +15,7 @@ it.each<SignatureAlgorithmName>(["RS256", "ES256", "ES384", "EdDSA"])(
     const { publicJwk } = await createSigner(alg);
     const expected = await calculateJwkThumbprint(publicJwk);
     expect(await thumbprintOf(publicJwk)).toBe(expected);
-    expect(await thumbprintOf({ ...publicJwk, use: "enc", kid: "another" } as typeof publicJwk)).toBe(expected);
+    const others = { crv: "other", n: "other", e: "other", x: "other", y: "other", use: "enc" };
+    expect(await thumbprintOf({ ...others, ...publicJwk, kid: "another" } as typeof publicJwk)).toBe(expected);
   },
 );
