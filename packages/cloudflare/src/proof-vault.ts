@@ -5,6 +5,8 @@ import { DurableObject } from "./workers.ts";
 const MAX_ENTRIES = 20_000;
 /** How often expired proofs are deleted while no request comes, in milliseconds. */
 const CLEAN_EVERY_MS = 10 * 60_000;
+/** By how many seconds the clock of an isolate may be behind that of the object. A proof is still good there. */
+const CLOCK_DIFFERENCE_SECONDS = 60;
 
 /**
  * The Durable Object behind {@link DurableReplayStore}. There is one for each key of a client. It holds hashes of the
@@ -22,11 +24,12 @@ export class ProofVault extends DurableObject {
     return isFirst;
   }
 
-  /** Deletes expired proofs, and the object's whole storage if none is left. */
+  /** Deletes expired proofs, and the object's whole storage if no proof that it has known can be good any more. */
   override async alarm(): Promise<void> {
     const table = this.#opened();
-    table.forgetUntil(Math.floor(Date.now() / 1000));
-    if (table.size > 0) {
+    const past = Math.floor(Date.now() / 1000) - CLOCK_DIFFERENCE_SECONDS;
+    table.forgetUntil(past);
+    if (table.size > 0 || table.forgottenUntil > past) {
       await this.ctx.storage.setAlarm(Date.now() + CLEAN_EVERY_MS);
     } else {
       this.#table = undefined;

@@ -59,10 +59,34 @@ describe("ProofVault", () => {
     await store.once("alice.1", now + 300, now);
     await runDurableObjectAlarm(stub("alice"));
     expect(await store.once("alice.1", now + 300, now)).toBe(false);
-    vi.spyOn(Date, "now").mockReturnValue((now + 301) * 1000);
+    vi.spyOn(Date, "now").mockReturnValue((now + 361) * 1000);
     await runDurableObjectAlarm(stub("alice"));
     expect(await runInDurableObject(stub("alice"), (_, { storage }) => storage.getAlarm())).toBeNull();
-    expect(await store.once("alice.1", now + 700, now + 301)).toBe(true);
-    expect(await store.once("alice.1", now + 700, now + 301)).toBe(false);
+    expect(await store.once("alice.1", now + 700, now + 361)).toBe(true);
+    expect(await store.once("alice.1", now + 700, now + 361)).toBe(false);
+  });
+
+  it("accepts no proof again from an isolate whose clock is behind, also after it was cleaned", async () => {
+    const { namespace, stub } = ownVaults();
+    const store = new DurableReplayStore(namespace);
+    const now = seconds();
+    await store.once("alice.1", now + 300, now);
+    vi.spyOn(Date, "now").mockReturnValue((now + 301) * 1000);
+    await runDurableObjectAlarm(stub("alice"));
+    expect(await store.once("alice.1", now + 300, now + 290)).toBe(false);
+  });
+
+  it("accepts no proof again that it had to forget, also after it was cleaned", async () => {
+    const { namespace, stub } = ownVaults();
+    const now = seconds();
+    const vault = stub("alice");
+    await vault.once("alice.1", now + 300, now);
+    // As if the object were full: the proof that expires first is forgotten.
+    await runInDurableObject(vault, (_, { storage }) => {
+      storage.sql.exec("DELETE FROM edgegrant_proofs WHERE name = 'alice.1'");
+      storage.sql.exec("UPDATE edgegrant_proofs SET expires_at = ? WHERE name = ''", now + 300);
+    });
+    await runDurableObjectAlarm(vault);
+    expect(await new DurableReplayStore(namespace).once("alice.1", now + 300, now)).toBe(false);
   });
 });

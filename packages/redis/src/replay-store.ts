@@ -15,10 +15,15 @@ export interface RedisReplayStoreOptions {
 
 const DEFAULT_PREFIX = "edgegrant:proof:";
 const DEFAULT_TIMEOUT_MS = 750;
+/**
+ * How much longer a proof is remembered than it is good, in seconds: by the clock of another server, or when the clock of
+ * Redis is set forward, it may still be good.
+ */
+const CLOCK_DIFFERENCE_SECONDS = 60;
 
 /**
  * Remembers used DPoP proofs in Redis or Valkey, for all servers that use it. Each proof is a key of about 150 bytes that
- * the server deletes when the proof expires. A server that is full must refuse writes (`maxmemory-policy noeviction`, the
+ * Redis deletes a minute after the proof expires, because the clocks of servers differ. A Redis server that is full must refuse writes (`maxmemory-policy noeviction`, the
  * default). With another policy it forgets proofs, which are then good once more.
  *
  * @example
@@ -43,8 +48,8 @@ export class RedisReplayStore implements ReplayStore {
 
   /** Throws while Redis can't be reached or refuses writes. */
   async once(key: string, expiresAt: number, now: number): Promise<boolean> {
-    // A duration, not a time: the server's clock may be wrong.
-    const lifeMs = Math.max(1, Math.ceil((expiresAt - now) * 1000));
+    // A duration, not a time: the clock of Redis may be wrong.
+    const lifeMs = Math.max(1, Math.ceil((expiresAt - now + CLOCK_DIFFERENCE_SECONDS) * 1000));
     const reply = await this.#connection.send("lease", (connection) =>
       connection.eval(ONCE, [this.#prefix + key], [String(lifeMs)]),
     );

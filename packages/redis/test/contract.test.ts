@@ -103,6 +103,15 @@ describe.skipIf(!hasRedis)(`over a real server${noteOnRedis}`, () => {
     for (const { name, run } of replayStoreContract({ open: openProofs })) it(`of proofs: ${name}`, run);
   }
 
+  it("a used proof is kept a minute longer than it is good, because a server's clock may be behind", async () => {
+    const client = new Redis(single.port, "127.0.0.1");
+    onTestFinished(() => client.disconnect());
+    await new RedisReplayStore(client, SETTINGS).once("thumbprint.late", 1300, 1000);
+    const lifeMs = await admin.pttl("edgegrant:proof:thumbprint.late");
+    expect(lifeMs).toBeGreaterThan(350_000);
+    expect(lifeMs).toBeLessThanOrEqual(360_000);
+  });
+
   it.each(["node-redis", "ioredis"])("a client that knows one node of a cluster gets MOVED, with %s", async (name) => {
     const { client, end } = await (clients[name] as Connect)(cluster.nodes[0]?.port ?? 0);
     onTestFinished(end);

@@ -37,10 +37,10 @@ export class ReplayTable {
 
   /** As `once` of a `ReplayStore`. */
   once(key: string, expiresAt: number, now: number): boolean {
-    const { forgotten, known, insert } = this.#statements;
+    const { known, insert } = this.#statements;
     const second = Math.ceil(expiresAt);
     this.forgetUntil(Math.floor(now));
-    if (second <= numberIn(forgotten) || numberIn(known, key) > 0) return false;
+    if (second <= this.forgottenUntil || numberIn(known, key) > 0) return false;
     insert.run(key, second);
     this.#sinceCount += 1;
     if (this.#sinceCount >= this.#countEvery) this.#makeRoom();
@@ -50,6 +50,11 @@ export class ReplayTable {
   /** The number of proofs in the table. */
   get size(): number {
     return numberIn(this.#statements.count);
+  }
+
+  /** The second until which proofs were forgotten. What expires then or before is refused. */
+  get forgottenUntil(): number {
+    return numberIn(this.#statements.forgotten);
   }
 
   /** Forgets what expires in this second or before. It is refused from now on. */

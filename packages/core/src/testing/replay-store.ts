@@ -79,6 +79,16 @@ const rules: readonly Rule<ReplayStoreUnderTest>[] = [
     },
   },
   {
+    name: "refuses a used proof by a clock that is behind, when another clock has passed its expiry",
+    check: async ({ store, reopen }) => {
+      const now = seconds();
+      const other = (await reopen?.()) ?? store;
+      demand((await store.once(keyOf(1), now + 2, now)) === true, "the first use is true");
+      await other.once(keyOf(2), now + 60, now + 3);
+      demand((await store.once(keyOf(1), now + 2, now + 1)) === false, "the second use is false");
+    },
+  },
+  {
     name: "forgets what has expired, so that it does not grow for ever",
     check: async ({ store, size }) => {
       if (!size) return;
