@@ -10,6 +10,7 @@ import {
   SUBJECT_CLAIMS,
   scopesOf,
 } from "../verify/claims.ts";
+import { senderConstrained } from "../verify/confirmation.ts";
 import type { VouchedCaller } from "../verify/token-hook.ts";
 
 /**
@@ -35,13 +36,24 @@ function isAccessToken({ token_type: type }: JsonObject): boolean {
 }
 
 /**
+ * Refuses a token that is bound to a key (`token_type` is `DPoP`, RFC 9449 section 5) if the answer does not say to which
+ * one (section 6.2). Without the key, it would be taken for a bearer token.
+ */
+function requireBoundKey({ token_type: type, cnf }: JsonObject): void {
+  const isBound = typeof type === "string" && type.toLowerCase() === "dpop";
+  if (isBound && !(isJsonObject(cnf) && "jkt" in cnf)) throw senderConstrained();
+}
+
+/**
  * The caller in an answer of a zone. The members have the names of the profile's claims, or those of RFC 7662. The server
  * that gets the caller checks whether all are there.
  *
- * @throws {InvalidTokenError} if the profile does not take the token for an access token, or its scopes are no text.
+ * @throws {InvalidTokenError} if the profile does not take the token for an access token, its scopes are no text, or it is
+ *   bound to a key that the answer does not name.
  */
 export function callerIn(members: JsonObject, profile: Profile): VouchedCaller {
   refuseForeignClaim(members, profile);
+  requireBoundKey(members);
   const { subjectClaims = SUBJECT_CLAIMS, clientClaims = [], scopeClaims = [], audience } = profile;
   const first = (names: readonly string[]) => members[firstOf(members, names) ?? ""];
   return {

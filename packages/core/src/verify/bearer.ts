@@ -80,8 +80,13 @@ function schemeOf(header: string): string | undefined {
  */
 export function requireTokenSyntax(credentials: string): void {
   if (B64TOKEN.test(credentials)) return;
-  if (!WORD.test(credentials)) throw new BadRequestError();
+  requireOneWord(credentials);
   throw new InvalidTokenError("The Authorization header holds no bearer token (b64token)", "invalid_token_syntax");
+}
+
+/** Throws {@link BadRequestError} for credentials that are empty, several words, a list or quoted. */
+export function requireOneWord(credentials: string): void {
+  if (!WORD.test(credentials)) throw new BadRequestError();
 }
 
 function withoutBearer(header: string): UnauthorizedError | BadRequestError {

@@ -9,6 +9,7 @@ import type { Profile } from "../profiles/profile.ts";
 import { redact } from "../redaction/redact.ts";
 import type { AccessTokenCheck } from "./access-token-check.ts";
 import { requireAudience } from "./audience.ts";
+import { requireOneWord } from "./bearer.ts";
 import { authInfoFrom } from "./caller.ts";
 import { checkTimes, deepFreeze, readClaims } from "./claims.ts";
 import { requireTokenLength } from "./compact.ts";
@@ -83,6 +84,7 @@ export class TokenHook implements AccessTokenCheck {
   /**
    * The caller that the hook vouches for.
    *
+   * @throws {BadRequestError} if the token is not one word, as when two headers or two schemes are sent.
    * @throws {InvalidTokenError} if the hook does not know the token, or it is not valid here.
    * @throws {InsufficientScopeError} if it lacks a required scope.
    * @throws {UnavailableError} if the hook throws, or takes longer than 10 seconds.
@@ -90,6 +92,7 @@ export class TokenHook implements AccessTokenCheck {
    */
   async check(token: string, expectation: Expectation, request: RequestHead): Promise<AuthInfo> {
     requireTokenLength(token);
+    requireOneWord(token);
     const given = await this.#ask(token, request);
     if (given === undefined || given === null) {
       throw new InvalidTokenError("The token is not active, or not known", "inactive_token");
@@ -164,7 +167,11 @@ function jsonCopy(value: unknown): unknown {
 type Answer = Partial<Record<keyof VouchedCaller, unknown>>;
 
 function requireAnswer(answer: unknown): Answer {
-  if (isJsonObject(answer)) return answer;
+  if (isJsonObject(answer)) {
+    // It would be overlooked there, and a token that is bound to a key would be good without the key.
+    if (answer.cnf === undefined) return answer;
+    throw new ConfigurationError("verifyToken must return `cnf` within `claims`, and not beside them");
+  }
   throw new ConfigurationError(
     "verifyToken must return `{ clientId, subject, scopes, expiresAt, audience }`, or undefined for a token that is not valid",
   );

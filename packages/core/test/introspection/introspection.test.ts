@@ -244,10 +244,19 @@ async function outcomeOf(answer: () => Response | Promise<Response>, options: Pa
   );
 }
 
+const BOUND = "InvalidTokenError";
+
 describe("an answer", () => {
   it.each<[string, unknown, string]>([
     ["active", { active: true, token_type: "Bearer", sub: "alice" }, "active"],
-    ["of a token that DPoP binds", { active: true, token_type: "dpop" }, "active"],
+    ["of a token that DPoP binds", { active: true, token_type: "dpop", cnf: { jkt: "key" } }, "active"],
+    ["of a token that DPoP binds to a key that it does not name", { active: true, token_type: "DPoP" }, BOUND],
+    ["of one that it binds to nothing", { active: true, token_type: "DPoP", cnf: {} }, BOUND],
+    [
+      "of one that it binds to a certificate only",
+      { active: true, token_type: "DPoP", cnf: { "x5t#S256": "a" } },
+      BOUND,
+    ],
     ["of an access token, by the kind of token", { active: true, token_type: "access_token" }, "active"],
     [
       "of an access token, by its URN",

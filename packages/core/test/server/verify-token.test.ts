@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { dpop } from "../../src/dpop/dpop.ts";
 import { ConfigurationError, InvalidTokenError, UnavailableError } from "../../src/errors.ts";
 import type { EdgegrantEvent } from "../../src/events.ts";
 import { createRuntime } from "../../src/platform/runtime.ts";
@@ -32,11 +33,12 @@ function serverWith(verifyToken: VerifyToken, options: Partial<ResourceServerOpt
     fetch: () => Promise.reject(new Error("no key is fetched")),
     ...options,
   });
-  const ask = (token = TOKEN) =>
-    server.handle(new Request(RESOURCE, { headers: { Authorization: `Bearer ${token}` } }), (_, auth) =>
+  const send = (authorization: string) =>
+    server.handle(new Request(RESOURCE, { headers: { Authorization: authorization } }), (_, auth) =>
       Response.json(auth),
     );
-  return { events, ask };
+  const ask = (token = TOKEN) => send(`Bearer ${token}`);
+  return { events, ask, send };
 }
 
 const REQUEST = new Request(RESOURCE);
@@ -138,6 +140,25 @@ describe("a hook that verifies tokens", () => {
     expect((await ask("x".repeat(16_385))).status).toBe(401);
     expect(events).toContainEqual({ type: "token.rejected", reason: "token_too_long", status: 401 });
     expect(verifyToken).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    "Bearer alice:grant:secret, Bearer another",
+    "Bearer alice:grant:secret, DPoP alice:grant:secret",
+    "DPoP alice:grant:secret, Bearer alice:grant:secret",
+    "Bearer alice:grant:secret another",
+    'Bearer "alice:grant:secret"',
+    "DPoP",
+  ])("is not asked about what is not one token: %s", async (authorization) => {
+    const verifyToken = vi.fn<VerifyToken>(() => good);
+    const { send } = serverWith(verifyToken, { dpop: dpop() });
+    expect((await send(authorization)).status).toBe(400);
+    expect(verifyToken).not.toHaveBeenCalled();
+  });
+
+  it("must tell the key of a bound token within the claims, where it is not overlooked", async () => {
+    expect(await outcomeOf({ ...good, cnf: { jkt: "x" } })).toEqual([500, undefined]);
+    expect(await outcomeOf({ ...good, cnf: undefined })).toEqual([200, undefined]);
   });
 
   it.each([undefined, null])("refuses a token with %s", async (answer) => {
