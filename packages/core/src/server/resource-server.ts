@@ -162,11 +162,17 @@ export class ResourceServer {
     return endsAtExpiry(this.#options) ? (expiresAt + clockToleranceSeconds) * 1000 : undefined;
   }
 
-  /** Announces the next nonce to a client that has used the previous one (RFC 9449 section 8.2). */
+  /**
+   * Announces the next nonce to a client that has used the previous one. A cache that kept the answer would announce a
+   * stale one later (RFC 9449 section 8.2).
+   */
   #withNonce(response: Response, auth: AuthInfo): Response {
     const nonce = this.#options.dpop && this.#memo.nonces.get(auth);
     if (nonce === undefined) return response;
-    return withHeaders(response, (headers) => headers.set("DPoP-Nonce", nonce));
+    return withHeaders(response, (headers) => {
+      headers.set("DPoP-Nonce", nonce);
+      headers.append("Cache-Control", "no-store");
+    });
   }
 
   #toolGuard(): ToolGuard {

@@ -283,6 +283,23 @@ describe("A nonce", () => {
     expect(await outcome({ proofs: [await proof(withNonce(next))] })).toBe("accepted");
   });
 
+  it.each([
+    ["GET", "public, max-age=600"],
+    ["POST", "public, max-age=600"],
+    ["GET", undefined],
+  ])("is not cached with the answer to %s that announces it, whatever the handler says: %s", async (method, policy) => {
+    const { send, proof, clock } = await createProofBench(NONCES);
+    const nonce = (await send({ proofs: [await proof()] })).headers.get("DPoP-Nonce");
+    clock.advance(60_000);
+    const answer = await send({
+      method,
+      proofs: [await proof({ ...withNonce(nonce), htm: method })],
+      answerHeaders: policy === undefined ? {} : { "Cache-Control": policy },
+    });
+    expect([answer.status, answer.headers.has("DPoP-Nonce")]).toEqual([200, true]);
+    expect(answer.headers.get("Cache-Control")).toMatch(/\bno-store\b/);
+  });
+
   it("of an instance whose clock is ahead is accepted", async () => {
     const [here, ahead] = [await createProofBench(NONCES), await createProofBench(NONCES)];
     ahead.clock.advance(60_000);

@@ -18,6 +18,8 @@ export interface Sent {
   method?: string;
   url?: string;
   headers?: Record<string, string>;
+  /** The headers of the handler's answer. */
+  answerHeaders?: Record<string, string>;
 }
 
 /** A server that takes bound tokens, its zone, and a client with a key, with one clock. */
@@ -76,11 +78,12 @@ export async function createProofBench(
     method = "POST",
     url = RESOURCE,
     headers,
+    answerHeaders = {},
   }: Sent) => {
     const sent = new Headers({ Authorization: authorization, ...headers });
     for (const proof of proofs) sent.append("DPoP", proof);
     const request = new Request(url, { method, headers: sent });
-    return server.handle(request, (_, auth) => new Response(auth.subject));
+    return server.handle(request, (_, auth) => new Response(auth.subject, { headers: answerHeaders }));
   };
   return {
     clock,
