@@ -72,11 +72,13 @@ const NEVER = new Set([
   "upgrade",
   "www-authenticate",
 ]);
+const COOKIES = new Set(["cookie", "set-cookie"]);
 /**
- * What says who somebody is: cookies, and the certificate of a proxy's client (RFC 9440 section 2.4). The gateway may add
- * such a header of its own, but passes none on, because every caller can send one.
+ * What says which certificate a proxy's client has: `Client-Cert` (RFC 9440), and the names that makers of proxies use,
+ * such as `X-Forwarded-Client-Cert`, `X-ARR-ClientCert`, `X-SSL-Client-Verify` and `X-Amzn-Mtls-Clientcert`. A proxy must
+ * pass none of them on, because every caller can send one (RFC 9440 section 2.4). The gateway may add one of its own.
  */
-const IDENTITIES = new Set(["cookie", "set-cookie", "client-cert", "client-cert-chain"]);
+const CERTIFICATE = /(?:client[-_]?cert|ssl[-_]client|mtls)/;
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** The names of the headers that pass between callers and the upstream server, in lower case. */
@@ -133,7 +135,8 @@ function namesOf(usual: readonly string[], setting: string, further: readonly st
 }
 
 function requirePassable(name: string, setting: string): string {
-  if (!IDENTITIES.has(requireHeaderName(name, setting).toLowerCase())) return name;
+  const lower = requireHeaderName(name, setting).toLowerCase();
+  if (!COOKIES.has(lower) && !CERTIFICATE.test(lower)) return name;
   throw new ConfigurationError(`${setting} can't hold ${name}: cookies and certificates do not pass a gateway`);
 }
 
