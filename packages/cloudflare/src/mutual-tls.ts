@@ -30,7 +30,7 @@ export function mutualTls({ unverified = false, ...options }: MutualTlsOptions =
   const thumbprint: ClientThumbprint = (request) => {
     const { tlsClientAuth: told } = cfOf(request);
     if (typeof told?.certPresented !== "string") return undefined;
-    if (told.certPresented !== "1") return null;
+    if (told.certPresented !== "1" || told.certVerified === "NONE") return null;
     // Cloudflare calls a revoked certificate verified.
     if (told.certRevoked !== "0") {
       throw new InvalidTokenError("The client's certificate is revoked", "revoked_certificate");

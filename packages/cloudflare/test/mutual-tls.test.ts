@@ -78,6 +78,8 @@ describe("A token that is bound to a certificate", () => {
     expect(await outcome({ tlsClientAuth: { ...SELF_SIGNED, certRevoked: "1" } }, { options })).toBe(
       "revoked_certificate",
     );
+    const unseen = { ...SELF_SIGNED, certVerified: "NONE" };
+    expect(await outcome({ tlsClientAuth: unseen }, { options })).toBe("missing_certificate");
     expect(await outcome({ tlsClientAuth: SELF_SIGNED }, { options, token: await bound("A".repeat(43)) })).toBe(
       "wrong_certificate",
     );

@@ -23,6 +23,8 @@ export function mutualTls(options: MutualTlsOptions = {}): MutualTls {
 }
 
 const thumbprint: ClientThumbprint = (request) => {
+  // A connection that has ended has no certificate, which says nothing about its client.
+  request.signal.throwIfAborted();
   const connection = connectionOf(request);
   if (!connection || !isEncrypted(connection)) return undefined;
   const certificate = connection.getPeerX509Certificate();

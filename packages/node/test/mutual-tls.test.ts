@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { createServer as createHttp, type IncomingMessage } from "node:http";
 import { connect as connectHttp2, createSecureServer } from "node:http2";
 import { createServer } from "node:https";
@@ -12,25 +12,23 @@ import {
   toNodeListener,
   withConnection,
 } from "@edgegrant/node";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Identity, selfSigned } from "./certificates.ts";
 
 const RESOURCE = "https://localhost/mcp";
 const reasons: string[] = [];
 
 /** Here a token is the thumbprint of the certificate that it is bound to, which the zone would tell. */
+function vouch(token: string) {
+  const claims = { cnf: { "x5t#S256": token } };
+  return { clientId: "client", subject: "alice", scopes: [], expiresAt: 4e9, audience: RESOURCE, claims };
+}
+
 const options: KeycardOptions = {
   settings: { KEYCARD_ISSUER: "https://zone.example" },
   resource: RESOURCE,
   mutualTls: mutualTls(),
-  verifyToken: (token) => ({
-    clientId: "client",
-    subject: "alice",
-    scopes: [],
-    expiresAt: 4e9,
-    audience: RESOURCE,
-    claims: { cnf: { "x5t#S256": token } },
-  }),
+  verifyToken: vouch,
   onEvent: (event) => {
     if (event.type === "token.rejected") reasons.push(event.reason);
   },
@@ -98,6 +96,33 @@ describe("A token that is bound to a certificate", () => {
     const answers = await Promise.all([outcome(mine, own), outcome(thief, other)]);
     expect(answers).toEqual(["accepted", "accepted"]);
     expect(await outcome(thief, own)).toBe("wrong_certificate");
+  });
+
+  it("is not called stolen if its client has left", async () => {
+    const events: string[] = [];
+    const steps = new EventEmitter();
+    const asked = once(steps, "asked");
+    const waiting = createKeycardListener({
+      ...options,
+      verifyToken: async (token) => {
+        steps.emit("asked");
+        await once(steps, "told");
+        return vouch(token);
+      },
+      onEvent: ({ type }) => events.push(type),
+    });
+    const tls = createServer({ ...server, requestCert: true, rejectUnauthorized: false }, waiting);
+    tls.listen(0, "127.0.0.1");
+    await once(tls, "listening");
+    onTestFinished(() => void tls.close());
+    const accepted = once(tls, "secureConnection");
+    const socket = await connected(own, { port: (tls.address() as AddressInfo).port });
+    socket.write(`GET /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${own.thumbprint}\r\n\r\n`);
+    const [[serverSide]] = await Promise.all([accepted, asked]);
+    socket.destroy();
+    await once(serverSide, "close");
+    steps.emit("told");
+    await vi.waitFor(() => expect(events).toEqual(["request.abandoned"]));
   });
 
   it("is not accepted for a header that names the certificate", async () => {
