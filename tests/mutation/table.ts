@@ -61,8 +61,8 @@ not change the behaviour. In the second case its row says why. The command write
 written by hand.
 
 The score is the share of killed mutants. The row of a folder sums up its files. A file without a row is not measured yet, or
-has no code. A mutant of code that runs while a module loads is not tested, because every test would run for it. It is counted
-as static.
+has no code. A row is as old as the last run for its file. A mutant of code that runs while a module loads is not tested,
+because every test would run for it. It is counted as static.
 
 | Code | Mutants | Killed | Overdue | Survived | Score | Static |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
