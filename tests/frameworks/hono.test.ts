@@ -12,7 +12,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { snippetOf } from "../packaging/support/readme.ts";
-import { startIsolate } from "../support/isolate.ts";
+import { startInMiniflare } from "../support/miniflare.ts";
 import { call, open } from "./table/caller.ts";
 import { startProgram } from "./table/start.ts";
 
@@ -94,7 +94,7 @@ describe("on Workers", () => {
       ],
     });
     onTestFinished(() => own.close());
-    const isolate = await startIsolate(WORKER, {
+    const isolate = await startInMiniflare(WORKER, {
       port,
       compatibilityDate: "2026-08-01",
       bindings: { API: api, KEYCARD_ISSUER: own.issuer, KEYCARD_CLIENT_ID: "wrong", KEYCARD_CLIENT_SECRET: "secret" },

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { freePort } from "@edgegrant/example-demo";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
-import { type Isolate, startIsolate } from "../support/isolate.ts";
+import type { Isolate } from "../support/isolate.ts";
+import { startInMiniflare } from "../support/miniflare.ts";
 import { startWorkerZone, type WorkerZone } from "../support/worker-zone.ts";
 
 const LEASE_MS = 10_000;
@@ -23,13 +24,13 @@ describe.each(["2024-09-01", "2026-08-01"])("compatibility date %s", (compatibil
     registry = await mkdtemp(join(tmpdir(), "edgegrant-registry-"));
     const worker = new URL("worker.ts", import.meta.url);
     const common = { bindings: far.bindings, compatibilityDate, registry };
-    survivor = await startIsolate(worker, {
+    survivor = await startInMiniflare(worker, {
       ...common,
       name: "survivor",
       port: far.port,
       durableObjects: { KEYCARD_TOKENS: VAULT },
     });
-    leader = await startIsolate(worker, {
+    leader = await startInMiniflare(worker, {
       ...common,
       name: "leader",
       port: await freePort(),

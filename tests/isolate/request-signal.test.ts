@@ -26,7 +26,6 @@ beforeAll(async () => {
     compatibilityDate: "2026-08-01",
     flags: ["enable_request_signal"],
     bindings: { UPSTREAM: `http://127.0.0.1:${port}` },
-    direct: true,
   });
 });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sendAndLinger, statusOf } from "../support/clients.ts";
 import { type Gate, startGate } from "../support/gate.ts";
 import { type Isolate, startIsolate } from "../support/isolate.ts";
+import { startInMiniflare } from "../support/miniflare.ts";
 import { startWorkerZone, type WorkerZone } from "../support/worker-zone.ts";
 
 const WRITE_MS = 1_000;
@@ -26,9 +27,12 @@ describe.each([
 
   /** Starts an isolate whose store needs this long for a write. */
   const start = (writeMs: number) => {
-    const settings = { port: far.port, compatibilityDate, ...store };
     const bindings = { ...far.bindings, STORE_WRITE_MS: String(writeMs) };
-    return startIsolate(new URL("worker.ts", import.meta.url), { ...settings, bindings });
+    const settings = { port: far.port, compatibilityDate, bindings };
+    const worker = new URL("worker.ts", import.meta.url);
+    return "kvNamespaces" in store
+      ? startInMiniflare(worker, { ...settings, ...store })
+      : startIsolate(worker, { ...settings, ...store });
   };
 
   beforeAll(async () => {

@@ -20,7 +20,6 @@ beforeAll(async () => {
     port: 0,
     compatibilityDate: "2026-08-01",
     bindings: {},
-    direct: true,
   });
 });
 

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { statusOf } from "../support/clients.ts";
-import { type Isolate, startIsolate } from "../support/isolate.ts";
+import type { Isolate } from "../support/isolate.ts";
+import { startInMiniflare } from "../support/miniflare.ts";
 import { startWorkerZone, type WorkerZone } from "../support/worker-zone.ts";
 
 let far: WorkerZone;
@@ -22,8 +23,9 @@ afterEach(async () => {
 });
 
 async function inNewIsolate<T>(visit: (isolate: Isolate) => Promise<T>): Promise<T> {
-  const settings = { ...far, persistTo, compatibilityDate: "2026-08-01" };
-  const isolate = await startIsolate(new URL("worker.ts", import.meta.url), settings);
+  const { port, bindings } = far;
+  const settings = { port, bindings, persistTo, compatibilityDate: "2026-08-01" };
+  const isolate = await startInMiniflare(new URL("worker.ts", import.meta.url), settings);
   try {
     return await visit(isolate);
   } finally {

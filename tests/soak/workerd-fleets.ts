@@ -1,8 +1,8 @@
 // Isolates of workerd: three processes share Durable Objects, and two isolates of one process share KV.
 import { freePort } from "@edgegrant/example-demo";
-import { startFleet } from "../support/fleet.ts";
 import { heapBytesOf } from "../support/heap.ts";
-import { type Isolate, startIsolate } from "../support/isolate.ts";
+import { bundle, type Isolate } from "../support/isolate.ts";
+import { convertV4MiniflareOptions, Miniflare, startInMiniflare } from "../support/miniflare.ts";
 import { temporaryFolder } from "./folder.ts";
 import type { Fleet, Server } from "./server.ts";
 import { type SoakZone, settingsOf } from "./zone.ts";
@@ -25,7 +25,7 @@ export async function startDurableObjectFleet(far: SoakZone): Promise<Fleet> {
     const keeper = name === "keeper";
     const vault = keeper ? VAULT : { ...VAULT, scriptName: "keeper" };
     const durableObjects = { KEYCARD_TOKENS: vault };
-    isolates.set(name, await startIsolate(WORKER, { ...common, name, port, durableObjects, inspected: keeper }));
+    isolates.set(name, await startInMiniflare(WORKER, { ...common, name, port, durableObjects, inspected: keeper }));
   };
   const serverOf = (name: string): Server => ({
     name: `${fleet}: ${name}`,
@@ -52,18 +52,38 @@ export async function startDurableObjectFleet(far: SoakZone): Promise<Fleet> {
   }
 }
 
-/** Two isolates of one process. */
+/** Two isolates of one process. A router in front of them forwards each request to the one that it names. */
 export async function startKvFleet(far: SoakZone): Promise<Fleet> {
   const fleet = "kv";
-  const isolate = await startFleet({
-    port: await freePort(),
-    compatibilityDate: COMPATIBILITY_DATE,
+  const common = { compatibilityDate: COMPATIBILITY_DATE, modules: true };
+  const script = await bundle(WORKER);
+  const twin = (name: string) => ({
+    ...common,
+    name,
     bindings: settingsOf(fleet, far),
-    worker: WORKER,
-    shared: false,
+    script,
     kvNamespaces: ["KEYCARD_TOKENS"],
-    inspected: true,
   });
+  const router = {
+    ...common,
+    name: "router",
+    script: await bundle(new URL("../isolate/router.ts", import.meta.url)),
+    serviceBindings: { a: "a", b: "b" },
+  };
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      port: await freePort(),
+      host: "127.0.0.1",
+      inspectorPort: 0,
+      workers: [router, twin("a"), twin("b")],
+    }),
+  );
+  const { origin } = await miniflare.ready;
+  const isolate: Isolate = {
+    origin,
+    inspector: await miniflare.getInspectorURL(),
+    close: () => miniflare.dispose(),
+  };
   const servers = ["a", "b"].map((name) => {
     const url = (path: string) => {
       const address = new URL(path, isolate.origin);

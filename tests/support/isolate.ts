@@ -1,25 +1,14 @@
 import { builtinModules } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { startWorkerd } from "./workerd.ts";
 
-/** A Worker on raw workerd, with nothing between a client's socket and the isolate. */
+/** A Worker on workerd, with nothing between a client's socket and the isolate. */
 export interface Isolate {
   readonly origin: string;
   /** The URL of the process's inspector, if it was started with one. */
   readonly inspector?: URL;
   close(): Promise<void>;
-}
-
-/** A Worker to which a test can send requests as Cloudflare does. */
-export interface DispatchingIsolate extends Isolate {
-  /** Sends a request with what Cloudflare tells of its connection: `request.cf`. */
-  dispatch(url: string, init: { headers: Record<string, string>; cf: object }): Promise<DispatchedAnswer>;
-}
-
-interface DispatchedAnswer {
-  status: number;
-  headers: { get(name: string): string | null };
 }
 
 /** For Workers with `nodejs_compat`: CommonJS modules import Node's built-in modules without the `node:` prefix. */
@@ -67,61 +56,34 @@ async function make(worker: URL | string, plugins: Plugin[]): Promise<string> {
 }
 
 /** The class behind each binding. */
-export type DurableObjects = Record<string, string | { className: string; scriptName?: string; useSQLite?: boolean }>;
+type DurableObjects = Record<string, string | { className: string; useSQLite?: boolean }>;
 
-/** Bundles a Worker of `tests` like wrangler and runs it, without compatibility flags by default. */
+/** Bundles a Worker of `tests` like wrangler and runs it, without compatibility flags: code that needs Node fails. */
 export async function startIsolate(
   worker: URL | string,
   settings: {
     port: number;
     compatibilityDate: string;
-    /** Default: false, so that code that needs Node fails. */
-    nodejsCompat?: boolean;
-    /** Further compatibility flags. */
+    /** Compatibility flags. Default: none. */
     flags?: string[];
     bindings: Record<string, string>;
-    /** The folder of the data centre's cache. Default: a new one. */
-    persistTo?: string;
-    /** The Durable Objects, by binding: the name of a class, or a class of another Worker. */
     durableObjects?: DurableObjects;
-    /** The KV namespaces, by binding. */
-    kvNamespaces?: string[];
-    /** The Worker's name in `registry`. Other processes use it to find its Durable Objects. */
-    name?: string;
-    registry?: string;
-    /**
-     * Whether clients connect to the Worker directly. Default: to miniflare's own Worker in front of it, which answers
-     * 500 if the Worker gives no answer.
-     */
-    direct?: boolean;
-    /** Whether the process has an inspector. Default: no. */
-    inspected?: boolean;
   },
-): Promise<DispatchingIsolate> {
-  const { port, compatibilityDate, nodejsCompat = false, bindings, persistTo, durableObjects, kvNamespaces } = settings;
-  const { name, registry, direct, inspected, flags = [] } = settings;
-  const compatibilityFlags = [...flags, ...(nodejsCompat ? ["nodejs_compat"] : [])];
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      port,
-      compatibilityDate,
-      ...(compatibilityFlags.length > 0 && { compatibilityFlags }),
-      bindings,
-      ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
-      ...(durableObjects && { durableObjects }),
-      ...(kvNamespaces && { kvNamespaces }),
-      ...(name !== undefined && { name }),
-      ...(registry !== undefined && { unsafeDevRegistryPath: registry }),
-      ...(inspected && { inspectorPort: 0 }),
-      ...(direct && { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
-      host: "127.0.0.1",
-      modules: true,
-      script: await bundle(worker, { nodejsCompat }),
-    }),
+): Promise<Isolate> {
+  const { port, compatibilityDate, flags = [], bindings, durableObjects = {} } = settings;
+  const classes = Object.entries(durableObjects).map(
+    ([binding, one]) => [binding, typeof one === "string" ? { className: one } : one] as const,
   );
-  const ready = await miniflare.ready;
-  const url = direct ? await miniflare.unsafeGetDirectURL() : ready;
-  const inspector = inspected && { inspector: await miniflare.getInspectorURL() };
-  const dispatch: DispatchingIsolate["dispatch"] = (url, init) => miniflare.dispatchFetch(url, init);
-  return { origin: url.origin, ...inspector, dispatch, close: () => miniflare.dispose() };
+  const workerd = await startWorkerd({
+    worker: {
+      script: await bundle(worker),
+      compatibilityDate,
+      compatibilityFlags: flags,
+      bindings,
+      durableObjects: Object.fromEntries(classes),
+      ports: [port],
+    },
+  });
+  const [origin = ""] = workerd.originsOf("worker");
+  return { origin, close: workerd.close };
 }

@@ -1,3 +1,4 @@
+import { CF_HEADER } from "../../support/workerd.ts";
 import type { Answer } from "./asked-zone.ts";
 import type { Subject } from "./subject.ts";
 
@@ -31,7 +32,7 @@ export function callGuarded(
   headers: Record<string, string> = {},
 ) {
   const sent = { ...headers, Authorization: `Bearer ${token}` };
-  return guarded.dispatch(guarded.origin + path, { headers: sent, cf: { tlsClientAuth } });
+  return fetch(guarded.origin + path, { headers: { ...sent, [CF_HEADER]: JSON.stringify({ tlsClientAuth }) } });
 }
 
 /** An opaque token for one of the guarded Workers, about which the zone says this. */

@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { exampleFolder, freePort, startWorker } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { exportPKCS8, generateKeyPair } from "jose";
-import { type DispatchingIsolate, startIsolate } from "../../support/isolate.ts";
 import { startIsolates } from "../../support/isolates.ts";
 import { type AskedZone, startAskedZone } from "./asked-zone.ts";
 import { CLIENT_ID } from "./guarded.ts";
@@ -51,7 +50,7 @@ export interface Subject {
    * Workers that take tokens in other ways: at `/certified`, tokens that are bound to a certificate; at `/opaque` and
    * `/signed`, opaque tokens of `asked`. They authenticate with a key, and have a client ID metadata document.
    */
-  guarded: DispatchingIsolate;
+  guarded: Server;
   /** The zone of opaque tokens. */
   asked: AskedZone;
   close(): Promise<void>;
@@ -89,13 +88,6 @@ export async function startSubject(): Promise<Subject> {
       worker: new URL(`../fixture/${file}`, import.meta.url),
       bindings: { KEYCARD_ISSUER: issuer, ...settings },
     });
-    const guarded = opened(
-      await startIsolate(new URL("../fixture/guarded.ts", import.meta.url), {
-        port: await freePort(),
-        compatibilityDate: COMPATIBILITY_DATE,
-        bindings: { KEYCARD_ISSUER: zone.issuer, ...key, ASKED: asked.issuer },
-      }),
-    );
     const settings = { RESOURCE: "origin", CORS: "true", LEGACY_DISCOVERY: "true" };
     const { origins } = opened(
       await startIsolates(
@@ -108,6 +100,7 @@ export async function startSubject(): Promise<Subject> {
           exactElsewhere: fixture("exact-elsewhere.ts", zone.issuer),
           bound: fixture("bound.ts", zone.issuer, { NONCES: "false" }),
           nonced: fixture("bound.ts", zone.issuer, { NONCES: "true" }),
+          guarded: fixture("guarded.ts", zone.issuer, { ...key, ASKED: asked.issuer }),
           sessions: fixture("../../support/protected-worker.ts", zone.issuer, settings),
         },
         { compatibilityDate: COMPATIBILITY_DATE },
@@ -126,7 +119,7 @@ export async function startSubject(): Promise<Subject> {
       sessions: at("sessions"),
       bound: at("bound"),
       nonced: at("nonced"),
-      guarded,
+      guarded: at("guarded"),
       asked,
       close,
     };

@@ -1,14 +1,14 @@
 import { pinned } from "../../clients/table/pinned.ts";
 import type { Framework } from "../table/framework.ts";
 import { replaced } from "../table/recipe.ts";
-import { onWorkers } from "../table/start.ts";
+import { onWorkersWithNode } from "../table/start.ts";
 
 export const agentsCreateMcpHandler: Framework = {
   ...pinned("agents"),
   part: "`createMcpHandler`",
   runtime: "Workers",
   recipe: "agents-create-mcp-handler",
-  start: onWorkers({ nodejsCompat: true }),
+  start: onWorkersWithNode(),
   withoutCaller: (code) => replaced(code, "withCaller(ctx, auth)", "ctx"),
   notes: [
     "It goes by the context of the request, which `withCaller` sets.",

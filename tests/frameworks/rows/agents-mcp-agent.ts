@@ -1,14 +1,14 @@
 import { pinned } from "../../clients/table/pinned.ts";
 import type { Framework } from "../table/framework.ts";
 import { replaced } from "../table/recipe.ts";
-import { onWorkers } from "../table/start.ts";
+import { onWorkersWithNode } from "../table/start.ts";
 
 export const agentsMcpAgent: Framework = {
   ...pinned("agents"),
   part: "`McpAgent`",
   runtime: "Workers",
   recipe: "agents-mcp-agent",
-  start: onWorkers({ nodejsCompat: true, durableObjects: { MCP_OBJECT: { className: "MyMcp", useSQLite: true } } }),
+  start: onWorkersWithNode({ durableObjects: { MCP_OBJECT: { className: "MyMcp", useSQLite: true } } }),
   withoutCaller: (code) => replaced(code, "Object.assign(request, { auth })", "request"),
   notes: [
     "It is deprecated.",

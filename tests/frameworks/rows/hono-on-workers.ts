@@ -7,7 +7,7 @@ export const honoOnWorkers: Framework = {
   ...pinned("hono"),
   runtime: "Workers",
   recipe: "hono-on-workers",
-  start: onWorkers(),
+  start: onWorkers,
   withoutCaller: (code) => replaced(code, "{ authInfo: c.var.auth }", "{}"),
   notes: [],
 };

@@ -7,7 +7,7 @@ export const sdkV1OnWorkers: Framework = {
   ...pinned("@modelcontextprotocol/sdk"),
   runtime: "Workers",
   recipe: "sdk-v1-on-workers",
-  start: onWorkers(),
+  start: onWorkers,
   withoutCaller: (code) => replaced(code, "{ authInfo: auth }", "{}"),
   notes: ["A transport for each request keeps no session, so every isolate can answer."],
 };

@@ -7,7 +7,7 @@ export const sdkV2OnWorkers: Framework = {
   ...pinned("@modelcontextprotocol/server"),
   runtime: "Workers",
   recipe: "sdk-v2-on-workers",
-  start: onWorkers(),
+  start: onWorkers,
   withoutCaller: (code) => replaced(code, "{ authInfo: auth }", "{}"),
   notes: [],
 };

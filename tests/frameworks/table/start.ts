@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
-import { type DurableObjects, startIsolate } from "../../support/isolate.ts";
+import { startIsolate } from "../../support/isolate.ts";
+import { startInMiniflare } from "../../support/miniflare.ts";
 import type { Framework, Place, RunningServer } from "./framework.ts";
 import { REAL } from "./install.ts";
 
@@ -12,13 +13,18 @@ import { REAL } from "./install.ts";
 const SCRATCH = join(import.meta.dirname, "../../.frameworks");
 const SCRATCH_OF_HEAVY = join(REAL, ".frameworks");
 const POLL_MS = 50;
+const COMPATIBILITY_DATE = "2026-08-01";
 
 /** Runs recipes as Workers, on workerd. */
-export function onWorkers(
-  settings: { nodejsCompat?: boolean; durableObjects?: DurableObjects } = {},
+export const onWorkers: Framework["start"] = (code, { port, settings: bindings }) =>
+  startIsolate(code, { port, compatibilityDate: COMPATIBILITY_DATE, bindings });
+
+/** The same for those that use Node's modules, and Cloudflare's for emails, which only miniflare has. */
+export function onWorkersWithNode(
+  settings: Pick<Parameters<typeof startInMiniflare>[1], "durableObjects"> = {},
 ): Framework["start"] {
   return (code, { port, settings: bindings }) =>
-    startIsolate(code, { port, compatibilityDate: "2026-08-01", bindings, ...settings });
+    startInMiniflare(code, { port, compatibilityDate: COMPATIBILITY_DATE, bindings, nodejsCompat: true, ...settings });
 }
 
 /** Runs recipes as programs of Node. They listen on the port in the variable `PORT`. */

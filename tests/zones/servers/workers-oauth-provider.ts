@@ -1,4 +1,4 @@
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { convertV4MiniflareOptions, Miniflare } from "../../support/miniflare.ts";
 import { bundled, changed, readPage } from "../page.ts";
 import type { ForeignServer } from "./server.ts";
 
