@@ -7,7 +7,8 @@ import { bounded } from "../http/bounded-fetch.ts";
 const POLL_MS = 250;
 /** The longest pause between two questions to a server that gives wrong answers. Some servers log each question. */
 const MAXIMUM_PAUSE_MS = 30_000;
-const ANSWER_MS = 5_000;
+/** A cold server may answer late, and a second question would not make it faster. */
+const ANSWER_MS = 30_000;
 
 /** A server that is about to start: the URL of its MCP endpoint, and the zone that it should name. */
 export interface AwaitedServer {
