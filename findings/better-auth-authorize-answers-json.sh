@@ -11,7 +11,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts better-auth@1.7.5 @better-auth/oauth-provider@1.7.5
+npm install --silent --no-audit --no-fund --ignore-scripts \
+  better-auth@1.7.5 @better-auth/oauth-provider@1.7.5 @better-auth/core@1.7.5
 cat > try.mjs <<'JS'
 import { once } from "node:events";
 import { createServer, request as send } from "node:http";

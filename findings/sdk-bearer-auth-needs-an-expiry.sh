@@ -3,8 +3,8 @@
 # Behaviour: `expiresAt` of the SDK's `AuthInfo` is optional, and so is the expiry of a token that an authorization server vouches for
 # (`exp` in RFC 7662 section 2.2). But `requireBearerAuth` refuses what a verifier returns without it: 401 `invalid_token`. A verifier
 # without it compiles, and each call of a good token sends the client to log in again. A verifier has to make an expiry up.
-# Output seen: "the compiler finds 0 errors", then "v1: 401 Token has no expiration time", "v2: 401 Token has no expiration time",
-# and with `expiresAt`: "v1: 200", "v2: 200".
+# Output seen: "the compiler finds 0 errors", "v1: 401 Token has no expiration time", "v2: 401 Token has no expiration time",
+# "with expiresAt, v1: 200", "with expiresAt, v2: 200".
 # Exits with 1 if that changes.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -3,11 +3,11 @@ const IN_A_TERMINAL =
 const WITH_AUTH =
   "A host whose tools need step-up can leave `refresh_token` out of what its provider's `tokens()` returns: the client then asks the user for the scopes. It also asks the user whenever a token has expired.";
 const AT_ONCE =
-  "Calls at once with an expired token refresh once each, with the same refresh token. The zone of these tests takes a used one for 10 s more. A zone that does not ends the login.";
+  "Calls at once with an expired token refresh once each, with the same refresh token. The zone of these tests takes a used one for 10 s more. A zone that does not ends the login (`findings/sdk-clients-refresh-twice-and-lose-the-login.sh`).";
 const COPY =
-  "If the protected resource metadata fails during a login, it finds the zone by the server's copy of the zone's metadata: keep `legacyDiscovery` on. Without it, a host with `saveDiscoveryState` takes the server for the zone from then on.";
+  "If the protected resource metadata fails during a login, it finds the zone by the server's copy of the zone's metadata: keep `legacyDiscovery` on. Without it, a host with `saveDiscoveryState` takes the server for the zone from then on (`findings/sdk-clients-remember-an-outage-of-the-metadata.sh`).";
 const NO_COPY =
-  "If the protected resource metadata fails during a login, the login fails, and the next one works: keep `legacyDiscovery` on. Without it, the host takes the server for the zone from then on.";
+  "If the protected resource metadata fails during a login, the login fails, and the next one works: keep `legacyDiscovery` on. Without it, the host takes the server for the zone from then on (`findings/sdk-clients-remember-an-outage-of-the-metadata.sh`).";
 
 /**
  * What a user of the client should know and no cell says, by its package and version. Only these sentences are written by
