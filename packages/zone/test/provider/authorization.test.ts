@@ -116,6 +116,7 @@ describe("scopes", () => {
     ["one of the resource's", "mcp:tools", "mcp:tools"],
     ["one that exists and one that does not", "mcp:tools other", "mcp:tools"],
     ["only a scope of the zone", "offline_access", "mcp:tools mcp:admin"],
+    ["openid, with which oidc-provider alone would forget the resource", "openid mcp:tools", "mcp:tools"],
   ])("asking for %s grants what the resource has of it", async (_case, scope, granted) => {
     const as = await discover(await testZone());
     const options: Login = { ...(scope === undefined ? {} : { scope }), parameters: { prompt: "consent" } };
