@@ -2,10 +2,8 @@ import { parseCommand, UsageError, usage } from "./cli/arguments.ts";
 import { banner } from "./cli/banner.ts";
 import { readConfigFile, writeSampleConfig } from "./cli/config-file.ts";
 import { tooOldNode } from "./cli/needed-node.ts";
-import { runBeside } from "./cli/run-beside.ts";
 import { sampleConfig } from "./config/sample.ts";
 import type { ZoneConfig } from "./config/types.ts";
-import { startZone } from "./start-zone.ts";
 
 async function run(argv: readonly string[]): Promise<void> {
   const command = parseCommand(argv);
@@ -18,6 +16,7 @@ async function run(argv: readonly string[]): Promise<void> {
     const tooOld = await tooOldNode(process.versions);
     if (tooOld !== undefined) throw new Error(tooOld);
     const config = await readConfigFile(command.configFile);
+    const { runBeside } = await import("./cli/run-beside.ts");
     process.exitCode = await runBeside(withPort(config, command.port), command.server);
   } else {
     const config = command.configFile === undefined ? sampleConfig : await readConfigFile(command.configFile);
@@ -31,6 +30,8 @@ function withPort(config: ZoneConfig, port: number | undefined): ZoneConfig {
 }
 
 async function runZone(config: ZoneConfig): Promise<void> {
+  // The zone takes most of a second to load. Whoever only asks for help, or has mistyped, does not wait for it.
+  const { startZone } = await import("./start-zone.ts");
   const zone = await startZone(config);
   process.stdout.write(banner(zone, config));
   const stop = (): void => {
