@@ -91,6 +91,14 @@ function textOfPage(code: string, id: string): string | null {
   return `${withPromises(code)}\n\n<p class="plain-page"><a href="${address}" target="_self">This page as Markdown</a></p>\n`;
 }
 
+/**
+ * The search runs in browsers only. Without this, the index, which takes seconds to make, would be made once more for the
+ * bundle that renders the pages.
+ */
+function withoutIndex(id: string, options?: { ssr?: boolean }): string | undefined {
+  return options?.ssr && id === "/@localSearchIndex" ? "export default {}" : undefined;
+}
+
 const description = "OAuth for MCP servers at the edge";
 
 /** The groups of pages in llms.txt. */
@@ -115,7 +123,10 @@ export default defineConfig({
   vite: {
     // The search index is one large chunk. Only visitors who search load it.
     build: { chunkSizeWarningLimit: 5_000 },
-    plugins: [{ name: "text of pages", enforce: "pre", transform: textOfPage }],
+    plugins: [
+      { name: "text of pages", enforce: "pre", transform: textOfPage },
+      { name: "no search index on the server", enforce: "pre", load: withoutIndex },
+    ],
   },
   // The home page has no side bar: the table on it leads to the pages.
   transformPageData: ({ relativePath, frontmatter }) => {
