@@ -4,9 +4,9 @@
 //   node scripts/test.mjs                     the tests of every package
 //   node scripts/test.mjs core cli            the tests of these packages
 //   node scripts/test.mjs core token-cache    only files whose path contains the word; options of vitest may follow
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { removeReports, resultsOf, summaryOf } from "./results.mjs";
 
@@ -46,27 +46,90 @@ function homeOfTools() {
     npm_config_cache: join(home, "npm"),
     // Tests start some hundred Node processes, many of the same program. What V8 compiled for one is there for the next.
     NODE_COMPILE_CACHE: join(home, "node"),
+    // The bundler and the compiler are written in Go. Where all cores are busy, their other threads only look for work.
+    GOMAXPROCS: "1",
   };
 }
 
 const { folders, runnerArgs } = chosen(process.argv.slice(2));
+const environment = { ...process.env, ...homeOfTools() };
+const shell = process.platform === "win32";
+
+/** Builds what the tests of the folders need. Turbo remembers what it built. */
+function build() {
+  const filters = folders.map((folder) => `--filter=./${folder}`);
+  const { status } = spawnSync("turbo", ["run", "build", "--output-logs=errors-only", ...filters], {
+    cwd: root,
+    stdio: "inherit",
+    env: environment,
+    shell,
+  });
+  return status === 0;
+}
+
+const running = new Set();
+let isInterrupted = false;
+
+/**
+ * Runs the test script of a folder, and prints its output when it has ended, or at once if it is the only one. No package
+ * manager runs the script, because its own start takes a second.
+ */
+function test(folder) {
+  const { scripts } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  const [command, ...args] = scripts.test.split(" ");
+  const isAlone = folders.length === 1;
+  const PATH = [join(root, folder, "node_modules", ".bin"), environment.PATH].join(delimiter);
+  const child = spawn(command, [...args, ...runnerArgs], {
+    cwd: join(root, folder),
+    env: { ...environment, PATH },
+    stdio: isAlone ? "inherit" : ["ignore", "pipe", "pipe"],
+    shell,
+  });
+  running.add(child);
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.push(chunk));
+  return new Promise((resolve) => {
+    const end = (code, text = "") => {
+      running.delete(child);
+      process.stdout.write(Buffer.concat([Buffer.from(`\n== ${folder} ==\n`), ...output, Buffer.from(text)]));
+      resolve(code === 0);
+    };
+    child.on("error", (error) => end(1, `${error.message}\n`));
+    child.on("close", (code) => end(code));
+  });
+}
+
+/** The number of packages whose tests run at a time. The tests of one often wait, and those of another use the time. */
+const AT_ONCE = 3;
+/** Takes longer than all others together, so it begins first. */
+const LONGEST = "tests";
+
+async function testAll() {
+  const waiting = [...folders].sort((one, other) => Number(other === LONGEST) - Number(one === LONGEST));
+  const outcomes = [];
+  const testThoseThatWait = async () => {
+    for (let folder = waiting.shift(); folder && !isInterrupted; folder = waiting.shift()) {
+      outcomes.push(await test(folder));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, testThoseThatWait));
+  return outcomes.length === folders.length && !outcomes.includes(false);
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    isInterrupted = true;
+    for (const child of running) child.kill(signal);
+  });
+}
+
 for (const folder of folders) removeReports(join(root, folder));
-// turbo.json passes the whole environment to the tests ("loose"), because they install from a registry that may be behind a
-// proxy or have its own certificate. It is set there, because another mode here would build every package again.
-const args = ["run", "test", "--continue=always", "--output-logs=full", "--log-order=grouped"];
-const filters = folders.map((folder) => `--filter=./${folder}`);
-const passedOn = runnerArgs.length > 0 ? ["--", ...runnerArgs] : [];
-// Three packages at a time. The tests of one often wait for a server to start, and those of another use the time.
-const turbo = spawnSync("turbo", [...args, "--concurrency=3", ...filters, ...passedOn], {
-  cwd: root,
-  stdio: "inherit",
-  env: { ...process.env, ...homeOfTools() },
-  shell: process.platform === "win32",
-});
+const hasPassed = build() && (await testAll());
+if (isInterrupted) process.exit(130);
 
 const results = folders.map((folder) => ({ folder, ...resultsOf(join(root, folder)) }));
 const { lines, total } = summaryOf(results, { isSelection: runnerArgs.length > 0 });
-const isGreen = turbo.status === 0 && total.failed === 0 && total.passed > 0;
+const isGreen = hasPassed && total.failed === 0 && total.passed > 0;
 if (!isGreen && total.failed === 0) total.failed = 1;
 console.log(lines.join("\n"));
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
