@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parseZoneConfig } from "../../src/index.ts";
-import { testConfig } from "../support/zone.ts";
+import { mcp, testConfig } from "../support/zone.ts";
 
 const bin = fileURLToPath(new URL("../../bin/edgegrant-zone.js", import.meta.url));
 
@@ -84,7 +84,8 @@ describe("edgegrant-zone", () => {
       () => [
         "run",
         "--config",
-        temporaryFile("zone.json", JSON.stringify({ ...testConfig(), port: 0 })),
+        // Nothing listens on port 1. Where something does, no server would be started.
+        temporaryFile("zone.json", JSON.stringify({ ...testConfig(), port: 0 }).replaceAll(mcp, "http://127.0.0.1:1")),
         "--",
         "no-such-command",
       ],
