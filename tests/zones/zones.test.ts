@@ -1,9 +1,9 @@
 // Authorization servers of other makers, which npm ships, and what this library makes of their tokens.
-import { type AuthInfo, ResourceServer, type ResourceServerOptions } from "@edgegrant/core";
+import { type AuthInfo, introspection, ResourceServer, type ResourceServerOptions } from "@edgegrant/core";
 import { betterAuth, type Profile, rfc9068 } from "@edgegrant/core/profiles";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { call, readPage, started } from "./page.ts";
-import { startBetterAuth } from "./servers/better-auth.ts";
+import { type BetterAuth, startBetterAuth } from "./servers/better-auth.ts";
 import { startOidcProvider } from "./servers/oidc-provider.ts";
 import { startOpenAuth } from "./servers/openauth.ts";
 import type { ForeignServer } from "./servers/server.ts";
@@ -66,7 +66,44 @@ describe("oidc-provider 9.13", () => {
 });
 
 describe("better-auth 1.7, OAuth provider plugin", () => {
-  runs(() => startBetterAuth([MCP]));
+  let betterAuthServer: BetterAuth;
+  runs(async () => {
+    betterAuthServer = await startBetterAuth([MCP]);
+    return betterAuthServer;
+  });
+
+  it("tells an application from a user", async () => {
+    const options = { profile: betterAuth() };
+    const user = await received(await server.token({ resource: MCP }), server.issuer, options);
+    const own = await received(await betterAuthServer.applicationToken(MCP), server.issuer, options);
+    const { clientId } = betterAuthServer.application;
+    expect([user.caller, own.caller]).toEqual([
+      expect.objectContaining({ subProfile: "user" }),
+      expect.objectContaining({ subProfile: "application", subject: clientId, clientId }),
+    ]);
+  });
+
+  it("answers questions about the tokens of a client to this client alone, and has none for made-up ones", async () => {
+    const { application, issuer } = betterAuthServer;
+    const options = { profile: betterAuth(), verifyToken: introspection({ issuer, ...application }) };
+    const outcome = async (token: string) => {
+      const { status, caller, events } = await received(token, issuer, options);
+      return caller?.subProfile ?? [status, events];
+    };
+    expect(await outcome(await betterAuthServer.applicationToken(MCP))).toBe("application");
+    const others = [await server.token({ resource: MCP }), await server.token(), "made-up"];
+    for (const token of others) expect(await outcome(token), token).toEqual([401, [rejected("inactive_token")]]);
+  });
+
+  it("serves its metadata at the addresses that its page names", async () => {
+    const { origin, pathname } = new URL(server.issuer);
+    const statuses = [
+      `${origin}/.well-known/oauth-authorization-server${pathname}`,
+      `${server.issuer}/.well-known/openid-configuration`,
+      `${origin}/.well-known/openid-configuration${pathname}`,
+    ].map(async (url) => (await fetch(url)).status);
+    expect(await Promise.all(statuses)).toEqual([200, 200, 404]);
+  });
 
   it.each<[string, Profile | undefined]>([
     ["with its profile", betterAuth()],

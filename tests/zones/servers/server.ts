@@ -41,7 +41,11 @@ export async function pkce(): Promise<{ challenge: Record<string, string>; verif
 /** Redeems a code, and returns the access token. */
 export async function redeem(tokenEndpoint: string, parameters: Record<string, string>): Promise<string> {
   const body = new URLSearchParams({ grant_type: "authorization_code", redirect_uri: CALLBACK, ...parameters });
-  const response = await fetch(tokenEndpoint, { method: "POST", body });
+  return tokenOf(await fetch(tokenEndpoint, { method: "POST", body }));
+}
+
+/** The access token in the answer of a token endpoint. */
+export async function tokenOf(response: Response): Promise<string> {
   const answer = (await response.json()) as { access_token?: string };
   if (answer.access_token === undefined) throw new Error(`no token: ${JSON.stringify(answer)}`);
   return answer.access_token;
