@@ -4,6 +4,7 @@ import {
   authenticateRequest,
   type ClientCredential,
   type ClientIdentity,
+  clientIdOf,
 } from "../../src/exchange/client-authentication.ts";
 import type { TokenExchangeRequest, TokenRequest } from "../../src/exchange/request.ts";
 import { errorOf } from "./support.ts";
@@ -45,6 +46,20 @@ describe("a client without a secret of its own", () => {
 });
 
 describe("a client with a secret", () => {
+  it("sends it in the header, and tells each form of it, so that no message repeats one", async () => {
+    const basic = btoa("me:a+b%2Fc");
+    expect(await authenticated({ clientId: "me", clientSecret: "a b/c" })).toEqual({
+      request: REQUEST,
+      authorization: `Basic ${basic}`,
+      secrets: ["a b/c", "a+b%2Fc", "a%20b%2Fc", basic],
+    });
+  });
+
+  it("is told that a binding has none", async () => {
+    const identity = { clientId: "me", clientSecret: { get: async () => "" } };
+    expect((await errorOf(authenticated(identity), ConfigurationError)).message).toContain("The client secret");
+  });
+
   it("is told which of the two can't be sent, without its text", async () => {
     for (const [identity, name] of [
       [{ clientId: "me", clientSecret: "secret-word\n" }, "The client secret holds a line break"],
@@ -87,5 +102,37 @@ describe("a credential that signs assertions", () => {
     const asked = { ...REQUEST, clientAssertionType: "urn:example:proof", clientId: "it" };
     const { request } = await authenticated({ credential: signing().credential }, asked);
     expect(request).toEqual({ ...asked, clientAssertion: "signed" });
+  });
+
+  it.each<[string, ClientIdentity, TokenRequest, string]>([
+    ["that the request names", { clientId: "me" }, { ...REQUEST, clientId: "it" }, "it"],
+    ["that is set", { clientId: "me" }, REQUEST, "me"],
+  ])("is told the client id %s", async (_, identity, request, clientId) => {
+    const { prepare, credential } = signing();
+    await authenticated({ ...identity, credential }, request);
+    expect(prepare.mock.lastCall?.[2]).toEqual({ ...context, clientId });
+  });
+
+  it.each<[string, ClientCredential]>([
+    ["can't sign", { getAuth: () => null }],
+    ["signs nothing", { getAuth: () => null, prepareTokenExchangeRequest: async () => ({ subjectToken: "users" }) }],
+    ["answers nothing", { getAuth: () => null, prepareTokenExchangeRequest: async () => undefined as never }],
+  ])("that %s is a wrong setting for this zone", async (_, credential) => {
+    expect((await errorOf(authenticated({ credential }), ConfigurationError)).message).toContain(ISSUER);
+  });
+});
+
+describe("the client id of a server at a zone", () => {
+  const auth = { clientId: "of its secret", clientSecret: "secret" };
+
+  it.each<[string | undefined, ClientIdentity]>([
+    ["of its secret", { credential: { getAuth: () => auth, getClientId: () => "told" }, clientId: "set" }],
+    ["told", { credential: { getAuth: () => null, getClientId: () => "told" }, clientId: "set" }],
+    ["set", { credential: { getAuth: () => null, getClientId: () => undefined }, clientId: "set" }],
+    ["set", { credential: { getAuth: () => null }, clientId: "set" }],
+    ["set", { clientId: "set" }],
+    [undefined, {}],
+  ])("is %j", (expected, identity) => {
+    expect(clientIdOf(identity, ISSUER)).toBe(expected);
   });
 });
