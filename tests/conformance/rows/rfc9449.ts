@@ -1,6 +1,7 @@
 import * as dpop from "dpop";
 import { expect } from "vitest";
 import { challengeOf, parameter } from "../support/challenge.ts";
+import { CERTIFICATE, callGuarded, opaqueToken, THUMBPRINT } from "../support/guarded.ts";
 import { type BoundClient, boundClient, callBound, changedProof, proofOf } from "../support/proof.ts";
 import { call } from "../support/requests.ts";
 import type { Row, Source } from "../support/row.ts";
@@ -96,6 +97,21 @@ export const rfc9449: Source = {
       },
     },
     {
+      id: "rfc9449-identified",
+      level: "MUST",
+      requirement:
+        "Whether a token is bound, and to which key, is known reliably, also from an introspection response.",
+      section: "6",
+      async test(subject) {
+        const statusOf = async (members: object) =>
+          (await callGuarded(subject, "/opaque", opaqueToken(subject, { ...members }), CERTIFICATE)).status;
+        expect(await statusOf({ token_type: "Bearer" })).toBe(200);
+        for (const cnf of [undefined, {}, { "x5t#S256": THUMBPRINT }, { jkt: THUMBPRINT }]) {
+          expect(await statusOf({ token_type: "DPoP", cnf })).toBe(401);
+        }
+      },
+    },
+    {
       id: "rfc9449-bound",
       level: "MUST",
       requirement: "With the scheme `DPoP`, a token that is not bound is refused.",
@@ -161,6 +177,20 @@ export const rfc9449: Source = {
         const nonce = answer.headers.get("DPoP-Nonce") ?? "";
         expect(nonce).toMatch(/^[\x21\x23-\x5b\x5d-\x7e]+$/);
         expect((await callBound(client, [await proofOf(client, { nonce })])).status).toBe(200);
+      },
+    },
+    {
+      id: "rfc9449-nonce-unpredictable",
+      level: "MUST",
+      requirement: "A nonce can't be predicted.",
+      section: "8",
+      async test(subject) {
+        const client = await boundClient(subject, "nonced");
+        const nonce = (await callBound(client, [await proofOf(client)])).headers.get("DPoP-Nonce") ?? "";
+        expect(Buffer.from(nonce, "base64url").length).toBeGreaterThanOrEqual(16);
+        for (const guess of [String(now()), String(Math.floor(now() / 300)), `${nonce.slice(0, -2)}AA`]) {
+          await refuses(client, [await proofOf(client, { nonce: guess })], "use_dpop_nonce");
+        }
       },
     },
     {
