@@ -46,8 +46,6 @@ function homeOfTools() {
     npm_config_cache: join(home, "npm"),
     // Tests start some hundred Node processes, many of the same program. What V8 compiled for one is there for the next.
     NODE_COMPILE_CACHE: join(home, "node"),
-    // The bundler and the compiler are written in Go. Where all cores are busy, their other threads only look for work.
-    GOMAXPROCS: "1",
   };
 }
 
