@@ -55,6 +55,15 @@ describe("a client with a secret", () => {
     });
   });
 
+  it("sends that of its credential before its own, and asks for no assertion", async () => {
+    const { prepare } = signing();
+    const auth = { clientId: "me", clientSecret: "of the credential" };
+    const credential = { getAuth: () => auth, prepareTokenExchangeRequest: prepare };
+    const { authorization } = await authenticated({ credential, clientId: "other", clientSecret: "other" });
+    expect(authorization).toBe(`Basic ${btoa("me:of+the+credential")}`);
+    expect(prepare).not.toHaveBeenCalled();
+  });
+
   it("is told that a binding has none", async () => {
     const identity = { clientId: "me", clientSecret: { get: async () => "" } };
     expect((await errorOf(authenticated(identity), ConfigurationError)).message).toContain("The client secret");
