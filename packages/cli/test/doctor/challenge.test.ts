@@ -1,6 +1,6 @@
 import { Script } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { bearerChallengeIn, parseChallenges } from "../../src/doctor/evidence/challenge.ts";
+import { parseChallenges, tokenChallengeIn } from "../../src/doctor/evidence/challenge.ts";
 
 const read = (header: string) =>
   parseChallenges(header)?.map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
@@ -40,7 +40,13 @@ describe("a WWW-Authenticate header", () => {
   });
 
   test("whose words look like a bearer challenge has none", () => {
-    expect(bearerChallengeIn('Basic realm="Bearer, Bearer"')).toBeUndefined();
-    expect(bearerChallengeIn(null)).toBeUndefined();
+    expect(tokenChallengeIn('Basic realm="Bearer, Bearer"')).toBeUndefined();
+    expect(tokenChallengeIn(null)).toBeUndefined();
+  });
+
+  test("may be of DPoP, at a server that takes only bound tokens", () => {
+    const bound = 'DPoP resource_metadata="https://a.example/m", algs="ES256"';
+    expect(tokenChallengeIn(bound)?.parameters.get("resource_metadata")).toBe("https://a.example/m");
+    expect(tokenChallengeIn(`${bound}, Bearer scope="a"`)?.scheme).toBe("bearer");
   });
 });

@@ -21,7 +21,11 @@ export function parseChallenges(header: string): Challenge[] | undefined {
   return length === text.length ? challenges : undefined;
 }
 
-/** The bearer challenge of a header, or undefined. */
-export function bearerChallengeIn(header: string | null): Challenge | undefined {
-  return parseChallenges(header ?? "")?.find(({ scheme }) => scheme === "bearer");
+/**
+ * The challenge of a header that leads a client to the login: that of `Bearer`, or of `DPoP` at a server that takes only bound
+ * tokens (RFC 9449 section 7.1). Undefined if there is none.
+ */
+export function tokenChallengeIn(header: string | null): Challenge | undefined {
+  const challenges = parseChallenges(header ?? "");
+  return challenges?.find(({ scheme }) => scheme === "bearer") ?? challenges?.find(({ scheme }) => scheme === "dpop");
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, textsOf } from "../json.ts";
 import type { ServerRuntime } from "../runtime.ts";
-import { bearerChallengeIn, type Challenge } from "./challenge.ts";
+import { type Challenge, tokenChallengeIn } from "./challenge.ts";
 import type { Probe } from "./probe.ts";
 
 /** All answers of a server and its zone. The checks use nothing else. */
@@ -58,7 +58,7 @@ export const PAGE_ORIGIN = "https://mcp-client.example";
 
 /** The bearer challenge of a refusal. */
 export function challengeOf(refusal: Probe): Challenge | undefined {
-  return refusal.answered ? bearerChallengeIn(refusal.headers.get("WWW-Authenticate")) : undefined;
+  return refusal.answered ? tokenChallengeIn(refusal.headers.get("WWW-Authenticate")) : undefined;
 }
 
 /** The JSON object in a successful answer, or undefined. */
