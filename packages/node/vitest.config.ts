@@ -4,9 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
-    // By default one core is left idle: of two, that is half.
-    maxWorkers: "100%",
-    // Files share a process: to start one for each takes longer than to run many of them.
+    // Files share one process. A second one would load everything again, which takes longer than half of the files. The other
+    // core runs another package's tests.
+    maxWorkers: 1,
     isolate: false,
     // Limits of what hangs. Nothing is said of how fast a machine is.
     testTimeout: 120_000,
