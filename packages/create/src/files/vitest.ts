@@ -17,7 +17,8 @@ export const vitestConfig = lines(
   "      },",
   "    })),",
   "  ],",
-  '  test: { globalSetup: ["test/zone.ts"], testTimeout: 60_000 },',
+  '  // The first request loads the whole Worker, which takes a busy machine a minute.',
+  '  test: { globalSetup: ["test/zone.ts"], testTimeout: 180_000 },',
   "});",
 );
 
