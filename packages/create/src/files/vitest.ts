@@ -17,7 +17,7 @@ export const vitestConfig = lines(
   "      },",
   "    })),",
   "  ],",
-  '  // The first request loads the whole Worker, which takes a busy machine a minute.',
+  "  // The first request loads the whole Worker, which takes a busy machine a minute.",
   '  test: { globalSetup: ["test/zone.ts"], testTimeout: 180_000 },',
   "});",
 );
