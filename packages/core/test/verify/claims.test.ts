@@ -72,6 +72,9 @@ describe("A verified request knows of its caller", () => {
     const auth = await bench.verify(await bench.token());
     auth.resource = new URL("https://other.example");
     expect(auth.resource.href).toBe("https://other.example/");
+    // Once it is read, too.
+    auth.resource = new URL("https://third.example");
+    expect(auth.resource.href).toBe("https://third.example/");
     delete auth.resource;
     expect(auth.resource).toBeUndefined();
   });
