@@ -93,6 +93,9 @@ A new token (ES256) costs a signature, which is more than a bare handler's whole
 - **Size.** ${kilobytes(workers["guide's Worker on edgegrant"])} is more than twice the peer's Worker. The Worker starts in
   ${startup.upstream.time.median.toFixed(1)} ms all the same; an empty one takes ${startup.bare.time.median.toFixed(1)}.
 - **Memory on Node.** ${whole(adapters.Node.edgegrant.resident.median / 2 ** 20)} MiB under load, where Hono with jose takes ${whole(adapters.Node.hono.resident.median / 2 ** 20)}.
+- **New tokens on Node.** ${tenths(adapters.Node.edgegrant.first.cost)} times a bare handler, and ${tenths(adapters.Node.hono.first.cost)} with Hono and jose: the \`Request\` of Hono's adapter is no real
+  one and costs less, and to remember a token that never comes again is of no use.
+- **New tokens in workerd.** ${percent(first.edgegrant.speed)} of the bare Worker's calls, and ${percent(first["mcp-sdk"].speed)} with the SDK's gate.
 - **New tokens on Deno.** ES256 is slow in Deno itself: ${tenths(adapters.Deno.edgegrant.first.cost)} times a bare handler, and ${tenths(adapters.Deno.hono.first.cost)} with Hono and jose.
 
 ![Size of a Worker](pictures/size.svg)`;
