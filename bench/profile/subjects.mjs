@@ -22,6 +22,6 @@ export async function requests(name) {
   const tokens = await mintTokens(zone, USERS, USERS);
   const script = await bundle(new URL(`../request/workers/${name}.mjs`, import.meta.url));
   const worker = await startWorkerd(script, bindings, {}, ENGINE);
-  const run = async () => (await load(worker, tokens, SECONDS)).cpuMicroseconds;
+  const run = async () => (await load(worker, tokens, { duration: SECONDS })).cpuMicroseconds;
   return { what: `request (${name})`, worker, run };
 }

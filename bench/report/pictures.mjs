@@ -10,7 +10,7 @@ export function pictures({ verify, request, adapters, size }) {
   return {
     "verify.svg": bars(
       "CPU of one verification in workerd, RS256",
-      "relative to a bare signature check",
+      "relative to a bare WebCrypto check",
       Object.entries(VERIFY).map(([key, label]) => bar(short(label), verify.workerd.RS256[key].ratio.median)),
     ),
     "request.svg": bars(

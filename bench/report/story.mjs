@@ -55,7 +55,7 @@ A verification can't be cheaper than its signature. There are two figures for th
 - **A bare check on the fastest engine** is \`node:crypto\`'s \`verify\`, where the runtime has it and it is faster.
 
 On Node, the second takes ${hundredths(node.RS256.fastest.ratio)} of the first for RS256, ${hundredths(node.ES256.fastest.ratio)} for ES256 and
-${hundredths(node.EdDSA.fastest.ratio)} for EdDSA, because it stays on its thread. In workerd it hardly differs. edgegrant uses the fastest engine that
+${hundredths(node.EdDSA.fastest.ratio)} for EdDSA, because it stays on its thread. In workerd it saves a seventh of RS256 at best. edgegrant uses the fastest engine that
 [proves itself](decisions/0022-signature-engines.md) on the very runtime. So a new token on Node costs less in edgegrant, with all
 checks, than the signature alone in WebCrypto: ${hundredths(node.RS256.first.ratio)} for RS256. jose takes ${hundredths(node.RS256.jose.ratio)}.
 
@@ -66,36 +66,36 @@ force. Everything else is checked on every call: times, issuer, audience, scopes
 
 ![CPU of one verification](pictures/verify.svg)
 
-A new token costs about what it costs with jose. edgegrant does more for it: it derives the audience from the request, checks scopes,
+In workerd, a new token costs about what it costs with jose. edgegrant does more for it: it derives the audience from the request, checks scopes,
 and remembers the token. [Step by step](#step-by-step) shows what each part takes.
 
 ## A call
 
 ![CPU of one request](pictures/request.svg)
 
-Most of what edgegrant adds to a call is the platform's work to make headers and URLs. The handler's answer goes out
-untouched if the client is no web page.
+Most of what edgegrant adds to a call is the platform's work: headers and URLs, copies, memory. The handler's answer to a \`POST\` goes
+out untouched if the client is no web page.
 
-If no token ever comes again, a bare signature check alone leaves ${percent(first.limit.speed)} of the bare Worker's calls, so no verifier can
-be better than that.
+If no token ever comes again, a bare WebCrypto check alone leaves ${percent(first.limit.speed)} of the bare Worker's calls, so no verifier
+that uses WebCrypto can be better than that.
 
 ## Beyond Workers
 
 ![CPU of one call](pictures/adapters.svg)
 
-The same call over a bare handler of each runtime. On Bun and Deno, edgegrant takes ${tenths(adapters.Bun.edgegrant.again.cost)} and
+The same call over a bare handler of each runtime. For a token seen before, on Bun and Deno, edgegrant takes ${tenths(adapters.Bun.edgegrant.again.cost)} and
 ${tenths(adapters.Deno.edgegrant.again.cost)} times a bare handler, Hono with jose ${tenths(adapters.Bun.hono.again.cost)} and ${tenths(adapters.Deno.hono.again.cost)}. On Node it takes ${tenths(adapters.Node.edgegrant.again.cost)} times, and Hono
-${tenths(adapters.Node.hono.again.cost)}: Node has no web-standard requests of its own, and making them is most of the work.
+${tenths(adapters.Node.hono.again.cost)}: Node's HTTP server has no web-standard requests of its own, and making them, with their garbage, is most of the work.
 A new token (ES256) costs a signature, which is more than a bare handler's whole call on each of the three.
 
 ## Where edgegrant is worse
 
-- **Size.** ${kilobytes(workers["guide's Worker on edgegrant"])} is more than twice the peer's Worker. The Worker starts in
-  ${startup.upstream.time.median.toFixed(1)} ms all the same; an empty one takes ${startup.bare.time.median.toFixed(1)}.
-- **Memory on Node.** ${whole(adapters.Node.edgegrant.resident.median / 2 ** 20)} MiB under load, where Hono with jose takes ${whole(adapters.Node.hono.resident.median / 2 ** 20)}.
+- **Size.** ${kilobytes(workers["guide's Worker on edgegrant"])} is more than twice that of \`@keycardai/cloudflare\`, and more than hono's or workers-oauth-provider's gates. The Worker
+  starts in ${startup.upstream.time.median.toFixed(1)} ms all the same; an empty one takes ${startup.bare.time.median.toFixed(1)}.
+- **Memory on Node.** ${whole(adapters.Node.edgegrant.resident.median / 2 ** 20)} MiB under load, where Hono with jose takes ${whole(adapters.Node.hono.resident.median / 2 ** 20)}. Bun and Deno need more, too.
 - **New tokens on Node.** ${tenths(adapters.Node.edgegrant.first.cost)} times a bare handler, and ${tenths(adapters.Node.hono.first.cost)} with Hono and jose: the \`Request\` of Hono's adapter is no real
-  one and costs less, and to remember a token that never comes again is of no use.
-- **New tokens in workerd.** ${percent(first.edgegrant.speed)} of the bare Worker's calls, and ${percent(first["mcp-sdk"].speed)} with the SDK's gate.
+  one and costs less.
+- **New tokens in workerd.** Level with the SDK's gate: ${percent(first.edgegrant.speed)} of the bare Worker's calls, and ${percent(first["mcp-sdk"].speed)}.
 - **New tokens on Deno.** ES256 is slow in Deno itself: ${tenths(adapters.Deno.edgegrant.first.cost)} times a bare handler, and ${tenths(adapters.Deno.hono.first.cost)} with Hono and jose.
 
 ![Size of a Worker](pictures/size.svg)`;

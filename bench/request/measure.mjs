@@ -7,7 +7,7 @@ import { load } from "./load.mjs";
 
 export const SUBJECTS = {
   bare: "bare Worker",
-  limit: "bare Worker with a bare signature check",
+  limit: "bare Worker with a bare WebCrypto check",
   least: "the minimum: reads the token, finds it in a `Map`, adds two headers",
   authenticate: "edgegrant core's `ResourceServer.authenticate`, no headers",
   "authenticate-headers": "the same, with the two headers if they are missing",
