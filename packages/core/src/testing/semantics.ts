@@ -43,11 +43,12 @@ export const semantics: readonly ContractRule[] = [
   {
     name: "deletes one key only",
     check: async ({ store }) => {
+      const other = tokenOf("b");
       await store.set(A, tokenOf("a"));
-      await store.set(B, tokenOf("b"));
+      await store.set(B, other);
       await store.delete(A);
       check((await store.get(A)) === undefined, "get returns undefined after delete");
-      check(isSame(await store.get(B), tokenOf("b", remaining(await store.get(B)))), "another key keeps its token");
+      check(isSame(await store.get(B), other), "another key keeps its token");
     },
   },
   {
@@ -109,7 +110,3 @@ export const semantics: readonly ContractRule[] = [
     },
   },
 ];
-
-function remaining(token: { expiresAt: number } | undefined): number {
-  return (token?.expiresAt ?? 0) - Math.floor(Date.now() / 1000);
-}
