@@ -66,8 +66,8 @@ force. Everything else is checked on every call: times, issuer, audience, scopes
 
 ![CPU of one verification](pictures/verify.svg)
 
-In workerd, a new token costs about what it costs with jose. edgegrant does more for it: it derives the audience from the request, checks scopes,
-and remembers the token. [Step by step](#step-by-step) shows what each part takes.
+In workerd, a new token costs about what it costs with jose. edgegrant does more for it: it derives the audience from the
+request, checks scopes, and remembers the token. [Step by step](#step-by-step) shows what each part takes.
 
 ## A call
 

@@ -1,4 +1,5 @@
-// Only a signature check in WebCrypto, without any check of claims. No server that checks each signature there can be faster.
+// Only a signature check in WebCrypto, without any check of claims. No server that checks each signature there can be
+// faster.
 import { base64url } from "jose";
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };

@@ -23,8 +23,9 @@ const CLOCK_DIFFERENCE_SECONDS = 60;
 
 /**
  * Remembers used DPoP proofs in Redis or Valkey, for all servers that use it. Each proof is a key of about 150 bytes that
- * Redis deletes a minute after the proof expires, because the clocks of servers differ. A Redis server that is full must refuse writes (`maxmemory-policy noeviction`, the
- * default). With another policy it forgets proofs, which are then good once more.
+ * Redis deletes a minute after the proof expires, because the clocks of servers differ. A Redis server that is full must
+ * refuse writes (`maxmemory-policy noeviction`, the default). With another policy it forgets proofs, which are then good
+ * once more.
  *
  * @example
  * ```ts

@@ -40,7 +40,7 @@ export interface TokenCacheOptions extends RuntimeOptions, ExchangeTerms {
   skewSeconds?: number | undefined;
   /** The largest number of tokens in the default store. Default: 1,000. */
   maxEntries?: number | undefined;
-  /** After how many milliseconds an exchange counts as failed. More than the client's `timeoutMs`. Default: 12,000. */
+  /** After how many milliseconds an exchange has failed. Choose more than the client's `timeoutMs`. Default: 12,000. */
   waitMs?: number | undefined;
   /** How long a request waits for the store before it goes on without it, in milliseconds. Default: 2,000. */
   storeWaitMs?: number | undefined;

@@ -56,7 +56,7 @@ export interface ZoneEvidence {
 /** The origin of a page that the server does not know. */
 export const PAGE_ORIGIN = "https://mcp-client.example";
 
-/** The bearer challenge of a refusal. */
+/** The challenge of a refusal that leads a client to the login. */
 export function challengeOf(refusal: Probe): Challenge | undefined {
   return refusal.answered ? tokenChallengeIn(refusal.headers.get("WWW-Authenticate")) : undefined;
 }
