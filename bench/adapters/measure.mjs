@@ -3,9 +3,8 @@ import { ratios, summary } from "../lib/statistics.mjs";
 import { mintTokens, startBenchZone } from "../lib/zone.mjs";
 import { load } from "../request/load.mjs";
 import { startServer } from "./server.mjs";
-import { RUNTIMES, SUBJECTS } from "./subjects.mjs";
+import { RUNTIMES, subjectsOn } from "./subjects.mjs";
 
-const NAMES = Object.keys(SUBJECTS);
 /** The number of repeated tokens, one per user, and a number of tokens that no memo can hold. */
 const USERS = 96;
 const TOKENS = 1_200;
@@ -26,24 +25,26 @@ export async function measureAdapters() {
 }
 
 async function onRuntime(runtime, settings, tokens) {
+  const names = subjectsOn(runtime);
   const servers = {};
-  for (const name of NAMES) servers[name] = await startServer(runtime, name, settings);
-  const resident = Object.fromEntries(NAMES.map((name) => [name, []]));
+  for (const name of names) servers[name] = await startServer(runtime, name, settings);
+  const resident = Object.fromEntries(names.map((name) => [name, []]));
   const again = await compare(servers, tokens.slice(0, USERS), resident);
   const first = await compare(servers, tokens, resident);
   for (const server of Object.values(servers)) await server.close();
   return Object.fromEntries(
-    NAMES.map((name) => [name, { again: again[name], first: first[name], resident: summary(resident[name]) }]),
+    names.map((name) => [name, { again: again[name], first: first[name], resident: summary(resident[name]) }]),
   );
 }
 
 async function compare(servers, tokens, resident) {
-  for (const name of NAMES) await load(servers[name], tokens, { amount: WARM_UP_CALLS });
-  const cpu = await interleave(NAMES, ROUNDS, async (name) => {
+  const names = Object.keys(servers);
+  for (const name of names) await load(servers[name], tokens, { amount: WARM_UP_CALLS });
+  const cpu = await interleave(names, ROUNDS, async (name) => {
     const { cpuMicroseconds } = await load(servers[name], tokens, { amount: CALLS });
     resident[name].push(servers[name].residentBytes());
     return cpuMicroseconds;
   });
   const cost = ratios(cpu, "bare");
-  return Object.fromEntries(NAMES.map((name) => [name, { cpu: summary(cpu[name]), cost: cost[name] }]));
+  return Object.fromEntries(names.map((name) => [name, { cpu: summary(cpu[name]), cost: cost[name] }]));
 }

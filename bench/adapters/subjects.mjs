@@ -13,11 +13,20 @@ export const RUNTIMES = {
 
 export const SUBJECTS = {
   bare: "bare handler",
+  least: "the minimum: a real `Request` and `Response`, no check",
   edgegrant: "**edgegrant `serveKeycard`**",
   hono: "Hono with jose",
   express: "Express 5 with jose",
   fastify: "Fastify 5 with jose",
 };
+
+/** Subjects of one runtime only. The other two bring web-standard requests themselves. */
+const ONLY_ON_NODE = ["least"];
+
+/** The keys of the subjects that a runtime has. */
+export function subjectsOn(runtime) {
+  return Object.keys(SUBJECTS).filter((key) => runtime === "Node" || !ONLY_ON_NODE.includes(key));
+}
 
 /** Modules that are the same on each runtime. */
 const ANYWHERE = ["express", "fastify"];

@@ -8,7 +8,7 @@ export function adaptersSection(adapters, pictures) {
   return `## On Node, Bun and Deno
 
 CPU time of one MCP call over HTTP, ES256, of the server's process only. Every server reads the call's JSON and answers it. A bare
-handler does only that. The memory is what the process holds in RAM under this load.
+handler does only that. On Node the minimum also makes web-standard objects of the call and its answer. The memory is what the process holds in RAM under this load.
 
 ${Object.keys(RUNTIMES)
   .map((runtime) => runtimeTable(runtime, adapters[runtime]))
@@ -16,7 +16,7 @@ ${Object.keys(RUNTIMES)
 }
 
 function runtimeTable(runtime, measured) {
-  const rows = Object.entries(SUBJECTS).map(([key, name]) => {
+  const rows = namesOf(measured).map(([key, name]) => {
     const { again, first, resident } = measured[key];
     const figures = [again, first].flatMap(({ cpu, cost }) => [microseconds(cpu), share(cost)]);
     return [name, ...figures, whole(resident.median / MIB)];
@@ -26,10 +26,13 @@ function runtimeTable(runtime, measured) {
 ${table(["", "96 tokens, repeated, µs", "relative to bare", "1,200 tokens, µs", "relative to bare", "MiB"], rows)}`;
 }
 
+/** The keys and names of what was measured on a runtime. */
+const namesOf = (measured) => Object.entries(SUBJECTS).filter(([key]) => key in measured);
+
 /** The bars of the picture: tokens seen before, by runtime. */
 export function adapterBars(adapters) {
   return Object.keys(RUNTIMES).flatMap((runtime) =>
-    Object.entries(SUBJECTS).map(([key, name]) => ({
+    namesOf(adapters[runtime]).map(([key, name]) => ({
       label: `${runtime}: ${name}`,
       value: adapters[runtime][key].again.cost.median,
       own: key === "edgegrant",

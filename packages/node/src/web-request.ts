@@ -4,19 +4,41 @@ import type { NodeHead, NodeRequest, NodeResponse } from "./incoming.ts";
 type Init = NonNullable<ConstructorParameters<typeof Request>[1]>;
 type BodyInit = NonNullable<Init["body"]>;
 
-/**
- * The web-standard form of a Node request. Its signal is made when it is first read: a `Request` that follows a signal
- * costs more than all the rest of it.
- */
+/** The web-standard form of a Node request. */
 export function webRequest({ url, headers }: NodeHead, method: string, body: BodyInit | null, caller: Caller): Request {
   const init: Init = body === null ? { method, headers } : { method, headers, body, duplex: "half" };
-  return followed(new Request(url, init), caller);
+  return withConnection(new CallerRequest(url, init, caller), caller);
 }
 
-function followed(request: Request, caller: Caller): Request {
-  const own = Object.defineProperties(request, {
+/** The class `Request` without what {@link CallerRequest} brings itself. TypeScript takes these for fields. */
+const PlainRequest: new (url: string, init: Init) => Omit<Request, "signal" | "clone"> = Request;
+
+/**
+ * A request that ends when its caller leaves. Its signal is made when it is first read: a `Request` that follows a signal
+ * costs more than all the rest of it.
+ */
+class CallerRequest extends PlainRequest {
+  readonly #caller: Caller;
+
+  constructor(url: string, init: Init, caller: Caller) {
+    super(url, init);
+    this.#caller = caller;
+  }
+
+  get signal(): AbortSignal {
+    return this.#caller.signal;
+  }
+
+  clone(): Request {
+    return followed(Request.prototype.clone.call(this), this.#caller);
+  }
+}
+
+/** Makes a copy end with the same caller. */
+function followed(copy: Request, caller: Caller): Request {
+  const own = Object.defineProperties(copy, {
     signal: { get: () => caller.signal },
-    clone: { value: () => followed(Request.prototype.clone.call(request), caller) },
+    clone: { value: () => followed(Request.prototype.clone.call(copy), caller) },
   });
   return withConnection(own, caller);
 }
