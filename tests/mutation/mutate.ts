@@ -30,7 +30,7 @@ const TESTS: Readonly<Record<string, readonly string[]>> = {
     ...["suspicions", "verify-token"].map((name) => `server/${name}.test.ts`),
   ],
   cache: ["cache/**/*.test.ts"],
-  exchange: ["exchange/**/*.test.ts"],
+  exchange: ["exchange/**/*.test.ts", "profiles/exchange.test.ts"],
   metadata: ["metadata/**/*.test.ts", "server/metadata-location.test.ts"],
   server: ["server/**/*.test.ts", "dpop/bad-proofs.test.ts", "dpop/server.test.ts", "mtls/**/*.test.ts"],
   dpop: ["dpop/**/*.test.ts"],

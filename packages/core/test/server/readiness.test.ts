@@ -89,6 +89,10 @@ describe("the address", () => {
   });
 });
 
+it.each([0, Number.NaN, 2 ** 31])("can't be made to wait %d milliseconds, and says so", (timeoutMs) => {
+  expect(() => readiness({ timeoutMs })).toThrow(ConfigurationError);
+});
+
 describe("the keys", () => {
   it("fail while they can't be fetched, and pass once they can", async () => {
     const { status, events, pass } = setUpHealth();

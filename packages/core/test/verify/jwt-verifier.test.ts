@@ -47,6 +47,16 @@ describe("JWTVerifier", () => {
     expect(await outcome(create(options).verify(await bench.token()))).toBe(verdict);
   });
 
+  it("reads tokens as the profile says, and refuses them without it", async () => {
+    const profile = { maker: "ours", clientClaims: ["cid"], tokenTypes: ["ours+jwt"] };
+    const ofThisMaker = await bench.token({ client_id: undefined, cid: "client" }, { typ: "ours+jwt" });
+    const withClientId = await bench.token({}, { typ: "ours+jwt" });
+    expect(await outcome(create({ profile }).verify(ofThisMaker))).toBe("accepted");
+    expect(await outcome(create({ profile }).verify(withClientId))).toBe("missing_client");
+    expect(await outcome(create({ profile }).verify(await bench.token()))).toBe("unsupported_type");
+    expect(await outcome(create().verify(ofThisMaker))).toBe("unsupported_type");
+  });
+
   it.each([
     [-4, undefined, "accepted"],
     [-5, undefined, "expired"],
