@@ -1,9 +1,10 @@
 import type { NodeRequest } from "./incoming.ts";
 
 /** The connection of a request is kept under this symbol. Nothing that a client sends can make such a property. */
-const CONNECTION = Symbol("edgegrant.connection");
+export const CONNECTION = Symbol("edgegrant.connection");
 
-class Connection {
+/** What is kept there. No other value counts. */
+export class Connection {
   readonly socket: NodeRequest["socket"];
 
   constructor(socket: NodeRequest["socket"]) {

@@ -14,10 +14,13 @@ export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
 /** The response object that belongs to a {@link NodeRequest}. */
 export type NodeResponse = ServerResponse | Http2ServerResponse;
 
+/** A header of a request. A name may come again. */
+export type HeaderField = readonly [name: string, value: string];
+
 /** The part of a request before its body, with one meaning. */
 export interface NodeHead {
   url: string;
-  headers: Headers;
+  headers: readonly HeaderField[];
 }
 
 /**
@@ -30,9 +33,8 @@ export function readHead(request: NodeRequest): NodeHead | undefined {
   const host = valuesOf(request, "host");
   // HTTP/2 has the host in `:authority` (RFC 9113 section 8.3.1).
   const authority = String(request.headers[":authority"] ?? host);
-  if (target === undefined || !isHost(host) || !isHost(authority) || !METHOD.test(request.method ?? "GET")) {
-    return undefined;
-  }
+  if (target === undefined || !METHOD.test(request.method ?? "GET")) return undefined;
+  if (!isHost(host) || (authority !== host && !isHost(authority))) return undefined;
   const scheme = "encrypted" in request.socket ? "https" : "http";
   // With an empty host, the first segment of the path would become the host.
   return { url: `${scheme}://${authority || "localhost"}${target}`, headers: headersOf(request, host) };
@@ -45,15 +47,15 @@ export function readHead(request: NodeRequest): NodeHead | undefined {
 const METHOD = /^(?!(?:CONNECT|TRACE|TRACK)$)[!#$%&'*+.^_`|~A-Z0-9-]+$/;
 
 /** Node drops a second `Authorization`. A request with two must be refused, so both are restored. */
-function headersOf(request: NodeRequest, host: string): Headers {
-  const headers = new Headers();
+function headersOf(request: NodeRequest, host: string): HeaderField[] {
+  const headers: HeaderField[] = [];
   for (const [name, value] of Object.entries(request.headers)) {
     if (value === undefined || name.startsWith(":") || name === "host" || name === "authorization") continue;
-    for (const each of typeof value === "string" ? [value] : value) headers.append(name, each);
+    for (const each of typeof value === "string" ? [value] : value) headers.push([name, each]);
   }
-  if (host !== "") headers.set("Host", host);
+  if (host !== "") headers.push(["host", host]);
   const authorization = valuesOf(request, "authorization");
-  if (authorization !== "") headers.set("Authorization", authorization);
+  if (authorization !== "") headers.push(["authorization", authorization]);
   return headers;
 }
 

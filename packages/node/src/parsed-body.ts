@@ -36,12 +36,12 @@ function isJson(contentType: string): boolean {
 }
 
 /** The head of a request with a restored body. Headers that described the original bytes are replaced. */
-export function describeBody({ url, headers: received }: NodeHead, bytes: Uint8Array): NodeHead {
-  const headers = new Headers(received);
-  for (const name of ["Content-Encoding", "Transfer-Encoding", "Trailer"]) headers.delete(name);
-  headers.set("Content-Length", String(bytes.byteLength));
-  return { url, headers };
+export function describeBody({ url, headers }: NodeHead, bytes: Uint8Array): NodeHead {
+  const kept = headers.filter(([name]) => !OF_BYTES.has(name));
+  return { url, headers: [...kept, ["content-length", String(bytes.byteLength)]] };
 }
+
+const OF_BYTES = new Set(["content-encoding", "content-length", "transfer-encoding", "trailer"]);
 
 /** The error for a request whose body is lost. */
 export function lostBodyError(): ConfigurationError {

@@ -1,13 +1,12 @@
-import { withConnection } from "./connection.ts";
+import { CONNECTION, Connection, withConnection } from "./connection.ts";
 import type { NodeHead, NodeRequest, NodeResponse } from "./incoming.ts";
 
 type Init = NonNullable<ConstructorParameters<typeof Request>[1]>;
 type BodyInit = NonNullable<Init["body"]>;
 
 /** The web-standard form of a Node request. */
-export function webRequest({ url, headers }: NodeHead, method: string, body: BodyInit | null, caller: Caller): Request {
-  const init: Init = body === null ? { method, headers } : { method, headers, body, duplex: "half" };
-  return withConnection(new CallerRequest(url, init, caller), caller);
+export function webRequest(head: NodeHead, method: string, body: BodyInit | null, caller: Caller): Request {
+  return new CallerRequest(head, body === null ? { method } : { method, body, duplex: "half" }, caller);
 }
 
 /** The class `Request` without what {@link CallerRequest} brings itself. TypeScript takes these for fields. */
@@ -20,9 +19,12 @@ const PlainRequest: new (url: string, init: Init) => Omit<Request, "signal" | "c
 class CallerRequest extends PlainRequest {
   readonly #caller: Caller;
 
-  constructor(url: string, init: Init, caller: Caller) {
+  constructor({ url, headers: fields }: NodeHead, init: Init, caller: Caller) {
     super(url, init);
     this.#caller = caller;
+    // The constructor would copy headers that it is given.
+    const { headers } = this;
+    for (const [name, value] of fields) headers.append(name, value);
   }
 
   get signal(): AbortSignal {
@@ -31,6 +33,10 @@ class CallerRequest extends PlainRequest {
 
   clone(): Request {
     return followed(Request.prototype.clone.call(this), this.#caller);
+  }
+
+  get [CONNECTION](): Connection {
+    return new Connection(this.#caller.socket);
   }
 }
 

@@ -278,6 +278,23 @@ describe("an upstream server that breaks its answer off", () => {
   });
 });
 
+describe("a request", () => {
+  it("is one of the platform, which can be copied and sent on", async () => {
+    const listening = await listen(
+      toNodeListener(async (request) => {
+        const copy = new Request("http://there.example/", request);
+        const { method, headers, signal } = copy;
+        const seen = [method, headers.get("X-Name"), headers.get("Cookie"), signal.aborted, await copy.text()];
+        return Response.json([request instanceof Request, ...seen]);
+      }),
+    );
+    const headers = { "X-Name": "value", Cookie: "a=1; b=2" };
+    const answer = await fetch(listening.origin, { method: "POST", headers, body: "text" });
+    expect(await answer.json()).toEqual([true, "POST", "value", "a=1; b=2", false, "text"]);
+    await listening.close();
+  });
+});
+
 describe("a request's body", () => {
   it("is in a buffer of its own, and not in the connection's, which may hold other requests", async () => {
     const sizes: number[] = [];
