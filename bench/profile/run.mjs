@@ -1,6 +1,7 @@
 // Shows with `perf` (Linux only) where one verification or one request spends its CPU time, in workerd, with RS256:
-//   node bench/profile/run.mjs verify [first | again | jose | least | ...]
-//   node bench/profile/run.mjs request [edgegrant | edgegrant-upstream | bare | ...]
+//   node bench/profile/run.mjs verify [first | again | jose | least | ...] [nodejs_compat]
+//   node bench/profile/run.mjs request [edgegrant | edgegrant-upstream | bare | ...] [new] [nodejs_compat]
+// With `new`, no token comes a second time while it is remembered.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
@@ -12,8 +13,11 @@ import { table } from "../report/table.mjs";
 import { byPlace } from "./places.mjs";
 import { requests, verifications } from "./subjects.mjs";
 
-const [, , kind = "verify", name] = process.argv;
-const subject = await (kind === "request" ? requests(name ?? "edgegrant") : verifications(name ?? "first"));
+const [, , kind = "verify", name, ...words] = process.argv;
+const flags = words.filter((word) => word !== "new");
+const subject = await (kind === "request"
+  ? requests(name ?? "edgegrant", words.includes("new"), flags)
+  : verifications(name ?? "first", flags));
 const folder = await temporaryFolder();
 const recording = join(folder, "perf.data");
 
@@ -21,7 +25,8 @@ await subject.run();
 const microseconds = await subject.run();
 const arguments_ = ["record", "-q", "-F", "5000", "-e", "cpu-clock", "-p", subject.worker.pid, "-o", recording];
 const perf = spawn("perf", arguments_, { stdio: "inherit" });
-await setTimeout(500);
+// perf says nothing when it has begun.
+await setTimeout(2_000);
 await subject.run();
 perf.kill("SIGINT");
 await once(perf, "exit");
