@@ -34,4 +34,7 @@ ${story(results, goalsMet(results))}
 
 ## All figures
 
-${sections(results, { readme: "../bench/README.md" })}`;
+${deeper(sections(results, { readme: "../bench/README.md" }))}`;
+
+/** The same text with each heading one level lower. */
+const deeper = (text) => text.replaceAll(/^##/gm, "###");

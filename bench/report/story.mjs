@@ -90,8 +90,11 @@ A new token (ES256) costs a signature, which is more than a bare handler's whole
 
 ## Where edgegrant is worse
 
-- **Size.** ${kilobytes(workers["guide's Worker on edgegrant"])} is more than twice that of \`@keycardai/cloudflare\`, and more than hono's or workers-oauth-provider's gates. The Worker
-  starts in ${startup.upstream.time.median.toFixed(1)} ms all the same; an empty one takes ${startup.bare.time.median.toFixed(1)}.
+- **Size.** ${kilobytes(workers["guide's Worker on edgegrant"])} is more than twice that of \`@keycardai/cloudflare\`, and more than hono's or workers-oauth-provider's gates.
+- **Start-up.** ${milliseconds(startup.edgegrant)} ms with verification, ${milliseconds(startup.upstream)} with an exchange. hono's middleware takes ${milliseconds(startup.hono)}, workers-oauth-provider's gate ${milliseconds(startup.provider)}, an empty Worker
+  ${milliseconds(startup.bare)}.
+- **The first call in a new data centre.** ${cold.edgegrant.cold.fetches} fetches, one after the other, because edgegrant asks the zone where its keys are. A gate that is
+  given the address of the keys makes ${cold.mcp.cold.fetches}. In a data centre that has served before, it is the other way round: ${cold.edgegrant.warm.fetches} and ${cold.mcp.warm.fetches}.
 - **Memory on Node.** ${whole(adapters.Node.edgegrant.resident.median / 2 ** 20)} MiB under load, where Hono with jose takes ${whole(adapters.Node.hono.resident.median / 2 ** 20)}. Bun and Deno need more, too.
 - **New tokens on Node.** ${tenths(adapters.Node.edgegrant.first.cost)} times a bare handler, and ${tenths(adapters.Node.hono.first.cost)} with Hono and jose: the \`Request\` of Hono's adapter is no real
   one and costs less.
@@ -103,6 +106,7 @@ A new token (ES256) costs a signature, which is more than a bare handler's whole
 
 const micros = ({ cpu: { median } }) => `${median.toFixed(median < 10 ? 1 : 0)} µs`;
 const hundredths = ({ median }) => median.toFixed(2);
+const milliseconds = ({ time: { median } }) => median.toFixed(1);
 const tenths = ({ median }) => median.toFixed(1);
 const percent = ({ median }) => `${Math.round(median * 100)} of 100`;
 const kilobytes = ({ gzipped }) => `${Math.round(gzipped / 1000)} KB`;

@@ -17,10 +17,11 @@ export const SUBJECTS = {
   "`@modelcontextprotocol/server` `requireBearerAuth` with jose": { entry: "../request/workers/mcp-sdk.mjs" },
 };
 
-/** Figures from elsewhere, for packages that this run can't install. */
-export const QUOTED = {
-  "guide's Worker on `@keycardai/cloudflare` (quoted)": { gzipped: 19_961 },
-};
+/** The guide's Worker on the package that the guide uses. */
+export const PEER_OF_GUIDE = "guide's Worker on `@keycardai/cloudflare` (quoted)";
+
+/** Figures from elsewhere, for packages that this run can't install: of the newest version. An older one had 19,961. */
+export const QUOTED = { [PEER_OF_GUIDE]: { gzipped: 20_450 } };
 
 /** The size of each bundle, and the parts of the guide's Worker. */
 export async function measureSizes() {
