@@ -2,8 +2,7 @@
 import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Isolate } from "../support/isolate.ts";
-import { startInMiniflare } from "../support/miniflare.ts";
+import { type Isolate, startIsolate } from "../support/isolate.ts";
 import { call } from "./table/caller.ts";
 
 let zone: Zone;
@@ -14,7 +13,7 @@ beforeAll(async () => {
     resources: [{ id: "any", name: "Tokens are minted, not asked for", identifier: "https://any.example", scopes: [] }],
     applications: [],
   });
-  isolate = await startInMiniflare(new URL("agents-worker.ts", import.meta.url), {
+  isolate = await startIsolate(new URL("agents-worker.ts", import.meta.url), {
     port: await freePort(),
     compatibilityDate: "2026-08-01",
     nodejsCompat: true,

@@ -7,8 +7,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import type { Isolate } from "../support/isolate.ts";
-import { startInMiniflare } from "../support/miniflare.ts";
+import { type Isolate, startIsolate } from "../support/isolate.ts";
 import { startFastMcp } from "./fastmcp.ts";
 
 type Policy = "bound" | "unbound";
@@ -27,7 +26,7 @@ beforeAll(async () => {
   const fastMcp = await startFastMcp();
   closers.push(() => fastMcp.close());
   for (const policy of ["bound", "unbound"] as const) {
-    const isolate = await startInMiniflare(new URL("worker.ts", import.meta.url), {
+    const isolate = await startIsolate(new URL("worker.ts", import.meta.url), {
       port: await freePort(),
       compatibilityDate: "2026-08-01",
       nodejsCompat: true,

@@ -1,5 +1,5 @@
+import { startWorkerd } from "@edgegrant/example-demo/workerd";
 import { bundle, type Isolate } from "./isolate.ts";
-import { startWorkerd } from "./workerd.ts";
 
 /**
  * Runs the Worker of tests/isolate twice, as isolates `a` and `b`. They share Durable Objects, or nothing. Requests

@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import { fileURLToPath } from "node:url";
+import { startWorkerd } from "@edgegrant/example-demo/workerd";
 import { build, type Plugin } from "esbuild";
-import { startWorkerd } from "./workerd.ts";
 
 /** A Worker on workerd, with nothing between a client's socket and the isolate. */
 export interface Isolate {
@@ -58,7 +58,7 @@ async function make(worker: URL | string, plugins: Plugin[]): Promise<string> {
 /** The class behind each binding. */
 type DurableObjects = Record<string, string | { className: string; useSQLite?: boolean }>;
 
-/** Bundles a Worker of `tests` like wrangler and runs it, without compatibility flags: code that needs Node fails. */
+/** Bundles a Worker of `tests` like wrangler and runs it. */
 export async function startIsolate(
   worker: URL | string,
   settings: {
@@ -66,19 +66,21 @@ export async function startIsolate(
     compatibilityDate: string;
     /** Compatibility flags. Default: none. */
     flags?: string[];
+    /** Whether the Worker may use Node's modules. Default: no, and code that needs them fails. */
+    nodejsCompat?: boolean;
     bindings: Record<string, string>;
     durableObjects?: DurableObjects;
   },
 ): Promise<Isolate> {
-  const { port, compatibilityDate, flags = [], bindings, durableObjects = {} } = settings;
+  const { port, compatibilityDate, flags = [], nodejsCompat = false, bindings, durableObjects = {} } = settings;
   const classes = Object.entries(durableObjects).map(
     ([binding, one]) => [binding, typeof one === "string" ? { className: one } : one] as const,
   );
   const workerd = await startWorkerd({
     worker: {
-      script: await bundle(worker),
+      script: await bundle(worker, { nodejsCompat }),
       compatibilityDate,
-      compatibilityFlags: flags,
+      compatibilityFlags: nodejsCompat ? [...flags, "nodejs_compat"] : flags,
       bindings,
       durableObjects: Object.fromEntries(classes),
       ports: [port],

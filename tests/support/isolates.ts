@@ -1,5 +1,5 @@
+import { startWorkerd } from "@edgegrant/example-demo/workerd";
 import { bundle } from "./isolate.ts";
-import { startWorkerd } from "./workerd.ts";
 
 /** Several Workers on one workerd, each at a port and with isolates of its own. */
 export interface Isolates<Name extends string> {

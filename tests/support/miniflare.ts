@@ -1,10 +1,20 @@
 import { createRequire } from "node:module";
 import { bundle, type Isolate } from "./isolate.ts";
 
-// `import` would parse its five megabytes twice more, to find out what they export.
-export const { convertV4MiniflareOptions, Miniflare } = createRequire(import.meta.url)(
-  "miniflare",
-) as typeof import("miniflare");
+export const { convertV4MiniflareOptions, Miniflare } = load();
+
+function load(): typeof import("miniflare") {
+  // A machine's own certificate authorities. Miniflare would encode all of them again at each start of a Worker, but no
+  // Worker here fetches from outside of this machine.
+  const { NODE_EXTRA_CA_CERTS: authorities } = process.env;
+  delete process.env.NODE_EXTRA_CA_CERTS;
+  try {
+    // `import` would parse its five megabytes twice more, to find out what they export.
+    return createRequire(import.meta.url)("miniflare");
+  } finally {
+    if (authorities !== undefined) process.env.NODE_EXTRA_CA_CERTS = authorities;
+  }
+}
 
 /** Bundles a Worker of `tests` like wrangler and runs it in miniflare, which simulates more of Cloudflare than workerd. */
 export async function startInMiniflare(
@@ -13,8 +23,6 @@ export async function startInMiniflare(
     port: number;
     compatibilityDate: string;
     bindings: Record<string, string>;
-    /** Whether the Worker may use Node's modules. Default: no. */
-    nodejsCompat?: boolean;
     /** The folder of the data centre's cache. Default: a new one. */
     persistTo?: string;
     /** The Durable Objects, by binding: a class of this Worker, or of another one in `registry`. */
@@ -28,17 +36,16 @@ export async function startInMiniflare(
     inspected?: boolean;
   },
 ): Promise<Isolate> {
-  const { nodejsCompat = false, persistTo, registry, inspected, ...options } = settings;
+  const { persistTo, registry, inspected, ...options } = settings;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...options,
-      ...(nodejsCompat && { compatibilityFlags: ["nodejs_compat"] }),
       ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
       ...(registry !== undefined && { unsafeDevRegistryPath: registry }),
       ...(inspected && { inspectorPort: 0 }),
       host: "127.0.0.1",
       modules: true,
-      script: await bundle(worker, { nodejsCompat }),
+      script: await bundle(worker),
     }),
   );
   const { origin } = await miniflare.ready;

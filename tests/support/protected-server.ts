@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { startWorkerd, type Workerd } from "@edgegrant/example-demo/workerd";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll } from "vitest";
 import { bundle } from "./isolate.ts";
-import { startWorkerd, type Workerd } from "./workerd.ts";
 
 /** The resource identifiers of the server: its origin, a path, or one path for each tenant. */
 export type Naming = "origin" | "path" | "tenants";

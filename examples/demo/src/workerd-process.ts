@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { type ParseError, parse } from "jsonc-parser";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import type { ServerProcess } from "./server-process.ts";
 import type { WorkerSettings } from "./worker-process.ts";
+import { type Service, startWorkerd, type Workerd } from "./workerd.ts";
+
+export { CF_HEADER, type Service, startWorkerd, type Workerd } from "./workerd.ts";
 
 /** What the examples' wrangler.jsonc files say. */
 interface WranglerConfig {
@@ -26,43 +28,44 @@ const bundles = new Map<string, Promise<string>>();
  */
 export async function startOnWorkerd({ folder, port, env, script, onOutput }: WorkerSettings): Promise<ServerProcess> {
   const config = await readConfig(folder);
-  const state = await mkdtemp(join(tmpdir(), "edgegrant-isolate-"));
+  const objects = await mkdtemp(join(tmpdir(), "edgegrant-isolate-"));
   let output = "";
-  const options = convertV4MiniflareOptions({
-    host: "127.0.0.1",
-    port,
-    modules: true,
+  const worker: Service = {
     script: await bundle(script ?? join(folder, config.main)),
     compatibilityDate: config.compatibility_date,
-    bindings: { ...env },
+    bindings: env,
     durableObjects: Object.fromEntries(
-      (config.durable_objects?.bindings ?? []).map(({ name, class_name }) => [
-        name,
-        { className: class_name, useSQLite: true },
-      ]),
+      (config.durable_objects?.bindings ?? []).map(({ name, class_name }) => [name, { className: class_name }]),
     ),
-    resourcePersistencePath: state,
-    handleStructuredLogs: ({ message }) => {
-      output += `${message}\n`;
-      onOutput?.(`${message}\n`);
-    },
-  });
-  let miniflare = new Miniflare(options);
-  const close = async () => {
-    await miniflare.dispose();
-    await rm(state, { recursive: true, force: true });
+    ports: [port],
   };
-  const restart = async () => {
-    await miniflare.dispose();
-    miniflare = new Miniflare(options);
-    await miniflare.ready;
-  };
+  const start = () =>
+    startWorkerd(
+      { worker },
+      {
+        objects,
+        onOutput: (text) => {
+          output += text;
+          onOutput?.(text);
+        },
+      },
+    );
+  const remove = () => rm(objects, { recursive: true, force: true });
+  let workerd: Workerd;
   try {
-    await miniflare.ready;
+    workerd = await start();
   } catch (error) {
-    await close();
+    await remove();
     throw error;
   }
+  const close = async () => {
+    await workerd.close();
+    await remove();
+  };
+  const restart = async () => {
+    await workerd.close();
+    workerd = await start();
+  };
   return { origin: `http://127.0.0.1:${port}`, output: () => output, restart, close };
 }
 

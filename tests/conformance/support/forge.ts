@@ -1,12 +1,14 @@
 import { generateKeyPairSync, type JsonWebKey, sign } from "node:crypto";
 
+/** The key of a forger. Every forged token is signed with it, because making an RSA key takes long. */
+const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
 /** A token with the claims of `token`, signed with another key. Its header may name that key's location. */
 export function resigned(
   token: string,
   pointer: (publicJwk: JsonWebKey) => Record<string, unknown> = () => ({}),
 ): string {
   const [header = "", payload = ""] = token.split(".");
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const claimed = JSON.parse(Buffer.from(header, "base64url").toString()) as Record<string, unknown>;
   const forged = { ...claimed, ...pointer(publicKey.export({ format: "jwk" })) };
   const input = `${Buffer.from(JSON.stringify(forged)).toString("base64url")}.${payload}`;

@@ -1,4 +1,4 @@
-import { CF_HEADER } from "../../support/workerd.ts";
+import { CF_HEADER } from "@edgegrant/example-demo/workerd";
 import type { Answer } from "./asked-zone.ts";
 import type { Subject } from "./subject.ts";
 

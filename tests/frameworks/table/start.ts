@@ -5,7 +5,6 @@ import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { startIsolate } from "../../support/isolate.ts";
-import { startInMiniflare } from "../../support/miniflare.ts";
 import type { Framework, Place, RunningServer } from "./framework.ts";
 import { REAL } from "./install.ts";
 
@@ -19,12 +18,12 @@ const COMPATIBILITY_DATE = "2026-08-01";
 export const onWorkers: Framework["start"] = (code, { port, settings: bindings }) =>
   startIsolate(code, { port, compatibilityDate: COMPATIBILITY_DATE, bindings });
 
-/** The same for those that use Node's modules, and Cloudflare's for emails, which only miniflare has. */
+/** The same for those that use Node's modules. */
 export function onWorkersWithNode(
-  settings: Pick<Parameters<typeof startInMiniflare>[1], "durableObjects"> = {},
+  settings: Pick<Parameters<typeof startIsolate>[1], "durableObjects"> = {},
 ): Framework["start"] {
   return (code, { port, settings: bindings }) =>
-    startInMiniflare(code, { port, compatibilityDate: COMPATIBILITY_DATE, bindings, nodejsCompat: true, ...settings });
+    startIsolate(code, { port, compatibilityDate: COMPATIBILITY_DATE, bindings, nodejsCompat: true, ...settings });
 }
 
 /** Runs recipes as programs of Node. They listen on the port in the variable `PORT`. */

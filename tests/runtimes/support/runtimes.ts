@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { startWorkerd } from "@edgegrant/example-demo/workerd";
 import type { Browser } from "playwright-core";
-import { convertV4MiniflareOptions, Miniflare } from "../../support/miniflare.ts";
 import { startPageServer } from "../../support/page-server.ts";
 import type { Context } from "../behaviours/behaviour.ts";
 import { behaviours, type Outcome } from "../behaviours/index.ts";
@@ -83,26 +83,22 @@ function inProcess(command: () => string, args: readonly string[] = []): Runtime
 /** Raw workerd. */
 function inWorkerd(compatibilityFlags: string[], areas = Object.keys(behaviours)): Runtime["run"] {
   return async (project, context) => {
-    const miniflare = new Miniflare(
-      convertV4MiniflareOptions({
-        compatibilityDate: "2026-08-01",
-        compatibilityFlags,
-        modules: true,
-        script: await bundleOf(project, "worker.js", ["workerd", "worker", "browser"]),
-      }),
-    );
+    const script = await bundleOf(project, "worker.js", ["workerd", "worker", "browser"]);
+    const worker = { script, compatibilityDate: "2026-08-01", compatibilityFlags, ports: [0] };
+    const workerd = await startWorkerd({ worker });
+    const [origin = ""] = workerd.originsOf("worker");
     try {
       const outcomes: Outcome[] = [];
       for (const area of areas) {
         for (const index of behaviours[area]?.keys() ?? []) {
           const body = JSON.stringify({ context, area, index });
-          const answer = await miniflare.dispatchFetch("http://worker/", { method: "POST", body });
+          const answer = await fetch(origin, { method: "POST", body });
           outcomes.push(...((await answer.json()) as Outcome[]));
         }
       }
       return outcomes;
     } finally {
-      await miniflare.dispose();
+      await workerd.close();
     }
   };
 }

@@ -1,4 +1,4 @@
-import { startInMiniflare } from "../../../support/miniflare.ts";
+import { startIsolate } from "../../../support/isolate.ts";
 import type { Driver } from "../driver.ts";
 import { saidBy } from "../host.ts";
 import { pinned } from "../pinned.ts";
@@ -15,7 +15,7 @@ export const cloudflareAgents: Driver = {
   ...pinned("agents"),
   kind: "library",
   async connect(url, world) {
-    const isolate = await startInMiniflare(new URL("../agents-worker.ts", import.meta.url), {
+    const isolate = await startIsolate(new URL("../agents-worker.ts", import.meta.url), {
       port: 0,
       compatibilityDate: "2026-08-01",
       nodejsCompat: true,

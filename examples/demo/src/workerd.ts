@@ -1,5 +1,6 @@
-// Runs Workers on workerd itself. A start through miniflare takes twice the processor time, because miniflare encodes and adds
-// Workers of its own. Tests that need its KV, its cache or its registry of processes use it all the same: isolate.ts.
+// Runs Workers on workerd itself. A start through miniflare takes four times the processor time, because miniflare adds
+// Workers of its own and encodes all of them. Tests that need its KV, its cache or its registry of processes use it all the
+// same: tests/support/miniflare.ts.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -17,10 +18,18 @@ export interface Service {
   readonly compatibilityFlags?: readonly string[];
   readonly bindings?: Readonly<Record<string, string>>;
   readonly services?: Readonly<Record<string, string>>;
-  /** The Durable Objects by binding: a class of this Worker, or of another service. They last as long as the process. */
+  /** The Durable Objects by binding: a class of this Worker, or of another service. */
   readonly durableObjects?: Readonly<Record<string, { className: string; service?: string }>>;
   /** The ports at which it listens. 0 is any free one. Default: none. */
   readonly ports?: readonly number[];
+}
+
+/** Options of a process. */
+export interface WorkerdOptions {
+  /** The folder of the Durable Objects' data. Default: one that is removed when the process is closed. */
+  readonly objects?: string;
+  /** Called with each piece of output: what the Workers log, and complaints of workerd. Default: only logs are printed. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** A process of workerd. */
@@ -37,15 +46,19 @@ const require = createRequire(import.meta.url);
 const { default: WORKERD } = createRequire(require.resolve("miniflare"))("workerd") as { default: string };
 
 /** Starts one process for all services and waits until each listens. Throws what workerd says if one can't start. */
-export async function startWorkerd(services: Readonly<Record<string, Service>>): Promise<Workerd> {
+export async function startWorkerd(
+  services: Readonly<Record<string, Service>>,
+  options: WorkerdOptions = {},
+): Promise<Workerd> {
   const folder = await mkdtemp(join(tmpdir(), "edgegrant-workerd-"));
-  const objects = join(folder, "objects");
-  await mkdir(objects);
+  const { objects = join(folder, "objects"), onOutput } = options;
+  await mkdir(objects, { recursive: true });
   for (const [name, { script }] of Object.entries(services)) await writeFile(join(folder, `${name}.js`), script);
   const config = join(folder, "config.capnp");
   await writeFile(config, configOf(services, objects));
   const args = ["serve", "--experimental", "--control-fd=3", config];
-  const child = spawn(WORKERD, args, { stdio: ["ignore", "inherit", "pipe", "pipe"] });
+  const child = spawn(WORKERD, args, { stdio: ["ignore", onOutput ? "pipe" : "inherit", "pipe", "pipe"] });
+  if (onOutput) for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", onOutput);
   const end = () => child.kill("SIGKILL");
   process.on("exit", end);
   const ended = once(child, "close").finally(() => process.off("exit", end));
@@ -111,9 +124,16 @@ function configOf(services: Readonly<Record<string, Service>>, objects: string):
   });
   const disk = struct({ path: text(objects), writable: "true" });
   const others = [struct({ name: text("internet"), network }), struct({ name: text("objects"), disk })];
+  const email = struct({
+    name: text("cloudflare-internal:email"),
+    internal: "true",
+    esModule: text("export default { EmailMessage: class {} };"),
+  });
   const config = struct({
     services: list([...workers, ...others]),
     sockets: list(sockets),
+    // What `cloudflare:email` imports. Cloudflare's `agents` imports that one.
+    extensions: list([struct({ modules: list([email]) })]),
   });
   return `using Workerd = import "/workerd/workerd.capnp";\nconst config :Workerd.Config = ${config};\n`;
 }
