@@ -1,5 +1,22 @@
 // Functions that site.test.ts evaluates in a page of the site.
 
+/**
+ * What a visitor sees once the page's script has run. It is one function, because each question to the browser costs more
+ * than its answer.
+ */
+globalThis.seenByVisitor = async () => {
+  // Vue puts its application there when it has taken over the rendered page. No event shows when that is.
+  const app = document.querySelector("#app");
+  while (!app.__vue_app__) await new Promise((resolve) => setTimeout(resolve, 5));
+  return {
+    titles: document.querySelectorAll("h1").length,
+    wordsInPictures: document.querySelectorAll(".picture text").length,
+    width: document.documentElement.scrollWidth,
+    isDark: document.documentElement.classList.contains("dark"),
+    unreadable: unreadableWords(),
+  };
+};
+
 /** The blocks of code that are wider than their place. */
 globalThis.cutCode = () => {
   const blocks = [...document.querySelectorAll(".vp-doc pre")];
