@@ -180,6 +180,23 @@ describe("the credential", () => {
     expect(await setUpHealth({ ...options, ...atHand() }).status()).toEqual([200, "pass"]);
   });
 
+  it("names the secret that can't be read", async () => {
+    const credential = new ClientSecret("id", { get: async () => "" });
+    const { status, events } = setUpHealth({ ...atHand(), dependencies: () => ({ credential }) });
+    await status();
+    expect(events).toContainEqual(expect.objectContaining({ message: expect.stringContaining("The client secret") }));
+  });
+
+  it("is asked for the public keys that it has, and makes no assertion", async () => {
+    const prepareTokenExchangeRequest = vi.fn();
+    const getPublicJwks = vi.fn(async () => ({ keys: [] }));
+    const credential = { getAuth: () => null, getPublicJwks, prepareTokenExchangeRequest };
+    const { status } = setUpHealth({ ...atHand(), dependencies: () => ({ credential }) });
+    expect(await status()).toEqual([200, "pass"]);
+    expect(getPublicJwks).toHaveBeenCalledTimes(1);
+    expect(prepareTokenExchangeRequest).not.toHaveBeenCalled();
+  });
+
   it("is asked for an assertion with the issuer in the place of all that a request has", async () => {
     const prepareTokenExchangeRequest = vi.fn(async () => ({ subjectToken: "" }));
     const credential = { getAuth: () => null, prepareTokenExchangeRequest };
