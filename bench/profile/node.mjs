@@ -11,8 +11,8 @@ import { moduleOf } from "../adapters/subjects.mjs";
 import { temporaryFolder } from "../lib/bundle.mjs";
 import { cpuClock } from "../lib/process.mjs";
 import { mintTokens, startBenchZone } from "../lib/zone.mjs";
-import { table } from "../report/table.mjs";
 import { load } from "../request/load.mjs";
+import { sharesOf, tableOfShares } from "./v8-shares.mjs";
 
 const USERS = 96;
 const TOKENS = 1_200;
@@ -55,19 +55,10 @@ await once(child, "exit");
 await zone.close();
 
 const [file] = await readdir(folder);
-const shares = sharesOf(JSON.parse(await readFile(join(folder, file), "utf8")));
+const shares = sharesOf(JSON.parse(await readFile(join(folder, file), "utf8")), PLACES);
 await rm(folder, { recursive: true, force: true });
 console.log(`${cpuMicroseconds.toFixed(0)} µs for one call, with the profiler\n`);
-console.log(
-  table(
-    ["", "µs", "the most in one function"],
-    shares.map(({ place, share, top }) => [
-      place,
-      (share * cpuMicroseconds).toFixed(1),
-      `${(top.share * cpuMicroseconds).toFixed(2)}: \`${top.name}\``,
-    ]),
-  ),
-);
+console.log(tableOfShares(shares, cpuMicroseconds));
 process.exit(0);
 
 async function portOf({ stdout }) {
@@ -76,26 +67,4 @@ async function portOf({ stdout }) {
     if (port) return port;
   }
   throw new Error(`${name} did not start`);
-}
-
-/** The share of each place in a profile, idle time aside, with its largest function. The largest place comes first. */
-function sharesOf({ nodes, samples, timeDeltas }) {
-  const byId = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
-  const functions = new Map();
-  let total = 0;
-  for (const [index, id] of samples.entries()) {
-    const { functionName, url } = byId.get(id);
-    if (functionName === "(idle)") continue;
-    total += timeDeltas[index];
-    const key = `${functionName || "(anonymous)"} ${url.split("/").slice(-3).join("/")}`;
-    functions.set(key, (functions.get(key) ?? 0) + timeDeltas[index]);
-  }
-  const places = new Map();
-  for (const [key, time] of [...functions].sort(([, one], [, other]) => other - one)) {
-    const [place] = PLACES.find(([, pattern]) => pattern.test(key));
-    const share = time / total;
-    const known = places.get(place) ?? { place, share: 0, top: { name: key.trim(), share } };
-    places.set(place, { ...known, share: known.share + share });
-  }
-  return [...places.values()].sort((one, other) => other.share - one.share);
 }

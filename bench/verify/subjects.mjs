@@ -5,12 +5,12 @@ import { verifyWithJwks } from "hono/jwt";
 import * as jose from "jose";
 
 const ISSUER = "https://zone.example";
-const AUDIENCE = "https://mcp.example";
+export const AUDIENCE = "https://mcp.example";
 const SCOPE = "mcp:tools";
 /** More than the 500 tokens that edgegrant remembers, so that each token is new when its turn comes. */
 const TOKENS = 1_000;
 /** The number of repeated tokens. edgegrant remembers all of them. */
-const REGULARS = 100;
+export const REGULARS = 100;
 /** The number of request URLs, for the subject whose URL changes. */
 const ADDRESSES = 10;
 
@@ -21,15 +21,21 @@ const PARAMETERS = {
 };
 export const ALGORITHMS = Object.keys(PARAMETERS);
 
-/** The subjects for one algorithm. Each is a function of the number of the turn. */
-export async function subjectsFor(alg) {
+/** Tokens of an issuer for one algorithm, with its key. */
+export async function tokensOf(alg, amount) {
   const { publicKey, privateKey } = await jose.generateKeyPair(alg, { extractable: true });
   const kid = `key of ${alg}`;
   const jwk = { ...(await jose.exportJWK(publicKey)), kid, alg, use: "sig" };
   const issuer = `${ISSUER}/${alg}`;
   const tokens = await Promise.all(
-    Array.from({ length: TOKENS }, (_, user) => sign({ alg, kid, issuer, user }, privateKey)),
+    Array.from({ length: amount }, (_, user) => sign({ alg, kid, issuer, user }, privateKey)),
   );
+  return { jwk, issuer, tokens };
+}
+
+/** The subjects for one algorithm. Each is a function of the number of the turn. */
+export async function subjectsFor(alg) {
+  const { jwk, issuer, tokens } = await tokensOf(alg, TOKENS);
   answerFetchesFor(issuer, { keys: [jwk] });
   return {
     limit: await rawSignatureChecks(alg, jwk, tokens),
