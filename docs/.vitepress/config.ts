@@ -2,14 +2,16 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { defineConfig } from "vitepress";
 import { type SidebarGroup, writeApiReference } from "./api.ts";
+import { COLOURS, rememberColours } from "./colours.ts";
 import { linkToRepository, repository } from "./links.ts";
 import { drawPictures, renderForSearch } from "./pictures.ts";
 import { type PageGroup, writePlainPages } from "./plain-pages.ts";
 import { withPromises } from "./promises.ts";
-import { hashOf, SITE, STAMP } from "./remembered.ts";
+import { hashOf, rememberedTexts, SITE, STAMP } from "./remembered.ts";
 
 const docs = resolve(import.meta.dirname, "..");
 const reference = await writeApiReference();
+const colours = rememberedTexts("colours", COLOURS);
 
 /** A link with the page's own title. */
 const page = (name: string, text = titleOf(name)) => ({ text, link: `/${name}` });
@@ -137,6 +139,7 @@ export default defineConfig({
   },
   buildEnd: ({ outDir }) => {
     writePlainPages(outDir, `${description}. Each page is Markdown at its address.`, plainGroups);
+    colours.keep();
     writeFileSync(join(outDir, STAMP), hashOf(SITE));
   },
   markdown: {
@@ -147,6 +150,7 @@ export default defineConfig({
       shiki.codeToHtml = (code, options) => codeToHtml(code, { ...options, tokenizeTimeLimit: 0 });
     },
     config: (markdown) => {
+      rememberColours(markdown, colours);
       linkToRepository(markdown);
       drawPictures(markdown);
     },

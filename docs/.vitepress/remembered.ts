@@ -36,18 +36,62 @@ export const STAMP = "built-from.txt";
  * @param make Makes the result, which must survive JSON.
  */
 export async function remembered<T>(name: string, sources: readonly string[], make: () => Promise<T>): Promise<T> {
-  const file = join(folder, `${name}-${hashOf(sources)}.json`);
+  const file = fileOf(name, sources);
+  const kept = read<T>(file);
+  if (kept !== undefined) return kept;
+  const made = await make();
+  write(name, file, made);
+  return made;
+}
+
+/** Texts that are kept one by one, because most of them are the same at the next build. */
+export interface RememberedTexts {
+  /** The text for an input, from the last time if there is one. */
+  of(input: readonly string[], make: () => string): string;
+  /** Keeps the texts that were asked for, and no others. */
+  keep(): void;
+}
+
+/**
+ * The texts of the last build, unless one of the files that all of them depend on has changed.
+ *
+ * @param name The name of the texts, for their file.
+ * @param sources Patterns of the files that every text depends on, from the root of the repository.
+ */
+export function rememberedTexts(name: string, sources: readonly string[]): RememberedTexts {
+  const file = fileOf(name, sources);
+  const kept = new Map(Object.entries(read<Record<string, string>>(file) ?? {}));
+  const used = new Map<string, string>();
+  return {
+    of: (input, make) => {
+      const key = createHash("sha256").update(JSON.stringify(input)).digest("hex").slice(0, 32);
+      const text = used.get(key) ?? kept.get(key) ?? make();
+      used.set(key, text);
+      return text;
+    },
+    keep: () => write(name, file, Object.fromEntries(used)),
+  };
+}
+
+function fileOf(name: string, sources: readonly string[]): string {
+  return join(folder, `${name}-${hashOf(sources)}.json`);
+}
+
+/** Undefined if there is no such file, or it is damaged. */
+function read<T>(file: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as T;
   } catch {
-    // There is none, or it is damaged.
+    return undefined;
   }
-  const made = await make();
+}
+
+/** Replaces what is kept by this name. */
+function write(name: string, file: string, value: unknown): void {
   mkdirSync(folder, { recursive: true });
   for (const old of globSync(`${name}-*.json`, { cwd: folder })) rmSync(join(folder, old), { force: true });
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(made));
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(value));
   renameSync(`${file}.${process.pid}`, file);
-  return made;
 }
 
 /** A hash of the names and the contents of files, given as patterns from the root of the repository. */
