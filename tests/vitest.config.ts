@@ -35,6 +35,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Files share a process: what they import takes it seconds to load, and no file changes what another one sees.
     isolate: false,
+    // Node loads what is built, as it does for users. Vite would parse and change it first.
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     // Limits of what hangs. Nothing is said of how fast a machine is.
     testTimeout: 120_000,
     hookTimeout: 240_000,
