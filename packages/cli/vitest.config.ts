@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["../../scripts/vitest-rsa-keys.mjs"],
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
     // By default one core is left idle: of two, that is half.
     maxWorkers: "100%",

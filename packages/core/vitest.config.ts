@@ -30,6 +30,8 @@ const portable = [
 // A file that was renamed would run on Node only, and nobody would notice.
 for (const file of portable) accessSync(new URL(file, import.meta.url));
 
+const setupFiles = ["../../scripts/vitest-rsa-keys.mjs", "test/support/forget-secrets.ts"];
+
 export default defineConfig({
   define: { EDGEGRANT_VERSION: JSON.stringify(version) },
   test: {
@@ -47,7 +49,7 @@ export default defineConfig({
         test: {
           name: "node",
           isolate: false,
-          setupFiles: ["test/support/forget-secrets.ts"],
+          setupFiles,
           include: ["test/**/*.test.ts"],
         },
       },
@@ -57,7 +59,7 @@ export default defineConfig({
           cloudflareTest({ miniflare: { compatibilityDate: "2026-08-01", compatibilityFlags: ["nodejs_compat"] } }),
         ],
         // Files share an isolate, because its start takes longer than most of them.
-        test: { name: "workerd", isolate: false, setupFiles: ["test/support/forget-secrets.ts"], include: portable },
+        test: { name: "workerd", isolate: false, setupFiles, include: portable },
       },
     ],
   },

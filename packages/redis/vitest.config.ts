@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["../../scripts/vitest-rsa-keys.mjs"],
     reporters: ["default", "../../scripts/vitest-reporter.mjs"],
     // Files share one process. A second one would load everything again, which takes longer than half of the files. The other
     // core runs another package's tests.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseCommand } from "../src/arguments.ts";
 import { UsageError } from "../src/values.ts";
-import { run } from "./support/run.ts";
+import { run, runProgram } from "./support/run.ts";
 
 describe("the command line", () => {
   test.each([
@@ -49,13 +49,21 @@ describe("the command line", () => {
   );
 
   test("that is refused ends with exit code 2, says why, and how to use it", async () => {
-    const { status, stdout, stderr } = await run("doktor");
+    const { status, stdout, stderr } = await runProgram("doktor");
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain("unknown command: doktor");
     expect(stderr).toContain("Usage: edgegrant keygen");
   });
 
-  test.each([[["--help"]], [["-h"]], [["doctor", "--help"]]])("explains itself: %s", async (args) => {
+  test("explains itself at a terminal", async () => {
+    expect(await runProgram("--help")).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("Usage:"),
+      stderr: "",
+    });
+  });
+
+  test.each([[["-h"]], [["doctor", "--help"]]])("explains itself: %s", async (args) => {
     expect(await run(...args)).toMatchObject({ status: 0, stdout: expect.stringContaining("Usage:"), stderr: "" });
   });
 

@@ -17,7 +17,10 @@ import { addedHeaders } from "./headers.ts";
 import { profileNamed } from "./profile.ts";
 
 /** The signals that stop the gateway, and its environment. */
-export type GatewayProcess = Pick<NodeJS.Process, "env" | "once" | "off">;
+export interface GatewayProcess {
+  readonly env: NodeJS.ProcessEnv;
+  once(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+}
 
 /**
  * Serves a gateway until the process is told to stop.

@@ -3,7 +3,7 @@ import { startOnWorkerd } from "@edgegrant/example-demo/workerd";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHECKS } from "../../src/doctor/checks/index.ts";
 import type { Finding } from "../../src/doctor/checks/run.ts";
-import { run } from "../support/run.ts";
+import { run, runProgram } from "../support/run.ts";
 
 /**
  * Runs under wrangler dev, as the other two do in other tests. Here they are on the same workerd, which starts with a
@@ -43,7 +43,8 @@ describe.each(EXAMPLES)("the example %s, as it runs in development", (example) =
 test("the Worker with a key of its own: doctor says which, and where to register it", async () => {
   const { origin } = stage.workers["web-identity"];
   const { keys } = (await (await fetch(`${origin}/.well-known/jwks.json`)).json()) as { keys: [{ kid: string }] };
-  const { stdout } = await run("doctor", `${origin}/mcp`);
+  const { status, stdout, stderr } = await runProgram("doctor", `${origin}/mcp`);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(`${keys[0].kid}: register ${origin}/.well-known/jwks.json in the Console`);
 });
 

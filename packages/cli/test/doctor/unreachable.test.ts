@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { CHECKS } from "../../src/doctor/checks/index.ts";
 import { examine } from "../../src/doctor/doctor.ts";
 import { complaintsAbout } from "../support/findings.ts";
-import { run } from "../support/run.ts";
+import { run, runProgram } from "../support/run.ts";
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
@@ -34,7 +34,7 @@ describe("a host", () => {
 
   test("that hangs is given up after the time that it was given", async () => {
     const origin = await serve(() => undefined);
-    const { status, stdout } = await run("doctor", origin, "--timeout", "0.5", "--json");
+    const { status, stdout } = await runProgram("doctor", origin, "--timeout", "0.5", "--json");
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toContainEqual(
       expect.objectContaining({ id: "reachable", status: "fail", detail: "no answer came within 0.5 s" }),

@@ -9,7 +9,7 @@ import { readPrivateKey } from "@edgegrant/core/adapter";
 import { calculateJwkThumbprint } from "jose";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/folder.ts";
-import { run } from "../support/run.ts";
+import { run, runProgram } from "../support/run.ts";
 
 const WHOLE_PEM = /^-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+-----END PRIVATE KEY-----\n$/;
 
@@ -44,7 +44,7 @@ describe("keygen", () => {
   });
 
   test("prints the private key nowhere but on standard output", async () => {
-    const { stdout, stderr } = await run("keygen", "--alg", "ES256");
+    const { stdout, stderr } = await runProgram("keygen", "--alg", "ES256");
     expect(stdout).toMatch(WHOLE_PEM);
     const secretLine = stdout.split("\n")[1] ?? "";
     expect(stderr).not.toContain(secretLine);

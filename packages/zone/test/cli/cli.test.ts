@@ -6,13 +6,22 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { run } from "../../src/cli/run.ts";
 import { parseZoneConfig } from "../../src/index.ts";
 import { mcp, testConfig } from "../support/zone.ts";
 
 const bin = fileURLToPath(new URL("../../bin/edgegrant-zone.js", import.meta.url));
 
-function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+/** Runs the built program in a process of its own. */
+function runProgram(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [bin, ...args], { encoding: "utf8" });
+}
+
+/** Runs the program in this process, which has loaded the zone already. */
+async function runHere(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  let [stdout, stderr] = ["", ""];
+  const status = await run(args, { print: (text) => (stdout += text), note: (text) => (stderr += text) });
+  return { status, stdout, stderr };
 }
 
 function temporaryFile(name: string, content?: string): string {
@@ -49,22 +58,22 @@ describe("edgegrant-zone", () => {
   });
 
   test("prints how it is used", () => {
-    expect(run("--help")).toMatchObject({
+    expect(runProgram("--help")).toMatchObject({
       status: 0,
       stdout: expect.stringContaining("Usage: npx @edgegrant/zone"),
       stderr: "",
     });
   });
 
-  test("writes a sample configuration that is a good one", () => {
+  test("writes a sample configuration that is a good one", async () => {
     const file = temporaryFile("sample.json");
-    expect(run("init", file).status).toBe(0);
+    expect(await runHere("init", file)).toMatchObject({ status: 0, stdout: expect.stringContaining("is written") });
     expect(() => parseZoneConfig(JSON.parse(readFileSync(file, "utf8")))).not.toThrow();
   });
 
-  test("does not write over a file", () => {
+  test("does not write over a file", async () => {
     const file = temporaryFile("zone.json", "mine");
-    expect(run("init", file)).toMatchObject({ status: 1, stderr: expect.stringContaining("exists already") });
+    expect(await runHere("init", file)).toMatchObject({ status: 1, stderr: expect.stringContaining("exists already") });
     expect(readFileSync(file, "utf8")).toBe("mine");
   });
 
@@ -92,8 +101,8 @@ describe("edgegrant-zone", () => {
       /there is no command no-such-command/,
     ],
     ["a verb it does not have", () => ["stop"], /unexpected argument: stop/],
-  ])("ends with 1 and a readable message for %s", (_name, args, message) => {
-    const { status, stdout, stderr } = run(...args());
+  ])("ends with 1 and a readable message for %s", async (_name, args, message) => {
+    const { status, stdout, stderr } = await runHere(...args());
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain("    at ");
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
@@ -168,11 +177,8 @@ require("node:http").createServer((_, response) => {
     await once(other, "listening");
     onTestFinished(() => void other.close());
     const { port } = other.address() as AddressInfo;
-    // Not in this thread: the other server must go on.
-    const child = spawn(process.execPath, [bin, "run", "--config", configFor(port), "--", "no-such-command"]);
-    let errors = "";
-    for await (const chunk of child.stderr) errors += String(chunk);
-    expect(errors).toMatch(`edgegrant-zone: another server is at http://127.0.0.1:${port}/mcp already: stop it`);
+    const { stderr } = await runHere("run", "--config", configFor(port), "--", "no-such-command");
+    expect(stderr).toMatch(`edgegrant-zone: another server is at http://127.0.0.1:${port}/mcp already: stop it`);
   });
 
   test("says first that the project needs a newer Node", () => {
@@ -187,7 +193,7 @@ require("node:http").createServer((_, response) => {
 
   test("ends with the server's exit code", () => {
     const exits = ["--", process.execPath, "--eval", "process.exitCode = 3"];
-    expect(run("run", "--config", configFor(1), ...exits).status).toBe(3);
+    expect(runProgram("run", "--config", configFor(1), ...exits).status).toBe(3);
   });
 });
 

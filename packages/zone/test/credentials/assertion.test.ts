@@ -1,5 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
-import { importPKCS8 } from "jose";
+import { exportJWK, generateKeyPair } from "jose";
 import * as oauth from "oauth4webapi";
 import { describe, expect, test } from "vitest";
 import type { Zone } from "../../src/index.ts";
@@ -25,20 +24,19 @@ async function scene(changes: Claims = {}): Promise<{ zone: Zone; worker: TestWo
 }
 
 test("an independent client exchanges with private_key_jwt, its id being the resource it provides", async () => {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
   const worker = await testWorker();
   worker.answer = {
     status: 200,
-    body: JSON.stringify({ keys: [{ ...publicKey.export({ format: "jwk" }), alg: "RS256" }] }),
+    body: JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: "RS256" }] }),
   };
   const zone = await identityZone(worker);
   const as = await discover(zone);
-  const key = await importPKCS8(privateKey.export({ format: "pem", type: "pkcs8" }).toString(), "RS256");
   const client = { client_id: otherMcp };
   const response = await oauth.genericTokenEndpointRequest(
     as,
     client,
-    oauth.PrivateKeyJwt(key),
+    oauth.PrivateKeyJwt(privateKey),
     exchangeGrant,
     {
       subject_token: await zone.mint({ resource: "other-mcp" }),
