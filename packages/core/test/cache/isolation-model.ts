@@ -4,7 +4,7 @@ import type { UpstreamToken } from "../../src/cache/upstream-token-client.ts";
 import type { TokenExchangeRequest } from "../../src/exchange/request.ts";
 import type { TokenResponse } from "../../src/exchange/response.ts";
 
-/** The content of a model token: whom it was granted to and for what. */
+/** What a model token stands for: whom it was granted to and for what. */
 interface Grant {
   subjectToken: string;
   resource: unknown;
@@ -14,12 +14,16 @@ interface Grant {
 }
 
 /**
- * A zone without any knowledge of caches. Each token contains whom it was granted to and for what, according to the
- * subject token and the request. So each returned token can be compared with the caller's request.
+ * A zone without any knowledge of caches. It knows of each token whom it was granted to and for what, according to the
+ * subject token and the request. So each returned token can be compared with the caller's request. Equal grants are the
+ * same token. Tokens are short, because a cache computes several hashes and encodings of each.
  */
 export class ModelZone {
   readonly #held: { request: TokenExchangeRequest; settle: (outcome: TokenResponse | Error) => void }[] = [];
   #exchanges = 0;
+  /** The grants by token, and the tokens by the JSON of their grant. */
+  readonly #grants = new Map<string, Grant>();
+  readonly #tokens = new Map<string, string>();
   /** Each error, with the number of callers that got it. */
   readonly #failures = new Map<Error, number>();
 
@@ -48,7 +52,8 @@ export class ModelZone {
     const { subjectToken = "", resource, scope } = exchange.request;
     const scopes = scope?.split(" ") ?? [];
     const grant: Grant = { subjectToken, resource, scopes, issuedAt: seconds, expiresAt: seconds + lifeSeconds };
-    exchange.settle({ accessToken: JSON.stringify(grant), tokenType: "Bearer", expiresIn: lifeSeconds, scope: scopes });
+    const accessToken = this.#tokenOf(grant);
+    exchange.settle({ accessToken, tokenType: "Bearer", expiresIn: lifeSeconds, scope: [...scopes] });
   }
 
   /** Refuses one of the pending requests. */
@@ -62,7 +67,8 @@ export class ModelZone {
    * Checks that the zone issued a token for exactly this identity, resource and scopes, and that it has not expired.
    */
   checkToken(token: UpstreamToken, seconds: number, asked: { token: string; resource: string; scope: unknown }): void {
-    const grant: Grant = JSON.parse(token.accessToken);
+    const grant = this.#grants.get(token.accessToken);
+    if (!grant) throw new Error(`This zone has not granted ${token.accessToken}`);
     if (grant.issuedAt < seconds && grant.expiresAt <= seconds) expect(grant.expiresAt).toBeGreaterThan(seconds);
     requireEqual(identityIn(grant.subjectToken), identityIn(asked.token));
     requireEqual(grant.resource, asked.resource);
@@ -78,6 +84,14 @@ export class ModelZone {
     const reached = this.#failures.get(error);
     requireEqual(reached, 0);
     this.#failures.set(error, 1);
+  }
+
+  #tokenOf(grant: Grant): string {
+    const content = JSON.stringify(grant);
+    const token = this.#tokens.get(content) ?? `granted-${this.#tokens.size}`;
+    this.#tokens.set(content, token);
+    this.#grants.set(token, grant);
+    return token;
   }
 
   #take(which: number) {

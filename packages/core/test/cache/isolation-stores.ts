@@ -47,7 +47,7 @@ export function storeOf(
   leaders: Set<string>,
   { maxEntries, now }: { maxEntries: number; now: () => number },
 ): TokenStore {
-  const memory = new MemoryTokenStore({ maxEntries, maxBytes: 20_000 });
+  const memory = new MemoryTokenStore({ maxEntries, maxBytes: 12_500 });
   if (kind === "memory") return memory;
   const shared = new SealedTokenStore(storage, { secret: "of the model", now });
   if (kind === "shared") return shared;

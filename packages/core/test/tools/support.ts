@@ -22,6 +22,7 @@ export interface Sent {
 /** A server with scopes for single tools, and its caller. */
 export function toolBench() {
   let signer: Signer;
+  const tokens = new Map<string, string>();
   beforeAll(async () => {
     signer = await createSigner("ES256");
   });
@@ -56,9 +57,12 @@ export function toolBench() {
     },
   };
 
-  function tokenOf(scope: string): Promise<string> {
+  /** One token for each scope: a property sends it a thousand times. */
+  async function tokenOf(scope: string): Promise<string> {
     const claims = { iss: ISSUER, sub: "alice", aud: "https://mcp.example", client_id: "agent", scope, exp: EXPIRY };
-    return compact({ typ: "at+jwt" }, claims, signer);
+    const token = tokens.get(scope) ?? (await compact({ typ: "at+jwt" }, claims, signer));
+    tokens.set(scope, token);
+    return token;
   }
 }
 
