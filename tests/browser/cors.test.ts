@@ -1,5 +1,5 @@
 // What a page on another origin can do and read, in a real browser, using only `fetch`.
-import type { Page } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { launchChromium, noteOn } from "../support/chromium.ts";
 import { type PageServer, startPageServer } from "../support/page-server.ts";
@@ -9,10 +9,19 @@ const startProtectedServer = protectedServers();
 
 const browser = await launchChromium();
 let pages: PageServer;
+/** The tests share a page, because a browser starts a process for each page that is opened anew. */
+let page: Page;
+let devTools: CDPSession;
 beforeAll(async () => {
   pages = await startPageServer();
+  if (!browser) return;
+  page = await browser.newPage();
+  devTools = await page.context().newCDPSession(page);
 });
-afterAll(() => pages?.close());
+afterAll(async () => {
+  await page?.close();
+  await pages?.close();
+});
 
 interface Sent {
   method?: string;
@@ -27,11 +36,9 @@ interface Seen {
   body: string;
 }
 
-/** A `fetch` that runs in a page of this host. */
+/** A `fetch` that runs in a page of this host, in a browser that knows no answer yet, not even to a preflight. */
 async function pageAt(host: string): Promise<(url: string, init?: Sent) => Promise<Seen>> {
-  const page: Page | undefined = await browser?.newPage();
-  if (page === undefined) throw new Error("no browser");
-  onTestFinished(() => page.close());
+  await devTools.send("Network.clearBrowserCache");
   await page.goto(`http://${host}:${pages.port}/`);
   return (url, init = {}) =>
     page.evaluate(

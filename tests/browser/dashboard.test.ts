@@ -17,13 +17,16 @@ let server: ProtectedServer;
 let page: Page;
 
 beforeAll(async () => {
-  if (browser) server = await startProtectedServer();
+  if (!browser) return;
+  server = await startProtectedServer();
+  page = await browser.newPage();
 });
-afterAll(() => server?.close());
+afterAll(async () => {
+  await page?.close();
+  await server?.close();
+});
 beforeEach(async () => {
   if (!browser) return;
-  page = await browser.newPage();
-  onTestFinished(() => page.close());
   await page.goto(server.zone.issuer);
   await page.getByText("live", { exact: true }).waitFor();
 });
@@ -88,6 +91,10 @@ describe.skipIf(!browser)(`the zone's page${noteOn(browser)}`, () => {
 
   it("has the log first on a narrow screen, fits it, and breaks no scope and no user's id", async () => {
     const { signIn: signInPage } = await logIn("Slim client");
+    const wide = page.viewportSize();
+    onTestFinished(async () => {
+      if (wide) await page.setViewportSize(wide);
+    });
     await page.setViewportSize({ width: 390, height: 844 });
     const top = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y ?? Number.NaN;
     expect(await top(".event")).toBeLessThan(await top(".users"));

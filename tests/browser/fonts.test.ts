@@ -1,16 +1,16 @@
 // The browser of the other tests can draw text. Without a font, text has no size and pages are empty.
 import type { Browser, Page } from "playwright-core";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isPackaged, launchChromium, noteOn } from "../support/chromium.ts";
 
 const chromium = await launchChromium();
 
 describe.skipIf(chromium === undefined)(`the browser of these tests${noteOn(chromium)}`, () => {
   let page: Page;
-  beforeEach(async () => {
+  beforeAll(async () => {
     page = await (chromium as Browser).newPage({ viewport: { width: 400, height: 100 } });
-    onTestFinished(() => page.close());
   });
+  afterAll(() => page.close());
 
   const show = (family: string, text: string) =>
     page.setContent(`<body style="margin: 0; font: 40px ${family}"><span>${text}</span>`);

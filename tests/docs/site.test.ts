@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { hashOf, SITE, STAMP } from "../../docs/.vitepress/remembered.ts";
 import { entryPoints } from "../packaging/support/api-report.ts";
 import { launchChromium, noteOn } from "../support/chromium.ts";
@@ -162,16 +162,18 @@ const chromium = await launchChromium();
 describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
   const browser = chromium as Browser;
   let site: Awaited<ReturnType<typeof serveFolder>>;
-  /** A phone that goes from page to page, because a browser starts a process for each page that is opened anew. */
-  let phone: Page;
+  /** A window that goes from page to page, because a browser starts a process for each one that is opened anew. */
+  let page: Page;
+  const phone = { width: 390, height: 844 };
+  const screen = { width: 1280, height: 900 };
   const errors: string[] = [];
   beforeAll(async () => {
     site = await serveFolder(dist);
-    phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
-    phone.on("pageerror", (error) => errors.push(error.message));
+    page = await browser.newPage();
+    page.on("pageerror", (error) => errors.push(error.message));
   });
   afterAll(async () => {
-    await phone.close();
+    await page.close();
     await site?.close();
   });
 
@@ -179,8 +181,9 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
     "reads %s on a phone without scrolling sideways, and without an error",
     async (address) => {
       errors.length = 0;
-      await phone.goto(site.origin + address);
-      const { width, ...seen } = await seenOn(phone);
+      await page.setViewportSize(phone);
+      await page.goto(site.origin + address);
+      const { width, ...seen } = await seenOn(page);
       // Content rendered at build time must remain after the page's script has run.
       const html = readFileSync(fileOf(dist, address) ?? "", "utf8");
       const wordsInPictures = html.match(/<text /g)?.length ?? 0;
@@ -193,26 +196,26 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
   it.each(["/", "/tutorial", "/quick-start"])(
     "sees whole lines of code on %s in a window of 1,280 pixels",
     async (address) => {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      await page.setViewportSize(screen);
       await page.goto(site.origin + address);
       expect(await page.evaluate(`${inPage}; cutCode()`)).toEqual([]);
-      await page.close();
     },
   );
 
   it("reads the words of pictures in the dark, too", async () => {
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+    await page.setViewportSize(phone);
+    await page.emulateMedia({ colorScheme: "dark" });
+    onTestFinished(() => page.emulateMedia({ colorScheme: null }));
     for (const address of ["/", "/performance", "/architecture"]) {
       await page.goto(site.origin + address);
       const seen = await seenOn(page);
       expect(seen).toMatchObject({ isDark: true, unreadable: [] });
       expect(seen.wordsInPictures).toBeGreaterThan(10);
     }
-    await page.close();
   });
 
   it("finds a page by a word", async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.setViewportSize(screen);
     await page.goto(site.origin);
     const input = page.locator("#localsearch-input");
     // The page handles keys only after its script has run, and no event shows when that is.
@@ -225,7 +228,6 @@ describe.skipIf(chromium === undefined)(`a visitor${noteOn(chromium)}`, () => {
     await page.locator("#localsearch-list a").first().waitFor();
     const found = await page.locator("#localsearch-list a").evaluateAll((links) => links.map((link) => `${link}`));
     expect(found.some((link) => link.includes("/caching"))).toBe(true);
-    await page.close();
   });
 });
 
