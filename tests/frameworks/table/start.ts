@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
@@ -33,8 +34,9 @@ export const onNode: Framework["start"] = (code, place) => runOnNode(SCRATCH, co
 export const heavyOnNode: Framework["start"] = (code, place) => runOnNode(SCRATCH_OF_HEAVY, code, place);
 
 async function runOnNode(scratch: string, code: string, place: Place): Promise<RunningServer> {
-  const project = newProject(scratch, { "server.ts": code });
-  const program = [process.execPath, "--disable-warning=ExperimentalWarning", "server.ts"];
+  // As Node does it with TypeScript, but each process would first compile for that.
+  const project = newProject(scratch, { "server.mjs": stripTypeScriptTypes(code) });
+  const program = [process.execPath, "server.mjs"];
   return withProject(project, await startProgram(program, project, place));
 }
 
