@@ -16,16 +16,22 @@ function isPublished({ name, version }) {
   return status === 0 && stdout.trim() === version;
 }
 
+function refuse(strangers) {
+  for (const { name, version, tarball } of strangers)
+    console.error(`${tarball} is not ${name} ${version} of this repository`);
+  if (strangers.length > 0) process.exit(1);
+}
+
 const packages = ours();
 const releases = plannedReleases(folder);
+// The plan first, because npm takes a second to read the tarballs.
+refuse(releases.filter(({ name, version }) => packages.get(name)?.version !== version));
 const identities = identitiesOf(releases.map(({ tarball }) => tarball));
-const strangers = releases.filter(({ name, version }, index) => {
-  const found = identities[index];
-  return packages.get(name)?.version !== version || found?.name !== name || found?.version !== version;
-});
-for (const { name, version, tarball } of strangers)
-  console.error(`${tarball} is not ${name} ${version} of this repository`);
-if (strangers.length > 0) process.exit(1);
+refuse(
+  releases.filter(
+    ({ name, version }, index) => identities[index]?.name !== name || identities[index]?.version !== version,
+  ),
+);
 
 for (const release of releases.filter((one) => !isPublished(one))) {
   const args = ["publish", release.tarball, "--access", "public", "--provenance", "--ignore-scripts"];

@@ -17,19 +17,23 @@ import {
   startDevelopment,
 } from "./support/created.ts";
 import { type Newcomer, newcomers, type Place } from "./support/newcomers.ts";
-import { createProject, type Project } from "./support/project.ts";
+import { createProject, type Installation, installTarballs, type Project } from "./support/project.ts";
 import { type ServerCommand, type ServerProcess, startServerProcess } from "./support/server-process.ts";
 import { packTarballs, type Tarballs } from "./support/tarballs.ts";
 
 const RELOAD_TIMEOUT_MS = 60_000;
 
 let tarballs: Tarballs;
+let installation: Installation;
 beforeAll(async () => {
   tarballs = await packTarballs();
+  const installed = new Set(newcomers.flatMap(({ installs }) => installs));
+  installation = await installTarballs([...installed].map((name) => tarballs.of(name)));
 });
+afterAll(() => installation?.remove());
 
-// Those who install the same packages share a project, a zone and a port, because each npm and each wrangler takes seconds.
-describe.each(byInstalls(newcomers))("a project with $installs", ({ users }) => {
+// Those with the same project share a zone and a port, because each wrangler takes seconds.
+describe.each(byProject(newcomers))("a project on $project", ({ users }) => {
   let project: Project;
   let zone: Zone;
   let place: Place;
@@ -37,7 +41,7 @@ describe.each(byInstalls(newcomers))("a project with $installs", ({ users }) => 
   let command: ServerCommand;
 
   beforeAll(async () => {
-    project = await createProject(users[0]?.installs.map((name) => tarballs.of(name)) ?? []);
+    project = await createProject(installation);
     const [port, apiPort] = [await freePort(), await freePort()];
     zone = await startZone(zoneConfig(port, apiPort));
     place = { project: project.folder, port, issuer: zone.issuer, api: apiOn(apiPort) };
@@ -50,6 +54,7 @@ describe.each(byInstalls(newcomers))("a project with $installs", ({ users }) => 
 
   describe.each(users)("$title", (newcomer) => {
     beforeAll(async () => {
+      await project.add(newcomer.installs);
       for (const [file, text] of Object.entries(newcomer.files(place))) await project.write(file, text);
       const wanted = newcomer.command(place);
       if (server !== undefined && isDeepStrictEqual(wanted, command)) {
@@ -95,13 +100,10 @@ describe.each(byInstalls(newcomers))("a project with $installs", ({ users }) => 
   });
 });
 
-function byInstalls(all: readonly Newcomer[]): { installs: string; users: readonly Newcomer[] }[] {
+function byProject(all: readonly Newcomer[]): { project: string; users: readonly Newcomer[] }[] {
   const groups = new Map<string, Newcomer[]>();
-  for (const newcomer of all) {
-    const installs = newcomer.installs.join(" ");
-    groups.set(installs, [...(groups.get(installs) ?? []), newcomer]);
-  }
-  return [...groups].map(([installs, users]) => ({ installs, users }));
+  for (const newcomer of all) groups.set(newcomer.project, [...(groups.get(newcomer.project) ?? []), newcomer]);
+  return [...groups].map(([project, users]) => ({ project, users }));
 }
 
 // `npm run create:matrix` does the same with every combination, and installs with npm.

@@ -17,6 +17,8 @@ export interface Place {
 /** A user who follows a README. */
 export interface Newcomer {
   readonly title: string;
+  /** The name of the project. Those who come to the same one add their packages to it, one after the other. */
+  readonly project: string;
   /** The names of our packages to install. */
   readonly installs: readonly string[];
   /** The file for the snippet. */
@@ -41,13 +43,14 @@ const QUIET = {
 /** The middleware needs every adapter, because it is one package for all runtimes. */
 const HONO = ["bun", "cloudflare", "core", "deno", "hono", "node"].map((name) => `@edgegrant/${name}`);
 
+/** In a project, no server answers like the one before it, so that an answer shows which of them runs. */
 export const newcomers: readonly Newcomer[] = [
-  worker("the README of the repository, on wrangler dev", snippetOf("README.md"), "alice@example.com"),
   worker(
     "the README of @edgegrant/cloudflare, on wrangler dev",
     snippetOf("packages/cloudflare/README.md"),
     "Hello alice",
   ),
+  worker("the README of the repository, on wrangler dev", snippetOf("README.md"), "alice@example.com"),
   {
     ...worker("the README of @edgegrant/hono, on wrangler dev", snippetOf("packages/hono/README.md"), "Hello alice"),
     installs: HONO,
@@ -58,6 +61,7 @@ export const newcomers: readonly Newcomer[] = [
       types: [typesOf("packages/node", "@types/node")],
     }),
     title: "the README of @edgegrant/hono, on node",
+    project: "workers",
     installs: HONO,
     files: ({ port }) => ({
       "server.mjs": fillIn(snippetOf("packages/hono/README.md", 1), { "listen(8000)": `listen(${port})` }),
@@ -97,6 +101,7 @@ function server(name: string, { runtime, types }: Runtime): Newcomer {
   const snippet = `server.${name === "node" ? "mjs" : "ts"}`;
   return {
     title: `the README of @edgegrant/${name}, on ${name}`,
+    project: name,
     installs: [`@edgegrant/${name}`, "@edgegrant/core"],
     snippet,
     compilerOptions: { lib: ["es2023"], types, allowJs: true, checkJs: true },
@@ -118,6 +123,7 @@ function server(name: string, { runtime, types }: Runtime): Newcomer {
 function worker(title: string, snippet: string, answer: string): Newcomer {
   return {
     title,
+    project: "workers",
     installs: ["@edgegrant/cloudflare", "@edgegrant/core"],
     snippet: "src/index.ts",
     compilerOptions: { lib: ["es2023"], types: [WORKERS_TYPES] },

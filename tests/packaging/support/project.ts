@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -8,28 +8,60 @@ import { root } from "./packages.ts";
 const run = promisify(execFile);
 const TSC = join(root, "tests", "node_modules", "@typescript", "native", "bin", "tsc");
 
-/** A new user's empty project with our packages installed. */
+/** Our packages and everything that they need, as npm has installed them. */
+export interface Installation {
+  /** The folder with a folder for each package. */
+  readonly modules: string;
+  remove(): Promise<void>;
+}
+
+/** A new user's project. */
 export interface Project {
   readonly folder: string;
+  /** Adds packages, and nothing but what they declare. */
+  add(packages: readonly string[]): Promise<void>;
+  /** Writes a file that does not have this text yet, so that whoever watches it sees changes only. */
   write(file: string, text: string): Promise<void>;
   /** The compiler's errors for a file and every declaration in the project, in strict mode. Empty if there are none. */
   typeErrors(file: string, compilerOptions: object): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Creates the project and installs into it with npm, including dependencies from the registry. */
-export async function createProject(tarballs: readonly string[]): Promise<Project> {
-  const folder = await mkdtemp(join(tmpdir(), "edgegrant-project-"));
-  const write = async (file: string, text: string) => {
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    await writeFile(join(folder, file), text);
-  };
-  await write("package.json", JSON.stringify({ name: "project", private: true, type: "module" }));
+/** Installs tarballs into an empty folder with npm, including dependencies from the registry. */
+export async function installTarballs(tarballs: readonly string[]): Promise<Installation> {
+  const folder = await emptyFolder();
   await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...tarballs], {
     cwd: folder,
     env: withoutPackageManager(process.env),
     shell: process.platform === "win32",
   });
+  return { modules: join(folder, "node_modules"), remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "edgegrant-project-"));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
+  return folder;
+}
+
+/** Creates an empty project. Its packages come from an installation, because each npm takes seconds. */
+export async function createProject({ modules }: Installation): Promise<Project> {
+  const folder = await emptyFolder();
+  const write = async (file: string, text: string) => {
+    const path = join(folder, file);
+    if (text === (await readFile(path, "utf8").catch(() => undefined))) return;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  };
+  const add = async (packages: readonly string[]) => {
+    const wanted = new Set(packages);
+    for (const name of wanted) {
+      const from = join(modules, name);
+      const { dependencies, peerDependencies } = JSON.parse(await readFile(join(from, "package.json"), "utf8"));
+      for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) wanted.add(needed);
+      await cp(from, join(folder, "node_modules", name), { recursive: true });
+    }
+  };
   const typeErrors = async (file: string, compilerOptions: object) => {
     const options = { ...STRICT, ...compilerOptions };
     await write("tsconfig.json", JSON.stringify({ compilerOptions: options, files: [file] }));
@@ -43,7 +75,7 @@ export async function createProject(tarballs: readonly string[]): Promise<Projec
       .join("\n")
       .trim();
   };
-  return { folder, write, typeErrors, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, add, write, typeErrors, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 const STRICT = {
