@@ -44,6 +44,9 @@ export async function differences(alg: SignatureAlgorithmName, runs: number): Pr
   const signer = await createSigner(alg);
   const { WebCrypto: reference, ...others } = await enginesFor(signer);
   if (!reference) throw new Error("There is no reference");
+  // Without `node:crypto`, the fastest engine is WebCrypto itself.
+  const compared = Object.entries(others).filter(([, engine]) => engine !== reference);
+  if (compared.length === 0) return [];
   const key = new VerificationKey(signer.publicJwk);
   const texts = ["header.payload", "", "x".repeat(1_000)];
   const signed = await Promise.all(texts.map(async (text) => ({ good: await signer.sign(text), text: utf8(text) })));
@@ -55,7 +58,7 @@ export async function differences(alg: SignatureAlgorithmName, runs: number): Pr
     const signature = change(good, Math.random());
     const data = run % 7 === 6 ? withBit(text, Math.random()) : text;
     const expected = await reference.verify(alg, key, signature, data);
-    for (const [name, engine] of Object.entries(others)) {
+    for (const [name, engine] of compared) {
       const verdict = await engine.verify(alg, key, signature, data);
       if (verdict !== expected) found.push(`${name} says ${verdict} of ${signature} for ${data}`);
     }
