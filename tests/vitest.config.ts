@@ -29,6 +29,7 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     reporters: ["default", "../scripts/vitest-reporter.mjs"],
+    setupFiles: ["../scripts/vitest-rsa-keys.mjs"],
     // Each file starts servers of its own, at ports of its own, and writes below folders of its own. Much of the time is spent
     // waiting for them.
     maxWorkers: availableParallelism() + 1,
