@@ -6,6 +6,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONGEST = [
   "docs/site",
   "packaging/install",
+  "packaging/created",
   "runtimes/behaviours",
   "soak/soak",
   "frameworks/frameworks",

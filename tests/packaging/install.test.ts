@@ -4,29 +4,16 @@ import { isDeepStrictEqual } from "node:util";
 import { freePort } from "@edgegrant/example-demo";
 import { startZone, type Zone } from "@edgegrant/zone";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import {
-  COMPLAINT,
-  type Combination,
-  type Created,
-  callAsUsers,
-  create,
-  type Development,
-  installFromHere,
-  linesOf,
-  runScript,
-  startDevelopment,
-} from "./support/created.ts";
 import { type Newcomer, newcomers, type Place } from "./support/newcomers.ts";
 import { createProject, type Installation, installTarballs, type Project } from "./support/project.ts";
 import { type ServerCommand, type ServerProcess, startServerProcess } from "./support/server-process.ts";
-import { packTarballs, type Tarballs } from "./support/tarballs.ts";
+import { packTarballs } from "./support/tarballs.ts";
 
 const RELOAD_TIMEOUT_MS = 60_000;
 
-let tarballs: Tarballs;
 let installation: Installation;
 beforeAll(async () => {
-  tarballs = await packTarballs();
+  const tarballs = await packTarballs();
   const installed = new Set(newcomers.flatMap(({ installs }) => installs));
   installation = await installTarballs([...installed].map((name) => tarballs.of(name)));
 });
@@ -105,50 +92,6 @@ function byProject(all: readonly Newcomer[]): { project: string; users: readonly
   for (const newcomer of all) groups.set(newcomer.project, [...(groups.get(newcomer.project) ?? []), newcomer]);
   return [...groups].map(([project, users]) => ({ project, users }));
 }
-
-// `npm run create:matrix` does the same with every combination, and installs with npm.
-const COMBINATIONS: readonly Combination[] = [
-  { runtime: "workers", framework: "sdk-v2", upstream: "sample" },
-  { runtime: "deno", framework: "hono", upstream: "none" },
-];
-
-describe.each(COMBINATIONS)(
-  "npm create edgegrant, for $runtime with $framework and the upstream API $upstream",
-  (combination) => {
-    let project: Created;
-    let development: Development;
-    beforeAll(async () => {
-      project = await create(combination, tarballs.folder);
-      await installFromHere(project, tarballs);
-    });
-    afterAll(async () => {
-      await development?.stop();
-      await project?.remove();
-    });
-
-    it("compiles strictly, with every declaration that it pulls in", async () => {
-      expect(await runScript(project, "check")).toBe("");
-    });
-
-    it("passes its own tests", async () => {
-      expect(await runScript(project, "test")).toMatch(/\b[34] passed/);
-    });
-
-    it("starts with its zone, and says where it listens, and how to connect a client", async () => {
-      development = await startDevelopment(project);
-      for (const line of linesOf(project, development)) expect(development.output).toContain(line);
-      expect(development.output).not.toMatch(COMPLAINT);
-    });
-
-    it("serves its users", async () => {
-      const profileOf = (user: string) => (combination.upstream === "none" ? {} : { profile: user });
-      expect(await callAsUsers(development.server, combination)).toEqual([
-        { subject: "alice", note: true, ...profileOf("alice") },
-        { subject: "bob", note: true, ...profileOf("bob") },
-      ]);
-    });
-  },
-);
 
 const apiOn = (port: number) => `http://127.0.0.1:${port}/api`;
 
