@@ -10,6 +10,7 @@ const PARTS = [
   "docs/adapters.md",
   "package.json",
   "scripts/vitest-reporter.mjs",
+  "scripts/vitest-rsa-keys.mjs",
   "tsconfig.base.json",
   "turbo",
   "turbo.json",
