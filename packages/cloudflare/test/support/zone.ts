@@ -1,9 +1,12 @@
 // Runs in Node before workerd starts: the zone for the tests inside workerd.
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { startZone } from "@edgegrant/zone";
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } from "jose";
 import type { TestProject } from "vitest/node";
+
+// Node loads it. An import would be transformed by vite, with all that the zone is made of, since the plugin inlines everything.
+const { startZone }: typeof import("@edgegrant/zone") = createRequire(import.meta.url)("@edgegrant/zone");
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
