@@ -37,6 +37,7 @@ if (measured.length > 0) results.run = describeRun();
 for (const name of measured) {
   const startedAt = performance.now();
   results[name] = await SECTIONS[name]();
+  results.dates = { ...results.dates, [name]: results.run.date };
   console.error(`${name}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
 }
 await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);

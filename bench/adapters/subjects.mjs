@@ -13,7 +13,7 @@ export const RUNTIMES = {
 
 export const SUBJECTS = {
   bare: "bare handler",
-  least: "the minimum: a real `Request` and `Response`, no check",
+  least: "a plain bridge: a real `Request` and `Response`, no check",
   edgegrant: "**edgegrant `serveKeycard`**",
   hono: "Hono with jose",
   express: "Express 5 with jose",

@@ -31,7 +31,7 @@ const PLACES = [
   ["edgegrant's core", /core\/dist/],
   ["the handler", /adapters\/servers/],
   ["other modules", /node_modules/],
-  ["the engine, and what has no file", /./],
+  ["V8, and what has no file", /./],
 ];
 
 const [, , name = "edgegrant", kind] = process.argv;

@@ -26,7 +26,7 @@ const PLACES = [
     /^(get|set|delete|weigh|#drop|#makeRoom|#attach|#detach|#remember|#recall|jsonBytes|textBytes|deepFreeze) /,
   ],
   ["the checks, the caller, the event", /subjects\.mjs/],
-  ["the engine, and what has no file", /./],
+  ["V8, and what has no file", /./],
 ];
 
 const [, , name = "first", alg = "RS256"] = process.argv;

@@ -8,7 +8,8 @@ export function adaptersSection(adapters, pictures) {
   return `## On Node, Bun and Deno
 
 CPU time of one MCP call over HTTP, ES256, of the server's process only. Every server reads the call's JSON and answers it. A bare
-handler does only that. On Node the minimum also makes web-standard objects of the call and its answer. The memory is what the process holds in RAM under this load.
+handler does only that. On Node, a plain bridge also makes web-standard
+objects of the call and its answer. The memory is what the process holds in RAM under this load.
 
 ${Object.keys(RUNTIMES)
   .map((runtime) => runtimeTable(runtime, adapters[runtime]))

@@ -176,7 +176,9 @@ export function sections(results, { pictures, readme }) {
   const versions = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);
   return `Figures are medians, with the quartiles in brackets. Ratios compare two figures of the same round.
 
-${run.date}, ${run.cpu}, ${run.cores} cores, ${run.platform}, Node ${run.node}, ${versions.join(", ")}.
+${measuredOn(results.dates)}.
+
+${run.cpu}, ${run.cores} cores, ${run.platform}, Node ${run.node}, ${versions.join(", ")}.
 
 ${[
   goals(results, readme),
@@ -190,4 +192,13 @@ ${[
   cacheSection(cache),
 ].join("\n\n")}
 `;
+}
+
+/** Says which section is of which day, because a run may measure only some of them. */
+function measuredOn(dates) {
+  const days = [...new Set(Object.values(dates))].sort();
+  const sectionsOf = (day) => Object.keys(dates).filter((name) => dates[name] === day);
+  return days
+    .map((day) => (days.length === 1 ? `Measured on ${day}` : `${day}: ${sectionsOf(day).join(", ")}`))
+    .join(". ");
 }

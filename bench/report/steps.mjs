@@ -7,7 +7,8 @@ const NAMES = Object.keys(STEPS);
 export const stepsSection = (steps) => `### Step by step
 
 A token not seen before, RS256 in workerd. Each row does one thing more than the row above. The last column is the difference
-between the lower quartiles (the first figures in brackets), which garbage collection affects least.
+between the lower quartiles (the first figures in brackets), which garbage collection affects least. A negative
+difference is noise.
 
 ${table(
   ["", "µs in total", "µs more"],

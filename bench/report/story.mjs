@@ -49,13 +49,14 @@ Worker that checks nothing. Of the [goals](#goals), ${met.met} of ${met.all} are
 
 ## Two limits
 
-A verification can't be cheaper than its signature. There are two figures for that:
+The first verification of a token can't be cheaper than the check of its signature. There are two figures for that:
 
 - **A bare WebCrypto check** is \`crypto.subtle.verify\` with everything at hand. It works on every runtime.
 - **A bare check on the fastest engine** is \`node:crypto\`'s \`verify\`, where the runtime has it and it is faster.
 
 On Node, the second takes ${hundredths(node.RS256.fastest.ratio)} of the first for RS256, ${hundredths(node.ES256.fastest.ratio)} for ES256 and
-${hundredths(node.EdDSA.fastest.ratio)} for EdDSA, because it stays on its thread. In workerd it saves a seventh of RS256 at best. edgegrant uses the fastest engine that
+${hundredths(node.EdDSA.fastest.ratio)} for EdDSA, because it stays on its thread. In workerd with \`nodejs_compat\` it takes ${hundredths(verify.workerdWithNode.RS256.fastest.ratio)} for RS256. Without that
+flag both are WebCrypto, and a difference between them (${hundredths(workerd.RS256.fastest.ratio)}) is the measurement's. edgegrant uses the fastest engine that
 [proves itself](decisions/0022-signature-engines.md) on the very runtime. So a new token on Node costs less in edgegrant, with all
 checks, than the signature alone in WebCrypto: ${hundredths(node.RS256.first.ratio)} for RS256. jose takes ${hundredths(node.RS256.jose.ratio)}.
 
@@ -66,7 +67,7 @@ force. Everything else is checked on every call: times, issuer, audience, scopes
 
 ![CPU of one verification](pictures/verify.svg)
 
-In workerd, a new token costs about what it costs with jose. edgegrant does more for it: it derives the audience from the
+In workerd, a new token costs ${micros(workerd.RS256.first)}, and ${micros(workerd.RS256.jose)} with jose. edgegrant does more for it: it derives the audience from the
 request, checks scopes, and remembers the token. [Step by step](#step-by-step) shows what each part takes.
 
 ## A call
@@ -77,7 +78,7 @@ Most of what edgegrant adds to a call is the platform's work: headers and URLs, 
 out untouched if the client is no web page.
 
 If no token ever comes again, a bare WebCrypto check alone leaves ${percent(first.limit.speed)} of the bare Worker's calls, so no verifier
-that uses WebCrypto can be better than that.
+that checks every signature with WebCrypto can be better than that.
 
 ## Beyond Workers
 
@@ -87,20 +88,22 @@ The same call over a bare handler of each runtime. For a token seen before, on B
 ${tenths(adapters.Deno.edgegrant.again.cost)} times a bare handler, Hono with jose ${tenths(adapters.Bun.hono.again.cost)} and ${tenths(adapters.Deno.hono.again.cost)}. On Node it takes ${tenths(adapters.Node.edgegrant.again.cost)} times, and Hono
 ${tenths(adapters.Node.hono.again.cost)}: Node's HTTP server has no web-standard requests of its own. To make a real \`Request\` and \`Response\`, and to check nothing, takes
 ${tenths(adapters.Node.least.again.cost)} times a bare handler.
-A new token (ES256) costs a signature, which is more than a bare handler's whole call on each of the three.
+A new token (ES256) costs the check of a signature, which is more than a bare handler's whole call on each of the three.
 
-## Where edgegrant is worse
+## Where edgegrant is worse, or no better
 
 - **Size.** ${kilobytes(workers["guide's Worker on edgegrant"])} is more than twice that of \`@keycardai/cloudflare\`, and more than hono's or workers-oauth-provider's gates.
 - **Start-up.** ${milliseconds(startup.edgegrant)} ms with verification, ${milliseconds(startup.upstream)} with an exchange. hono's middleware takes ${milliseconds(startup.hono)}, workers-oauth-provider's gate ${milliseconds(startup.provider)}, an empty Worker
   ${milliseconds(startup.bare)}.
 - **The first call in a new data centre.** ${cold.edgegrant.cold.fetches} fetches, one after the other, because edgegrant asks the zone where its keys are. A gate that is
-  given the address of the keys makes ${cold.mcp.cold.fetches}. In a data centre that has served before, it is the other way round: ${cold.edgegrant.warm.fetches} and ${cold.mcp.warm.fetches}.
-- **Memory on Node.** ${whole(adapters.Node.edgegrant.resident.median / 2 ** 20)} MiB under load, where Hono with jose takes ${whole(adapters.Node.hono.resident.median / 2 ** 20)}. Bun and Deno need more, too.
+  given the address of the keys makes ${cold.mcp.cold.fetches}. In a data centre that has served before, edgegrant makes ${cold.edgegrant.warm.fetches}, and such a gate ${cold.mcp.warm.fetches}.
+- **Memory on Node.** ${whole(adapters.Node.edgegrant.resident.median / 2 ** 20)} MiB under load, where Hono with jose takes ${whole(adapters.Node.hono.resident.median / 2 ** 20)}. On Bun and Deno it takes ${whole(adapters.Bun.edgegrant.resident.median / 2 ** 20)} and ${whole(adapters.Deno.edgegrant.resident.median / 2 ** 20)}, Hono with jose
+  ${whole(adapters.Bun.hono.resident.median / 2 ** 20)} and ${whole(adapters.Deno.hono.resident.median / 2 ** 20)}.
 - **New tokens on Node.** ${tenths(adapters.Node.edgegrant.first.cost)} times a bare handler, and ${tenths(adapters.Node.hono.first.cost)} with Hono and jose: the \`Request\` of Hono's adapter is no real
-  one and costs less.
-- **New tokens in workerd.** Level with the SDK's gate: ${percent(first.edgegrant.speed)} of the bare Worker's calls, and ${percent(first["mcp-sdk"].speed)}.
-- **New tokens on Deno.** ES256 is slow in Deno itself: ${tenths(adapters.Deno.edgegrant.first.cost)} times a bare handler, and ${tenths(adapters.Deno.hono.first.cost)} with Hono and jose.
+  one, and probably costs less.
+- **New tokens in workerd.** ${percent(first.edgegrant.speed)} of the bare Worker's calls, and with the SDK's gate ${percent(first["mcp-sdk"].speed)}.
+- **New tokens on Deno.** ${tenths(adapters.Deno.edgegrant.first.cost)} times a bare handler, and ${tenths(adapters.Deno.hono.first.cost)} with Hono and jose. Most of both is ES256, which is
+  slow in Deno itself.
 
 ![Size of a Worker](pictures/size.svg)`;
 }

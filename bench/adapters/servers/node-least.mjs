@@ -1,4 +1,4 @@
-// The least that a web-standard handler costs on Node: a real `Request` with its body as a stream, and a real `Response`. No
+// What a plain bridge to a web-standard handler costs on Node: a real `Request` with its body as a stream, and a real `Response`. No
 // token is read, nothing is checked, and a caller who leaves is not noticed.
 import { createServer } from "node:http";
 import { announce } from "./answer.mjs";
