@@ -13,7 +13,7 @@ export const RUNTIMES = {
 
 export const SUBJECTS = {
   bare: "bare handler",
-  least: "a plain bridge: a real `Request` and `Response`, no check",
+  bridge: "a plain bridge: a real `Request` and `Response`, no check",
   edgegrant: "**edgegrant `serveKeycard`**",
   hono: "Hono with jose",
   express: "Express 5 with jose",
@@ -21,7 +21,7 @@ export const SUBJECTS = {
 };
 
 /** Subjects of one runtime only. The other two bring web-standard requests themselves. */
-const ONLY_ON_NODE = ["least"];
+const ONLY_ON_NODE = ["bridge"];
 
 /** The keys of the subjects that a runtime has. */
 export function subjectsOn(runtime) {

@@ -1,9 +1,6 @@
 // Measures in workerd what each step takes for a token that was seen before (RS256): node bench/profile/again.mjs
-import { bundle } from "../lib/bundle.mjs";
-import { interleave } from "../lib/interleave.mjs";
-import { summary } from "../lib/statistics.mjs";
-import { startWorkerd } from "../lib/workerd.mjs";
 import { share, table } from "../report/table.mjs";
+import { cpuOfSteps } from "../steps/measure.mjs";
 
 /** Each step does one thing more than the one before. */
 const STEPS = {
@@ -21,20 +18,15 @@ const NAMES = Object.keys(STEPS);
 const ROUNDS = 21;
 const TIMES = 10_000;
 
-const worker = await startWorkerd(await bundle(new URL("again-worker.mjs", import.meta.url)));
-for (const step of NAMES) await worker.cpuOf({ step }, 3 * TIMES, 0);
-const samples = await interleave(NAMES, ROUNDS, async (step, round) => {
-  return (await worker.cpuOf({ step }, TIMES, round * TIMES)) / TIMES;
-});
-await worker.close();
-const measured = NAMES.map((name) => summary(samples[name]));
+const module = new URL("again-worker.mjs", import.meta.url);
+const measured = await cpuOfSteps(module, NAMES, { rounds: ROUNDS, times: TIMES, warmUp: 3 * TIMES });
 console.log(
   table(
     ["", "µs in total", "µs more"],
     NAMES.map((name, at) => [
       STEPS[name],
-      share(measured[at]),
-      (measured[at].low - (measured[at - 1]?.low ?? 0)).toFixed(2),
+      share(measured[name]),
+      (measured[name].low - (measured[NAMES[at - 1]]?.low ?? 0)).toFixed(2),
     ]),
   ),
 );

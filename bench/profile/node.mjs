@@ -1,5 +1,5 @@
 // Shows with V8's profiler where a server on Node spends the CPU time of a call, with ES256:
-//   node bench/profile/node.mjs [edgegrant | least | hono | express | fastify | bare] [first]
+//   node bench/profile/node.mjs [edgegrant | bridge | hono | express | fastify | bare] [first]
 // With `first`, no token comes a second time while it is remembered.
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -87,7 +87,7 @@ that checks every signature with WebCrypto can be better than that.
 The same call over a bare handler of each runtime. For a token seen before, on Bun and Deno, edgegrant takes ${tenths(adapters.Bun.edgegrant.again.cost)} and
 ${tenths(adapters.Deno.edgegrant.again.cost)} times a bare handler, Hono with jose ${tenths(adapters.Bun.hono.again.cost)} and ${tenths(adapters.Deno.hono.again.cost)}. On Node it takes ${tenths(adapters.Node.edgegrant.again.cost)} times, and Hono
 ${tenths(adapters.Node.hono.again.cost)}: Node's HTTP server has no web-standard requests of its own. To make a real \`Request\` and \`Response\`, and to check nothing, takes
-${tenths(adapters.Node.least.again.cost)} times a bare handler.
+${tenths(adapters.Node.bridge.again.cost)} times a bare handler.
 A new token (ES256) costs the check of a signature, which is more than a bare handler's whole call on each of the three.
 
 ## Where edgegrant is worse, or no better

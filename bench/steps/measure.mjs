@@ -21,12 +21,18 @@ const TIMES = 2_000;
 const WARM_UP = 10_000;
 
 /** The CPU time in workerd up to each step, in microseconds. */
-export async function measureSteps() {
-  const worker = await startWorkerd(await bundle(new URL("worker.mjs", import.meta.url)));
-  for (const step of NAMES) await worker.cpuOf({ step }, WARM_UP, 0);
-  const samples = await interleave(NAMES, ROUNDS, async (step, round) => {
-    return (await worker.cpuOf({ step }, TIMES, round * TIMES)) / TIMES;
+export function measureSteps() {
+  const module = new URL("worker.mjs", import.meta.url);
+  return cpuOfSteps(module, NAMES, { rounds: ROUNDS, times: TIMES, warmUp: WARM_UP });
+}
+
+/** The CPU time in workerd of each step of a Worker that takes `step`, `times` and `offset`, in microseconds. */
+export async function cpuOfSteps(module, names, { rounds, times, warmUp }) {
+  const worker = await startWorkerd(await bundle(module));
+  for (const step of names) await worker.cpuOf({ step }, warmUp, 0);
+  const samples = await interleave(names, rounds, async (step, round) => {
+    return (await worker.cpuOf({ step }, times, round * times)) / times;
   });
   await worker.close();
-  return Object.fromEntries(NAMES.map((name) => [name, summary(samples[name])]));
+  return Object.fromEntries(names.map((name) => [name, summary(samples[name])]));
 }

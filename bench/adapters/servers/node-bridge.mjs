@@ -1,5 +1,5 @@
-// What a plain bridge to a web-standard handler costs on Node: a real `Request` with its body as a stream, and a real `Response`. No
-// token is read, nothing is checked, and a caller who leaves is not noticed.
+// A plain bridge to a web-standard handler on Node: a real `Request` with its body as a stream, and a real `Response`. No token is
+// read, nothing is checked, and a caller who leaves is not noticed.
 import { createServer } from "node:http";
 import { announce } from "./answer.mjs";
 import { options } from "./edgegrant-options.mjs";
