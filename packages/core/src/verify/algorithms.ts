@@ -14,6 +14,8 @@ export interface SignatureAlgorithm {
   digest: string | null;
   /** What `node:crypto` must know of a key beside the key. */
   keyOptions?: { padding: number; saltLength: number } | { dsaEncoding: "ieee-p1363" };
+  /** The length of a signature in bytes. Undefined if it depends on the key: an RSA signature is as long as the modulus. */
+  signatureBytes?: number;
   /** Another value of a key's `alg` with the same meaning. */
   alsoKnownAs?: string;
   /** Whether the algorithm is accepted by default. */
@@ -58,7 +60,13 @@ function pss(hash: string, saltLength: number, accepted: boolean): SignatureAlgo
   };
 }
 
-function ecdsa(curve: "P-256" | "P-384" | "P-521", hash: string, accepted: boolean): SignatureAlgorithm {
+/** A signature is two numbers, each as long as one of the curve's (RFC 7518 section 3.4). */
+function ecdsa(
+  curve: "P-256" | "P-384" | "P-521",
+  hash: string,
+  signatureBytes: number,
+  accepted: boolean,
+): SignatureAlgorithm {
   return {
     keyType: "EC",
     curve,
@@ -67,6 +75,7 @@ function ecdsa(curve: "P-256" | "P-384" | "P-521", hash: string, accepted: boole
     digest: digestOf(hash),
     // The form of a JWS (RFC 7518 section 3.4). The default there is DER.
     keyOptions: { dsaEncoding: "ieee-p1363" },
+    signatureBytes,
     accepted,
   };
 }
@@ -82,6 +91,8 @@ function ed25519(alsoKnownAs: string): SignatureAlgorithm {
     key: ED25519,
     signature: ED25519,
     digest: null,
+    // RFC 8032 section 5.1.6.
+    signatureBytes: 64,
     alsoKnownAs,
     accepted: true,
   };
@@ -95,9 +106,9 @@ export const SIGNATURE_ALGORITHMS: Readonly<Record<SignatureAlgorithmName, Signa
   PS256: pss("SHA-256", 32, true),
   PS384: pss("SHA-384", 48, false),
   PS512: pss("SHA-512", 64, false),
-  ES256: ecdsa("P-256", "SHA-256", true),
-  ES384: ecdsa("P-384", "SHA-384", true),
-  ES512: ecdsa("P-521", "SHA-512", false),
+  ES256: ecdsa("P-256", "SHA-256", 64, true),
+  ES384: ecdsa("P-384", "SHA-384", 96, true),
+  ES512: ecdsa("P-521", "SHA-512", 132, false),
   EdDSA: ed25519("Ed25519"),
   Ed25519: ed25519("EdDSA"),
 };

@@ -23,6 +23,7 @@ export class VerificationKey {
    */
   readonly jwk: JsonObject;
   readonly #imported = new Map<SignatureAlgorithmName, CryptoKey>();
+  #modulusBytes: number | undefined;
 
   constructor(jwk: JsonObject) {
     // A copy, because the caller may change its JWK later. The imported key must be the one that was checked.
@@ -50,6 +51,14 @@ export class VerificationKey {
     const { kty, crv, alg } = this.jwk;
     if (kty !== keyType || (curve !== undefined && crv !== curve)) return false;
     return alg === undefined || alg === name || alg === alsoKnownAs;
+  }
+
+  /** The length in bytes of every signature with this key. */
+  signatureBytes(name: SignatureAlgorithmName): number {
+    const { signatureBytes } = SIGNATURE_ALGORITHMS[name];
+    if (signatureBytes !== undefined) return signatureBytes;
+    this.#modulusBytes ??= unsignedBytes(this.jwk.n)?.length ?? 0;
+    return this.#modulusBytes;
   }
 
   /** The WebCrypto key, if it is imported already. */

@@ -1,7 +1,7 @@
 import { builtinModule } from "../platform/builtin-module.ts";
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from "./algorithms.ts";
 import type { VerificationKey } from "./key-set.ts";
-import type { SignatureEngine } from "./signature-engine.ts";
+import { hasRightLength, type SignatureEngine } from "./signature-engine.ts";
 
 /** The part of `node:crypto` that is used here. */
 export interface NodeCrypto {
@@ -28,9 +28,10 @@ export function nodeCryptoEngine(crypto: NodeCrypto): SignatureEngine {
   };
   return {
     verify(alg, key, signature, data) {
+      if (!hasRightLength(alg, key, signature)) return false;
       try {
         const input = inputs.get(key)?.get(alg) ?? imported(alg, key);
-        // It throws for a signature of another length, and on workerd for an option that it does not know.
+        // It throws on workerd for an option that it does not know.
         return crypto.verify(SIGNATURE_ALGORITHMS[alg].digest, data, input, signature) === true;
       } catch {
         return false;

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { SignatureAlgorithmName } from "../../src/verify/algorithms.ts";
 import { VerificationKey } from "../../src/verify/key-set.ts";
 import { nodeCryptoEngine } from "../../src/verify/node-crypto-engine.ts";
@@ -130,6 +130,42 @@ describe("WebCrypto", () => {
     const { data, signature } = await signed("ES256");
     const key = new VerificationKey({ kty: "EC", crv: "P-256", x: "AA", y: "AA" });
     expect(await webCryptoEngine.verify("ES256", key, signature, data)).toBe(false);
+  });
+});
+
+describe("A signature of another length", () => {
+  /** Runtimes that take everything: the answer is not theirs. */
+  const lenient = nodeCryptoEngine({ createPublicKey: () => ({}), verify: () => true });
+  const lengths: [string, (signature: Bytes) => Bytes][] = [
+    ["its first byte less", (signature) => signature.slice(1)],
+    ["its last byte less", (signature) => signature.slice(0, -1)],
+    ["a zero before it", (signature) => new Uint8Array([0, ...signature])],
+    ["a zero behind it", (signature) => new Uint8Array([...signature, 0])],
+    ["no byte", () => new Uint8Array()],
+  ];
+
+  it.each(ALGORITHMS)("is wrong, whatever the runtime makes of it: %s", async (alg) => {
+    const { key, data, signature } = await signed(alg);
+    const verify = vi.spyOn(crypto.subtle, "verify").mockResolvedValue(true);
+    onTestFinished(() => verify.mockRestore());
+    expect(await webCryptoEngine.verify(alg, key, signature, data)).toBe(true);
+    expect(lenient.verify(alg, key, signature, data)).toBe(true);
+    for (const [change, changed] of lengths) {
+      expect([change, await webCryptoEngine.verify(alg, key, changed(signature), data)]).toEqual([change, false]);
+      expect([change, lenient.verify(alg, key, changed(signature), data)]).toEqual([change, false]);
+    }
+  });
+
+  it("is told by the modulus of an RSA key, without the zeros before it", async () => {
+    const signer = await createSigner("PS256");
+    const { n = "", ...others } = signer.publicJwk as { n?: string };
+    const modulus = Buffer.from(n, "base64url");
+    const longer = Buffer.concat([new Uint8Array(2), modulus]).toString("base64url");
+    const lengthOf = (jwk: object) => new VerificationKey({ ...jwk }).signatureBytes("PS256");
+    expect(lengthOf(signer.publicJwk)).toBe(256);
+    expect(lengthOf({ ...others, n: longer })).toBe(256);
+    expect(lengthOf({ ...others, n: Buffer.concat([Uint8Array.of(1), modulus]).toString("base64url") })).toBe(257);
+    expect(lengthOf({ ...others, n: "not base64url!" })).toBe(0);
   });
 });
 
