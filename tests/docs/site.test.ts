@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { hashOf, SITE, STAMP } from "../../docs/.vitepress/remembered.ts";
-import { entryPoints } from "../packaging/support/api-report.ts";
+import { entryPoints } from "../packaging/support/packages.ts";
 import { launchChromium, noteOn } from "../support/chromium.ts";
 import { fileOf, serveFolder } from "../support/static-site.ts";
 

@@ -1,13 +1,12 @@
-// `npm run api`: writes the reports of the public API.
+// `npm run api`: makes the reports of the public API anew, and writes them.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { apiReport, committedReport, entryPoints, REPORTS, reportName } from "./support/api-report.ts";
+import { makeApiReports } from "./support/api-report.ts";
+import { committedReport, REPORTS } from "./support/api-reports.ts";
 
-const reports = entryPoints.map(({ owner, entryPoint }) => {
-  const text = apiReport(owner, entryPoint);
-  console.log(`${text === committedReport(entryPoint) ? "the same" : "CHANGED "}  api/${reportName(entryPoint)}`);
-  return [reportName(entryPoint), text] as const;
-});
+const reports = Object.entries(makeApiReports());
+for (const [name, text] of reports)
+  console.log(`${text === committedReport(name) ? "the same" : "CHANGED "}  api/${name}`);
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS);
 for (const [name, text] of reports) writeFileSync(join(REPORTS, name), text);

@@ -1,24 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CompilerState, Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import { type CompilerState, Extractor, ExtractorConfig } from "@microsoft/api-extractor";
 import ts from "typescript";
-import { type EntryPoint, type Package, packages, root } from "./packages.ts";
+import { reportName } from "./api-reports.ts";
+import { type EntryPoint, entryPoints, type Package } from "./packages.ts";
 
-export const REPORTS = join(root, "api");
-export const reportName = ({ slug }: EntryPoint): string => `${slug}.api.md`;
-
-/** The committed report. Empty if there is none. */
-export function committedReport(entryPoint: EntryPoint): string {
-  const file = join(REPORTS, reportName(entryPoint));
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
+/** The public API of every entry point of every published package, by the name of its report. */
+export function makeApiReports(): Record<string, string> {
+  return Object.fromEntries(
+    entryPoints.map((one) => [reportName(one.entryPoint), apiReport(one.owner, one.entryPoint)]),
+  );
 }
 
-/** Every entry point of every published package, with its package. */
-export const entryPoints = packages.flatMap((owner) => owner.entryPoints.map((entryPoint) => ({ owner, entryPoint })));
-
 /** The public API of an entry point, from its published declarations. */
-export function apiReport(owner: Package, entryPoint: EntryPoint): string {
+function apiReport(owner: Package, entryPoint: EntryPoint): string {
   const scratch = mkdtempSync(join(tmpdir(), "edgegrant-api-"));
   const reportTempFolder = join(scratch, "temp");
   mkdirSync(reportTempFolder);
@@ -50,7 +46,11 @@ export function apiReport(owner: Package, entryPoint: EntryPoint): string {
       message.handled = true;
       if (message.logLevel === "error") failures.push(message.text);
     };
-    Extractor.invoke(config, { localBuild: true, messageCallback, compilerState: analysisOf(owner, config) });
+    Extractor.invoke(config, {
+      localBuild: true,
+      messageCallback,
+      compilerState: { program: programOf(owner) } as CompilerState,
+    });
     if (failures.length > 0) throw new Error(failures.join("\n"));
     return readFileSync(join(scratch, reportName(entryPoint)), "utf8");
   } finally {
@@ -58,13 +58,29 @@ export function apiReport(owner: Package, entryPoint: EntryPoint): string {
   }
 }
 
-/** What the compiler knows of each package. The entry points of a package share it, because it takes a second. */
-const analyses = new Map<Package, CompilerState>();
+/** What the compiler knows of each package. The entry points of a package share it. API Extractor's own would share no files. */
+const programs = new Map<Package, ts.Program>();
 
-function analysisOf(owner: Package, config: ExtractorConfig): CompilerState {
-  const analysis = analyses.get(owner) ?? CompilerState.create(config);
-  analyses.set(owner, analysis);
-  return analysis;
+function programOf(owner: Package): ts.Program {
+  const known = programs.get(owner);
+  if (known) return known;
+  const { options, fileNames } = ts.parseJsonConfigFileContent(compilerConfig(owner), ts.sys, owner.path);
+  const program = ts.createProgram(fileNames, options, hostOf(options));
+  programs.set(owner, program);
+  return program;
+}
+
+/** The files that the compiler read. The packages share them: most are the types of the language and of Node. */
+const sources = new Map<string, ts.SourceFile | undefined>();
+
+function hostOf(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (file, ...others) => {
+    if (!sources.has(file)) sources.set(file, getSourceFile(file, ...others));
+    return sources.get(file);
+  };
+  return host;
 }
 
 /** The package's compiler settings. The packages in `types` are resolved from its own folder. */

@@ -41,6 +41,9 @@ export const packages: readonly Package[] = globSync("packages/*/package.json", 
   .map((file) => describePackage(dirname(file)))
   .filter(({ manifest }) => manifest.private !== true);
 
+/** Every entry point of every published package, with its package. */
+export const entryPoints = packages.flatMap((owner) => owner.entryPoints.map((entryPoint) => ({ owner, entryPoint })));
+
 export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 }
