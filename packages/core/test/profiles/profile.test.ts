@@ -56,24 +56,31 @@ describe("A profile says", () => {
     expect(await verdict(ours, claims, { typ })).toBe("unsupported_type");
   });
 
-  it.each<[string, Json, string, string]>([
-    ["no client", { cid: undefined }, "missing_client", "cid"],
-    ["a client that is no text", { cid: 1 }, "malformed_claim", "cid"],
-    ["no user", { uid: undefined, sub: undefined }, "missing_subject", "uid or sub"],
-    ["a user that is no text", { uid: null }, "malformed_claim", "uid"],
-    ["scopes that are none", { scp: { a: true } }, "malformed_claim", "scp"],
-    ["no audience", { for: undefined }, "missing_audience", "aud"],
-    ["no expiry", { exp: undefined }, "missing_expiry", "exp"],
-    ["a claim of another kind of token", { use: "id" }, "unknown_shape", "use"],
-  ])("the name of the claim that is wrong: %s", async (_, changes, reason, claim) => {
+  it.each<[string, Json, string, string, string]>([
+    ["no client", { cid: undefined }, "missing_client", "cid", "The token names no client"],
+    ["a client that is no text", { cid: 1 }, "malformed_claim", "cid", "wrong type"],
+    ["no user", { uid: undefined, sub: undefined }, "missing_subject", "uid or sub", "The token names no subject"],
+    ["a user that is no text", { uid: null }, "malformed_claim", "uid", "wrong type"],
+    ["scopes that are none", { scp: { a: true } }, "malformed_claim", "scp", "wrong type"],
+    ["no issuer", { iss: undefined }, "untrusted_issuer", "iss", "The token names no issuer"],
+    ["no audience", { for: undefined }, "missing_audience", "aud", "The token names no audience"],
+    ["an audience that is no text", { for: 1 }, "malformed_claim", "aud", "wrong type"],
+    ["no expiry", { exp: undefined }, "missing_expiry", "exp", "The token never expires"],
+    ["a claim of another kind of token", { use: "id" }, "unknown_shape", "use", 'as "ours" writes it'],
+  ])("the name of the claim that is wrong, and how it is: %s", async (_, changes, reason, claim, how) => {
     const error = await verified(ours, { ...claims, ...changes }, header).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(InvalidTokenError);
-    expect(error).toMatchObject({ reason, claim, message: expect.stringContaining(`(${claim})`) });
+    expect(error).toMatchObject({ reason, claim, message: expect.stringContaining(`${how} (${claim})`) });
   });
 
   it("nothing against other claims: all that are wrong are told", async () => {
     const error = await verified(ours, { ...claims, cid: undefined, use: "id" }, header).catch((thrown) => thrown);
     expect(error).toMatchObject({ reasons: ["unknown_shape", "missing_client"], claim: "use" });
+  });
+
+  it("which foreign claim is told of, even if another claim is refused first", async () => {
+    const error = await verified(ours, { ...claims, cnf: {}, use: "id" }, header).catch((thrown) => thrown);
+    expect(error).toMatchObject({ reasons: ["sender_constrained", "unknown_shape"] });
   });
 });
 

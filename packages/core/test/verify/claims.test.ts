@@ -128,6 +128,11 @@ describe("Required scopes", () => {
     await expect(attempt).rejects.toMatchObject({ status: 403, scopes: ["mcp:tools", "b"], granted: ["mcp:tools"] });
   });
 
+  it("are missed by a caller whom the error names", async () => {
+    const attempt = bench.verify(await bench.token(), { requiredScopes: ["b"] });
+    await expect(attempt).rejects.toMatchObject({ caller: { issuer: ISSUER, subject: "alice", clientId: "client" } });
+  });
+
   it("are told to those only whose token is good: a forged one learns nothing of them", async () => {
     const [header, payload] = (await bench.token({ scope: "" })).split(".");
     const forged = `${header}.${payload}.${"A".repeat(86)}`;
