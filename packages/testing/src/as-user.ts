@@ -1,4 +1,4 @@
-import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import type { Client } from "@modelcontextprotocol/client";
 import type { TokenOptions } from "./connect-zone.ts";
 import { RefusedError } from "./refused-error.ts";
 import type { TestServer } from "./test-server.ts";
@@ -82,6 +82,7 @@ class Session {
   }
 
   async open(): Promise<Client> {
+    const { Client, StreamableHTTPClientTransport } = await loadClient();
     // A server may know the newest revision of MCP, or earlier ones only.
     const client = new Client({ name: "test-client", version: "1.0.0" }, { versionNegotiation: { mode: "auto" } });
     const fetch = async (url: string | URL, init?: RequestInit) => {
@@ -112,3 +113,9 @@ class Session {
     }
   }
 }
+
+/**
+ * Loads the MCP client with its first use, because whoever only starts a zone does not need it, and its hundred modules
+ * take vite a second.
+ */
+const loadClient = () => import("@modelcontextprotocol/client");
