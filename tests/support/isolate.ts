@@ -1,7 +1,8 @@
 import { builtinModules } from "node:module";
 import { fileURLToPath } from "node:url";
 import { startWorkerd } from "@edgegrant/example-demo/workerd";
-import { build, type Plugin } from "esbuild";
+import type { Plugin } from "esbuild";
+import { keptBundle } from "./kept-bundles.ts";
 
 /** A Worker on workerd, with nothing between a client's socket and the isolate. */
 export interface Isolate {
@@ -24,7 +25,7 @@ const nodeBuiltins: Plugin = {
   },
 };
 
-/** The scripts that were bundled before. Many tests start the same Worker, and no source changes while they run. */
+/** The scripts of this process. Many tests start the same Worker, and no source changes while they run. */
 const bundles = new Map<string, Promise<string>>();
 
 /** Bundles a Worker of `tests` into one script like wrangler. `worker` is its file or its source. */
@@ -37,22 +38,19 @@ export function bundle(worker: URL | string, { nodejsCompat = false } = {}): Pro
   return made;
 }
 
-async function make(worker: URL | string, plugins: Plugin[]): Promise<string> {
+function make(worker: URL | string, plugins: Plugin[]): Promise<string> {
   const entry =
     typeof worker === "string"
       ? { stdin: { contents: worker, loader: "ts" as const, resolveDir: import.meta.dirname } }
       : { entryPoints: [fileURLToPath(worker)] };
-  const { outputFiles } = await build({
+  return keptBundle({
     ...entry,
-    bundle: true,
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*"],
     format: "esm",
     target: "es2023",
     plugins,
-    write: false,
   });
-  return outputFiles[0]?.text ?? "";
 }
 
 /** The class behind each binding. */

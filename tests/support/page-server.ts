@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { keptBundle } from "./kept-bundles.ts";
 
 /** Pages at both names of this machine, which are two different origins to a browser. */
 export interface PageServer {
@@ -39,13 +39,11 @@ export async function startPageServer(scripts: Record<string, URL> = {}): Promis
 }
 
 async function bundle(script: URL): Promise<string> {
-  const { outputFiles } = await build({
+  const text = await keptBundle({
     entryPoints: [fileURLToPath(script)],
-    bundle: true,
     platform: "browser",
     format: "esm",
     target: "es2023",
-    write: false,
   });
-  return (outputFiles[0]?.text ?? "").replaceAll("</script", "<\\/script");
+  return text.replaceAll("</script", "<\\/script");
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { keptBundle } from "../support/kept-bundles.ts";
 
 const folder = resolve(import.meta.dirname, "../../docs/zones");
 
@@ -45,16 +45,13 @@ export function changed(code: string, changes: readonly (readonly [string, strin
 }
 
 /** Bundles the code of a page. */
-export async function bundled(code: string, condition: "node" | "workerd"): Promise<string> {
-  const { outputFiles } = await build({
+export function bundled(code: string, condition: "node" | "workerd"): Promise<string> {
+  return keptBundle({
     stdin: { contents: code, resolveDir: import.meta.dirname, loader: "ts" },
-    bundle: true,
     format: "esm",
-    write: false,
     conditions: [condition],
     external: ["cloudflare:workers"],
   });
-  return outputFiles[0]?.text ?? "";
 }
 
 /** A Worker of a page. */
@@ -62,12 +59,12 @@ export interface Worker {
   fetch(request: Request, env: object, ctx: object): Promise<Response>;
 }
 
-/** Runs the code of a Worker in this process. */
-export async function started(code: string): Promise<Worker> {
+/** Runs the code of a Worker in this process, with other addresses if its servers are not where it says. */
+export async function started(code: string, readdressed = (text: string) => text): Promise<Worker> {
   const folder = mkdtempSync(join(tmpdir(), "edgegrant-zones-"));
   try {
     const file = join(folder, "worker.mjs");
-    writeFileSync(file, await bundled(code, "node"));
+    writeFileSync(file, readdressed(await bundled(code, "node")));
     return ((await import(pathToFileURL(file).href)) as { default: Worker }).default;
   } finally {
     rmSync(folder, { recursive: true });

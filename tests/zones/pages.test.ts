@@ -38,9 +38,9 @@ describe.each(PAGES)("docs/zones/%s.md", (name, make) => {
 
   const workers: Promise<Worker>[] = [];
   const worker = (index: number): Promise<Worker> => {
-    const code = here(changed(page.blocks("ts")[index] ?? "", page.changes));
-    expect(code).not.toMatch(/example\.com/);
-    workers[index] ??= started(code);
+    const code = changed(page.blocks("ts")[index] ?? "", page.changes);
+    expect(here(code)).not.toMatch(/example\.com/);
+    workers[index] ??= started(code, here);
     return workers[index];
   };
 
