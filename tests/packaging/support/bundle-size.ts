@@ -29,31 +29,55 @@ export function readBudgets(): Record<string, BundleSize> {
   return JSON.parse(readFileSync(BUDGETS, "utf8"));
 }
 
-/** Bundles a module as a user's bundler would. Includes only our packages and jose; other dependencies are external. */
-export async function bundleSize(source: string): Promise<BundleSize> {
-  const total = await gzippedSize(source, false);
-  return { total, jose: total - (await gzippedSize(source, true)) };
+/** The sizes of modules, by name, bundled as a user's bundler would: with our packages and jose, and no other dependency. */
+export async function bundleSizes(sources: ReadonlyMap<string, string>): Promise<Map<string, BundleSize>> {
+  const [whole, withoutJose] = await Promise.all([bundlesOf(sources), bundlesOf(sources, true)]);
+  const gzipped = (text = "") => gzipSync(text, { level: 9 }).length;
+  return new Map(
+    [...whole].map(([name, text]) => {
+      const total = gzipped(text);
+      return [name, { total, jose: total - gzipped(withoutJose.get(name)) }];
+    }),
+  );
 }
 
-async function gzippedSize(contents: string, withoutJose: boolean): Promise<number> {
-  return gzipSync(await bundleOf(contents, withoutJose), { level: 9 }).length;
-}
-
-/** The text of a bundle. */
-export async function bundleOf(contents: string, withoutJose = false): Promise<string> {
+/** The bundle of each module, by name. One build makes all of them, because they share most of their code. */
+export async function bundlesOf(
+  sources: ReadonlyMap<string, string>,
+  withoutJose = false,
+): Promise<Map<string, string>> {
+  const names = [...sources.keys()];
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: join(root, "tests"), loader: "ts" },
+    entryPoints: names.map((name, index) => ({ in: name, out: `${index}` })),
+    outdir: "bundles",
     bundle: true,
     minify: true,
     format: "esm",
     target: "es2023",
     platform: "neutral",
     mainFields: ["module", "main"],
-    plugins: [onlyOurs(withoutJose)],
+    plugins: [modules(sources), onlyOurs(withoutJose)],
     write: false,
     logLevel: "error",
   });
-  return outputFiles[0]?.text ?? "";
+  return new Map(names.map((name, index) => [name, outputFiles[index]?.text ?? ""]));
+}
+
+/** The measured modules. They are no files. */
+function modules(sources: ReadonlyMap<string, string>): Plugin {
+  return {
+    name: "modules",
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /.*/ }, ({ kind, path }) =>
+        kind === "entry-point" ? { path, namespace: "modules" } : undefined,
+      );
+      onLoad({ filter: /.*/, namespace: "modules" }, ({ path }) => ({
+        contents: sources.get(path) ?? "",
+        resolveDir: join(root, "tests"),
+        loader: "ts",
+      }));
+    },
+  };
 }
 
 function onlyOurs(withoutJose: boolean): Plugin {
