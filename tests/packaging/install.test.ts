@@ -55,7 +55,8 @@ describe.each(byProject(newcomers))("a project on $project", ({ users }) => {
     });
 
     it("compiles in the empty project, with every declaration that it pulls in", async () => {
-      expect(await project.typeErrors(newcomer.snippet, newcomer.compilerOptions)).toBe("");
+      const { title, snippet, compilerOptions } = newcomer;
+      expect(await project.typeErrors(title, snippet, compilerOptions)).toBe("");
     });
 
     it("refuses a caller without a token, and says where to get one", async () => {

@@ -8,6 +8,7 @@ import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "@edgegrant/example-demo";
 import { asUser, connectZone, type TestServer, testServer } from "@edgegrant/testing";
+import { withBuildInfo } from "./build-info.ts";
 import { root } from "./packages.ts";
 import { withoutPackageManager } from "./project.ts";
 import { type Tarballs, unpack } from "./tarballs.ts";
@@ -153,11 +154,14 @@ async function manifestOf(folder: string): Promise<ProjectManifest> {
  * The output of a script of the project, which must succeed. The compiler uses one thread, because with several it checks
  * many types several times.
  */
-export async function runScript({ folder, env }: Created, name: string): Promise<string> {
+export async function runScript(project: Created, name: string): Promise<string> {
+  const { runtime, framework, upstream, folder, env } = project;
   const { scripts } = await manifestOf(folder);
-  const script = `${scripts[name]}`.replaceAll(/\btsc\b/g, "tsc --singleThreaded");
+  const script = `${scripts[name]}`.replaceAll(/\btsc\b/g, "tsc --singleThreaded --incremental");
   try {
-    const { stdout, stderr } = await run(script, [], { cwd: folder, env, shell: true, maxBuffer: 1 << 26 });
+    const { stdout, stderr } = await withBuildInfo(`${runtime}-${framework}-${upstream}`, folder, () =>
+      run(script, [], { cwd: folder, env, shell: true, maxBuffer: 1 << 26 }),
+    );
     return stdout + stderr;
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { withBuildInfo } from "./build-info.ts";
 import { root } from "./packages.ts";
 
 const run = promisify(execFile);
@@ -22,8 +23,12 @@ export interface Project {
   add(packages: readonly string[]): Promise<void>;
   /** Writes a file that does not have this text yet, so that whoever watches it sees changes only. */
   write(file: string, text: string): Promise<void>;
-  /** The compiler's errors for a file and every declaration in the project, in strict mode. Empty if there are none. */
-  typeErrors(file: string, compilerOptions: object): Promise<string>;
+  /**
+   * The compiler's errors for a file and every declaration in the project, in strict mode. Empty if there are none.
+   *
+   * @param name What is compiled, for what the compiler keeps from run to run.
+   */
+  typeErrors(name: string, file: string, compilerOptions: object): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -62,11 +67,13 @@ export async function createProject({ modules }: Installation): Promise<Project>
       await cp(from, join(folder, "node_modules", name), { recursive: true });
     }
   };
-  const typeErrors = async (file: string, compilerOptions: object) => {
+  const typeErrors = async (name: string, file: string, compilerOptions: object) => {
     const options = { ...STRICT, ...compilerOptions };
     await write("tsconfig.json", JSON.stringify({ compilerOptions: options, files: [file] }));
-    const { stdout } = await run(process.execPath, [TSC, "--singleThreaded"], { cwd: folder }).catch(
-      (failure: { stdout: string }) => failure,
+    const { stdout } = await withBuildInfo(name, folder, () =>
+      run(process.execPath, [TSC, "--singleThreaded", "--incremental"], { cwd: folder }).catch(
+        (failure: { stdout: string }) => failure,
+      ),
     );
     // Errors in a platform's types, which are outside the project, are ignored.
     return stdout
