@@ -52,7 +52,7 @@ async function webCryptoJwk(): Promise<string> {
 const made = new Map<string, string>();
 beforeAll(async () => {
   for (const [name, make] of FORMATS) made.set(name, await make());
-}, 30_000);
+});
 
 const keyText = (name: string): string => made.get(name) ?? "";
 
