@@ -15,6 +15,8 @@ const args = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Each page is loaded anew, and goes before its scripts have repaid what it costs to optimize them.
+  "--js-flags=--no-opt,--no-maglev",
 ];
 
 /** Whether @sparticuz/chromium runs here. It is for Linux on x64. */
