@@ -41,7 +41,8 @@ function declaredMembers(file: string, name: string): string[] {
 function optionsOf(file: string, name: string): string[] {
   const { config } = ts.readConfigFile(join(folder, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, folder);
-  const program = ts.createProgram([file], options);
+  // Names of members need neither the platform's types nor more of the language's library than its oldest part.
+  const program = ts.createProgram([file], { ...options, types: [], lib: ["lib.es5.d.ts"] });
   const declared = program
     .getSourceFile(file)
     ?.statements.filter(ts.isInterfaceDeclaration)

@@ -31,6 +31,8 @@ async function resultsOfTests(text: string): Promise<Results> {
     globals: true,
     reporters: [join(scripts, "vitest-reporter.mjs")],
     watch: false,
+    // A thread starts with less than a process.
+    pool: "threads",
   });
   await vitest.close();
   process.exitCode = 0;
