@@ -39,9 +39,10 @@ export default defineConfig({
     isolate: false,
     // Node loads what is built, as it does for users. Vite would parse and change it first.
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
-    // Limits of what hangs. Nothing is said of how fast a machine is.
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    // Limits of what hangs. Nothing is said of how fast a machine is: some tests run a compiler, a bundler and test runners,
+    // which takes minutes where others keep the processor busy.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });
