@@ -20,9 +20,7 @@ const PARTS = [
 ];
 const PASSED = /Tests +(\d+) passed \(\1\)/;
 
-it("who follows docs/adapters.md from an empty folder ends with green contract tests", {
-  timeout: 120_000,
-}, async () => {
+it("who follows docs/adapters.md from an empty folder ends with green contract tests", async () => {
   const page = await readFile(join(root, "docs", "adapters.md"), "utf8");
   const outside = await emptyFolder();
   const folder = join(outside, "acme");
@@ -47,9 +45,7 @@ it("who follows docs/adapters.md from an empty folder ends with green contract t
   expect(outputs.at(-1)).toMatch(PASSED);
 });
 
-it("what `pnpm gen adapter <name>` makes type-checks, builds, and passes at once", {
-  timeout: 120_000,
-}, async () => {
+it("what `pnpm gen adapter <name>` makes type-checks, builds, and passes at once", async () => {
   const clone = await emptyFolder();
   for (const part of PARTS) await cp(join(root, part), join(clone, part), { recursive: true });
   await run(clone, "gen", "run", "adapter", "--args", "some-edge");

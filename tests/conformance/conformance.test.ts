@@ -66,7 +66,7 @@ it("no two requirements share an id", () => {
 });
 
 describe.each(REVISIONS)("the scored server scenarios of revision %s", (revision) => {
-  it("pass, all but those that are known not to", { timeout: 90_000 }, async () => {
+  it("pass, all but those that are known not to", async () => {
     const ran = await runScenarios(`${fixture.origin}/${revision}`, revision);
     scenarios.set(revision, ran);
     expect(ran.length).toBeGreaterThan(0);

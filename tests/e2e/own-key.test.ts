@@ -61,7 +61,7 @@ beforeAll(async () => {
   });
   origin = `http://127.0.0.1:${ports.get("8787")}`;
   const healthy = async () => expect((await fetch(`${origin}/health`)).ok).toBe(true);
-  await vi.waitFor(healthy, { timeout: 90_000, interval: 200 });
+  await vi.waitFor(healthy, { timeout: 300_000, interval: 200 });
   const [cli = "", ...call] = commandOf("edgegrant");
   doctor = (await promisify(execFile)(cli, call, { cwd: folder, env })).stdout;
 });

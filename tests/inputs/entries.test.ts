@@ -111,7 +111,7 @@ const entries: Record<string, (text: string) => Promise<unknown>> = {
 };
 
 describe.each(Object.entries(entries))("%s", (_, entry) => {
-  it.each(WORST)("may be %j over and over", { timeout: 120_000 }, async (part) => {
+  it.each(WORST)("may be %j over and over", async (part) => {
     await growsLinearly((size) => entry(repeated(part, size)));
     for (const event of events) if ("message" in event) expect(event.message.length).toBeLessThan(3_000);
   });
@@ -139,7 +139,7 @@ describe("the name of a member of a message, where tools have scopes", () => {
       protectedServer.handle(new Request(URL_OF_SERVER, { method: "POST", headers, body }), () => new Response());
   });
 
-  it.each(LETTERS)("may have %j over and over", { timeout: 120_000 }, async (part) => {
+  it.each(LETTERS)("may have %j over and over", async (part) => {
     expect((await send(`{"${part}":1,"method":"ping"}`)).status).toBe(200);
     await growsLinearly((size) => send(`{"${repeated(part, size)}":1,"method":"ping"}`));
   });

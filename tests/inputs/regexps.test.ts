@@ -24,7 +24,7 @@ it("finds them", () => {
   expect(found.length).toBeGreaterThan(50);
 });
 
-it.each(found)("$where is linear", { timeout: 120_000 }, async ({ pattern, baits }) => {
+it.each(found)("$where is linear", async ({ pattern, baits }) => {
   const isRepeated = pattern.global;
   for (const bait of baits) {
     for (const end of ENDS) {

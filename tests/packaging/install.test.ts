@@ -9,7 +9,7 @@ import { createProject, type Installation, installTarballs, type Project } from 
 import { type ServerCommand, type ServerProcess, startServerProcess } from "./support/server-process.ts";
 import { packTarballs } from "./support/tarballs.ts";
 
-const RELOAD_TIMEOUT_MS = 60_000;
+const RELOAD_TIMEOUT_MS = 300_000;
 
 let installation: Installation;
 beforeAll(async () => {

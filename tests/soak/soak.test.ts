@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { expect, it } from "vitest";
 import { soak } from "./soak.ts";
 
-it("nothing that must hold breaks in a minute of trouble", { timeout: 300_000 }, async () => {
+it("nothing that must hold breaks in a minute of trouble", async () => {
   const seed = randomInt(2 ** 32);
   const { table, failure } = await soak({ seed, durationMs: 60_000 });
   console.log(table);
