@@ -1,6 +1,6 @@
 import { startZone, type Zone } from "@edgegrant/zone";
 import { exportPKCS8, generateKeyPair } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ConfigurationError } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { ClientSecret, type ClientSecretCredentials } from "../../src/exchange/client-secret.ts";
@@ -138,6 +138,15 @@ describe("a credential of any kind for each zone", () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it("forgets what any zone's credential keeps, once a zone has refused the client", () => {
+    const secret = new ClientSecret("id", "secret");
+    const keeping = () => Object.assign(new ClientSecret("id", "secret"), { forget: vi.fn() });
+    const [one, other] = [keeping(), keeping()];
+    new IssuerCredentials({ [a.issuer]: secret, [b.issuer]: one, [c.issuer]: other }).forget();
+    expect(one.forget).toHaveBeenCalledOnce();
+    expect(other.forget).toHaveBeenCalledOnce();
   });
 });
 
