@@ -32,7 +32,10 @@ const TESTS: Readonly<Record<string, readonly string[]>> = {
   cache: ["cache/**/*.test.ts"],
   exchange: ["exchange/**/*.test.ts", "profiles/exchange.test.ts"],
   metadata: ["metadata/**/*.test.ts", "server/metadata-location.test.ts"],
-  server: ["server/**/*.test.ts", "dpop/bad-proofs.test.ts", "dpop/server.test.ts", "mtls/**/*.test.ts"],
+  server: [
+    ...["server/**/*.test.ts", "dpop/bad-proofs.test.ts", "dpop/server.test.ts", "mtls/**/*.test.ts"],
+    ...["gateway", "streams"].map((name) => `gateway/${name}.test.ts`),
+  ],
   dpop: ["dpop/**/*.test.ts"],
   mtls: ["mtls/**/*.test.ts"],
   profiles: ["profiles/**/*.test.ts"],

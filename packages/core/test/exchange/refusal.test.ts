@@ -7,6 +7,15 @@ const answer = (status: number, json: unknown, headers: Record<string, string> =
   exchangeErrorFrom({ status, json, headers: new Headers(headers) }, NOW_MS);
 
 describe("refusal (RFC 6749 section 5.2)", () => {
+  it.each([
+    ["passes on what a new login has to claim, up to 4,096 characters", 4_096, true],
+    ["leaves out longer texts of what to claim", 4_097, false],
+  ])("%s", (_, length, isThere) => {
+    const claims = `{"a":"${"x ".repeat(length).slice(0, length - 8)}"}`;
+    expect(claims).toHaveLength(length);
+    expect(answer(400, { error: "interaction_required", claims }).claims).toBe(isThere ? claims : undefined);
+  });
+
   it("carries what the zone said", () => {
     const body = {
       error: "invalid_target",

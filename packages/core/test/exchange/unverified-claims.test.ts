@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeBase64url } from "../../src/encoding/base64url.ts";
-import { claimsLostInParsing, unverifiedClaims } from "../../src/exchange/unverified-claims.ts";
+import { callerOf, claimsLostInParsing, hasClaims, unverifiedClaims } from "../../src/exchange/unverified-claims.ts";
 
 const part = (value: unknown) => encodeBase64url(JSON.stringify(value));
 const payload = part({ iss: "https://zone.example" });
@@ -52,5 +52,36 @@ describe("claimsLostInParsing", () => {
 
   it.each(["opaque", "e30.$.c2ln", tokenOf("no JSON"), tokenOf('["iss"]')])("has nothing of %s", (token) => {
     expect(claimsLostInParsing({}, token)).toEqual([]);
+  });
+});
+
+describe("hasClaims", () => {
+  const tokenOf = (payload: string) => `e30.${encodeBase64url(payload)}.c2ln`;
+  const claims = { iss: "a", sub: "alice" };
+
+  it.each([
+    ["as JSON.stringify writes them", '{"iss":"a","sub":"alice"}'],
+    ["in another spelling", '{ "iss": "\\u0061", "sub": "alice" }'],
+  ])("is true of a token that says these claims %s", (_, payload) => {
+    expect(hasClaims(tokenOf(payload), claims)).toBe(true);
+  });
+
+  it.each([
+    ["says more", tokenOf('{"iss":"a","sub":"alice","act":{"sub":"agent"}}')],
+    ["says less", tokenOf('{"iss":"a"}')],
+    ["names another user", tokenOf('{"iss":"a","sub":"bob"}')],
+    ["has a payload that is no JSON", tokenOf("iss")],
+    ["is opaque", "opaque"],
+  ])("is false of a token that %s", (_, token) => {
+    expect(hasClaims(token, claims)).toBe(false);
+  });
+});
+
+describe("callerOf", () => {
+  it("names the user and the client, as far as the token does", () => {
+    const tokenOf = (claims: object) => `e30.${part(claims)}.c2ln`;
+    expect(callerOf(tokenOf({ sub: "alice", azp: "agent" }))).toEqual({ subject: "alice", clientId: "agent" });
+    expect(callerOf(tokenOf({ sub: "", client_id: 7 }))).toEqual({});
+    expect(callerOf(undefined)).toEqual({});
   });
 });
