@@ -100,8 +100,9 @@ const MAX_CLAIMS_LENGTH = 4096;
 
 /** The JSON text of an object, or undefined if it is another text, too long, or contains a secret. */
 function readClaimsRequest(value: unknown, secrets: readonly (string | undefined)[]): string | undefined {
-  if (typeof value !== "string" || value.length > MAX_CLAIMS_LENGTH || redact(value, secrets) !== value)
-    return undefined;
+  if (typeof value !== "string" || value.length > MAX_CLAIMS_LENGTH) return undefined;
+  // By default, it cuts a text of this length.
+  if (redact(value, secrets, MAX_CLAIMS_LENGTH) !== value) return undefined;
   try {
     return isJsonObject(JSON.parse(value)) ? value : undefined;
   } catch {
