@@ -257,6 +257,12 @@ describe("A nonce", () => {
     expect(await outcome({ proofs: [await proof(withNonce(nonce))] })).toBe("accepted");
   });
 
+  it("is in no answer of a server that demands none", async () => {
+    const { send } = await createProofBench({});
+    const answer = await send({ proofs: [] });
+    expect([answer.status, answer.headers.has("DPoP-Nonce")]).toEqual([401, false]);
+  });
+
   it("is the same for every instance with the secret, and for no other", async () => {
     const [one, same, other] = [
       await createProofBench(NONCES),
