@@ -16,6 +16,7 @@ import {
   SessionError,
   UnauthorizedError,
   UnavailableError,
+  UpstreamError,
 } from "../../src/errors.ts";
 import { TokenExchangeClient } from "../../src/exchange/client.ts";
 import { TokenExchangeError } from "../../src/exchange/token-exchange-error.ts";
@@ -137,6 +138,15 @@ describe("what the handler throws", () => {
     const { response, events } = await failing(error);
     expect(response.status).toBe(500);
     expect(events).toEqual([{ type: "handler.failed", message }]);
+  });
+
+  it.each([
+    ["unreachable", 502, "bad_gateway"],
+    ["timeout", 504, "gateway_timeout"],
+  ] as const)("is told apart where the server behind a gateway is the cause: %s", async (reason, status, error) => {
+    const { response, events } = await failing(new UpstreamError(reason, "no answer"));
+    expect([response.status, await response.json()]).toEqual([status, { error }]);
+    expect(events).toEqual([{ type: "upstream.failed", reason, message: "no answer" }]);
   });
 
   it("is answered and told as its cause, where it says that there is no access to a resource", async () => {
