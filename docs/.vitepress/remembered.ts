@@ -37,7 +37,7 @@ export const STAMP = "built-from.txt";
  */
 export async function remembered<T>(name: string, sources: readonly string[], make: () => Promise<T>): Promise<T> {
   const file = fileOf(name, sources);
-  const kept = read<T>(file);
+  const kept = readJson<T>(file);
   if (kept !== undefined) return kept;
   const made = await make();
   write(name, file, made);
@@ -60,7 +60,7 @@ export interface RememberedTexts {
  */
 export function rememberedTexts(name: string, sources: readonly string[]): RememberedTexts {
   const file = fileOf(name, sources);
-  const kept = new Map(Object.entries(read<Record<string, string>>(file) ?? {}));
+  const kept = new Map(Object.entries(readJson<Record<string, string>>(file) ?? {}));
   const used = new Map<string, string>();
   return {
     of: (input, make) => {
@@ -77,8 +77,8 @@ function fileOf(name: string, sources: readonly string[]): string {
   return join(folder, `${name}-${hashOf(sources)}.json`);
 }
 
-/** Undefined if there is no such file, or it is damaged. */
-function read<T>(file: string): T | undefined {
+/** What a file of JSON holds. Undefined if there is no such file, or it is damaged. */
+export function readJson<T>(file: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as T;
   } catch {
@@ -90,8 +90,14 @@ function read<T>(file: string): T | undefined {
 function write(name: string, file: string, value: unknown): void {
   mkdirSync(folder, { recursive: true });
   for (const old of globSync(`${name}-*.json`, { cwd: folder })) rmSync(join(folder, old), { force: true });
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(value));
-  renameSync(`${file}.${process.pid}`, file);
+  writeJson(file, value);
+}
+
+/** Writes a file of JSON that other processes see whole or not at all. */
+export function writeJson(file: string, value: unknown): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(value));
+  renameSync(draft, file);
 }
 
 /** A hash of the names and the contents of files, given as patterns from the root of the repository. */

@@ -1,9 +1,9 @@
 // Bundles that tests make. They are kept, for other processes and later runs, for as long as no file in them changes.
 import { createHash } from "node:crypto";
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build } from "esbuild";
-import { hashOf } from "../../docs/.vitepress/remembered.ts";
+import { hashOf, readJson, writeJson } from "../../docs/.vitepress/remembered.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const folder = join(root, "node_modules/.cache/edgegrant-bundles");
@@ -29,7 +29,7 @@ interface Kept {
 /** Bundles into one script. The name of a plugin must say what it does, and `ALWAYS` must have its file. */
 export async function keptBundle(options: BuildOptions): Promise<string> {
   const file = join(folder, `${createHash("sha256").update(JSON.stringify(options)).digest("hex").slice(0, 32)}.json`);
-  const kept = read(file);
+  const kept = readJson<Kept>(file);
   if (kept?.hash === hashOf([...ALWAYS, ...(kept?.files ?? [])])) return kept.text;
   const { outputFiles, metafile } = await build({
     ...options,
@@ -44,15 +44,6 @@ export async function keptBundle(options: BuildOptions): Promise<string> {
   return text;
 }
 
-/** Undefined if there is no such file, or it is damaged. */
-function read(file: string): Kept | undefined {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as Kept;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Writes the file, and removes those that are old, because nothing may ask for them any more. */
 function write(file: string, kept: Kept): void {
   mkdirSync(folder, { recursive: true });
@@ -60,7 +51,5 @@ function write(file: string, kept: Kept): void {
     const age = Date.now() - (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? 0);
     if (age > A_WEEK_MS) rmSync(other, { force: true });
   }
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(kept));
-  renameSync(draft, file);
+  writeJson(file, kept);
 }
