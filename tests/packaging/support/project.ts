@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -19,16 +20,18 @@ export interface Installation {
 /** A new user's project. */
 export interface Project {
   readonly folder: string;
-  /** Adds packages, and nothing but what they declare. */
+  /** Adds packages that are not there yet, and nothing but what they declare. */
   add(packages: readonly string[]): Promise<void>;
   /** Writes a file that does not have this text yet, so that whoever watches it sees changes only. */
   write(file: string, text: string): Promise<void>;
+  /** Sets the compiler to compile a file, in strict mode. */
+  configure(file: string, compilerOptions: object): Promise<void>;
   /**
-   * The compiler's errors for a file and every declaration in the project, in strict mode. Empty if there are none.
+   * The compiler's errors for the configured file and every declaration in the project. Empty if there are none.
    *
    * @param name What is compiled, for what the compiler keeps from run to run.
    */
-  typeErrors(name: string, file: string, compilerOptions: object): Promise<string>;
+  typeErrors(name: string): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -64,12 +67,14 @@ export async function createProject({ modules }: Installation): Promise<Project>
       const from = join(modules, name);
       const { dependencies, peerDependencies } = JSON.parse(await readFile(join(from, "package.json"), "utf8"));
       for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) wanted.add(needed);
-      await cp(from, join(folder, "node_modules", name), { recursive: true });
+      // Whoever watches the project would take a second copy for a change.
+      const target = join(folder, "node_modules", name);
+      if (!existsSync(target)) await cp(from, target, { recursive: true });
     }
   };
-  const typeErrors = async (name: string, file: string, compilerOptions: object) => {
-    const options = { ...STRICT, ...compilerOptions };
-    await write("tsconfig.json", JSON.stringify({ compilerOptions: options, files: [file] }));
+  const configure = (file: string, compilerOptions: object) =>
+    write("tsconfig.json", JSON.stringify({ compilerOptions: { ...STRICT, ...compilerOptions }, files: [file] }));
+  const typeErrors = async (name: string) => {
     const { stdout } = await withBuildInfo(name, folder, () =>
       run(process.execPath, [TSC, "--singleThreaded", "--incremental"], { cwd: folder }).catch(
         (failure: { stdout: string }) => failure,
@@ -82,7 +87,7 @@ export async function createProject({ modules }: Installation): Promise<Project>
       .join("\n")
       .trim();
   };
-  return { folder, add, write, typeErrors, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, add, write, configure, typeErrors, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 const STRICT = {
