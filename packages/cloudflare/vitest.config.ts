@@ -28,8 +28,8 @@ export default defineConfig({
     // By default one core is left idle: of two, that is half.
     maxWorkers: "100%",
     // Limits of what hangs. Nothing is said of how fast a machine is.
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });

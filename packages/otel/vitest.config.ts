@@ -9,8 +9,8 @@ export default defineConfig({
     maxWorkers: 1,
     isolate: false,
     // Limits of what hangs. Nothing is said of how fast a machine is.
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });

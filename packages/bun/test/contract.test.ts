@@ -43,4 +43,4 @@ const contract = adapterContract({
   },
   connect: (port) => connect(port, "127.0.0.1"),
 });
-for (const { name, run } of contract) test(`the contract: serveKeycard ${name}`, run, 20_000);
+for (const { name, run } of contract) test(`the contract: serveKeycard ${name}`, run);

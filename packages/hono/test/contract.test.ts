@@ -50,7 +50,7 @@ describe.each<[string, readonly string[], (options: Options) => Server]>([
   });
   for (const { name, run } of contract) {
     // If one of these passes, the README is to change.
-    if (except.includes(name)) it.fails(name, run, 20_000);
-    else it(name, run, 20_000);
+    if (except.includes(name)) it.fails(name, run);
+    else it(name, run);
   }
 });

@@ -176,7 +176,7 @@ const broken: readonly Broken[] = [
 
 describe("the contract catches an adapter that", () => {
   it.each(broken)("$how", async ({ serve, rule, demand, hangs }) => {
-    const timeoutMs = hangs ? 3_000 : 60_000;
+    const timeoutMs = hangs ? 6_000 : 60_000;
     const check = adapterContract({ serve, connect: connectTo, timeoutMs }).find(({ name }) => name === rule);
     await expect(check?.run()).rejects.toThrow(`The adapter breaks its contract: ${demand}`);
   });

@@ -41,5 +41,5 @@ describe("the contract: serveKeycard", () => {
     serve: (options) => served(serveKeycard({ ...options, port: 0, onListen: () => undefined })),
     connect: connectTo,
   });
-  for (const { name, run } of contract) it(name, run, 20_000);
+  for (const { name, run } of contract) it(name, run);
 });

@@ -17,7 +17,7 @@ import { pageFaults } from "./faults/pages.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ startWorker: startOnWorkerd });
-}, 120_000);
+});
 afterAll(() => stage?.close());
 
 async function understudyOf(example: WorkerExample, tamper?: Tamper) {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   stage = await openStage({
     startWorker: (settings) => (settings.folder === UNDER_WRANGLER ? startWorker(settings) : startOnWorkerd(settings)),
   });
-}, 120_000);
+});
 afterAll(() => stage?.close());
 
 describe.each(EXAMPLES)("the example %s, as it runs in development", (example) => {

@@ -10,7 +10,10 @@ export interface AdapterHarness {
    * fits.
    */
   connect(port: number): AdapterConnection | Promise<AdapterConnection>;
-  /** How long one check may take, in milliseconds. Default: 10,000. */
+  /**
+   * How long one check may take, in milliseconds. Then the server has as long to stop. It is a limit of what hangs, and says
+   * nothing of how fast a server is. Default: 60,000.
+   */
   timeoutMs?: number;
 }
 

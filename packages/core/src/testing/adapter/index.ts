@@ -19,7 +19,7 @@ export type { AdapterConnection, AdapterHarness, ServedAdapter } from "./harness
  *   serve: (options) => serveOnMyPlatform(options),
  *   connect: (port) => connect(port, "127.0.0.1"),
  * });
- * for (const { name, run } of contract) it(name, run, 20_000);
+ * for (const { name, run } of contract) it(name, run, 150_000);
  * ```
  */
 export function adapterContract(harness: AdapterHarness): ContractCheck[] {

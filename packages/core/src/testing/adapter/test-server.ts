@@ -9,7 +9,7 @@ import type { AdapterConnection, AdapterHarness } from "./harness.ts";
 export const ISSUER = "https://zone.example";
 /** The server's public URL. It differs from the listening address, as behind a proxy. */
 export const SERVER_URL = "https://mcp.example";
-const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 const TOKEN_LIFE_SECONDS = 600;
 const ES256 = { name: "ECDSA", namedCurve: "P-256" };
 
