@@ -16,7 +16,7 @@ import {
 } from "./support/servers.ts";
 
 const SECRET = "a sealing secret of these tests";
-const SETTINGS = { secret: SECRET, timeoutMs: 10_000 };
+const SETTINGS = { secret: SECRET, timeoutMs: 60_000 };
 
 describe.skipIf(!hasRedis)(`over a real server${noteOnRedis}`, () => {
   let single: RedisServer;

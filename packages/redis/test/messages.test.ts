@@ -15,7 +15,7 @@ import {
   startRedis,
 } from "./support/servers.ts";
 
-const SETTINGS = { secret: "a sealing secret of these tests", timeoutMs: 10_000, leaseMs: 100_000 };
+const SETTINGS = { secret: "a sealing secret of these tests", timeoutMs: 60_000, leaseMs: 100_000 };
 const TOKEN = { accessToken: "granted", tokenType: "Bearer", expiresAt: Math.floor(Date.now() / 1000) + 300 };
 const { "@upstash/redis": _withoutMessages, ...withMessages } = clients;
 

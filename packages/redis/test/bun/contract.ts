@@ -4,7 +4,7 @@ import { RedisClient } from "bun";
 import { RedisTokenStore } from "../../src/index.ts";
 
 const [url = ""] = process.argv.slice(2);
-const SETTINGS = { secret: "a sealing secret of these tests", timeoutMs: 10_000, leaseMs: 100_000 };
+const SETTINGS = { secret: "a sealing secret of these tests", timeoutMs: 60_000, leaseMs: 100_000 };
 const TOKEN = { accessToken: "granted", tokenType: "Bearer", expiresAt: Math.floor(Date.now() / 1000) + 300 };
 
 const admin = new RedisClient(url);
