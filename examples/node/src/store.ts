@@ -1,7 +1,5 @@
 import { environment, MemoryTokenStore, SqliteTokenStore, sealing, type TokenStore, tiered } from "@edgegrant/node";
-import { RedisTokenStore } from "@edgegrant/redis";
 import Database from "libsql";
-import { createClient } from "redis";
 
 const { REDIS_URL, TOKENS_FILE = "tokens.db" } = process.env;
 
@@ -9,6 +7,8 @@ const { REDIS_URL, TOKENS_FILE = "tokens.db" } = process.env;
 export const store = tiered(new MemoryTokenStore(), REDIS_URL ? await inRedis(REDIS_URL) : inFile(TOKENS_FILE));
 
 async function inRedis(url: string): Promise<TokenStore> {
+  // They load only here, because a server without Redis starts faster without them.
+  const [{ RedisTokenStore }, { createClient }] = await Promise.all([import("@edgegrant/redis"), import("redis")]);
   const client = createClient({ url }).on("error", console.error);
   await client.connect();
   return new RedisTokenStore(client, sealing(environment()));
