@@ -78,7 +78,7 @@ function fileOf(name: string, sources: readonly string[]): string {
 }
 
 /** What a file of JSON holds. Undefined if there is no such file, or it is damaged. */
-export function readJson<T>(file: string): T | undefined {
+function readJson<T>(file: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as T;
   } catch {
@@ -90,13 +90,13 @@ export function readJson<T>(file: string): T | undefined {
 function write(name: string, file: string, value: unknown): void {
   mkdirSync(folder, { recursive: true });
   for (const old of globSync(`${name}-*.json`, { cwd: folder })) rmSync(join(folder, old), { force: true });
-  writeJson(file, value);
+  writeWhole(file, JSON.stringify(value));
 }
 
-/** Writes a file of JSON that other processes see whole or not at all. */
-export function writeJson(file: string, value: unknown): void {
+/** Writes a file that other processes see whole or not at all. */
+export function writeWhole(file: string, text: string): void {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(value));
+  writeFileSync(draft, text);
   renameSync(draft, file);
 }
 

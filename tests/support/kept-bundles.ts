@@ -1,9 +1,9 @@
 // Bundles that tests make. They are kept, for other processes and later runs, for as long as no file in them changes.
 import { createHash } from "node:crypto";
-import { globSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build } from "esbuild";
-import { hashOf, readJson, writeJson } from "../../docs/.vitepress/remembered.ts";
+import { hashOf, writeWhole } from "../../docs/.vitepress/remembered.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const folder = join(root, "node_modules/.cache/edgegrant-bundles");
@@ -18,8 +18,8 @@ const ALWAYS = [
   "tests/support/{isolate,kept-bundles}.ts",
 ];
 
-interface Kept {
-  readonly text: string;
+/** What is known of a bundle. It is the first line of its file, and the script follows, which takes too long to read as JSON. */
+interface Origin {
   /** Our files in it, from the root of the repository. */
   readonly files: readonly string[];
   /** The hash of these files, and of those that decide about each bundle. */
@@ -28,9 +28,9 @@ interface Kept {
 
 /** Bundles into one script. The name of a plugin must say what it does, and `ALWAYS` must have its file. */
 export async function keptBundle(options: BuildOptions): Promise<string> {
-  const file = join(folder, `${createHash("sha256").update(JSON.stringify(options)).digest("hex").slice(0, 32)}.json`);
-  const kept = readJson<Kept>(file);
-  if (kept?.hash === hashOf([...ALWAYS, ...(kept?.files ?? [])])) return kept.text;
+  const file = join(folder, `${createHash("sha256").update(JSON.stringify(options)).digest("hex").slice(0, 32)}.txt`);
+  const kept = read(file);
+  if (kept?.origin.hash === hashOf([...ALWAYS, ...(kept?.origin.files ?? [])])) return kept.text;
   const { outputFiles, metafile } = await build({
     ...options,
     bundle: true,
@@ -40,16 +40,27 @@ export async function keptBundle(options: BuildOptions): Promise<string> {
   });
   const text = outputFiles[0]?.text ?? "";
   const files = Object.keys(metafile.inputs).filter((path) => !path.startsWith("node_modules/"));
-  write(file, { text, files, hash: hashOf([...ALWAYS, ...files]) });
+  write(file, { files, hash: hashOf([...ALWAYS, ...files]) }, text);
   return text;
 }
 
+/** Undefined if there is no such file, or it is damaged. */
+function read(file: string): { origin: Origin; text: string } | undefined {
+  try {
+    const content = readFileSync(file, "utf8");
+    const end = content.indexOf("\n");
+    return { origin: JSON.parse(content.slice(0, end)) as Origin, text: content.slice(end + 1) };
+  } catch {
+    return undefined;
+  }
+}
+
 /** Writes the file, and removes those that are old, because nothing may ask for them any more. */
-function write(file: string, kept: Kept): void {
+function write(file: string, origin: Origin, text: string): void {
   mkdirSync(folder, { recursive: true });
   for (const other of globSync("*", { cwd: folder }).map((name) => join(folder, name))) {
     const age = Date.now() - (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? 0);
     if (age > A_WEEK_MS) rmSync(other, { force: true });
   }
-  writeJson(file, kept);
+  writeWhole(file, `${JSON.stringify(origin)}\n${text}`);
 }
