@@ -251,7 +251,12 @@ describe("what the handler throws", () => {
     const claims = { iss: issuer, sub: "alice", aud: MCP, client_id: "client", exp: 4_000_000_000 };
     const token = await compact(header, claims, signer);
     const { send, events } = setUp({ jwks: { [issuer]: { keys: [signer.publicJwk] } } });
-    for (const error of [new Error(`no ${token}`), new DOMException(`no ${token}`, "AbortError")]) {
+    const errors = [
+      new Error(`no ${token}`),
+      new DOMException(`no ${token}`, "AbortError"),
+      new UpstreamError("unreadable", `no ${token}`),
+    ];
+    for (const error of errors) {
       await send(request({ Authorization: `Bearer ${token}` }), () => {
         throw error;
       });
@@ -259,6 +264,7 @@ describe("what the handler throws", () => {
     expect(events.filter(({ type }) => type !== "token.accepted")).toEqual([
       { type: "handler.failed", message: "Error: no (secret)" },
       { type: "request.abandoned", message: "no (secret)" },
+      { type: "upstream.failed", reason: "unreadable", message: "no (secret)" },
     ]);
   });
 
