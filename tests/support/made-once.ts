@@ -1,11 +1,17 @@
 // What many tests need and takes long to make: one process makes it, and the others, and later runs, find it.
 import { existsSync, globSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const cache = resolve(import.meta.dirname, "../../node_modules/.cache");
 const POLL_MS = 50;
+/**
+ * Who has a lock says that often that it lives. Its number alone does not tell: after a run was killed, another process may
+ * have that number.
+ */
+const SIGN_OF_LIFE_MS = 1_000;
+const DEAD_AFTER_MS = 60_000;
 
 /**
  * A folder that `make` fills, once for all processes and runs with the same key. The folders of other keys are removed
@@ -24,9 +30,11 @@ export async function madeOnce(name: string, key: string, make: (folder: string)
       await sleep(POLL_MS);
       continue;
     }
+    const signs = setInterval(() => utimes(lock, new Date(), new Date()).catch(() => undefined), SIGN_OF_LIFE_MS);
     try {
       if (!existsSync(folder)) await fill(folder, make);
     } finally {
+      clearInterval(signs);
       await rm(lock, { force: true });
     }
   }
@@ -43,7 +51,7 @@ async function fill(folder: string, make: (folder: string) => Promise<void>): Pr
   await rename(draft, folder);
 }
 
-/** Takes a lock, and says whether it did. A living process may have it. The lock of a dead one is removed. */
+/** Takes a lock, and says whether it did. A living process may have it. One that nobody has any more is removed. */
 async function take(lock: string): Promise<boolean> {
   try {
     await writeFile(lock, `${process.pid}`, { flag: "wx" });
@@ -52,8 +60,10 @@ async function take(lock: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   const holder = Number(await readFile(lock, "utf8").catch(() => ""));
+  const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() }));
   // 0 is an owner that has not written its number yet.
-  if (holder !== 0 && !isAlive(holder)) await rm(lock, { force: true });
+  const isDead = Date.now() - mtimeMs > DEAD_AFTER_MS || (holder !== 0 && !isAlive(holder));
+  if (isDead) await rm(lock, { force: true });
   return false;
 }
 

@@ -1,0 +1,35 @@
+// What one process makes for all.
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { afterEach, expect, it } from "vitest";
+import { madeOnce } from "../support/made-once.ts";
+
+const NAME = "edgegrant-test-of-made-once";
+const cache = resolve(import.meta.dirname, "../../node_modules/.cache", NAME);
+const make = (folder: string) => writeFile(join(folder, "text"), "made");
+
+afterEach(() => rmSync(cache, { recursive: true, force: true }));
+
+it("is made once for all that ask at the same time", async () => {
+  let made = 0;
+  const ask = () =>
+    madeOnce(NAME, "key", (folder) => {
+      made += 1;
+      return make(folder);
+    });
+  const folders = await Promise.all([ask(), ask(), ask()]);
+  expect([made, new Set(folders).size]).toEqual([1, 1]);
+});
+
+it.each([
+  ["with a number that another process has by now", `${process.pid}`],
+  ["before it wrote its number", ""],
+])("is made when a killed run left its lock behind, %s", async (_, text) => {
+  mkdirSync(cache, { recursive: true });
+  const lock = join(cache, "key.lock");
+  writeFileSync(lock, text);
+  const anHourAgo = Date.now() / 1000 - 3600;
+  utimesSync(lock, anHourAgo, anHourAgo);
+  expect(readFileSync(join(await madeOnce(NAME, "key", make), "text"), "utf8")).toBe("made");
+});
