@@ -19,7 +19,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules", ".bin");
 const stampFile = join(root, "node_modules", ".edgegrant-install");
 
-const build = ["turbo", "run", "build", "--output-logs=errors-only"];
+const build = ["node", join("scripts", "build.mjs")];
 const types = ["turbo", "run", "types", "--output-logs=errors-only"];
 const eslint = ["node", "--disable-warning=ExperimentalWarning", join("node_modules", "eslint", "bin", "eslint.js")];
 const cached = ["--cache", "--cache-strategy=content", "--cache-location=node_modules/.cache/eslint/"];
@@ -33,7 +33,7 @@ const tasks = {
   scale: [build, ["node", "--expose-gc", join("bench", "scale", "run.mjs")]],
   bench: [build, ["node", "--expose-gc", join("bench", "run.mjs")]],
   build: [build],
-  check: [["biome", "check", "--error-on-warnings", "."], regexps, types],
+  check: [["biome", "check", "--error-on-warnings", "."], regexps, build, types],
   "create:matrix": [build, ["node", join("tests", "create", "matrix.ts")]],
   clients: [build, ["node", join("tests", "clients", "table", "main.ts")]],
   demo: [build, example("demo.ts")],

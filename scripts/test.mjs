@@ -53,14 +53,13 @@ const { folders, runnerArgs } = chosen(process.argv.slice(2));
 const environment = { ...process.env, ...homeOfTools() };
 const shell = process.platform === "win32";
 
-/** Builds what the tests of the folders need. Turbo remembers what it built. */
+/** Builds what the tests of the folders need. */
 function build() {
   const filters = folders.map((folder) => `--filter=./${folder}`);
-  const { status } = spawnSync("turbo", ["run", "build", "--output-logs=errors-only", ...filters], {
+  const { status } = spawnSync(process.execPath, [join(root, "scripts", "build.mjs"), ...filters], {
     cwd: root,
     stdio: "inherit",
     env: environment,
-    shell,
   });
   return status === 0;
 }
