@@ -1,5 +1,7 @@
 /** A server that runs the code of a recipe. */
 export interface RunningServer {
+  /** Runs other code in the same process, in place of the code that it runs, where that is cheaper than a new process. */
+  rerun?(code: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import { REAL } from "./install.ts";
 /** Below `tests`, and below the folder of what is big to install, so that code there finds its packages. */
 const SCRATCH = join(import.meta.dirname, "../../.frameworks");
 const SCRATCH_OF_HEAVY = join(REAL, ".frameworks");
+const RERUN = import.meta.resolve("./rerun.mjs");
 const POLL_MS = 50;
 const COMPATIBILITY_DATE = "2026-08-01";
 
@@ -36,8 +37,18 @@ export const heavyOnNode: Framework["start"] = (code, place) => runOnNode(SCRATC
 async function runOnNode(scratch: string, code: string, place: Place): Promise<RunningServer> {
   // As Node does it with TypeScript, but each process would first compile for that.
   const project = newProject(scratch, { "server.mjs": stripTypeScriptTypes(code) });
-  const program = [process.execPath, "server.mjs"];
-  return withProject(project, await startProgram(program, project, place));
+  const program = [process.execPath, "--import", RERUN, "server.mjs"];
+  const server = await startProgram(program, project, place);
+  let programs = 1;
+  return {
+    ...withProject(project, server),
+    async rerun(other) {
+      programs += 1;
+      const file = `server-${programs}.mjs`;
+      writeFileSync(join(project, file), stripTypeScriptTypes(other));
+      await server.send(file);
+    },
+  };
 }
 
 /** Writes the files of a project into a new folder, for a framework that only `npm run frameworks` installs. */
@@ -63,26 +74,40 @@ export function withProject(folder: string, server: RunningServer): RunningServe
   };
 }
 
+interface RunningProgram extends RunningServer {
+  /** Sends it a message, and waits for one and until it listens on the port. */
+  send(message: string): Promise<void>;
+}
+
 /** Starts a program and waits until it listens on the port. */
 export async function startProgram(
   [command = "", ...args]: string[],
   folder: string,
   { port, settings }: Place,
   environment: Record<string, string> = {},
-): Promise<RunningServer> {
+): Promise<RunningProgram> {
   const child = spawn(command, args, {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, PORT: `${port}`, ...settings, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const ended = once(child, "close");
   const output: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
-  while (!(await listens(port))) {
-    if (hasEnded(child)) throw new Error(`${command} ${args.join(" ")} ended: ${Buffer.concat(output)}`);
-    await after(POLL_MS);
-  }
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.push(chunk));
+  const listening = async () => {
+    while (!(await listens(port))) {
+      if (hasEnded(child)) throw new Error(`${command} ${args.join(" ")} ended: ${Buffer.concat(output)}`);
+      await after(POLL_MS);
+    }
+  };
+  await listening();
   return {
+    async send(message) {
+      const answered = once(child, "message");
+      child.send(message);
+      await Promise.race([answered, ended]);
+      await listening();
+    },
     async close() {
       if (!hasEnded(child)) child.kill("SIGKILL");
       await ended;

@@ -11,7 +11,7 @@ export interface World {
   readonly url: string;
   /** A token for the server. */
   tokenOf(user: User, ...scopes: string[]): Promise<string>;
-  /** Runs the recipe, or a changed one, while `work` runs. */
+  /** Runs the recipe, or a changed one, while `work` runs, and until something else is run. */
   withServer<Result>(change: (code: string) => string, work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -38,17 +38,23 @@ export async function startWorld({ recipe, start }: Framework): Promise<World> {
       KEYCARD_CACHE_SECRET: "a secret of this test, of 32 bytes or more",
     },
   };
+  let server: RunningServer | undefined;
   return {
     url,
     tokenOf: (user, ...scopes) => zone.mint({ user, audience: url, scope: ["mcp:tools", ...scopes].join(" ") }),
     async withServer(change, work) {
-      const server: RunningServer = await start(change(codeOf(recipe)), place);
-      try {
-        return await work();
-      } finally {
-        await server.close();
+      const code = change(codeOf(recipe));
+      if (server?.rerun) await server.rerun(code);
+      else {
+        await server?.close();
+        server = undefined;
+        server = await start(code, place);
       }
+      return work();
     },
-    close: () => zone.close(),
+    async close() {
+      await server?.close();
+      await zone.close();
+    },
   };
 }
