@@ -51,13 +51,9 @@ describe("docs/clients.md", () => {
 });
 
 describe("a client does what its row says", () => {
-  it.each(light.map((driver) => ({ client: keyOf(driver), driver })))(
-    "$client",
-    async ({ client, driver }) => {
-      // A token that expires by the clock takes too long for a test.
-      const { expiry: _, ...judged } = rows[client] ?? {};
-      expect(await rowOf(driver)).toEqual(judged);
-    },
-    180_000,
-  );
+  it.each(light.map((driver) => ({ client: keyOf(driver), driver })))("$client", async ({ client, driver }) => {
+    // A token that expires by the clock takes too long for a test.
+    const { expiry: _, ...judged } = rows[client] ?? {};
+    expect(await rowOf(driver)).toEqual(judged);
+  });
 });
