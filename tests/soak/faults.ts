@@ -18,6 +18,8 @@ export const TROUBLES: readonly Trouble[] = [
     name: "down",
     faults: (random) => everywhere(() => random.pick<Fault>([{ reset: true }, { status: 503 }, { hang: true }])),
   },
+  // Without an answer, only a limit of the server's own ends its wait.
+  { name: "silent", faults: () => everywhere(() => ({ hang: true })) },
   { name: "slow", faults: (random) => everywhere(() => ({ delayMs: random.between(500, 2_000) })) },
   {
     name: "429",
