@@ -1,8 +1,8 @@
 // Setup of test processes: makes a few RSA keys and hands them out in turns. Tests need keys that differ from one another, not
 // new ones, and to make one takes the processor as long as many a test. Web Crypto only: it runs on workerd too.
 
-/** The number of keys of each kind in a process. No test uses as many of a kind at once. */
-const KEYS = 8;
+/** The number of keys of each kind in a process. No test uses as many of a kind at once. A bundle may define another number. */
+const KEYS = typeof RSA_KEYS === "undefined" ? 8 : RSA_KEYS;
 /** Other sizes are rare, and their tests are about the size. */
 const MODULUS_LENGTH = 2048;
 
