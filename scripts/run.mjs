@@ -123,7 +123,9 @@ function isInstalled() {
 async function install() {
   if (isInstalled()) return;
   console.log("Installing dependencies (about 20 seconds the first time) ...");
-  const command = ["npx", "-y", PNPM, "install", "--frozen-lockfile"];
+  // Where pnpm keeps packages depends on HOME. If that has changed since the last installation, pnpm makes node_modules anew,
+  // and asks before, unless told not to.
+  const command = ["npx", "-y", PNPM, "install", "--frozen-lockfile", "--config.confirm-modules-purge=false"];
   let code = await run(command, { quiet: true });
   if (code !== 0 && code !== INTERRUPTED) {
     // An interrupted npx may have left a broken cache. Try again with a cache of our own.
