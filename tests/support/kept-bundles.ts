@@ -22,6 +22,8 @@ const ALWAYS = [
 interface Origin {
   /** Our files in it, from the root of the repository. */
   readonly files: readonly string[];
+  /** The length of the script, in UTF-16 code units. A file that is cut short has less. */
+  readonly length: number;
   /** The hash of these files, and of those that decide about each bundle. */
   readonly hash: string;
 }
@@ -40,7 +42,7 @@ export async function keptBundle(options: BuildOptions): Promise<string> {
   });
   const text = outputFiles[0]?.text ?? "";
   const files = Object.keys(metafile.inputs).filter((path) => !path.startsWith("node_modules/"));
-  write(file, { files, hash: hashOf([...ALWAYS, ...files]) }, text);
+  write(file, { files, length: text.length, hash: hashOf([...ALWAYS, ...files]) }, text);
   return text;
 }
 
@@ -49,7 +51,9 @@ function read(file: string): { origin: Origin; text: string } | undefined {
   try {
     const content = readFileSync(file, "utf8");
     const end = content.indexOf("\n");
-    return { origin: JSON.parse(content.slice(0, end)) as Origin, text: content.slice(end + 1) };
+    const origin = JSON.parse(content.slice(0, end)) as Origin;
+    const text = content.slice(end + 1);
+    return text.length === origin.length ? { origin, text } : undefined;
   } catch {
     return undefined;
   }
